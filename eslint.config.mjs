@@ -1,0 +1,80 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import rxjsX from 'eslint-plugin-rxjs-x';
+import tseslint from 'typescript-eslint';
+
+/** Lowest first: a package may import only packages before it. `testing` stands alone, so that all may test with it. */
+const layers = ['http', 'auth', 'core', 'replay', 'cli'];
+
+const mayNotImport = (names, message) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: names.map((name) => ({
+        group: [`@sfstream/${name}`, `@sfstream/${name}/*`],
+        message,
+      })),
+    },
+  ],
+});
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, rxjsX.configs.recommended],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      'rxjs-x/no-nested-subscribe': 'error',
+      'rxjs-x/no-exposed-subjects': 'error',
+      'rxjs-x/no-unsafe-takeuntil': 'error',
+      'rxjs-x/no-sharereplay': 'error',
+      'rxjs-x/finnish': 'off',
+    },
+  },
+  ...layers.map((name, index) => ({
+    files: [`packages/${name}/src/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: mayNotImport(
+      [...layers.slice(index + 1), ...(name === 'cli' ? [] : ['testing'])],
+      `@sfstream/${name} may import only packages below it (docs/decisions/0001-monorepo.md).`,
+    ),
+  })),
+  {
+    files: ['packages/testing/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: mayNotImport(
+      layers,
+      '@sfstream/testing imitates the server and shares no code with the client.',
+    ),
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+      },
+    },
+  },
+);
