@@ -1,1 +1,7 @@
-export {};
+import type { Platform } from './platform.ts';
+
+/** Browsers own their sockets and cookies; cookies are sent along only when asked for. */
+export const platform: Platform = {
+  openLane: () => ({ config: { withCredentials: true }, close: () => undefined }),
+  createCookieJar: () => undefined,
+};

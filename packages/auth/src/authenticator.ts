@@ -1,0 +1,30 @@
+import type { Observable } from 'rxjs';
+import type { AccessToken } from './access-token.ts';
+
+/**
+ * Where tokens come from. Every login flow is one, and so is anything of your own with these two members.
+ *
+ * @example
+ * ```ts
+ * import { createAuthenticator, type Authenticator } from '@sfstream/auth';
+ * import { from } from 'rxjs';
+ *
+ * declare function askVault(): Promise<{ accessToken: string; tokenType: string; instanceUrl: string }>;
+ *
+ * const auth: Authenticator = createAuthenticator(() => from(askVault()));
+ * ```
+ */
+export interface Authenticator {
+  /**
+   * Cold. Emits the current token, acquiring it on first use, and every later one; does not complete. Concurrent
+   * subscribers share one request. Fails with an `AuthenticationError` when the login is refused and a
+   * `TransportError` when it cannot be asked; a new subscription tries again.
+   */
+  readonly token$: Observable<AccessToken>;
+  /**
+   * Replaces `rejected` by a new token and emits that, unless `rejected` has been replaced already: then it emits the
+   * current one. Concurrent calls share one request. Fails as {@link Authenticator.token$} does; a failure leaves
+   * the next call free to try again.
+   */
+  renew(rejected: AccessToken): Observable<AccessToken>;
+}

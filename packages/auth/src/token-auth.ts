@@ -1,0 +1,58 @@
+import { ClientError } from '@sfstream/http';
+import type { Observable, ObservableInput } from 'rxjs';
+import { from, map, of, throwError } from 'rxjs';
+import type { AccessToken } from './access-token.ts';
+import { AuthenticationError } from './authentication-error.ts';
+import type { Authenticator } from './authenticator.ts';
+import { createAuthenticator } from './create-authenticator.ts';
+import { checkedOrigin } from './login-url.ts';
+
+/** A token that exists already. */
+export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & Partial<AccessToken>;
+
+/**
+ * Uses a token that exists already, or asks a function of yours for one whenever one is needed. A given token cannot
+ * be renewed: when Salesforce refuses it, the stream fails with an {@link AuthenticationError}. The function is asked
+ * again instead.
+ *
+ * Throws a `ClientError` when a given token or instance URL is missing or malformed.
+ *
+ * @example
+ * ```ts
+ * import { tokenAuth } from '@sfstream/auth';
+ *
+ * declare function currentToken(): Promise<{ accessToken: string; instanceUrl: string }>;
+ *
+ * const fixed = tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' });
+ * const asked = tokenAuth(currentToken);
+ * ```
+ */
+export const tokenAuth = (
+  source: ExistingToken | (() => ObservableInput<ExistingToken>),
+): Authenticator => {
+  if (typeof source === 'function') {
+    return createAuthenticator(() => from(source()).pipe(map(toAccessToken)));
+  }
+  const token = toAccessToken(source);
+  return createAuthenticator((replaced): Observable<AccessToken> =>
+    replaced === undefined ? of(token) : throwError(notRenewable),
+  );
+};
+
+const toAccessToken = (given: ExistingToken): AccessToken => {
+  if (typeof given.accessToken !== 'string' || given.accessToken === '') {
+    throw new ClientError('tokenAuth needs accessToken, a string that is not empty.', {
+      field: 'accessToken',
+    });
+  }
+  return {
+    ...given,
+    tokenType: given.tokenType ?? 'Bearer',
+    instanceUrl: checkedOrigin('instanceUrl', given.instanceUrl),
+  };
+};
+
+const notRenewable = (): AuthenticationError =>
+  new AuthenticationError(
+    'Salesforce refused the given access token, and a given token cannot be renewed. Pass tokenAuth a function, or use a login flow.',
+  );

@@ -1,0 +1,22 @@
+import type { BayeuxMessage } from '../bayeux/message.ts';
+import type { ReplayId } from '../replay.ts';
+import { SubscriptionError } from './subscription-error.ts';
+
+/**
+ * The server no longer knows the replay id, mostly because the event has left the retention window. Events between it
+ * and the oldest retained one are lost to this subscriber.
+ */
+export class ReplayIdError extends SubscriptionError {
+  override readonly name = 'ReplayIdError' as const;
+
+  readonly replayId: ReplayId;
+
+  constructor(channel: string, replayId: ReplayId, response: BayeuxMessage) {
+    super(
+      `Replay id ${replayId} of ${channel} is refused. Set replayFallback, or start from ReplayOption.AllEvents or NewEvents`,
+      channel,
+      response,
+    );
+    this.replayId = replayId;
+  }
+}

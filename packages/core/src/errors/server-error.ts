@@ -1,0 +1,39 @@
+import { SfStreamError } from '@sfstream/http';
+import type { ErrorString } from '../bayeux/error-string.ts';
+import { parseErrorString } from '../bayeux/error-string.ts';
+import type { BayeuxMessage } from '../bayeux/message.ts';
+
+/** The server refused a request, and said so in a Bayeux reply. */
+export class ServerError extends SfStreamError {
+  override readonly name: 'ServerError' | 'SubscriptionError' | 'ReplayIdError' | 'LimitError' =
+    'ServerError';
+
+  /** The whole refused reply. */
+  readonly response: BayeuxMessage;
+  /** The reply's `error` as it came, for example `403::Unknown client`. */
+  readonly error: string | undefined;
+  /** The three digits that `error` begins with. */
+  readonly errorCode: number | undefined;
+  readonly errorArgs: readonly string[] | undefined;
+  readonly errorMessage: string | undefined;
+  /** Salesforce's own reason, `ext.sfdc.failureReason`, which tells more than `error` where it is given. */
+  readonly failureReason: string | undefined;
+
+  constructor(message: string, response: BayeuxMessage) {
+    const { error, failureReason, code, args, text } = readFailure(response);
+    super(`${message}: ${failureReason ?? error ?? 'the server gave no reason'}`);
+    this.response = response;
+    this.error = error;
+    this.errorCode = code;
+    this.errorArgs = args;
+    this.errorMessage = text;
+    this.failureReason = failureReason;
+  }
+}
+
+const readFailure = (
+  response: BayeuxMessage,
+): ErrorString & { error: string | undefined; failureReason: string | undefined } => {
+  const failureReason = response.ext?.sfdc?.failureReason;
+  return { ...parseErrorString(response.error), error: response.error, failureReason };
+};

@@ -1,0 +1,14 @@
+import type { BayeuxMessage } from '../bayeux/message.ts';
+import { ServerError } from './server-error.ts';
+
+/** The server refused a subscription. Other channels of the client go on. */
+export class SubscriptionError extends ServerError {
+  override readonly name: 'SubscriptionError' | 'ReplayIdError' = 'SubscriptionError';
+
+  readonly channel: string;
+
+  constructor(message: string, channel: string, response: BayeuxMessage) {
+    super(message, response);
+    this.channel = channel;
+  }
+}

@@ -1,0 +1,7 @@
+/** Keeps the cookies of one session. Cookies that the jar's rules refuse are ignored, as a browser does. */
+export interface CookieJar {
+  /** The value of the `Cookie` header for a request to `url`; empty when there is none. */
+  header(url: string): string;
+  /** Takes the `Set-Cookie` headers of a response from `url`. */
+  store(url: string, setCookie: readonly string[]): void;
+}

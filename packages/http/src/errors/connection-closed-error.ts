@@ -1,0 +1,6 @@
+import { TransportError } from './transport-error.ts';
+
+/** The connection ended while an answer was under way, so what the server sent may be lost. */
+export class ConnectionClosedError extends TransportError {
+  override readonly name = 'ConnectionClosedError' as const;
+}

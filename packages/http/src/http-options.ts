@@ -1,0 +1,27 @@
+import type { AxiosAdapter, AxiosProxyConfig } from 'axios';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent, AgentOptions as TlsOptions } from 'node:https';
+
+/** Settings that hold for every request: logins, the poll, and all others. Durations are milliseconds. */
+export interface HttpOptions {
+  /** How long a request may take, where nothing else says so (a poll is held longer). Default 30,000. */
+  readonly timeout?: number;
+  /** Larger responses fail instead of filling the memory. Bytes, after decompression; default 64 MiB. */
+  readonly maxResponseBytes?: number;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * A proxy, as axios takes it; `false` ignores the environment. Default: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`
+   * are followed. Node only.
+   */
+  readonly proxy?: AxiosProxyConfig | false;
+  /** Certificates and other TLS settings, as `https.Agent` takes them. Node only. */
+  readonly tls?: TlsOptions;
+  /**
+   * Agents of your own, for example of a proxy library. They are shared by all requests and never destroyed here; they
+   * must allow at least two sockets a host, or other requests wait behind the poll. Node only.
+   */
+  readonly agents?: { readonly http?: HttpAgent; readonly https?: HttpsAgent };
+  /** Replaces what carries requests, as axios's `adapter`. Default: axios's own. */
+  readonly adapter?: AxiosAdapter;
+}
