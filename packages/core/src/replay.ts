@@ -34,8 +34,8 @@ export interface ReplayStore {
   set(channel: string, marker: ReplayMarker): unknown;
 }
 
-/** Where a subscription begins: an option, the replay id to continue after, or a store that knows. */
-export type Replay = ReplayOption | ReplayId | ReplayStore;
+/** Where a subscription begins: a {@link ReplayOption}, the replay id to continue after, or a store that knows. */
+export type Replay = ReplayId | ReplayStore;
 
 /** Whether `id` comes after `other`. Both belong to one channel; ids of different channels do not compare. */
 export const isLaterReplayId = (id: ReplayId, other: ReplayId): boolean =>
