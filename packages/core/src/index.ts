@@ -1,8 +1,24 @@
+// Clients
+export { createClient } from './create-client.ts';
+export type { Client } from './create-client.ts';
+export { createPasswordClient } from './create-password-client.ts';
+export type { PasswordClientOptions } from './create-password-client.ts';
+export type { ChannelOptions, ClientOptions } from './client-options.ts';
+export type { Activity } from './activity.ts';
+export type { ClientState } from './client-state.ts';
+export { exponentialBackoff } from './backoff.ts';
+export type { Backoff } from './backoff.ts';
+
 // Events and positions
 export type { StreamEvent } from './stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './replay.ts';
 export type { MaybeAsync, Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
 export { settled } from './settled.ts';
+
+// Decoding
+export { decode } from './decode.ts';
+export type { DecodeOptions, Schema } from './decode.ts';
+export { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
 
 // Errors
 export { LimitError } from './errors/limit-error.ts';
@@ -20,4 +36,5 @@ export {
   TransportTimeoutError,
   isSfStreamError,
 } from '@sfstream/http';
+export type { HttpOptions, JsonCodec } from '@sfstream/http';
 export { AuthenticationError } from '@sfstream/auth';

@@ -1,4 +1,4 @@
-import type { BayeuxMessage } from '../bayeux/message.ts';
+import type { Reply } from '../bayeux/message.ts';
 import type { ReplayId } from '../replay.ts';
 import { SubscriptionError } from './subscription-error.ts';
 
@@ -11,7 +11,7 @@ export class ReplayIdError extends SubscriptionError {
 
   readonly replayId: ReplayId;
 
-  constructor(channel: string, replayId: ReplayId, response: BayeuxMessage) {
+  constructor(channel: string, replayId: ReplayId, response: Reply) {
     super(
       `Replay id ${replayId} of ${channel} is refused. Set replayFallback, or start from ReplayOption.AllEvents or NewEvents`,
       channel,

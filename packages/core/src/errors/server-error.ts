@@ -1,7 +1,7 @@
 import { SfStreamError } from '@sfstream/http';
 import type { ErrorString } from '../bayeux/error-string.ts';
 import { parseErrorString } from '../bayeux/error-string.ts';
-import type { BayeuxMessage } from '../bayeux/message.ts';
+import type { Reply } from '../bayeux/message.ts';
 
 /** The server refused a request, and said so in a Bayeux reply. */
 export class ServerError extends SfStreamError {
@@ -9,7 +9,7 @@ export class ServerError extends SfStreamError {
     'ServerError';
 
   /** The whole refused reply. */
-  readonly response: BayeuxMessage;
+  readonly response: Reply;
   /** The reply's `error` as it came, for example `403::Unknown client`. */
   readonly error: string | undefined;
   /** The three digits that `error` begins with. */
@@ -19,7 +19,7 @@ export class ServerError extends SfStreamError {
   /** Salesforce's own reason, `ext.sfdc.failureReason`, which tells more than `error` where it is given. */
   readonly failureReason: string | undefined;
 
-  constructor(message: string, response: BayeuxMessage) {
+  constructor(message: string, response: Reply) {
     const { error, failureReason, code, args, text } = readFailure(response);
     super(`${message}: ${failureReason ?? error ?? 'the server gave no reason'}`);
     this.response = response;
@@ -32,7 +32,7 @@ export class ServerError extends SfStreamError {
 }
 
 const readFailure = (
-  response: BayeuxMessage,
+  response: Reply,
 ): ErrorString & { error: string | undefined; failureReason: string | undefined } => {
   const failureReason = response.ext?.sfdc?.failureReason;
   return { ...parseErrorString(response.error), error: response.error, failureReason };

@@ -1,4 +1,4 @@
-import type { BayeuxMessage } from '../bayeux/message.ts';
+import type { Reply } from '../bayeux/message.ts';
 import { ServerError } from './server-error.ts';
 
 /** The server refused a subscription. Other channels of the client go on. */
@@ -7,7 +7,7 @@ export class SubscriptionError extends ServerError {
 
   readonly channel: string;
 
-  constructor(message: string, channel: string, response: BayeuxMessage) {
+  constructor(message: string, channel: string, response: Reply) {
     super(message, response);
     this.channel = channel;
   }

@@ -1,0 +1,31 @@
+import type { HttpActivity, SfStreamError } from '@sfstream/http';
+import type { ReplayId, ReplayOption } from './replay.ts';
+
+/** What happened, for logs and metrics. No activity holds a secret. */
+export type Activity =
+  | HttpActivity
+  /** A new session began. */
+  | { readonly type: 'handshake'; readonly clientId: string }
+  /** A rejected token was replaced. */
+  | { readonly type: 'token-renewed'; readonly instanceUrl: string }
+  /** A failure will be answered by another try after `delay` milliseconds. */
+  | {
+      readonly type: 'retry';
+      readonly attempt: number;
+      readonly delay: number;
+      readonly error: SfStreamError;
+    }
+  /** The server acknowledged a channel; `replayId` is the position that was asked for. */
+  | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }
+  /** The same in a later session. */
+  | { readonly type: 'resubscribed'; readonly channel: string; readonly replayId: ReplayId }
+  | { readonly type: 'unsubscribed'; readonly channel: string }
+  /** The server refused a replay id, and the configured fallback takes its place. */
+  | {
+      readonly type: 'replay-fallback';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly fallback: ReplayOption;
+    }
+  /** Events of the channel may have been missed, for the given reason. */
+  | { readonly type: 'possible-loss'; readonly channel: string; readonly reason: string };

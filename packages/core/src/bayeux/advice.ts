@@ -1,0 +1,35 @@
+import type { Reply } from './message.ts';
+
+/** The advice in force. Durations are milliseconds. */
+export interface Advice {
+  /** How long the server holds a poll; undefined until it has said so. */
+  readonly timeout?: number;
+  /** How long to wait before the next poll. */
+  readonly interval: number;
+}
+
+/** What holds before the server has advised anything. Each session begins with it: advice does not outlive a session. */
+export const noAdvice: Advice = { interval: 0 };
+
+/** Merges what a reply advises into what held so far; advice for this transport overrides the general (Bayeux, "advice"). */
+export const mergeAdvice = (held: Advice, { advice }: Reply): Advice => {
+  if (advice === undefined) return held;
+  const { timeout, interval } = { ...advice, ...advice['long-polling'] };
+  return {
+    interval: interval === undefined ? held.interval : Math.max(0, interval),
+    ...(timeout === undefined
+      ? held.timeout !== undefined && { timeout: held.timeout }
+      : { timeout }),
+  };
+};
+
+/** What a reply itself advises on going on, if anything; earlier replies do not count (Bayeux, "reconnect advice"). */
+export const reconnectAdvice = ({ advice }: Reply): string | undefined =>
+  advice?.['long-polling']?.reconnect ?? advice?.reconnect;
+
+/**
+ * Milliseconds within which a poll must be answered: the hold time and a fifth, at least 10 s, for the network and a
+ * busy server. For Salesforce's 110 s that is 132 s. Undefined while the server has not said how long it holds.
+ */
+export const pollTimeout = ({ timeout }: Advice): number | undefined =>
+  timeout === undefined ? undefined : timeout + Math.max(timeout / 5, 10_000);

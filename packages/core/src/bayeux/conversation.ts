@@ -1,0 +1,132 @@
+import { TransportError } from '@sfstream/http';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  EMPTY,
+  concat,
+  concatMap,
+  defer,
+  delayWhen,
+  filter,
+  finalize,
+  identity,
+  of,
+} from 'rxjs';
+import { ServerError } from '../errors/server-error.ts';
+import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
+import type { EventMessage, Reply, Request } from './message.ts';
+import type { Messages } from './read-messages.ts';
+import { refusal } from './refusal.ts';
+
+/** Events that came with an answer, whatever was asked. */
+export interface EventBatch {
+  readonly type: 'events';
+  readonly events: readonly EventMessage[];
+  /**
+   * Whether a poll was under way meanwhile. Two responses travel on two connections, so the poll's answer, with earlier
+   * events in it, may still be on its way.
+   */
+  readonly besidePoll: boolean;
+}
+
+/** A request and what the server said to it, if anything. */
+export interface Answer {
+  readonly request: Request;
+  readonly reply: Reply | undefined;
+}
+
+/**
+ * Sends requests in one exchange. Emits the events that came with the answer, in order, then what `read` makes of the
+ * replies; `read` throws what went wrong. So no event is lost to a refusal that shares its response. Cold; each
+ * subscription sends anew, under new ids.
+ */
+export type Ask = <T>(
+  requests: readonly Request[],
+  read: (answers: readonly Answer[]) => readonly T[],
+  options?: ExchangeOptions,
+) => Observable<EventBatch | T>;
+
+/**
+ * Begins a conversation, in which every request has an id of its own. The answer to a poll is looked at only when no
+ * other answer is awaited: what the server wrote first may come last, as each lane has its own connection.
+ */
+export const converse = (exchange: Exchange): Ask => {
+  let lastId = 0;
+  const underWay = { poll: new BehaviorSubject(0), call: new BehaviorSubject(0) };
+
+  return <T>(
+    requests: readonly Request[],
+    read: (answers: readonly Answer[]) => readonly T[],
+    options: ExchangeOptions = {},
+  ) =>
+    defer(() => {
+      const { lane = 'call' } = options;
+      const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
+      const read$ = ({ events, replies }: Messages): Observable<EventBatch | T> => {
+        const besidePoll = lane === 'call' && underWay.poll.value > 0;
+        return concat(
+          events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
+          defer(() => {
+            refuseDisconnect(requests, replies);
+            return read(
+              identified.map((request) => ({ request, reply: findReply(replies, request) })),
+            );
+          }),
+        );
+      };
+      return exchange(identified, options).pipe(
+        lane === 'poll' ? delayWhen(() => underWay.call.pipe(filter(isZero))) : identity,
+        concatMap(read$),
+        counted(underWay[lane]),
+      );
+    });
+};
+
+const isZero = (count: number): boolean => count === 0;
+
+/** Counts the subscriptions under way. */
+const counted =
+  <T>(count: BehaviorSubject<number>): MonoTypeOperatorFunction<T> =>
+  (source$) =>
+    defer(() => {
+      count.next(count.value + 1);
+      return source$.pipe(finalize(() => count.next(count.value - 1)));
+    });
+
+/** The successful reply. Throws a {@link ServerError} for a refusal and a {@link TransportError} where there is none. */
+export const granted = ({ request, reply }: Answer): Reply => {
+  if (reply === undefined) throw noReply(request);
+  if (reply.successful !== true) throw refusal(`The server refused ${request.channel}`, reply);
+  return reply;
+};
+
+/** Ids are compared as text, since some servers answer with numbers; early refusals have neither id nor channel. */
+const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply | undefined =>
+  replies.find(({ id, channel }) => String(id) === request.id && channel === request.channel) ??
+  replies.find(
+    ({ id, channel = request.channel, successful }) =>
+      id === undefined && channel === request.channel && successful !== undefined,
+  );
+
+export const noReply = ({ channel }: Request): TransportError =>
+  new TransportError(`The server's answer holds no reply to ${channel}.`, {
+    method: 'POST',
+    url: channel,
+    code: 'ERR_NO_REPLY',
+  });
+
+/**
+ * Throws when the server ends the session by a `/meta/disconnect` of its own (Streaming API guide, "How the Client
+ * Connects"). A refusal in the same response says why, and an authentication failure needs another remedy.
+ */
+const refuseDisconnect = (requests: readonly Request[], replies: readonly Reply[]): void => {
+  const isAsked = requests.some(({ channel }) => channel === '/meta/disconnect');
+  const disconnect = replies.find(({ channel }) => channel === '/meta/disconnect');
+  if (isAsked || disconnect === undefined) return;
+  const refused = replies.find(({ successful }) => successful === false);
+  throw new ServerError('The server ended the session', {
+    ...disconnect,
+    ...(refused?.error !== undefined && { error: refused.error }),
+    ...(refused?.ext !== undefined && { ext: refused.ext }),
+  });
+};

@@ -1,0 +1,9 @@
+import type { Observable } from 'rxjs';
+import type { Ask } from './conversation.ts';
+
+/** Milliseconds that a farewell may take. */
+const disconnectTimeout = 2_000;
+
+/** Ends the session on the server, so that it does not count against the org's limit any longer (Bayeux, "Disconnect"). */
+export const disconnect = (ask: Ask, clientId: string): Observable<unknown> =>
+  ask([{ channel: '/meta/disconnect', clientId }], () => [], { timeout: disconnectTimeout });

@@ -1,0 +1,63 @@
+import type { AccessToken } from '@sfstream/auth';
+import type { Http, HttpResponse, JsonCodec } from '@sfstream/http';
+import { DecodeError, TransportError, parseJson, safeUrl } from '@sfstream/http';
+import { map } from 'rxjs';
+import type { Exchange } from './exchange.ts';
+import { readMessages } from './read-messages.ts';
+import type { Messages } from './read-messages.ts';
+
+/** Long-polling to `{instance URL}/cometd/{version}` with the token in the header (Streaming API guide, "Clients and Cookies"). */
+export const longPolling = (
+  http: Http,
+  json: JsonCodec,
+  token: AccessToken,
+  apiVersion: string,
+): Exchange => {
+  const url = `${token.instanceUrl}/cometd/${apiVersion}`;
+  const headers = {
+    'content-type': 'application/json;charset=UTF-8',
+    authorization: `${token.tokenType} ${token.accessToken}`,
+  };
+  return (requests, { lane = 'call', timeout } = {}) =>
+    http
+      .request({
+        method: 'POST',
+        url,
+        headers,
+        body: json.stringify(requests),
+        lane,
+        ...(timeout === undefined ? {} : { timeout }),
+      })
+      .pipe(map((response) => readResponse(url, json, response)));
+};
+
+/** Bayeux replies count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
+const readResponse = (url: string, json: JsonCodec, response: HttpResponse): Messages => {
+  const { status, body } = response;
+  try {
+    return readMessages(parseJson(json, `The answer of ${safeUrl(url)}`, body));
+  } catch (error) {
+    if (!(error instanceof DecodeError) || (status >= 200 && status < 300)) throw error;
+    const retryAfter = readRetryAfter(response.headers['retry-after']);
+    throw new TransportError(statusText(url, status, error), {
+      method: 'POST',
+      url: safeUrl(url),
+      status,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
+  }
+};
+
+const statusText = (url: string, status: number, { issues }: DecodeError): string =>
+  `${safeUrl(url)} answered HTTP ${status}, and ${issues.join('; ')}.${
+    status >= 400 && status < 500 && status !== 401
+      ? ' Check the instance URL and the API version.'
+      : ''
+  }`;
+
+/** Seconds or a date (RFC 9110, 10.2.3), as milliseconds from now. */
+const readRetryAfter = (value: string | undefined): number | undefined => {
+  if (value === undefined) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return wait > 0 ? wait : undefined;
+};

@@ -1,0 +1,55 @@
+import type { Observable } from 'rxjs';
+import type { Advice } from './advice.ts';
+import { mergeAdvice, noAdvice, pollTimeout } from './advice.ts';
+import type { Ask, EventBatch } from './conversation.ts';
+import { granted } from './conversation.ts';
+
+/** A poll was answered; the next one follows this advice. */
+export interface Polled {
+  readonly type: 'polled';
+  readonly advice: Advice;
+}
+
+/**
+ * Asks for events; the server holds the request until there are some or its timeout is over (Bayeux, "Connect").
+ * Travels alone: a poll in company is not held.
+ *
+ * | field | request | reply |
+ * | --- | --- | --- |
+ * | clientId | MUST | MAY |
+ * | connectionType | MUST | - |
+ * | advice.timeout | MAY: 0 asks for an answer at once | MAY |
+ * | successful | - | MUST |
+ */
+export const poll = (
+  ask: Ask,
+  clientId: string,
+  advice: Advice,
+): Observable<EventBatch | Polled> => {
+  const timeout = pollTimeout(advice);
+  return ask(
+    [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
+    (answers) => answers.map((answer) => polled(advice, answer)),
+    { lane: 'poll', ...(timeout !== undefined && { timeout }) },
+  );
+};
+
+/** The poll that completes the opening of a session. Its answer comes at once and brings the advice. */
+export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | Polled> =>
+  ask(
+    [
+      {
+        channel: '/meta/connect',
+        clientId,
+        connectionType: 'long-polling',
+        advice: { timeout: 0 },
+      },
+    ],
+    (answers) => answers.map((answer) => polled(noAdvice, answer)),
+    { lane: 'poll' },
+  );
+
+const polled = (advice: Advice, answer: Parameters<typeof granted>[0]): Polled => ({
+  type: 'polled',
+  advice: mergeAdvice(advice, granted(answer)),
+});

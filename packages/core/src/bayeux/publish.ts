@@ -1,0 +1,30 @@
+import type { Observable } from 'rxjs';
+import { ServerError } from '../errors/server-error.ts';
+import type { Ask, EventBatch } from './conversation.ts';
+import { noReply } from './conversation.ts';
+
+/** The server took an event. */
+export interface PublishReply {
+  readonly type: 'published';
+  readonly channel: string;
+}
+
+/** Publishes over Bayeux (Bayeux, "Publish"), which other servers than Salesforce accept. */
+export const publish = (
+  ask: Ask,
+  clientId: string,
+  channel: string,
+  data: unknown,
+): Observable<EventBatch | PublishReply> =>
+  ask([{ channel, clientId, data }], (answers) =>
+    answers.map(({ request, reply }) => {
+      if (reply === undefined) throw noReply(request);
+      if (reply.successful !== true) {
+        throw new ServerError(
+          `The server refused to publish to ${channel}. Salesforce takes no events over CometD; publish over REST, with @sfstream/rest`,
+          reply,
+        );
+      }
+      return { type: 'published', channel };
+    }),
+  );

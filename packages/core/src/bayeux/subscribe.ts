@@ -1,0 +1,67 @@
+import type { Observable } from 'rxjs';
+import type { Demand } from '../demand.ts';
+import type { SubscriptionError } from '../errors/subscription-error.ts';
+import { recoveryFrom } from '../recovery.ts';
+import type { ReplayId } from '../replay.ts';
+import type { Ask, EventBatch } from './conversation.ts';
+import { noReply } from './conversation.ts';
+import { fittingOneRequest } from './fitting-one-request.ts';
+import type { Request } from './message.ts';
+import { subscriptionRefusal } from './refusal.ts';
+
+/** What became of one subscription. */
+export type SubscribeOutcome =
+  | { readonly type: 'acknowledged'; readonly demand: Demand; readonly replayId: ReplayId }
+  | { readonly type: 'refused'; readonly demand: Demand; readonly error: SubscriptionError }
+  /** The server passed over it, as one that takes no batches does. */
+  | { readonly type: 'unanswered'; readonly demand: Demand };
+
+/**
+ * Subscribes as many of the channels as one request can carry (Bayeux, "Subscribe"), each from its own position
+ * (Streaming API guide, "Message Durability"). Fails when a refusal concerns the whole session.
+ *
+ * | field | request | reply |
+ * | --- | --- | --- |
+ * | clientId | MUST | MAY |
+ * | subscription | MUST | MUST |
+ * | ext.replay | Salesforce: map with this very channel in it | - |
+ */
+export const subscribe = (
+  ask: Ask,
+  clientId: string,
+  demands: readonly Demand[],
+): Observable<EventBatch | SubscribeOutcome> => {
+  const asked = fittingOneRequest(
+    demands.map((demand) => {
+      const replayId = demand.position();
+      return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
+    }),
+  );
+  return ask(
+    asked.map(({ request }) => request),
+    (answers) =>
+      asked.map(({ demand, replayId, request }, index): SubscribeOutcome => {
+        const reply = answers[index]?.reply;
+        if (reply === undefined) {
+          if (asked.length === 1) throw noReply(request);
+          return { type: 'unanswered', demand };
+        }
+        if (reply.successful === true) return { type: 'acknowledged', demand, replayId };
+        const error = subscriptionRefusal(demand.channel, replayId, reply);
+        if (recoveryFrom(error).remedy !== 'give-up') throw error;
+        return { type: 'refused', demand, error };
+      }),
+  );
+};
+
+/** The replay map is keyed without a PushTopic filter, and its ids are digits however long. */
+const toRequest = (clientId: string, channel: string, replayId: ReplayId): Request => ({
+  channel: '/meta/subscribe',
+  clientId,
+  subscription: channel,
+  ext: {
+    replay: {
+      [channel.replace(/\?.*$/s, '')]: typeof replayId === 'string' ? BigInt(replayId) : replayId,
+    },
+  },
+});

@@ -1,0 +1,253 @@
+import type { Observable, Subscriber } from 'rxjs';
+import { BehaviorSubject, Observable as RxObservable } from 'rxjs';
+import type { Activity } from './activity.ts';
+import type { EventMessage } from './bayeux/message.ts';
+import { withoutFilter } from './channel-name.ts';
+import type { Demand, Wanted } from './demand.ts';
+import { ReplayIdError } from './errors/replay-id-error.ts';
+import type { ServerError } from './errors/server-error.ts';
+import type { ReceivedMark } from './received-mark.ts';
+import { hasHad, markOf, tellingByDate } from './received-mark.ts';
+import type { ReplayId } from './replay.ts';
+import { ReplayOption, isLaterReplayId } from './replay.ts';
+import { toStreamEvent } from './stream-event.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+/** How one subscriber takes part in a channel. */
+export interface Participation {
+  /** Where it begins. */
+  readonly start: ReplayId;
+  /** Where it goes on when the server refuses its position; without one it fails. */
+  readonly fallback: ReplayOption | undefined;
+}
+
+/** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
+export interface Channels {
+  readonly wanted$: Observable<Wanted>;
+  readonly names: () => ReadonlySet<string>;
+  /** How many events of the batch that is being delivered are still to come. */
+  readonly pendingCount: () => number;
+  /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
+  events(name: string, participation: Participation): Observable<StreamEvent>;
+  /** Hands each event to those who have not had it. `besidePoll`: earlier events may still follow. */
+  deliver(events: readonly EventMessage[], besidePoll: boolean): void;
+  /** No earlier events can follow any more. */
+  settle(): void;
+  /** The server has subscribed the channel from `replayId` on. */
+  acknowledge(demand: Demand, replayId: ReplayId): readonly Activity[];
+  /** The server has refused the channel; subscribers fall back or fail. */
+  refuse(demand: Demand, error: ServerError): readonly Activity[];
+}
+
+/** A subscriber and how far it has come. */
+interface Seat {
+  readonly subscriber: Subscriber<StreamEvent>;
+  readonly fallback: ReplayOption | undefined;
+  /** What to ask the server for on behalf of this subscriber. */
+  position: ReplayId;
+  /** All up to this mark has been received. */
+  received: ReceivedMark | undefined;
+  /** Beyond the mark these have been received, while earlier ones may still be under way. */
+  readonly early: Map<ReplayId, ReceivedMark>;
+}
+
+interface Channel {
+  readonly name: string;
+  demand: Demand;
+  /** Replaced, never changed, so that delivery is not disturbed by those who come and go meanwhile. */
+  seats: readonly Seat[];
+  received: ReceivedMark | undefined;
+  isKnownToServer: boolean;
+}
+
+export const createChannels = (): Channels => {
+  const channels = new Map<string, Channel>();
+  const wanted = new BehaviorSubject<Wanted>(new Map());
+  /** Those with early events. */
+  const unsettled = new Set<Seat>();
+  let pendingCount = 0;
+  const publishWanted = () =>
+    wanted.next(new Map([...channels.values()].map(({ name, demand }) => [name, demand])));
+
+  const join = (name: string, seat: Seat): void => {
+    const channel = channels.get(name);
+    if (channel === undefined) {
+      const added: Channel = {
+        name,
+        demand: demandFor(name, () => earliest(added.seats)),
+        seats: [seat],
+        received: undefined,
+        isKnownToServer: false,
+      };
+      channels.set(name, added);
+      publishWanted();
+      return;
+    }
+    channel.seats = [...channel.seats, seat];
+    if (seat.position === ReplayOption.NewEvents) {
+      seat.received = channel.received;
+      seat.position = channel.received?.replayId ?? ReplayOption.NewEvents;
+    } else if (!continues(channel, seat.position)) {
+      channel.demand = demandFor(name, channel.demand.position);
+      publishWanted();
+    }
+  };
+
+  const leave = (name: string, seat: Seat): void => {
+    const channel = channels.get(name);
+    if (channel === undefined) return;
+    unsettled.delete(seat);
+    channel.seats = channel.seats.filter((other) => other !== seat);
+    if (channel.seats.length === 0) {
+      channels.delete(name);
+      publishWanted();
+    }
+  };
+
+  const channelsOf = (messageChannel: string): readonly Channel[] => {
+    const exact = channels.get(messageChannel);
+    if (exact !== undefined) return [exact];
+    return [...channels.values()].filter(({ name }) => withoutFilter(name) === messageChannel);
+  };
+
+  return {
+    wanted$: wanted.asObservable(),
+    names: () => new Set(channels.keys()),
+    pendingCount: () => pendingCount,
+
+    events: (name, { start, fallback }) =>
+      new RxObservable((subscriber) => {
+        const received = isOption(start)
+          ? undefined
+          : { replayId: start, tellsBy: 'position' as const };
+        const seat: Seat = { subscriber, fallback, position: start, received, early: new Map() };
+        join(name, seat);
+        return () => leave(name, seat);
+      }),
+
+    deliver: (events, besidePoll) => {
+      pendingCount = events.length;
+      for (const message of events) {
+        pendingCount -= 1;
+        for (const channel of channelsOf(message.channel)) {
+          const event = toStreamEvent(channel.name, message.data);
+          const mark = markOf(event);
+          if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
+          for (const seat of channel.seats) {
+            if (hasHad(seat.received, event) || (mark && seat.early.has(mark.replayId))) continue;
+            // Before the subscriber is called: what it does may come back here.
+            if (mark !== undefined) {
+              if (besidePoll) {
+                seat.early.set(mark.replayId, mark);
+                unsettled.add(seat);
+              } else advance(seat, mark);
+            }
+            seat.subscriber.next(event);
+          }
+        }
+      }
+    },
+
+    settle: () => {
+      for (const seat of unsettled) {
+        for (const mark of seat.early.values()) {
+          if (!hasHad(seat.received, mark)) advance(seat, mark);
+        }
+        seat.early.clear();
+      }
+      unsettled.clear();
+    },
+
+    acknowledge: (demand, replayId) => {
+      const channel = channels.get(demand.channel);
+      if (channel === undefined) return [];
+      const again = channel.isKnownToServer;
+      channel.isKnownToServer = true;
+      const type = again ? 'resubscribed' : 'subscribed';
+      return [
+        { type, channel: channel.name, replayId },
+        ...(again && replayId === ReplayOption.NewEvents
+          ? [
+              possibleLoss(
+                channel.name,
+                'The connection was interrupted before the first event gave a position.',
+              ),
+            ]
+          : []),
+      ];
+    },
+
+    refuse: (demand, error) => {
+      const channel = channels.get(demand.channel);
+      if (channel === undefined) return [];
+      const refusedId = error instanceof ReplayIdError ? error.replayId : undefined;
+      const concerned = channel.seats.filter(
+        ({ position }) => refusedId === undefined || position === refusedId,
+      );
+      const activities = concerned.flatMap((seat): readonly Activity[] => {
+        if (refusedId === undefined || seat.fallback === undefined) {
+          seat.subscriber.error(error);
+          return [];
+        }
+        seat.position = seat.fallback;
+        seat.received = afterFallback(seat.received, seat.fallback);
+        channel.received = afterFallback(channel.received, seat.fallback);
+        return [
+          {
+            type: 'replay-fallback',
+            channel: channel.name,
+            replayId: refusedId,
+            fallback: seat.fallback,
+          },
+          possibleLoss(channel.name, `Replay id ${refusedId} is no longer known to the server.`),
+        ];
+      });
+      if (channel.seats.length > 0) {
+        channel.demand = demandFor(channel.name, channel.demand.position);
+        publishWanted();
+      }
+      return activities;
+    },
+  };
+};
+
+const advance = (seat: Seat, mark: ReceivedMark): void => {
+  seat.received = mark;
+  seat.position = mark.replayId;
+};
+
+const demandFor = (channel: string, position: () => ReplayId): Demand => ({ channel, position });
+
+const isOption = (position: ReplayId): position is ReplayOption =>
+  position === ReplayOption.NewEvents || position === ReplayOption.AllEvents;
+
+/** Whether a subscriber that has come as far as `position` misses nothing when it joins what the channel receives now. */
+const continues = ({ received }: Channel, position: ReplayId): boolean =>
+  !isOption(position) && received !== undefined && !isLaterReplayId(received.replayId, position);
+
+/** The position that serves all seats: the furthest back. */
+const earliest = (seats: readonly Seat[]): ReplayId =>
+  seats
+    .map(({ position }) => position)
+    .reduce((one, other) => (isEarlier(one, other) ? one : other), ReplayOption.NewEvents);
+
+const isEarlier = (one: ReplayId, other: ReplayId): boolean => {
+  if (one === ReplayOption.AllEvents || other === ReplayOption.NewEvents) return true;
+  if (other === ReplayOption.AllEvents || one === ReplayOption.NewEvents) return false;
+  return isLaterReplayId(other, one);
+};
+
+/** Where everything is sent again, what was received before is remembered; new events are all new. */
+const afterFallback = (
+  received: ReceivedMark | undefined,
+  fallback: ReplayOption,
+): ReceivedMark | undefined =>
+  fallback === ReplayOption.AllEvents && received !== undefined
+    ? tellingByDate(received)
+    : undefined;
+
+const possibleLoss = (channel: string, reason: string): Activity => ({
+  type: 'possible-loss',
+  channel,
+  reason,
+});

@@ -1,0 +1,159 @@
+import type { Authenticator } from '@sfstream/auth';
+import type { HttpOptions, JsonCodec } from '@sfstream/http';
+import { ClientError } from '@sfstream/http';
+import type { SchedulerLike } from 'rxjs';
+import { asyncScheduler, isObservable } from 'rxjs';
+import { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
+import type { Backoff } from './backoff.ts';
+import { exponentialBackoff } from './backoff.ts';
+import { bayeuxJson } from './bayeux/bayeux-json.ts';
+import type { Replay, ReplayStore } from './replay.ts';
+import { ReplayOption } from './replay.ts';
+
+/** How channels are subscribed. Given to `channel`, it overrides what was given to the client. */
+export interface ChannelOptions {
+  /**
+   * Where to begin: a {@link ReplayOption}, the replay id to continue after, or a store that knows it. Asked once for
+   * each subscriber; after an interruption the subscriber goes on from the last event it received.
+   * Default: `ReplayOption.NewEvents`.
+   */
+  readonly replay?: Replay;
+  /**
+   * Where to go on when Salesforce no longer knows the replay id, at first and after every interruption. It is
+   * announced as `replay-fallback` and `possible-loss` activities. Default: the channel fails with a `ReplayIdError`.
+   */
+  readonly replayFallback?: ReplayOption;
+}
+
+/** What a client is made of. Durations are milliseconds. */
+export interface ClientOptions extends ChannelOptions {
+  /** Where the tokens come from. */
+  readonly auth: Authenticator;
+  /**
+   * `v59`, `59`, `59.` or `59.0`; `latest` asks the org once. Default: 66.0.
+   */
+  readonly apiVersion?: string;
+  /**
+   * How long the connection may be anything but open, at first and after each interruption, before every channel fails
+   * with a `TransportTimeoutError`; `null` waits for ever. Default: 10,000.
+   */
+  readonly connectionTimeout?: number | null;
+  /** Reads and writes all JSON. Default: the platform's, but exact for replay ids beyond 2^53. */
+  readonly json?: JsonCodec;
+  /** Proxy, TLS, limits and other settings of all requests. */
+  readonly http?: HttpOptions;
+  /** Milliseconds to wait after so many failures in a row. Default: full jitter up to 1 s, 2 s, 4 s … 30 s. */
+  readonly backoff?: Backoff;
+  /** Measures all time but that of the sockets. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** The options with every default in its place. */
+export interface Settings {
+  readonly auth: Authenticator;
+  readonly apiVersion: string;
+  readonly replay: Replay;
+  readonly replayFallback: ReplayOption | undefined;
+  readonly connectionTimeout: number | null;
+  readonly json: JsonCodec;
+  readonly http: HttpOptions;
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+}
+
+const clientFields = [
+  'auth',
+  'apiVersion',
+  'replay',
+  'replayFallback',
+  'connectionTimeout',
+  'json',
+  'http',
+  'backoff',
+  'scheduler',
+];
+
+/** Checks the options and fills in the defaults. Throws a {@link ClientError} that names the wrong field. */
+export const readClientOptions = (options: ClientOptions): Settings => {
+  refuseUnknown('createClient', options, clientFields);
+  if (!isAuthenticator(options.auth)) {
+    throw new ClientError(
+      'auth must be an Authenticator, such as passwordAuth({ … }) of @sfstream/auth gives.',
+      { field: 'auth' },
+    );
+  }
+  const { connectionTimeout = 10_000, apiVersion = defaultApiVersion } = options;
+  if (connectionTimeout !== null && !(connectionTimeout > 0)) {
+    throw new ClientError(
+      'connectionTimeout must be a number of milliseconds above 0, or null to wait for ever.',
+      { field: 'connectionTimeout' },
+    );
+  }
+  return {
+    auth: options.auth,
+    apiVersion: apiVersion === 'latest' ? apiVersion : normaliseApiVersion(apiVersion),
+    ...readChannelOptions(options, { replay: ReplayOption.NewEvents, replayFallback: undefined }),
+    connectionTimeout,
+    json: options.json ?? bayeuxJson,
+    http: options.http ?? {},
+    backoff: options.backoff ?? exponentialBackoff(),
+    scheduler: options.scheduler ?? asyncScheduler,
+  };
+};
+
+/** Checks how a channel is to be subscribed. */
+export const readChannelOptions = (
+  options: ChannelOptions,
+  defaults: Pick<Settings, 'replay' | 'replayFallback'>,
+): Pick<Settings, 'replay' | 'replayFallback'> => {
+  const { replay = defaults.replay, replayFallback = defaults.replayFallback } = options;
+  if (!isPosition(replay) && !isStore(replay)) {
+    throw new ClientError(
+      'replay must be ReplayOption.NewEvents, ReplayOption.AllEvents, a replay id of 0 or more, or a store with get and set, such as a Map.',
+      { field: 'replay' },
+    );
+  }
+  if (
+    replayFallback !== undefined &&
+    replayFallback !== ReplayOption.NewEvents &&
+    // A caller without types may have given anything.
+    (replayFallback as unknown) !== ReplayOption.AllEvents
+  ) {
+    throw new ClientError(
+      'replayFallback must be ReplayOption.NewEvents or ReplayOption.AllEvents.',
+      { field: 'replayFallback' },
+    );
+  }
+  return { replay, replayFallback };
+};
+
+/** Throws a {@link ClientError} for an option that is not among the known ones: mostly a misspelling. */
+export const refuseUnknown = (owner: string, options: object, known: readonly string[]): void => {
+  const unknown = Object.keys(options).find((field) => !known.includes(field));
+  if (unknown !== undefined) {
+    throw new ClientError(`${owner} has no option ${unknown}. It knows ${known.join(', ')}.`, {
+      field: unknown,
+    });
+  }
+};
+
+/** Whether `value` can be sent as a position: an option, or a replay id. */
+export const isPosition = (value: unknown): value is number | string =>
+  (typeof value === 'number' && Number.isSafeInteger(value) && value >= ReplayOption.AllEvents) ||
+  (typeof value === 'string' && /^\d+$/.test(value));
+
+const isStore = (value: unknown): value is ReplayStore =>
+  typeof value === 'object' &&
+  value !== null &&
+  'get' in value &&
+  typeof value.get === 'function' &&
+  'set' in value &&
+  typeof value.set === 'function';
+
+const isAuthenticator = (value: unknown): value is Authenticator =>
+  typeof value === 'object' &&
+  value !== null &&
+  'token$' in value &&
+  isObservable(value.token$) &&
+  'renew' in value &&
+  typeof value.renew === 'function';

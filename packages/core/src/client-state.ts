@@ -1,0 +1,21 @@
+import type { SfStreamError } from '@sfstream/http';
+
+/** Where the connection is. Durations are milliseconds. */
+export type ClientState =
+  /** No channel is subscribed, so there is no connection. */
+  | { readonly type: 'idle' }
+  | { readonly type: 'authenticating' }
+  | { readonly type: 'handshaking' }
+  /** The session works: its first poll has been answered. */
+  | { readonly type: 'open' }
+  /** Something failed; the next try follows after `delay`. `attempt` counts the failures in a row, from 1. */
+  | {
+      readonly type: 'waiting';
+      readonly attempt: number;
+      readonly delay: number;
+      readonly error: SfStreamError;
+    }
+  /** Disconnected on purpose, until slow consumers have caught up. */
+  | { readonly type: 'parked' }
+  /** {@link Client.close} was called; nothing follows. */
+  | { readonly type: 'closed' };

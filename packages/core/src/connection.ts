@@ -1,0 +1,82 @@
+import type { AccessToken, Authenticator } from '@sfstream/auth';
+import type { SfStreamError } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import { EMPTY, concat, defer, distinctUntilChanged, map, of, repeat, switchMap, tap } from 'rxjs';
+import { delayBefore, recoveryFrom } from './recovery.ts';
+import type { Pause } from './retry-announced.ts';
+import { retryAnnounced } from './retry-announced.ts';
+import type { SessionPorts, Transport } from './session.ts';
+import { session } from './session.ts';
+import type { Signal } from './signal.ts';
+
+/** What a connection needs of its surroundings. */
+export interface ConnectionPorts extends SessionPorts {
+  readonly auth: Authenticator;
+  /** Finds out how to reach the org that the token belongs to. Emits once. */
+  readonly reach: (token: AccessToken) => Observable<() => Transport>;
+}
+
+/** What one try must know of those before it. */
+interface History {
+  /** Failures since a session was last stable. */
+  readonly failures: number;
+  readonly token?: AccessToken;
+  /** The token is to be replaced. */
+  readonly rejected?: AccessToken;
+  readonly openedAt?: number;
+}
+
+/** Milliseconds that a session must have been open to count as stable, so that failures are counted anew. */
+const stableAfter = 10_000;
+
+/**
+ * A connection through all its sessions: log in, handshake, poll; after a failure the remedy, for as long as there is
+ * one. Never completes; fails with the error that nothing helps against.
+ */
+export const connection = (ports: ConnectionPorts): Observable<Signal> =>
+  defer(() => {
+    let history: History = { failures: 0 };
+
+    const pauseAfter = (error: SfStreamError): Pause | undefined => {
+      const recovery = recoveryFrom(error);
+      const { openedAt, token } = history;
+      const wasStable = openedAt !== undefined && ports.scheduler.now() - openedAt >= stableAfter;
+      const failures = wasStable ? 1 : history.failures + 1;
+      history = {
+        failures,
+        ...(recovery.remedy === 'renew' && token !== undefined && { rejected: token }),
+      };
+      return recovery.remedy === 'give-up'
+        ? undefined
+        : { attempt: failures, delay: delayBefore(recovery, failures, ports.backoff, error) };
+    };
+
+    return defer(() =>
+      concat(
+        of<Signal>({ type: 'state', state: { type: 'authenticating' } }),
+        history.rejected === undefined ? EMPTY : renewed(ports.auth, history.rejected),
+        ports.auth.token$.pipe(
+          distinctUntilChanged(isSameToken),
+          tap((token) => (history = { failures: history.failures, token })),
+          switchMap((token) => ports.reach(token)),
+          switchMap((openTransport) => session(openTransport, ports).pipe(repeat())),
+        ),
+      ),
+    ).pipe(
+      tap((signal) => {
+        if (signal.type === 'opened') history = { ...history, openedAt: ports.scheduler.now() };
+      }),
+      retryAnnounced(pauseAfter, ports.scheduler),
+    );
+  });
+
+const renewed = (auth: Authenticator, rejected: AccessToken): Observable<Signal> =>
+  auth.renew(rejected).pipe(
+    map(({ instanceUrl }) => ({
+      type: 'activity',
+      activity: { type: 'token-renewed', instanceUrl },
+    })),
+  );
+
+const isSameToken = (one: AccessToken, other: AccessToken): boolean =>
+  one.accessToken === other.accessToken && one.instanceUrl === other.instanceUrl;

@@ -1,0 +1,273 @@
+import type { AccessToken } from '@sfstream/auth';
+import { InvalidOperationError, createHttp } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  Subject,
+  defer,
+  distinctUntilChanged,
+  filter,
+  finalize,
+  ignoreElements,
+  lastValueFrom,
+  map,
+  merge,
+  of,
+  share,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import type { Activity } from './activity.ts';
+import { createBackground } from './background.ts';
+import { longPolling } from './bayeux/long-polling.ts';
+import { publish } from './bayeux/publish.ts';
+import { checkChannelName } from './channel-name.ts';
+import { createChannels } from './channels.ts';
+import type { ChannelOptions, ClientOptions } from './client-options.ts';
+import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
+import type { ClientState } from './client-state.ts';
+import { connection } from './connection.ts';
+import { connectionTimeout } from './connection-timeout.ts';
+import { latestApiVersion } from './latest-api-version.ts';
+import type { Transport } from './session.ts';
+import type { Signal } from './signal.ts';
+import { startOf } from './start-of.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+/** A connection to one org, which is open while anyone is subscribed to a channel of it. */
+export interface Client {
+  /**
+   * Events of one channel, in order, across interruptions. Cold: the first subscriber of any channel opens the session,
+   * which all share; the last one to leave ends it. Subscribers of one channel share its subscription on the server,
+   * and each gets every event once, from its own start on.
+   *
+   * Throws a `ClientError` for a malformed name or option. Fails with a `SubscriptionError` when the server refuses the
+   * channel, a `ReplayIdError` when it refuses the position and there is no fallback, a `StoreError` when the store
+   * cannot say where to begin, an `AuthenticationError` when the login is refused, a `TransportTimeoutError` when
+   * there is no connection within `connectionTimeout`. Other failures are answered by new tries, which `state$` shows.
+   *
+   * @example
+   * ```ts
+   * import { createClient, ReplayOption } from '@sfstream/core';
+   * import { tokenAuth } from '@sfstream/auth';
+   *
+   * const client = createClient({
+   *   auth: tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' }),
+   * });
+   * client
+   *   .channel('/event/Order__e', { replay: ReplayOption.AllEvents })
+   *   .subscribe((event) => console.log(event.replayId, event.data));
+   * ```
+   */
+  channel<Data = unknown>(name: string, options?: ChannelOptions): Observable<StreamEvent<Data>>;
+  /**
+   * Publishes over CometD, on subscription; emits once the server has taken it. Salesforce takes nothing this way and
+   * answers with a `ServerError`; publish there over REST.
+   */
+  publish(channel: string, data: unknown): Observable<{ readonly channel: string }>;
+  /** Where the connection is: the current state, then each later one. Observing it does not connect. */
+  readonly state$: Observable<ClientState>;
+  /** What happens from now on, for logs and metrics. Observing it does not connect. */
+  readonly activity$: Observable<Activity>;
+  /** The channels that are subscribed, or will be as soon as the connection is open. A copy. */
+  readonly subscriptions: ReadonlySet<string>;
+  /** How events travel; null while the connection is not open. */
+  readonly connectionType: 'long-polling' | null;
+  /** Events that have been received and are still to be handed to subscribers. */
+  readonly pendingCount: number;
+  readonly hasPendingMessages: boolean;
+  /** Whether {@link Client.close} was called. */
+  readonly closed: boolean;
+  /**
+   * On subscription completes every channel and ends the session; completes when the server has been told, or after
+   * two seconds without its answer. A closed client cannot be used again.
+   */
+  close(): Observable<void>;
+  /** Closes, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes a {@link Client}. Nothing is sent before a channel is subscribed.
+ *
+ * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import { passwordAuth } from '@sfstream/auth';
+ * import { createClient } from '@sfstream/core';
+ *
+ * const client = createClient({
+ *   auth: passwordAuth({
+ *     consumerKey: 'key',
+ *     consumerSecret: 'secret',
+ *     username: 'user@acme.example',
+ *     password: 'password',
+ *   }),
+ * });
+ * client.state$.subscribe(({ type }) => console.log(type));
+ * client.channel('/event/Order__e').subscribe((event) => console.log(event.data));
+ * ```
+ */
+export const createClient = (options: ClientOptions): Client => {
+  const settings = readClientOptions(options);
+  const { auth, http: httpOptions, json, scheduler } = settings;
+  const channels = createChannels();
+  const background = createBackground();
+  const state = new BehaviorSubject<ClientState>({ type: 'idle' });
+  const activity = new Subject<Activity>();
+  const opened = new BehaviorSubject<Extract<Signal, { type: 'opened' }> | undefined>(undefined);
+  const closing = new BehaviorSubject(false);
+
+  /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
+  const openTransport = (token: AccessToken, apiVersion: string) => (): Transport => {
+    const http = createHttp(httpOptions);
+    const watching = http.activity$.subscribe(activity);
+    return {
+      exchange: longPolling(http, json, token, apiVersion),
+      close: () => {
+        watching.unsubscribe();
+        http.close();
+      },
+    };
+  };
+
+  const latestVersions = new Map<string, string>();
+  const apiVersion = ({ instanceUrl }: AccessToken): Observable<string> => {
+    if (settings.apiVersion !== 'latest') return of(settings.apiVersion);
+    const known = latestVersions.get(instanceUrl);
+    return known === undefined
+      ? latestApiVersion(createHttp(httpOptions, { keepAlive: false }), json, instanceUrl).pipe(
+          tap((version) => latestVersions.set(instanceUrl, version)),
+        )
+      : of(known);
+  };
+
+  const setState = (next: ClientState): void => {
+    if (next.type !== 'open') opened.next(undefined);
+    state.next(next);
+  };
+
+  const note = (activities: readonly Activity[]): void =>
+    activities.forEach((happened) => activity.next(happened));
+
+  const dispatch = (signal: Signal): void => {
+    switch (signal.type) {
+      case 'events':
+        channels.deliver(signal.events, signal.besidePoll);
+        break;
+      case 'polled':
+        channels.settle();
+        if (state.value.type !== 'open') setState({ type: 'open' });
+        break;
+      case 'state':
+        setState(signal.state);
+        break;
+      case 'activity':
+        activity.next(signal.activity);
+        break;
+      case 'handshaken':
+        activity.next({ type: 'handshake', clientId: signal.clientId });
+        break;
+      case 'opened':
+        opened.next(signal);
+        break;
+      case 'acknowledged':
+        note(channels.acknowledge(signal.demand, signal.replayId));
+        break;
+      case 'refused':
+        note(channels.refuse(signal.demand, signal.error));
+        break;
+      case 'unsubscribed':
+        activity.next({ type: 'unsubscribed', channel: signal.channel });
+        break;
+      case 'unanswered':
+      case 'reconciled':
+      case 'settled':
+      case 'rewind':
+        break;
+    }
+  };
+
+  const connection$ = connection({
+    auth,
+    reach: (token) => apiVersion(token).pipe(map((version) => openTransport(token, version))),
+    wanted$: channels.wanted$,
+    backoff: settings.backoff,
+    scheduler,
+    inBackground: background.run,
+  }).pipe(
+    connectionTimeout(settings.connectionTimeout, scheduler),
+    tap(dispatch),
+    finalize(() => setState({ type: 'idle' })),
+    share(),
+    ignoreElements(),
+  );
+
+  /** Keeps the connection open while `work$` is subscribed. */
+  const connected = <T>(work$: Observable<T>): Observable<T> =>
+    defer(() =>
+      closing.value
+        ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
+        : merge(connection$, work$).pipe(takeUntil(closing.pipe(filter(Boolean)))),
+    );
+
+  const close = (): Observable<void> =>
+    defer(() => {
+      closing.next(true);
+      return background.settled$;
+    }).pipe(
+      tap(() => {
+        setState({ type: 'closed' });
+        state.complete();
+        activity.complete();
+      }),
+    );
+
+  return {
+    channel: <Data>(name: string, given: ChannelOptions = {}) => {
+      checkChannelName(name);
+      refuseUnknown('channel', given, ['replay', 'replayFallback']);
+      const { replay, replayFallback: fallback } = readChannelOptions(given, settings);
+      return connected(
+        startOf(name, replay).pipe(
+          switchMap((start) => channels.events(name, { start, fallback })),
+        ),
+      ) as Observable<StreamEvent<Data>>;
+    },
+    publish: (channel, data) => {
+      checkChannelName(channel);
+      return connected(
+        opened.pipe(
+          filter((signal) => signal !== undefined),
+          take(1),
+          switchMap(({ ask, clientId }) => publish(ask, clientId, channel, data)),
+          filter((signal) => signal.type === 'published'),
+          map((reply) => ({ channel: reply.channel })),
+        ),
+      ).pipe(take(1));
+    },
+    state$: defer(() => state.pipe(distinctUntilChanged())),
+    activity$: defer(() => activity),
+    get subscriptions() {
+      return channels.names();
+    },
+    get connectionType() {
+      return state.value.type === 'open' ? 'long-polling' : null;
+    },
+    get pendingCount() {
+      return channels.pendingCount();
+    },
+    get hasPendingMessages() {
+      return channels.pendingCount() > 0;
+    },
+    get closed() {
+      return closing.value;
+    },
+    close,
+    [Symbol.asyncDispose]: () => lastValueFrom(close()),
+  };
+};

@@ -1,0 +1,54 @@
+import type { PasswordCredentials } from '@sfstream/auth';
+import { passwordAuth } from '@sfstream/auth';
+import type { ClientOptions } from './client-options.ts';
+import type { Client } from './create-client.ts';
+import { createClient } from './create-client.ts';
+
+/** Credentials and client options together. */
+export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'auth'>;
+
+/**
+ * Makes a {@link Client} that logs in with user name and password: `passwordAuth` and `createClient` in one call. The
+ * HTTP settings and the JSON codec hold for both.
+ *
+ * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import { createPasswordClient } from '@sfstream/core';
+ *
+ * const client = createPasswordClient({
+ *   consumerKey: 'key',
+ *   consumerSecret: 'secret',
+ *   username: 'user@acme.example',
+ *   password: 'password',
+ * });
+ * client.channel('/topic/Orders').subscribe((event) => console.log(event.data));
+ * ```
+ */
+export const createPasswordClient = ({
+  consumerKey,
+  consumerSecret,
+  username,
+  password,
+  securityToken,
+  sandbox,
+  loginUrl,
+  ...options
+}: PasswordClientOptions): Client => {
+  const { http, json } = options;
+  return createClient({
+    ...options,
+    auth: passwordAuth({
+      consumerKey,
+      consumerSecret,
+      username,
+      password,
+      ...(securityToken !== undefined && { securityToken }),
+      ...(sandbox !== undefined && { sandbox }),
+      ...(loginUrl !== undefined && { loginUrl }),
+      ...(http !== undefined && { http }),
+      ...(json !== undefined && { json }),
+    }),
+  });
+};

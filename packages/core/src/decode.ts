@@ -1,0 +1,86 @@
+import { DecodeError } from '@sfstream/http';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { isRight } from 'fp-ts/Either';
+import type { Decoder } from 'io-ts';
+import type { Observable, OperatorFunction } from 'rxjs';
+import { EMPTY, concatMap, defer, from, of, throwError } from 'rxjs';
+import { ioTsIssues } from './io-ts-issues.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+/** An io-ts codec, or any Standard Schema: zod, valibot, arktype, effect and others (standardschema.dev). */
+export type Schema<A> = Decoder<unknown, A> | StandardSchemaV1<unknown, A>;
+
+/** What to do with an event whose data does not fit. */
+export interface DecodeOptions {
+  /**
+   * `error` fails the stream with a {@link DecodeError}; `skip` leaves the event out; a function is told of it, and it
+   * is left out. Default: `error`.
+   */
+  readonly onInvalid?: 'error' | 'skip' | ((error: DecodeError, event: StreamEvent) => void);
+}
+
+/**
+ * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time. Errors name
+ * the place of a fault and not the value.
+ *
+ * @example
+ * ```ts
+ * import { createClient, decode, platformEvent } from '@sfstream/core';
+ * import { tokenAuth } from '@sfstream/auth';
+ * import * as t from 'io-ts';
+ *
+ * const client = createClient({
+ *   auth: tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' }),
+ * });
+ * const Order = platformEvent(t.type({ Amount__c: t.number }));
+ * client
+ *   .channel('/event/Order__e')
+ *   .pipe(decode(Order))
+ *   .subscribe((event) => console.log(event.data.payload.Amount__c));
+ * ```
+ */
+export const decode =
+  <A>(
+    schema: Schema<A>,
+    { onInvalid = 'error' }: DecodeOptions = {},
+  ): OperatorFunction<StreamEvent, StreamEvent<A>> =>
+  (event$) =>
+    event$.pipe(
+      concatMap((event) =>
+        validated(schema, event.data).pipe(
+          concatMap((result) => {
+            if ('data' in result) return of({ ...event, data: result.data });
+            const error = new DecodeError(`An event of ${event.channel}`, result.issues);
+            if (onInvalid === 'error') return throwError(() => error);
+            if (onInvalid !== 'skip') onInvalid(error, event);
+            return EMPTY;
+          }),
+        ),
+      ),
+    );
+
+type Validated<A> = { readonly data: A } | { readonly issues: readonly string[] };
+
+const validated = <A>(schema: Schema<A>, data: unknown): Observable<Validated<A>> =>
+  defer(() => {
+    if (!('~standard' in schema)) return of(byIoTs(schema, data));
+    const result = schema['~standard'].validate(data);
+    return result instanceof Promise ? from(result.then(fromStandard)) : of(fromStandard(result));
+  });
+
+const byIoTs = <A>(codec: Decoder<unknown, A>, data: unknown): Validated<A> => {
+  const result = codec.decode(data);
+  return isRight(result) ? { data: result.right } : { issues: ioTsIssues(result.left) };
+};
+
+const fromStandard = <A>(result: StandardSchemaV1.Result<A>): Validated<A> =>
+  result.issues === undefined
+    ? { data: result.value }
+    : {
+        issues: result.issues.map(({ message, path = [] }) =>
+          `${path.map(keyOf).join('.')} ${message}`.trim(),
+        ),
+      };
+
+const keyOf = (segment: PropertyKey | StandardSchemaV1.PathSegment): string =>
+  String(typeof segment === 'object' ? segment.key : segment);

@@ -1,0 +1,29 @@
+import type { Http, JsonCodec } from '@sfstream/http';
+import { DecodeError, parseJson } from '@sfstream/http';
+import { isLeft } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import type { Observable } from 'rxjs';
+import { map } from 'rxjs';
+
+const Versions = t.array(t.type({ version: t.string }));
+
+/**
+ * The highest API version of an org, by `GET /services/data/`, which needs no token (REST API guide, "Versions").
+ * Fails with a {@link DecodeError} when the org names none.
+ */
+export const latestApiVersion = (
+  http: Http,
+  json: JsonCodec,
+  instanceUrl: string,
+): Observable<string> =>
+  http.request({ method: 'GET', url: `${instanceUrl}/services/data/` }).pipe(
+    map(({ body }) => {
+      const what = `The list of API versions of ${instanceUrl}`;
+      const versions = Versions.decode(parseJson(json, what, body));
+      const numbers = isLeft(versions)
+        ? []
+        : versions.right.map(({ version }) => Number.parseInt(version, 10)).filter(Number.isFinite);
+      if (numbers.length === 0) throw new DecodeError(what, ['it names no version']);
+      return `${Math.max(...numbers)}.0`;
+    }),
+  );

@@ -1,0 +1,113 @@
+import { AuthenticationError } from '@sfstream/auth';
+import {
+  ConnectionClosedError,
+  DecodeError,
+  TransportError,
+  TransportTimeoutError,
+} from '@sfstream/http';
+import type { Backoff } from './backoff.ts';
+import { reconnectAdvice } from './bayeux/advice.ts';
+import { parseErrorString } from './bayeux/error-string.ts';
+import { LimitError } from './errors/limit-error.ts';
+import { ServerError } from './errors/server-error.ts';
+
+/**
+ * What helps against a failure.
+ * - `resume`: the same request again, in the same session.
+ * - `handshake`: a new session, with the same token.
+ * - `renew`: another token, then a new session.
+ * - `give-up`: nothing; the error is the user's.
+ */
+export type Remedy = 'resume' | 'handshake' | 'renew' | 'give-up';
+
+/** A remedy, and how soon: a failure that is routine is answered at once, as long as it is the first in a row. */
+export interface Recovery {
+  readonly remedy: Remedy;
+  readonly pace: 'at-once' | 'backoff' | 'patient';
+}
+
+const giveUp: Recovery = { remedy: 'give-up', pace: 'backoff' };
+const resumeLater: Recovery = { remedy: 'resume', pace: 'backoff' };
+const handshakeAtOnce: Recovery = { remedy: 'handshake', pace: 'at-once' };
+const handshakeLater: Recovery = { remedy: 'handshake', pace: 'backoff' };
+const handshakeMuchLater: Recovery = { remedy: 'handshake', pace: 'patient' };
+const renewAtOnce: Recovery = { remedy: 'renew', pace: 'at-once' };
+
+/** Decides what helps against `error`. PROTOCOL.md, "Our answer to each failure", is this function as a table. */
+export const recoveryFrom = (error: unknown): Recovery => {
+  if (error instanceof AuthenticationError) return giveUp;
+  if (error instanceof LimitError) return handshakeMuchLater;
+  if (error instanceof ServerError) return fromRefusal(error);
+  // The answer may have been on its way, with events that the server now takes for delivered. Asking within the same
+  // session would bring later events first; a new session is replayed from the last event received.
+  if (error instanceof ConnectionClosedError || error instanceof TransportTimeoutError) {
+    return handshakeLater;
+  }
+  if (error instanceof DecodeError) return handshakeLater;
+  if (error instanceof TransportError) return fromTransport(error);
+  return giveUp;
+};
+
+/** Salesforce's own reason tells more than the outer error, which may only say "Handshake denied". */
+const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery => {
+  const { code, text } = parseErrorString(failureReason ?? error);
+  if (code === 503) return handshakeLater;
+  if (code === 401) return renewAtOnce;
+  if (response.channel === '/meta/disconnect' || isUnknownClient(code, text))
+    return handshakeAtOnce;
+  switch (reconnectAdvice(response)) {
+    case 'handshake':
+      return handshakeAtOnce;
+    case 'none':
+      return giveUp;
+    default:
+      // Refused for no known reason while the session may live on; a refused handshake has no session to resume.
+      return response.channel === '/meta/connect' ? resumeLater : giveUp;
+  }
+};
+
+/** Salesforce answers 403, the original CometD server 402, newer ones with other words. */
+const isUnknownClient = (code: number | undefined, text: string | undefined): boolean =>
+  (code === 402 || code === 403) &&
+  /unknown.client|unknown.session|session.unknown/i.test(text ?? '');
+
+/** Codes of requests that did not reach the server, so that no answer can be lost. */
+const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
+  if (status === 401) return renewAtOnce;
+  // A gateway that gave up on the server may have swallowed the server's answer.
+  if (status === 502 || status === 504) return handshakeLater;
+  if (status !== undefined) {
+    return status >= 500 || status === 408 || status === 429 || status === 420
+      ? resumeLater
+      : giveUp;
+  }
+  if (neverSent.includes(code)) return resumeLater;
+  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || /CERT|TLS|SSL|INVALID|UNABLE/.test(code);
+  return isPermanent ? giveUp : handshakeLater;
+};
+
+/** Milliseconds to wait after a limit of the org is reached: it will not be free again within seconds. */
+const patientDelay = 60_000;
+
+/**
+ * Milliseconds to wait before the remedy, after the `failures`-th failure in a row. A server that says how long to
+ * wait is heeded (`Retry-After`).
+ */
+export const delayBefore = (
+  { pace }: Recovery,
+  failures: number,
+  backoff: Backoff,
+  error: unknown,
+): number => {
+  const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
+  switch (pace) {
+    case 'at-once':
+      return Math.max(asked, failures === 1 ? 0 : backoff(failures - 1));
+    case 'backoff':
+      return Math.max(asked, backoff(failures));
+    case 'patient':
+      return patientDelay;
+  }
+};

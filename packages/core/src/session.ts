@@ -1,0 +1,155 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  concat,
+  concatMap,
+  connect,
+  defer,
+  expand,
+  filter,
+  finalize,
+  from,
+  merge,
+  of,
+  switchMap,
+  take,
+  takeWhile,
+  tap,
+  timer,
+} from 'rxjs';
+import type { Backoff } from './backoff.ts';
+import type { Advice } from './bayeux/advice.ts';
+import type { Ask } from './bayeux/conversation.ts';
+import { converse } from './bayeux/conversation.ts';
+import { disconnect } from './bayeux/disconnect.ts';
+import type { Exchange } from './bayeux/exchange.ts';
+import { handshake } from './bayeux/handshake.ts';
+import { firstPoll, poll } from './bayeux/poll.ts';
+import { subscribe } from './bayeux/subscribe.ts';
+import { unsubscribe } from './bayeux/unsubscribe.ts';
+import type { Wanted } from './demand.ts';
+import type { Plan } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
+import { delayBefore, recoveryFrom } from './recovery.ts';
+import { retryAnnounced } from './retry-announced.ts';
+import type { Signal } from './signal.ts';
+
+/** A way to the server for the length of one session, with cookies of its own. */
+export interface Transport {
+  readonly exchange: Exchange;
+  readonly close: () => void;
+}
+
+/** What a session needs of its surroundings. */
+export interface SessionPorts {
+  readonly wanted$: Observable<Wanted>;
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+  /** Carries on with what nobody waits for. */
+  readonly inBackground: (task: Observable<unknown>) => void;
+}
+
+/**
+ * The life of one Bayeux `clientId`: handshake, first poll, then polls and subscriptions side by side. Fails when the
+ * session is lost; completes when a channel must be taken back in its history, which takes the next session.
+ * Unsubscribing disconnects, in the background.
+ */
+export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
+  defer(() => {
+    const { exchange, close } = openTransport();
+    const ask = converse(exchange);
+    let farewell$: Observable<unknown> = EMPTY;
+    return concat(
+      of<Signal>({ type: 'state', state: { type: 'handshaking' } }),
+      handshake(ask).pipe(
+        switchMap((signal) =>
+          signal.type === 'handshaken'
+            ? concat(of(signal), established(ask, signal.clientId, ports)).pipe(
+                tap({ unsubscribe: () => (farewell$ = disconnect(ask, signal.clientId)) }),
+              )
+            : of(signal),
+        ),
+      ),
+    ).pipe(
+      takeWhile(({ type }) => type !== 'rewind'),
+      finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
+    );
+  });
+
+/**
+ * A session counts as open from its first poll on: only that proves that the server knows it. Its channels are
+ * subscribed before the next poll, so that what they replay comes in order; later ones beside the polls.
+ */
+const established = (ask: Ask, clientId: string, ports: SessionPorts): Observable<Signal> =>
+  persistently(firstPoll(ask, clientId), ports).pipe(
+    concatMap((signal) =>
+      signal.type === 'polled'
+        ? concat(
+            from<Signal[]>([signal, { type: 'opened', clientId, ask }]),
+            reconcile(ports.wanted$, (plan) =>
+              persistently(carryOut(ask, clientId, plan), ports),
+            ).pipe(
+              connect((signal$) =>
+                merge(
+                  signal$,
+                  signal$.pipe(
+                    filter(({ type }) => type === 'settled'),
+                    take(1),
+                    switchMap(() => polls(ask, clientId, signal.advice, ports)),
+                  ),
+                ),
+              ),
+            ),
+          )
+        : of(signal),
+    ),
+  );
+
+const polls = (
+  ask: Ask,
+  clientId: string,
+  advice: Advice,
+  ports: SessionPorts,
+): Observable<Signal> => {
+  const next = (current: Advice): Observable<Signal> => {
+    const poll$ = persistently(poll(ask, clientId, current), ports);
+    return current.interval === 0
+      ? poll$
+      : timer(current.interval, ports.scheduler).pipe(concatMap(() => poll$));
+  };
+  return next(advice).pipe(
+    expand((signal) => (signal.type === 'polled' ? next(signal.advice) : EMPTY)),
+  );
+};
+
+const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> => {
+  switch (plan.type) {
+    case 'rewind':
+      return of({ type: 'rewind' });
+    case 'subscribe':
+      return subscribe(ask, clientId, plan.demands);
+    case 'unsubscribe':
+      return unsubscribe(ask, clientId, plan.channels);
+  }
+};
+
+/** Tries of one request within a session. By the last one the server has forgotten the session (40 s without a poll). */
+const triesInSession = 5;
+
+/** Repeats, within the session, what did not reach the server. */
+const persistently = (
+  signal$: Observable<Signal>,
+  { backoff, scheduler }: SessionPorts,
+): Observable<Signal> =>
+  defer(() => {
+    let attempt = 0;
+    return signal$.pipe(
+      retryAnnounced((error) => {
+        const recovery = recoveryFrom(error);
+        attempt += 1;
+        return recovery.remedy === 'resume' && attempt < triesInSession
+          ? { attempt, delay: delayBefore(recovery, attempt, backoff, error) }
+          : undefined;
+      }, scheduler),
+    );
+  });

@@ -1,0 +1,26 @@
+import type { Activity } from './activity.ts';
+import type { Ask, EventBatch } from './bayeux/conversation.ts';
+import type { Handshaken } from './bayeux/handshake.ts';
+import type { Polled } from './bayeux/poll.ts';
+import type { SubscribeOutcome } from './bayeux/subscribe.ts';
+import type { Unsubscribed } from './bayeux/unsubscribe.ts';
+import type { ClientState } from './client-state.ts';
+import type { Held } from './reconcile.ts';
+
+/** Everything that a connection says about itself, in the order in which it happens. */
+export type Signal =
+  | { readonly type: 'state'; readonly state: ClientState }
+  | { readonly type: 'activity'; readonly activity: Activity }
+  | EventBatch
+  | Handshaken
+  | Polled
+  | SubscribeOutcome
+  | Unsubscribed
+  /** The session works, and takes requests from outside. */
+  | { readonly type: 'opened'; readonly clientId: string; readonly ask: Ask }
+  /** What the session knows of its subscriptions, after all that was asked for was answered. */
+  | { readonly type: 'reconciled'; readonly held: Held }
+  /** The session holds all that is wanted. */
+  | { readonly type: 'settled' }
+  /** A channel must be taken back in its history, which takes a new session. */
+  | { readonly type: 'rewind' };
