@@ -11,7 +11,7 @@ export const normaliseApiVersion = (version: unknown): string => {
   const major = typeof version === 'string' ? /^v?(\d{2,3})(\.0?)?$/.exec(version)?.[1] : undefined;
   if (major === undefined) {
     throw new ClientError(
-      `apiVersion ${JSON.stringify(version)} is no version. Write it as 'v66', '66' or '66.0', or 'latest'.`,
+      `apiVersion ${typeof version === 'string' ? `'${version}'` : `of type ${typeof version}`} is no version. Write it as 'v66', '66' or '66.0', or 'latest'.`,
       { field: 'apiVersion' },
     );
   }

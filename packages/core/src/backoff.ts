@@ -18,4 +18,4 @@ export const exponentialBackoff =
     readonly random?: () => number;
   } = {}): Backoff =>
   (failures) =>
-    Math.round(floor + random() * (Math.min(cap, base * 2 ** (failures - 1)) - floor));
+    Math.round(floor + random() * Math.max(0, Math.min(cap, base * 2 ** (failures - 1)) - floor));

@@ -33,8 +33,12 @@ export interface Channels {
   deliver(events: readonly EventMessage[], besidePoll: boolean): void;
   /** No earlier events can follow any more. */
   settle(): void;
-  /** The server has subscribed the channel from `replayId` on. */
-  acknowledge(demand: Demand, replayId: ReplayId): readonly Activity[];
+  /** The server has subscribed the channel from this position on. */
+  acknowledge(outcome: {
+    readonly demand: Demand;
+    readonly replayId: ReplayId;
+    readonly serverTime: number | undefined;
+  }): readonly Activity[];
   /** The server has refused the channel; subscribers fall back or fail. */
   refuse(demand: Demand, error: ServerError): readonly Activity[];
 }
@@ -47,6 +51,8 @@ interface Seat {
   position: ReplayId;
   /** All up to this mark has been received. */
   received: ReceivedMark | undefined;
+  /** Epoch milliseconds from which on events are for this subscriber, which began with new ones and had none yet. */
+  since: number | undefined;
   /** Beyond the mark these have been received, while earlier ones may still be under way. */
   readonly early: Map<ReplayId, ReceivedMark>;
 }
@@ -57,15 +63,32 @@ interface Channel {
   /** Replaced, never changed, so that delivery is not disturbed by those who come and go meanwhile. */
   seats: readonly Seat[];
   received: ReceivedMark | undefined;
+  /** Whether the server was last asked for events of the past. */
+  replays: boolean;
   isKnownToServer: boolean;
 }
 
-export const createChannels = (): Channels => {
+/** How the server's clock relates to this machine's, in milliseconds. */
+interface ServerClock {
+  readonly ahead: number;
+  /** What the difference may be wrong by. */
+  readonly uncertainty: number;
+}
+
+/** Before the server has told its time. */
+const unknownClock: ServerClock = { ahead: 0, uncertainty: 60_000 };
+
+/** It is told in whole seconds. */
+const clockUncertainty = 1_000;
+
+/** Makes the channels of one client; `now` is the time in epoch milliseconds. */
+export const createChannels = (now: () => number): Channels => {
   const channels = new Map<string, Channel>();
   const wanted = new BehaviorSubject<Wanted>(new Map());
   /** Those with early events. */
   const unsettled = new Set<Seat>();
   let pendingCount = 0;
+  let clock = unknownClock;
   const publishWanted = () =>
     wanted.next(new Map([...channels.values()].map(({ name, demand }) => [name, demand])));
 
@@ -74,9 +97,14 @@ export const createChannels = (): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(name, () => earliest(added.seats)),
+        demand: demandFor(name, () => {
+          const position = earliest(added.seats);
+          added.replays = position !== ReplayOption.NewEvents;
+          return position;
+        }),
         seats: [seat],
         received: undefined,
+        replays: false,
         isKnownToServer: false,
       };
       channels.set(name, added);
@@ -120,7 +148,14 @@ export const createChannels = (): Channels => {
         const received = isOption(start)
           ? undefined
           : { replayId: start, tellsBy: 'position' as const };
-        const seat: Seat = { subscriber, fallback, position: start, received, early: new Map() };
+        const seat: Seat = {
+          subscriber,
+          fallback,
+          position: start,
+          received,
+          since: start === ReplayOption.NewEvents ? now() : undefined,
+          early: new Map(),
+        };
         join(name, seat);
         return () => leave(name, seat);
       }),
@@ -135,7 +170,9 @@ export const createChannels = (): Channels => {
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.seats) {
             if (hasHad(seat.received, event) || (mark && seat.early.has(mark.replayId))) continue;
+            if (channel.replays && isBefore(event, seat.since, clock)) continue;
             // Before the subscriber is called: what it does may come back here.
+            seat.since = undefined;
             if (mark !== undefined) {
               if (besidePoll) {
                 seat.early.set(mark.replayId, mark);
@@ -158,23 +195,19 @@ export const createChannels = (): Channels => {
       unsettled.clear();
     },
 
-    acknowledge: (demand, replayId) => {
+    acknowledge: ({ demand, replayId, serverTime }) => {
+      if (serverTime !== undefined) {
+        clock = { ahead: serverTime - now(), uncertainty: clockUncertainty };
+      }
       const channel = channels.get(demand.channel);
       if (channel === undefined) return [];
-      const again = channel.isKnownToServer;
+      const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
       channel.isKnownToServer = true;
-      const type = again ? 'resubscribed' : 'subscribed';
-      return [
-        { type, channel: channel.name, replayId },
-        ...(again && replayId === ReplayOption.NewEvents
-          ? [
-              possibleLoss(
-                channel.name,
-                'The connection was interrupted before the first event gave a position.',
-              ),
-            ]
-          : []),
-      ];
+      for (const seat of channel.seats) {
+        // From now on nothing may be missed, so the next session replays all that is not older than this subscriber.
+        if (seat.position === ReplayOption.NewEvents) seat.position = ReplayOption.AllEvents;
+      }
+      return [{ type, channel: channel.name, replayId }];
     },
 
     refuse: (demand, error) => {
@@ -185,11 +218,12 @@ export const createChannels = (): Channels => {
         ({ position }) => refusedId === undefined || position === refusedId,
       );
       const activities = concerned.flatMap((seat): readonly Activity[] => {
-        if (refusedId === undefined || seat.fallback === undefined) {
+        if (refusedId === undefined || seat.fallback === undefined || seat.fallback === refusedId) {
           seat.subscriber.error(error);
           return [];
         }
         seat.position = seat.fallback;
+        seat.since = seat.fallback === ReplayOption.NewEvents ? now() : undefined;
         seat.received = afterFallback(seat.received, seat.fallback);
         channel.received = afterFallback(channel.received, seat.fallback);
         return [
@@ -245,6 +279,16 @@ const afterFallback = (
   fallback === ReplayOption.AllEvents && received !== undefined
     ? tellingByDate(received)
     : undefined;
+
+/** Whether an event is older than a subscriber that began with new ones. Undated events are not. */
+const isBefore = (
+  { createdDate }: StreamEvent,
+  since: number | undefined,
+  { ahead, uncertainty }: ServerClock,
+): boolean =>
+  since !== undefined &&
+  createdDate !== undefined &&
+  Date.parse(createdDate) < since + ahead - uncertainty;
 
 const possibleLoss = (channel: string, reason: string): Activity => ({
   type: 'possible-loss',

@@ -75,6 +75,7 @@ const clientFields = [
 
 /** Checks the options and fills in the defaults. Throws a {@link ClientError} that names the wrong field. */
 export const readClientOptions = (options: ClientOptions): Settings => {
+  checkIsObject('createClient', options);
   refuseUnknown('createClient', options, clientFields);
   if (!isAuthenticator(options.auth)) {
     throw new ClientError(
@@ -83,12 +84,13 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     );
   }
   const { connectionTimeout = 10_000, apiVersion = defaultApiVersion } = options;
-  if (connectionTimeout !== null && !(connectionTimeout > 0)) {
+  if (connectionTimeout !== null && !isDelay(connectionTimeout)) {
     throw new ClientError(
-      'connectionTimeout must be a number of milliseconds above 0, or null to wait for ever.',
+      'connectionTimeout must be a number of milliseconds above 0, at most 2,147,483,647, or null to wait for ever.',
       { field: 'connectionTimeout' },
     );
   }
+  checkParts(options);
   return {
     auth: options.auth,
     apiVersion: apiVersion === 'latest' ? apiVersion : normaliseApiVersion(apiVersion),
@@ -106,6 +108,7 @@ export const readChannelOptions = (
   options: ChannelOptions,
   defaults: Pick<Settings, 'replay' | 'replayFallback'>,
 ): Pick<Settings, 'replay' | 'replayFallback'> => {
+  checkIsObject('channel', options);
   const { replay = defaults.replay, replayFallback = defaults.replayFallback } = options;
   if (!isPosition(replay) && !isStore(replay)) {
     throw new ClientError(
@@ -137,23 +140,52 @@ export const refuseUnknown = (owner: string, options: object, known: readonly st
   }
 };
 
+const checkIsObject = (owner: string, options: unknown): void => {
+  if (typeof options !== 'object' || options === null) {
+    throw new ClientError(`${owner} takes its options as an object.`, { field: 'options' });
+  }
+};
+
+/** What the parts that are used only later must be able to do. */
+const parts = {
+  json: 'a JSON codec with parse and stringify',
+  http: 'an object of HTTP options',
+  backoff: 'a function from failures in a row to milliseconds',
+  scheduler: 'an RxJS scheduler',
+} as const;
+
+const checkParts = ({ json, http, backoff, scheduler }: ClientOptions): void => {
+  const isRight = {
+    json: json === undefined || (hasFunction(json, 'parse') && hasFunction(json, 'stringify')),
+    http: http === undefined || (typeof http === 'object' && (http as unknown) !== null),
+    backoff: backoff === undefined || typeof backoff === 'function',
+    scheduler: scheduler === undefined || hasFunction(scheduler, 'schedule'),
+  };
+  for (const field of Object.keys(parts) as (keyof typeof parts)[]) {
+    if (!isRight[field]) throw new ClientError(`${field} must be ${parts[field]}.`, { field });
+  }
+};
+
+/** Timers hold 31 bits; a longer delay would be over at once. */
+const isDelay = (value: unknown): boolean =>
+  typeof value === 'number' && value > 0 && value < 2 ** 31;
+
+const hasFunction = (value: unknown, name: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Record<string, unknown>)[name] === 'function';
+
 /** Whether `value` can be sent as a position: an option, or a replay id. */
 export const isPosition = (value: unknown): value is number | string =>
   (typeof value === 'number' && Number.isSafeInteger(value) && value >= ReplayOption.AllEvents) ||
   (typeof value === 'string' && /^\d+$/.test(value));
 
 const isStore = (value: unknown): value is ReplayStore =>
-  typeof value === 'object' &&
-  value !== null &&
-  'get' in value &&
-  typeof value.get === 'function' &&
-  'set' in value &&
-  typeof value.set === 'function';
+  hasFunction(value, 'get') && hasFunction(value, 'set');
 
 const isAuthenticator = (value: unknown): value is Authenticator =>
   typeof value === 'object' &&
   value !== null &&
   'token$' in value &&
   isObservable(value.token$) &&
-  'renew' in value &&
-  typeof value.renew === 'function';
+  hasFunction(value, 'renew');

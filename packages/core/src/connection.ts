@@ -21,7 +21,7 @@ interface History {
   /** Failures since a session was last stable. */
   readonly failures: number;
   readonly token?: AccessToken;
-  /** The token is to be replaced. */
+  /** The token that is to be replaced, until another is there. */
   readonly rejected?: AccessToken;
   readonly openedAt?: number;
 }
@@ -40,15 +40,17 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
       const recovery = recoveryFrom(error);
       const { openedAt, token } = history;
+      const rejected = recovery.remedy === 'renew' ? (token ?? history.rejected) : history.rejected;
       const wasStable = openedAt !== undefined && ports.scheduler.now() - openedAt >= stableAfter;
       const failures = wasStable ? 1 : history.failures + 1;
-      history = {
-        failures,
-        ...(recovery.remedy === 'renew' && token !== undefined && { rejected: token }),
-      };
+      history = { failures, ...(rejected !== undefined && { rejected }) };
       return recovery.remedy === 'give-up'
         ? undefined
-        : { attempt: failures, delay: delayBefore(recovery, failures, ports.backoff, error) };
+        : {
+            attempt: failures,
+            delay: delayBefore(recovery, failures, ports.backoff, error),
+            error,
+          };
     };
 
     return defer(() =>
@@ -66,7 +68,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
       tap((signal) => {
         if (signal.type === 'opened') history = { ...history, openedAt: ports.scheduler.now() };
       }),
-      retryAnnounced(pauseAfter, ports.scheduler),
+      retryAnnounced('waiting', pauseAfter, ports.scheduler),
     );
   });
 

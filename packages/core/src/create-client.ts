@@ -115,7 +115,7 @@ export interface Client {
 export const createClient = (options: ClientOptions): Client => {
   const settings = readClientOptions(options);
   const { auth, http: httpOptions, json, scheduler } = settings;
-  const channels = createChannels();
+  const channels = createChannels(() => scheduler.now());
   const background = createBackground();
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
@@ -176,7 +176,7 @@ export const createClient = (options: ClientOptions): Client => {
         opened.next(signal);
         break;
       case 'acknowledged':
-        note(channels.acknowledge(signal.demand, signal.replayId));
+        note(channels.acknowledge(signal));
         break;
       case 'refused':
         note(channels.refuse(signal.demand, signal.error));

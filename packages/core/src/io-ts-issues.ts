@@ -1,4 +1,5 @@
-import type { Errors } from 'io-ts';
+import type { Decoder, Errors } from 'io-ts';
+import { IntersectionType, UnionType } from 'io-ts';
 
 /** At most this many faults are told; a hostile value could have very many. */
 const maxIssues = 5;
@@ -7,8 +8,12 @@ const maxIssues = 5;
 export const ioTsIssues = (errors: Errors): readonly string[] =>
   errors.slice(0, maxIssues).map(({ context }) => {
     const path = context
+      .filter(({ key }, index) => key !== '' && !isCombined(context[index - 1]?.type))
       .map(({ key }) => key)
-      .filter((key) => key !== '')
       .join('.');
     return `${path === '' ? 'the value' : path} must be ${context.at(-1)?.type.name ?? 'something else'}`;
   });
+
+/** The keys below these are io-ts's own numbering of their parts. */
+const isCombined = (type: Decoder<never, unknown> | undefined): boolean =>
+  type instanceof IntersectionType || type instanceof UnionType;

@@ -5,7 +5,9 @@ import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 
-const Versions = t.array(t.type({ version: t.string }));
+const Versions = t.array(t.unknown);
+
+const Version = t.type({ version: t.string });
 
 /**
  * The highest API version of an org, by `GET /services/data/`, which needs no token (REST API guide, "Versions").
@@ -22,7 +24,10 @@ export const latestApiVersion = (
       const versions = Versions.decode(parseJson(json, what, body));
       const numbers = isLeft(versions)
         ? []
-        : versions.right.map(({ version }) => Number.parseInt(version, 10)).filter(Number.isFinite);
+        : versions.right
+            .filter(Version.is)
+            .map(({ version }) => Number.parseInt(version, 10))
+            .filter(Number.isFinite);
       if (numbers.length === 0) throw new DecodeError(what, ['it names no version']);
       return `${Math.max(...numbers)}.0`;
     }),

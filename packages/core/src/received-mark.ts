@@ -23,9 +23,9 @@ export const hasHad = (
   return mark.tellsBy === 'position' || !isNewer(event.createdDate, mark.createdDate);
 };
 
-/** Undated events count as newer, and so do those that follow an undated one. */
+/** Without two dates that can be compared, an event counts as newer. */
 const isNewer = (date: string | undefined, other: string | undefined): boolean =>
-  date === undefined || other === undefined || Date.parse(date) > Date.parse(other);
+  date === undefined || other === undefined || !(Date.parse(date) <= Date.parse(other));
 
 /** The mark that `event` leaves; undefined for an event without a replay id. */
 export const markOf = ({ replayId, createdDate }: StreamEvent): ReceivedMark | undefined =>

@@ -83,7 +83,9 @@ export const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => {
   const channels = [...held.channels]
     .filter(([name, { status }]) => status === 'subscribed' && !wanted.has(name))
     .map(([name]) => name);
-  if (channels.length > 0) return { type: 'unsubscribe', channels };
+  if (channels.length > 0) {
+    return { type: 'unsubscribe', channels: held.batches ? channels : channels.slice(0, 1) };
+  }
 
   const demands = [...wanted.values()].filter((demand) => !isMet(demand, held));
   if (demands.length === 0) return undefined;

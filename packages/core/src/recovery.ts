@@ -7,6 +7,7 @@ import {
 } from '@sfstream/http';
 import type { Backoff } from './backoff.ts';
 import { reconnectAdvice } from './bayeux/advice.ts';
+import type { ErrorString } from './bayeux/error-string.ts';
 import { parseErrorString } from './bayeux/error-string.ts';
 import { LimitError } from './errors/limit-error.ts';
 import { ServerError } from './errors/server-error.ts';
@@ -48,13 +49,16 @@ export const recoveryFrom = (error: unknown): Recovery => {
   return giveUp;
 };
 
-/** Salesforce's own reason tells more than the outer error, which may only say "Handshake denied". */
+/**
+ * Salesforce's own reason tells more than the outer error, which may only say "Handshake denied"; either may be the one
+ * that says what helps. A lost session comes first, since some servers report it with the code of a lost login.
+ */
 const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery => {
-  const { code, text } = parseErrorString(failureReason ?? error);
-  if (code === 503) return handshakeLater;
-  if (code === 401) return renewAtOnce;
-  if (response.channel === '/meta/disconnect' || isUnknownClient(code, text))
-    return handshakeAtOnce;
+  const said = [failureReason, error].map((text) => parseErrorString(text));
+  if (said.some(isBusy)) return handshakeLater;
+  if (said.some(isSessionLost)) return handshakeAtOnce;
+  if (said.some(({ code }) => code === 401)) return renewAtOnce;
+  if (response.channel === '/meta/disconnect') return handshakeAtOnce;
   switch (reconnectAdvice(response)) {
     case 'handshake':
       return handshakeAtOnce;
@@ -66,10 +70,13 @@ const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery 
   }
 };
 
-/** Salesforce answers 403, the original CometD server 402, newer ones with other words. */
-const isUnknownClient = (code: number | undefined, text: string | undefined): boolean =>
-  (code === 402 || code === 403) &&
-  /unknown.client|unknown.session|session.unknown/i.test(text ?? '');
+const isBusy = ({ code }: ErrorString): boolean => code === 503;
+
+/** An unknown client is answered with 403 by Salesforce, 402 by CometD, 401 by faye, and with various words. */
+const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
+  ((code === 401 || code === 402 || code === 403) &&
+    /unknown.client|unknown.session|session.unknown|not completed handshake/i.test(text)) ||
+  (code === 400 && /BAYEUX_BROWSER|does not match the session's user/i.test(text));
 
 /** Codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

@@ -10,27 +10,29 @@ export interface Pause {
   readonly attempt: number;
   /** Milliseconds. */
   readonly delay: number;
+  readonly error: SfStreamError;
 }
 
+/** What a pause means to the outside: the connection is down, or one request of a working connection is repeated. */
+export type Meaning = 'waiting' | 'repeating';
+
 /**
- * RxJS's `retry`, which says beforehand, as a value, that it will: a failure for which `pauseAfter` knows a pause becomes
- * a waiting state, and then another try. Any other failure passes through, and so do errors that are not ours.
+ * RxJS's `retry`, which says beforehand, as a value, that it will: a failure for which `pauseAfter` knows a pause is
+ * announced, and then tried again. Any other failure passes through, and so do errors that are not ours.
  */
 export const retryAnnounced = (
+  meaning: Meaning,
   pauseAfter: (error: SfStreamError) => Pause | undefined,
   scheduler: SchedulerLike,
 ): MonoTypeOperatorFunction<Signal> => {
   const announce = (error: unknown) => {
     const pause = isSfStreamError(error) ? pauseAfter(error) : undefined;
-    if (!isSfStreamError(error) || pause === undefined) return throwError(() => error);
-    const { attempt, delay } = pause;
-    return concat(
-      from<Signal[]>([
-        { type: 'state', state: { type: 'waiting', attempt, delay, error } },
-        { type: 'activity', activity: { type: 'retry', attempt, delay, error } },
-      ]),
-      throwError(() => new Announced(delay)),
-    );
+    return pause === undefined
+      ? throwError(() => error)
+      : concat(
+          from(announcements(meaning, pause)),
+          throwError(() => new Announced(pause.delay)),
+        );
   };
   return (source$) =>
     source$.pipe(
@@ -40,6 +42,13 @@ export const retryAnnounced = (
           thrown instanceof Announced ? timer(thrown.delay, scheduler) : throwError(() => thrown),
       }),
     );
+};
+
+const announcements = (meaning: Meaning, pause: Pause): readonly Signal[] => {
+  const retrying: Signal = { type: 'activity', activity: { type: 'retry', ...pause } };
+  return meaning === 'waiting'
+    ? [{ type: 'state', state: { type: 'waiting', ...pause } }, retrying]
+    : [retrying];
 };
 
 /** Carries the delay from the announcement to `retry`. */

@@ -31,6 +31,7 @@ import type { Wanted } from './demand.ts';
 import type { Plan } from './reconcile.ts';
 import { reconcile } from './reconcile.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
+import type { Meaning } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
 import type { Signal } from './signal.ts';
 
@@ -81,13 +82,13 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
  * subscribed before the next poll, so that what they replay comes in order; later ones beside the polls.
  */
 const established = (ask: Ask, clientId: string, ports: SessionPorts): Observable<Signal> =>
-  persistently(firstPoll(ask, clientId), ports).pipe(
+  persistently('waiting', firstPoll(ask, clientId), ports).pipe(
     concatMap((signal) =>
       signal.type === 'polled'
         ? concat(
             from<Signal[]>([signal, { type: 'opened', clientId, ask }]),
             reconcile(ports.wanted$, (plan) =>
-              persistently(carryOut(ask, clientId, plan), ports),
+              persistently('repeating', carryOut(ask, clientId, plan), ports),
             ).pipe(
               connect((signal$) =>
                 merge(
@@ -112,7 +113,7 @@ const polls = (
   ports: SessionPorts,
 ): Observable<Signal> => {
   const next = (current: Advice): Observable<Signal> => {
-    const poll$ = persistently(poll(ask, clientId, current), ports);
+    const poll$ = persistently('waiting', poll(ask, clientId, current), ports);
     return current.interval === 0
       ? poll$
       : timer(current.interval, ports.scheduler).pipe(concatMap(() => poll$));
@@ -138,18 +139,23 @@ const triesInSession = 5;
 
 /** Repeats, within the session, what did not reach the server. */
 const persistently = (
+  meaning: Meaning,
   signal$: Observable<Signal>,
   { backoff, scheduler }: SessionPorts,
 ): Observable<Signal> =>
   defer(() => {
     let attempt = 0;
     return signal$.pipe(
-      retryAnnounced((error) => {
-        const recovery = recoveryFrom(error);
-        attempt += 1;
-        return recovery.remedy === 'resume' && attempt < triesInSession
-          ? { attempt, delay: delayBefore(recovery, attempt, backoff, error) }
-          : undefined;
-      }, scheduler),
+      retryAnnounced(
+        meaning,
+        (error) => {
+          const recovery = recoveryFrom(error);
+          attempt += 1;
+          return recovery.remedy === 'resume' && attempt < triesInSession
+            ? { attempt, delay: delayBefore(recovery, attempt, backoff, error), error }
+            : undefined;
+        },
+        scheduler,
+      ),
     );
   });

@@ -42,7 +42,8 @@ const toIsoDate = (epochMilliseconds: number): string | undefined => {
 };
 
 const toReplayId = (value: unknown): ReplayId | undefined =>
-  Number.isSafeInteger(value) || (typeof value === 'string' && /^\d+$/.test(value))
+  (Number.isSafeInteger(value) && Number(value) >= 0) ||
+  (typeof value === 'string' && /^\d+$/.test(value))
     ? (value as ReplayId)
     : undefined;
 

@@ -11,12 +11,15 @@ export interface Advice {
 /** What holds before the server has advised anything. Each session begins with it: advice does not outlive a session. */
 export const noAdvice: Advice = { interval: 0 };
 
+/** Milliseconds. A server that lets a client wait for longer has forgotten it by then (Salesforce: after 40 s). */
+const maxInterval = 60_000;
+
 /** Merges what a reply advises into what held so far; advice for this transport overrides the general (Bayeux, "advice"). */
 export const mergeAdvice = (held: Advice, { advice }: Reply): Advice => {
   if (advice === undefined) return held;
   const { timeout, interval } = { ...advice, ...advice['long-polling'] };
   return {
-    interval: interval === undefined ? held.interval : Math.max(0, interval),
+    interval: interval === undefined ? held.interval : Math.min(Math.max(0, interval), maxInterval),
     ...(timeout === undefined
       ? held.timeout !== undefined && { timeout: held.timeout }
       : { timeout }),

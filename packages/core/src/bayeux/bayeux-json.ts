@@ -20,11 +20,15 @@ const parseExactly = (text: string): unknown =>
       if (!(value instanceof UnsafeInteger)) return value;
       return key === 'replayId' ? value.digits : Number(value.digits);
     },
-    (digits) => {
-      const value = Number(digits);
-      return Number.isInteger(value) && !Number.isSafeInteger(value) && /^\d+$/.test(digits)
-        ? new UnsafeInteger(digits)
-        : value;
+    {
+      parseNumber: (digits) => {
+        const value = Number(digits);
+        return Number.isInteger(value) && !Number.isSafeInteger(value) && /^\d+$/.test(digits)
+          ? new UnsafeInteger(digits)
+          : value;
+      },
+      // As the platform's parser: the last one counts.
+      onDuplicateKey: ({ newValue }) => newValue,
     },
   );
 

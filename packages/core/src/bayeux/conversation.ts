@@ -33,6 +33,8 @@ export interface EventBatch {
 export interface Answer {
   readonly request: Request;
   readonly reply: Reply | undefined;
+  /** Epoch milliseconds at the server, where it told them. */
+  readonly serverTime: number | undefined;
 }
 
 /**
@@ -62,14 +64,18 @@ export const converse = (exchange: Exchange): Ask => {
     defer(() => {
       const { lane = 'call' } = options;
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const read$ = ({ events, replies }: Messages): Observable<EventBatch | T> => {
+      const read$ = ({ events, replies, serverTime }: Messages): Observable<EventBatch | T> => {
         const besidePoll = lane === 'call' && underWay.poll.value > 0;
         return concat(
           events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
           defer(() => {
             refuseDisconnect(requests, replies);
             return read(
-              identified.map((request) => ({ request, reply: findReply(replies, request) })),
+              identified.map((request) => ({
+                request,
+                reply: findReply(replies, request),
+                serverTime,
+              })),
             );
           }),
         );

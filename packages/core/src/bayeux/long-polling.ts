@@ -35,7 +35,9 @@ export const longPolling = (
 const readResponse = (url: string, json: JsonCodec, response: HttpResponse): Messages => {
   const { status, body } = response;
   try {
-    return readMessages(parseJson(json, `The answer of ${safeUrl(url)}`, body));
+    const messages = readMessages(parseJson(json, `The answer of ${safeUrl(url)}`, body));
+    const serverTime = Date.parse(response.headers['date'] ?? '');
+    return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
   } catch (error) {
     if (!(error instanceof DecodeError) || (status >= 200 && status < 300)) throw error;
     const retryAfter = readRetryAfter(response.headers['retry-after']);

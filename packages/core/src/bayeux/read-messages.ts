@@ -6,6 +6,8 @@ import { Reply } from './message.ts';
 
 /** The messages of one response, each kind in the order in which it came. */
 export interface Messages {
+  /** The server's time in epoch milliseconds, to the second, where it told it. */
+  readonly serverTime?: number;
   readonly events: readonly EventMessage[];
   readonly replies: readonly Reply[];
 }

@@ -9,6 +9,9 @@ import type { Reply } from './message.ts';
 /** Streaming API guide, "Streaming API Error Codes": limits share code 403 with everything else that is forbidden. */
 const limitReached = /limit (has been )?exceeded|simultaneous connections/i;
 
+/** Limits of a single topic exist, too; those are the channel's own matter. */
+const orgLimitReached = /organization .*limit exceeded|simultaneous connections/i;
+
 const replayIdRefused = /replay\s?id.*invalid/is;
 
 /** The error for a refused request of any kind but a subscription. */
@@ -20,7 +23,10 @@ export const subscriptionRefusal = (
   channel: string,
   replayId: ReplayId,
   reply: Reply,
-): SubscriptionError => {
+): ServerError => {
+  if (orgLimitReached.test(reasonOf(reply))) {
+    return new LimitError(`The server refused to subscribe ${channel}`, reply);
+  }
   const { code } = parseErrorString(reply.error);
   return code === 400 && replayIdRefused.test(reasonOf(reply))
     ? new ReplayIdError(channel, replayId, reply)

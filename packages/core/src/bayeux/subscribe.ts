@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { Demand } from '../demand.ts';
-import type { SubscriptionError } from '../errors/subscription-error.ts';
+import type { ServerError } from '../errors/server-error.ts';
 import { recoveryFrom } from '../recovery.ts';
 import type { ReplayId } from '../replay.ts';
 import type { Ask, EventBatch } from './conversation.ts';
@@ -9,12 +9,22 @@ import { fittingOneRequest } from './fitting-one-request.ts';
 import type { Request } from './message.ts';
 import { subscriptionRefusal } from './refusal.ts';
 
+/** The server passed over one request of several, as one that takes no batches does. */
+export interface Unanswered {
+  readonly type: 'unanswered';
+  readonly channel: string;
+}
+
 /** What became of one subscription. */
 export type SubscribeOutcome =
-  | { readonly type: 'acknowledged'; readonly demand: Demand; readonly replayId: ReplayId }
-  | { readonly type: 'refused'; readonly demand: Demand; readonly error: SubscriptionError }
-  /** The server passed over it, as one that takes no batches does. */
-  | { readonly type: 'unanswered'; readonly demand: Demand };
+  | {
+      readonly type: 'acknowledged';
+      readonly demand: Demand;
+      readonly replayId: ReplayId;
+      readonly serverTime: number | undefined;
+    }
+  | { readonly type: 'refused'; readonly demand: Demand; readonly error: ServerError }
+  | Unanswered;
 
 /**
  * Subscribes as many of the channels as one request can carry (Bayeux, "Subscribe"), each from its own position
@@ -41,12 +51,13 @@ export const subscribe = (
     asked.map(({ request }) => request),
     (answers) =>
       asked.map(({ demand, replayId, request }, index): SubscribeOutcome => {
-        const reply = answers[index]?.reply;
+        const { reply, serverTime } = answers[index] ?? {};
         if (reply === undefined) {
           if (asked.length === 1) throw noReply(request);
-          return { type: 'unanswered', demand };
+          return { type: 'unanswered', channel: demand.channel };
         }
-        if (reply.successful === true) return { type: 'acknowledged', demand, replayId };
+        if (reply.successful === true)
+          return { type: 'acknowledged', demand, replayId, serverTime };
         const error = subscriptionRefusal(demand.channel, replayId, reply);
         if (recoveryFrom(error).remedy !== 'give-up') throw error;
         return { type: 'refused', demand, error };

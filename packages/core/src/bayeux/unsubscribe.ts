@@ -3,6 +3,7 @@ import { recoveryFrom } from '../recovery.ts';
 import type { Ask, EventBatch } from './conversation.ts';
 import { fittingOneRequest } from './fitting-one-request.ts';
 import { refusal } from './refusal.ts';
+import type { Unanswered } from './subscribe.ts';
 
 /** The server no longer serves this channel. */
 export interface Unsubscribed {
@@ -18,7 +19,7 @@ export const unsubscribe = (
   ask: Ask,
   clientId: string,
   channels: readonly string[],
-): Observable<EventBatch | Unsubscribed> => {
+): Observable<EventBatch | Unsubscribed | Unanswered> => {
   const asked = fittingOneRequest(
     channels.map((subscription) => ({
       subscription,
@@ -33,7 +34,11 @@ export const unsubscribe = (
         const error = refusal('The server refused /meta/unsubscribe', reply);
         if (recoveryFrom(error).remedy !== 'give-up') throw error;
       }
-      return asked.map(({ subscription }) => ({ type: 'unsubscribed', channel: subscription }));
+      return asked.map(({ subscription }, index) => ({
+        type:
+          answers[index]?.reply === undefined && asked.length > 1 ? 'unanswered' : 'unsubscribed',
+        channel: subscription,
+      }));
     },
   );
 };

@@ -1,0 +1,381 @@
+import type { AccessToken, Authenticator } from '@sfstream/auth';
+import { AuthenticationError } from '@sfstream/auth';
+import { ConnectionClosedError, TransportError } from '@sfstream/http';
+import { marbles } from '@sfstream/testing';
+import type { MarbleHelpers } from '@sfstream/testing';
+import type { Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  ReplaySubject,
+  concat,
+  defer,
+  map,
+  of,
+  share,
+  switchMap,
+  throwError,
+  timer,
+} from 'rxjs';
+import { exponentialBackoff } from '../../src/backoff.ts';
+import type { Messages } from '../../src/bayeux/read-messages.ts';
+import { connection } from '../../src/connection.ts';
+import type { Demand, Wanted } from '../../src/demand.ts';
+import { ReplayOption } from '../../src/replay.ts';
+import type { Script } from './scripted-exchange.ts';
+import {
+  advised,
+  answer,
+  authenticationInvalid,
+  handshaken,
+  refused,
+  scriptedExchange,
+  subscribed,
+  unknownClient,
+} from './scripted-exchange.ts';
+import { timeline } from './timeline.ts';
+
+const token = (
+  accessToken: string,
+  instanceUrl = 'https://acme.my.salesforce.com',
+): AccessToken => ({
+  accessToken,
+  tokenType: 'Bearer',
+  instanceUrl,
+});
+
+/** An authenticator that has the first token and asks for each later one. */
+const authenticator = (first: AccessToken, renewal$: Observable<AccessToken>): Authenticator => {
+  const current = new BehaviorSubject(first);
+  return {
+    token$: current,
+    renew: () => renewal$.pipe(map((renewed) => (current.next(renewed), renewed))),
+  };
+};
+
+/** The latest value at once, then the later ones: as a client's channels tell what is wanted. */
+const replaying = (wanted$: Observable<Wanted>): Observable<Wanted> =>
+  concat(wanted$, NEVER).pipe(
+    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: false }),
+  );
+
+interface Options {
+  readonly auth?: Authenticator;
+  readonly wanted$?: Observable<Wanted>;
+  readonly backoff?: (failures: number) => number;
+}
+
+/** A connection against a script that goes on through all sessions. */
+const play = (
+  script: Script,
+  { scheduler }: MarbleHelpers,
+  { auth = authenticator(token('t1'), NEVER), wanted$ = of(new Map()), backoff }: Options = {},
+) => {
+  const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
+  const reached: AccessToken[] = [];
+  const connection$ = connection({
+    auth,
+    reach: (reachedWith) => {
+      reached.push(reachedWith);
+      return of(() => ({ exchange, close: () => undefined }));
+    },
+    wanted$: replaying(wanted$),
+    backoff: backoff ?? ((failures) => failures * 1_000),
+    scheduler,
+    inBackground: (task) => task.subscribe(),
+  });
+  return { connection$, asked, reached };
+};
+
+const demand = (channel: string): readonly [string, Demand] => [
+  channel,
+  { channel, position: () => ReplayOption.NewEvents },
+];
+
+const once = (messages: Messages) => of(messages);
+
+const after = (helpers: MarbleHelpers, time: string, messages: Messages) =>
+  helpers.cold(`${time} (m|)`, { m: messages });
+
+const forgotten = [once(advised), once(unknownClient)];
+const opening = 'authenticating, handshaking, polled';
+
+describe('a connection', () => {
+  it(
+    'opens a new session at once when the server has forgotten the old one, without a login (behaviours 9, 11)',
+    marbles((helpers) => {
+      const { connection$, reached } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            once(advised),
+            after(helpers, '20s', unknownClient),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+      );
+
+      expect(timeline(helpers, connection$, 30_000)).toEqual([
+        `0: ${opening}`,
+        `20000: waiting, ${opening}`,
+      ]);
+      expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't1']);
+    }),
+  );
+
+  it(
+    'waits longer each time when every new session is forgotten again (behaviour 12)',
+    marbles((helpers) => {
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            ...forgotten,
+            ...forgotten,
+            ...forgotten,
+            ...forgotten,
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+      );
+
+      expect(timeline(helpers, connection$, 20_000)).toEqual([
+        `0: ${opening}, waiting, ${opening}, waiting`,
+        `1000: ${opening}, waiting`,
+        `3000: ${opening}, waiting`,
+        `6000: ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
+    'counts failures anew after a session that lasted',
+    marbles((helpers) => {
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            ...forgotten,
+            once(advised),
+            after(helpers, '15s', unknownClient),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+      );
+
+      expect(timeline(helpers, connection$, 20_000)).toEqual([
+        `0: ${opening}, waiting, ${opening}`,
+        `15000: waiting, ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
+    'makes one handshake when a poll and a subscription find the session lost together (behaviour 13)',
+    marbles((helpers) => {
+      const subscriptionLost = answer({
+        channel: '/meta/subscribe',
+        successful: false,
+        error: '403::Unknown client',
+      });
+      const wanted$ = helpers.cold('a 9ms b', {
+        a: new Map<string, Demand>(),
+        b: new Map([demand('/event/A')]),
+      });
+      const { asked, connection$ } = play(
+        {
+          '/meta/handshake': [
+            once(handshaken),
+            once(answer({ channel: '/meta/handshake', successful: true, clientId: 'c2' })),
+          ],
+          '/meta/connect': [
+            once(advised),
+            after(helpers, '15ms', unknownClient),
+            once(advised),
+            NEVER,
+          ],
+          '/meta/subscribe': [after(helpers, '5ms', subscriptionLost), once(subscribed)],
+        },
+        helpers,
+        { wanted$ },
+      );
+
+      expect(timeline(helpers, connection$, 1_000)).toEqual([
+        `0: ${opening}`,
+        `15: waiting, ${opening}`,
+      ]);
+      const sent = asked.map(({ requests: [request] }) => [
+        request?.channel,
+        request?.['clientId'],
+      ]);
+      expect(sent).toEqual([
+        ['/meta/handshake', undefined],
+        ['/meta/connect', 'c1'],
+        ['/meta/connect', 'c1'],
+        ['/meta/subscribe', 'c1'],
+        ['/meta/handshake', undefined],
+        ['/meta/connect', 'c2'],
+        ['/meta/subscribe', 'c2'],
+        ['/meta/connect', 'c2'],
+        ['/meta/disconnect', 'c2'],
+      ]);
+    }),
+  );
+
+  it(
+    'replaces a rejected token once, at once, and goes on with the new one (behaviours 8, 10)',
+    marbles((helpers) => {
+      const { connection$, reached } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            once(advised),
+            after(helpers, '20s', authenticationInvalid),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+        { auth: authenticator(token('t1'), helpers.cold('50ms (t|)', { t: token('t2') })) },
+      );
+
+      expect(timeline(helpers, connection$, 30_000)).toEqual([
+        `0: ${opening}`,
+        '20000: waiting, authenticating',
+        '20050: handshaking, polled',
+      ]);
+      expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
+    }),
+  );
+
+  it(
+    'goes on asking for a new token while the login is out of order, more and more rarely (behaviour 17)',
+    marbles((helpers) => {
+      const outOfOrder = new TransportError('out of order', {
+        method: 'POST',
+        url: 'https://login.salesforce.com',
+        status: 503,
+      });
+      let logins = 0;
+      const renewal$ = defer(() => {
+        logins += 1;
+        return logins < 3 ? throwError(() => outOfOrder) : of(token('t2'));
+      });
+      const { connection$, reached } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            once(advised),
+            after(helpers, '20s', authenticationInvalid),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+        { auth: authenticator(token('t1'), renewal$) },
+      );
+
+      expect(timeline(helpers, connection$, 40_000)).toEqual([
+        `0: ${opening}`,
+        '20000: waiting, authenticating, waiting',
+        '22000: authenticating, waiting',
+        `25000: ${opening}`,
+      ]);
+      expect(logins).toBe(3);
+      expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
+    }),
+  );
+
+  it(
+    'fails promptly when the login is refused (behaviour 18)',
+    marbles((helpers) => {
+      const refusal$ = throwError(() => new AuthenticationError('refused'));
+      const { connection$ } = play(
+        { '/meta/handshake': [once(handshaken)], '/meta/connect': [once(authenticationInvalid)] },
+        helpers,
+        { auth: authenticator(token('t1'), refusal$) },
+      );
+
+      expect(timeline(helpers, connection$, 10_000)).toEqual([
+        '0: authenticating, handshaking, waiting, authenticating, AuthenticationError',
+      ]);
+    }),
+  );
+
+  it(
+    'follows a token that someone else has renewed, with a new session where it is valid (behaviour 19)',
+    marbles((helpers) => {
+      const moved = token('t2', 'https://acme2.my.salesforce.com');
+      const token$ = helpers.cold('a 4999ms b', { a: token('t1'), b: moved });
+      const { connection$, reached } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [once(advised), NEVER, once(advised), NEVER],
+        },
+        helpers,
+        { auth: { token$, renew: () => NEVER } },
+      );
+
+      expect(timeline(helpers, connection$, 10_000)).toEqual([
+        `0: ${opening}`,
+        '5000: handshaking, polled',
+      ]);
+      expect(reached.at(-1)).toEqual(moved);
+    }),
+  );
+
+  it(
+    'opens a new session, after a pause, when an answer may have been lost on its way',
+    marbles((helpers) => {
+      const reset = new ConnectionClosedError('reset', {
+        method: 'POST',
+        url: 'http://x',
+        code: 'ECONNRESET',
+      });
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [
+            once(advised),
+            timer(20_000, helpers.scheduler).pipe(switchMap(() => throwError(() => reset))),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+      );
+
+      expect(timeline(helpers, connection$, 30_000)).toEqual([
+        `0: ${opening}`,
+        '20000: waiting',
+        `21000: ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
+    'never asks hotly, whatever a server refuses without advice (behaviour 2)',
+    marbles((helpers) => {
+      const { asked, connection$ } = play(
+        { '/meta/handshake': [once(handshaken)], '/meta/connect': [once(refused)] },
+        helpers,
+        { backoff: exponentialBackoff({ random: () => 0.5 }) },
+      );
+      const times = () => asked.map(({ at }) => at);
+
+      timeline(helpers, connection$, 600_000);
+      const gaps = times()
+        .slice(1)
+        .map((time, index) => time - (times()[index] ?? 0));
+      expect(times().filter((time) => time <= 1_000).length).toBeLessThanOrEqual(4);
+      expect(Math.max(...gaps)).toBeGreaterThan(10_000);
+      expect(asked.length).toBeLessThan(200);
+    }),
+  );
+});

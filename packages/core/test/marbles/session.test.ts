@@ -1,0 +1,389 @@
+import { TransportError } from '@sfstream/http';
+import { marbles } from '@sfstream/testing';
+import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
+import { BehaviorSubject, NEVER, ReplaySubject, filter, map, share } from 'rxjs';
+import type { Messages } from '../../src/bayeux/read-messages.ts';
+import type { Demand, Wanted } from '../../src/demand.ts';
+import type { ReplayId } from '../../src/replay.ts';
+import { ReplayOption } from '../../src/replay.ts';
+import { session } from '../../src/session.ts';
+import type { Signal } from '../../src/signal.ts';
+import { failingWithItsName } from './failing-with-its-name.ts';
+import type { Script } from './scripted-exchange.ts';
+import {
+  advised,
+  answer,
+  handshaken,
+  polled,
+  refused,
+  scriptedExchange,
+  subscribed,
+  unknownClient,
+} from './scripted-exchange.ts';
+
+const demand = (channel: string, position: ReplayId = ReplayOption.NewEvents): Demand => ({
+  channel,
+  position: () => position,
+});
+
+const wanting = (...demands: readonly Demand[]): Wanted =>
+  new Map(demands.map((one) => [one.channel, one]));
+
+/** A session against a script, and what it asks and leaves behind. */
+const play = (
+  script: Script,
+  scheduler: SchedulerLike,
+  wanted$: Observable<Wanted> = new BehaviorSubject(wanting()),
+) => {
+  const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
+  const ended: string[] = [];
+  const session$ = session(() => ({ exchange, close: () => ended.push('transport closed') }), {
+    wanted$,
+    backoff: (failures) => failures * 1_000,
+    scheduler,
+    inBackground: (task) => task.subscribe(),
+  });
+  return { session$, asked, ended };
+};
+
+/** The signals that the letters stand for; others are left out. */
+const spelt = (
+  letters: Readonly<Partial<Record<Signal['type'], string>>>,
+): OperatorFunction<Signal, string> => {
+  return (signal$) =>
+    signal$.pipe(
+      map(({ type }) => letters[type]),
+      filter((letter) => letter !== undefined),
+    );
+};
+
+/** Spells the first value differently. */
+const markingFirst = (letter: string): OperatorFunction<string, string> =>
+  map((other, index) => (index === 0 ? letter : other));
+
+/** The latest value at once, then the later ones: as a client's channels tell what is wanted. */
+const replaying = (wanted$: Observable<Wanted>): Observable<Wanted> =>
+  wanted$.pipe(share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: false }));
+
+const event = (channel: string, replayId: number) => ({ channel, data: { event: { replayId } } });
+
+describe('a session', () => {
+  it(
+    'handshakes, polls once, and then polls one after another (behaviour 3)',
+    marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+      const shake$ = cold('--(h|)        ', { h: handshaken });
+      const first$ = cold('  --(c|)      ', { c: advised });
+      const poll$ = cold('     ----(c|)  ', { c: polled });
+      const unsub = '        --------------!';
+      const expected = '     --n-p---p---p--';
+      const { session$ } = play(
+        { '/meta/handshake': [shake$], '/meta/connect': [first$, poll$] },
+        scheduler,
+      );
+
+      expectObservable(session$.pipe(spelt({ handshaken: 'n', polled: 'p' })), unsub).toBe(
+        expected,
+      );
+      expectSubscriptions(shake$.subscriptions).toBe('^-!           ');
+      expectSubscriptions(first$.subscriptions).toBe('--^-!         ');
+      expectSubscriptions(poll$.subscriptions).toBe([
+        '                                             ----^---!     ',
+        '                                             --------^---! ',
+        '                                             ------------^-!',
+      ]);
+    }),
+  );
+
+  it(
+    'waits as many milliseconds before a poll as the server advises (behaviour 1)',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const slow = answer({
+        channel: '/meta/connect',
+        successful: true,
+        advice: { interval: 2_000 },
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: slow })],
+        },
+        scheduler,
+      );
+      const unsub = '   4s 1ms !';
+      const expected = 'p 1999ms p 1999ms p';
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'gives a poll the advised time and a fifth, also after advice that says nothing of it (behaviours 5, 6)',
+    marbles(({ cold, expectObservable, flush, scheduler }) => {
+      const paced = answer({
+        channel: '/meta/connect',
+        successful: true,
+        advice: { reconnect: 'retry', interval: 5 },
+      });
+      const { session$, asked } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold('                  -(c|)', { c: paced }),
+            cold<Messages>('-'),
+          ],
+        },
+        scheduler,
+      );
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), '20ms !').toBe('pp');
+      flush();
+      expect(asked.map(({ options }) => options?.timeout)).toEqual([
+        undefined,
+        undefined,
+        132_000,
+        132_000,
+        2_000,
+      ]);
+    }),
+  );
+
+  it(
+    'subscribes what is wanted before it holds a poll, and says so',
+    marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+      const first$ = cold('(c|)        ', { c: advised });
+      const subscribe$ = cold('---(s|)', { s: subscribed });
+      const poll$ = cold<Messages>('-----');
+      const unsub = '        ------!   ';
+      const expected = '     o--a---   ';
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [first$, poll$],
+          '/meta/subscribe': [subscribe$],
+        },
+        scheduler,
+        new BehaviorSubject(wanting(demand('/event/A'))),
+      );
+
+      expectObservable(session$.pipe(spelt({ opened: 'o', acknowledged: 'a' })), unsub).toBe(
+        expected,
+      );
+      expectSubscriptions(subscribe$.subscriptions).toBe('^--!   ');
+      expectSubscriptions(poll$.subscriptions).toBe('     ---^--!');
+    }),
+  );
+
+  it(
+    'subscribes a channel that is wanted later beside the held poll, and unsubscribes one that is wanted no longer',
+    marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+      const wanted$ = cold('a--b-----c', {
+        a: wanting(),
+        b: wanting(demand('/event/A')),
+        c: wanting(),
+      });
+      const poll$ = cold<Messages>('---------------');
+      const subscribe$ = cold('     --(s|)     ', { s: subscribed });
+      const unsubscribe$ = cold('         --(u|)', {
+        u: answer({ channel: '/meta/unsubscribe', successful: true }),
+      });
+      const unsub = '           -------------!  ';
+      const expected = '        -----a-----u--  ';
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), poll$],
+          '/meta/subscribe': [subscribe$],
+          '/meta/unsubscribe': [unsubscribe$],
+        },
+        scheduler,
+        replaying(wanted$),
+      );
+
+      expectObservable(session$.pipe(spelt({ acknowledged: 'a', unsubscribed: 'u' })), unsub).toBe(
+        expected,
+      );
+      expectSubscriptions(poll$.subscriptions).toBe('     ^------------!');
+      expectSubscriptions(subscribe$.subscriptions).toBe('---^-!         ');
+    }),
+  );
+
+  it(
+    'aborts the held poll and disconnects when it is unsubscribed',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
+      const poll$ = cold<Messages>('-----------');
+      const disconnect$ = cold('     ---(d|)', {
+        d: answer({ channel: '/meta/disconnect', successful: true }),
+      });
+      const unsub = '           ----!      ';
+      const { session$, ended } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), poll$],
+          '/meta/disconnect': [disconnect$],
+        },
+        scheduler,
+      );
+
+      expectObservable(session$.pipe(spelt({ opened: 'o' })), unsub).toBe('o----');
+      expectSubscriptions(poll$.subscriptions).toBe('      ^---!      ');
+      expectSubscriptions(disconnect$.subscriptions).toBe('----^--!   ');
+      flush();
+      expect(ended).toEqual(['transport closed']);
+    }),
+  );
+
+  it(
+    'leaves nothing to disconnect when it is unsubscribed during the handshake',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
+      const shake$ = cold('------(h|)', { h: handshaken });
+      const unsub = '      --!       ';
+      const { session$, asked, ended } = play({ '/meta/handshake': [shake$] }, scheduler);
+
+      expectObservable(session$.pipe(spelt({ opened: 'o' })), unsub).toBe('---');
+      expectSubscriptions(shake$.subscriptions).toBe('^-!');
+      flush();
+      expect(asked).toHaveLength(1);
+      expect(ended).toEqual(['transport closed']);
+    }),
+  );
+
+  it(
+    'delivers the events of an answer before it fails with the refusal beside them (behaviour 44)',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold('                  --(c|)', {
+              c: { ...unknownClient, events: [event('/event/A', 1)] },
+            }),
+          ],
+        },
+        scheduler,
+      );
+      const seen$ = session$.pipe(spelt({ events: 'e' }), failingWithItsName());
+
+      expectObservable(seen$).toBe('--(e#)', undefined, 'ServerError');
+    }),
+  );
+
+  it(
+    'polls again within the session, after a growing pause, when the server was not reached',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const unreachable = new TransportError('refused', {
+        method: 'POST',
+        url: 'http://x',
+        code: 'ECONNREFUSED',
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold<Messages>('#', undefined, unreachable),
+            cold<Messages>('#', undefined, unreachable),
+            cold('                  -(c|)', { c: polled }),
+            cold<Messages>('-'),
+          ],
+        },
+        scheduler,
+      );
+      // Handshaking, and then waiting twice.
+      const expected = '(hpw) 995ms w 1999ms -p';
+      const seen$ = session$.pipe(spelt({ state: 'w', polled: 'p' }), markingFirst('h'));
+
+      expectObservable(seen$, '4s !').toBe(expected);
+    }),
+  );
+
+  it(
+    'gives the session up when the server goes on refusing the same poll',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold('                  (c|)', { c: refused }),
+          ],
+        },
+        scheduler,
+      );
+      const seen$ = session$.pipe(spelt({ polled: 'p' }), failingWithItsName());
+
+      expectObservable(seen$).toBe('p 9999ms #', undefined, 'ServerError');
+    }),
+  );
+
+  it(
+    'repeats a subscription that did not reach the server without calling the connection down',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const unavailable = new TransportError('HTML', {
+        method: 'POST',
+        url: 'http://x',
+        status: 503,
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), NEVER],
+          '/meta/subscribe': [
+            cold<Messages>('#', undefined, unavailable),
+            cold('                  -(s|)', { s: subscribed }),
+          ],
+        },
+        scheduler,
+        new BehaviorSubject(wanting(demand('/event/A'))),
+      );
+      const seen$ = session$.pipe(
+        spelt({ state: 's', activity: 'r', acknowledged: 'a' }),
+        markingFirst('h'),
+      );
+
+      expectObservable(seen$, '2s !').toBe('(hr) 997ms a');
+    }),
+  );
+
+  it(
+    'ends, for the next one to begin, when a channel that it has must go back in its history',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const wanted$ = cold('a----b', {
+        a: wanting(demand('/event/A')),
+        b: wanting(demand('/event/A', ReplayOption.AllEvents)),
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), NEVER],
+          '/meta/subscribe': [cold('-(s|)', { s: subscribed })],
+          '/meta/disconnect': [cold('(d|)', { d: answer() })],
+        },
+        scheduler,
+        replaying(wanted$),
+      );
+
+      expectObservable(session$.pipe(spelt({ acknowledged: 'a' }))).toBe('-a---|');
+    }),
+  );
+
+  it(
+    'fails when the server sends a disconnect of its own, without id and success (behaviour 14)',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold('                  --(d|)', { d: answer({ channel: '/meta/disconnect' }) }),
+          ],
+        },
+        scheduler,
+      );
+      const seen$ = session$.pipe(spelt({ polled: 'p' }), failingWithItsName());
+
+      expectObservable(seen$).toBe('p-#', undefined, 'ServerError');
+    }),
+  );
+});
