@@ -4,10 +4,15 @@ import { SfStreamError } from '@sfstream/http';
 export class StoreError extends SfStreamError {
   override readonly name = 'StoreError' as const;
 
-  readonly channel: string;
+  /** The channel whose marker was concerned, where it was a single one. */
+  readonly channel?: string;
 
-  constructor(message: string, channel: string, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    channel: string | undefined,
+    options: { readonly cause?: unknown } = {},
+  ) {
     super(message, options);
-    this.channel = channel;
+    if (channel !== undefined) this.channel = channel;
   }
 }

@@ -1,0 +1,57 @@
+import type { MaybeAsync, ReplayMarker, ReplayStore } from '@sfstream/core';
+import { ReplayOption, settled } from '@sfstream/core';
+import { lastValueFrom, of } from 'rxjs';
+import { defaultTo } from './default-to.ts';
+
+const answering = (answer: () => MaybeAsync<ReplayMarker | null | undefined>): ReplayStore => ({
+  get: answer,
+  set: () => undefined,
+});
+
+const ask = (store: ReplayStore) => lastValueFrom(settled(() => store.get('/event/A')));
+
+describe('defaultTo', () => {
+  it.each<[string, () => MaybeAsync<ReplayMarker | null | undefined>]>([
+    ['undefined', () => undefined],
+    ['null', () => null],
+    ['a promise of nothing', () => Promise.resolve(undefined)],
+    ['an Observable of nothing', () => of(null)],
+  ])('answers the option while the store answers %s', async (_what, answer) => {
+    const store = defaultTo(answering(answer), ReplayOption.AllEvents);
+    expect(await ask(store)).toEqual({ replayId: ReplayOption.AllEvents });
+  });
+
+  it.each<[string, () => MaybeAsync<ReplayMarker>]>([
+    ['at once', () => ({ replayId: 0 })],
+    ['by promise', () => Promise.resolve({ replayId: 0 })],
+    ['by Observable', () => of({ replayId: 0 })],
+  ])(
+    'leaves a marker that the store answers %s, also id 0 (behaviour 36)',
+    async (_how, answer) => {
+      expect(await ask(defaultTo(answering(answer), ReplayOption.AllEvents))).toEqual({
+        replayId: 0,
+      });
+    },
+  );
+
+  it('asks the store when it is subscribed to', () => {
+    const get = jest.fn(() => undefined);
+    const answer = defaultTo(answering(get), ReplayOption.AllEvents).get('/event/A');
+    expect(get).not.toHaveBeenCalled();
+    settled(() => answer).subscribe();
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
+  it('stores in the store and passes its answer on', () => {
+    const set = jest.fn(() => false);
+    const store = defaultTo({ get: () => undefined, set }, ReplayOption.AllEvents);
+    expect(store.set('/event/A', { replayId: 3 })).toBe(false);
+    expect(set.mock.calls).toEqual([['/event/A', { replayId: 3 }]]);
+  });
+
+  it('does not store the option', () => {
+    const map = new Map<string, ReplayMarker>();
+    settled(() => defaultTo(map, ReplayOption.AllEvents).get('/event/A')).subscribe();
+    expect(map.size).toBe(0);
+  });
+});

@@ -1,0 +1,25 @@
+import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { Option } from 'fp-ts/Option';
+import { fromNullable, map } from 'fp-ts/Option';
+import { pipe } from 'fp-ts/function';
+
+/**
+ * The marker of an event: its replay id, and its date where it has one. None for an event without a replay id, such as
+ * one of an org that does not retain events.
+ *
+ * @example
+ * ```ts
+ * import { markerOf } from '@sfstream/replay';
+ * import { isSome } from 'fp-ts/Option';
+ *
+ * const marker = markerOf({ channel: '/topic/Orders', data: {}, replayId: 7 });
+ * if (isSome(marker)) console.log(marker.value.replayId); // => 7
+ * ```
+ */
+export const markerOf = (event: StreamEvent): Option<ReplayMarker> =>
+  pipe(
+    fromNullable(event.replayId),
+    map((replayId) =>
+      event.createdDate === undefined ? { replayId } : { replayId, createdDate: event.createdDate },
+    ),
+  );

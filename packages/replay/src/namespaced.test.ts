@@ -1,0 +1,22 @@
+import type { ReplayMarker, ReplayStore } from '@sfstream/core';
+import { of } from 'rxjs';
+import { namespaced } from './namespaced.ts';
+
+describe('namespaced', () => {
+  it('keeps the markers of two prefixes apart in one store', () => {
+    const shared = new Map<string, ReplayMarker>();
+    const [eu, us] = [namespaced(shared, 'eu:'), namespaced(shared, 'us:')];
+    eu.set('/event/A', { replayId: 1 });
+    us.set('/event/A', { replayId: 2 });
+    expect(eu.get('/event/A')).toEqual({ replayId: 1 });
+    expect(us.get('/event/A')).toEqual({ replayId: 2 });
+    expect([...shared.keys()]).toEqual(['eu:/event/A', 'us:/event/A']);
+  });
+
+  it('passes on what the store answers, as it answers', () => {
+    const [got, stored] = [of({ replayId: 1 }), Promise.resolve(false)];
+    const store: ReplayStore = namespaced({ get: () => got, set: () => stored }, 'eu:');
+    expect(store.get('/event/A')).toBe(got);
+    expect(store.set('/event/A', { replayId: 1 })).toBe(stored);
+  });
+});

@@ -1,0 +1,123 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { FileStore } from '../src/file-store.ts';
+import { fileStore } from '../src/file-store.ts';
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+const script = join(__dirname, 'store-process.cjs');
+
+let folder: string;
+let path: string;
+let children: Child[];
+let store: FileStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'file-store-'));
+  path = join(folder, 'replay.json');
+  children = [];
+  store = fileStore(path);
+});
+
+afterEach(async () => {
+  await Promise.all(children.map(kill));
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (command: string, ...args: readonly string[]): Child => {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
+};
+
+const run = (task: string): Child =>
+  start(process.execPath, '-C', '@sfstream/source', script, task, path);
+
+const kill = async (child: Child): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+};
+
+const firstLine = async (child: Child): Promise<string> => {
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error('The process ended without a word.');
+};
+
+describe('fileStore and other processes', () => {
+  it('is kept out by a living one, with an error that names the lock and the process', async () => {
+    const holder = run('hold');
+    expect(await firstLine(holder)).toBe('open');
+    await expect(store.get('/event/A')).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining(`${path}.lock is held by process ${holder.pid} on `),
+    });
+  });
+
+  it('takes over the lock of one that was killed', async () => {
+    const holder = run('hold');
+    await firstLine(holder);
+    await kill(holder);
+    expect(await readdir(folder)).toContain('replay.json.lock');
+    expect(await store.get('/event/A')).toEqual({ replayId: 1 });
+  });
+
+  it('finds no lock of one that ended by itself', async () => {
+    const holder = run('hold');
+    await firstLine(holder);
+    holder.stdin.end();
+    await once(holder, 'exit');
+    expect(await readdir(folder)).toEqual(['replay.json']);
+  });
+
+  it.each([1, 10, 50])(
+    'finds at least the last marker stored by one that was killed after %i of them',
+    async (count) => {
+      const counter = run('count');
+      let stored = 0;
+      for await (const line of createInterface({ input: counter.stdout })) {
+        stored = Number(line);
+        if (stored === count) counter.kill('SIGKILL');
+      }
+      await kill(counter);
+      expect(stored).toBeGreaterThanOrEqual(count);
+      const marker = await store.get('/event/A');
+      expect(marker?.replayId).toBeGreaterThanOrEqual(stored);
+    },
+  );
+
+  it('lets one in of many that find a stale lock at the same moment', async () => {
+    const dead = run('hold');
+    await firstLine(dead);
+    await kill(dead);
+    const lines = await Promise.all([1, 2, 3, 4].map(() => firstLine(run('hold'))));
+    expect(lines.filter((line) => line === 'open')).toHaveLength(1);
+  });
+});
+
+describe('fileStore on a full disk', () => {
+  it('fails and leaves the old file whole', async () => {
+    const old = '{ "/event/A": { "replayId": 7 } }';
+    await writeFile(path, old);
+    // A limit of the file size (`ulimit`, in blocks) cuts a write short just as a full disk does.
+    const line = await firstLine(
+      start(
+        'sh',
+        '-c',
+        'ulimit -f 8; exec "$0" "$@"',
+        process.execPath,
+        ...['-C', '@sfstream/source', script, 'overflow', path],
+      ),
+    );
+    expect(line).toMatch(/replay\.json cannot be written: EFBIG/);
+    expect(await readFile(path, 'utf8')).toBe(old);
+  });
+});
