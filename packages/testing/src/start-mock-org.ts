@@ -1,0 +1,143 @@
+import { BayeuxEndpoint } from './bayeux-endpoint.ts';
+import { EventBus } from './event-bus.ts';
+import type { Retention } from './event-bus.ts';
+import { HttpServer } from './http-server.ts';
+import type { HttpExchange } from './http-server.ts';
+import { MetaChannels } from './meta-channels.ts';
+import { Interceptors } from './interceptors.ts';
+import { defaultCredentials } from './mock-credentials.ts';
+import type { MockOrg, MockOrgOptions } from './mock-org.ts';
+import { RequestLog } from './request-log.ts';
+import { RestEndpoint, notFound } from './rest-endpoint.ts';
+import { SessionRegistry } from './session-registry.ts';
+import { StreamingChannels } from './streaming-channels.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
+import { TokenRegistry } from './token-registry.ts';
+
+const HOUR = 3_600_000;
+/** Node takes a longer time for 1 ms. */
+const LONGEST_TIMER = 2_147_483_647;
+
+/**
+ * Starts an HTTP server that behaves as a Salesforce org does for streaming: logins, the Streaming API with sessions,
+ * cookies, replay and error texts, and publishing over REST. Everything lives in memory. Rejects when the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startMockOrg } from '@sfstream/testing';
+ *
+ * const org = await startMockOrg({ hold: 200 });
+ * org.publish('/event/Order__e', { Number__c: '17' });
+ * await org.close();
+ * ```
+ */
+export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOrg> => {
+  const { now = Date.now, replayIds = {} } = options;
+  const tokens = new TokenRegistry();
+  const bus = new EventBus({
+    now,
+    delay: options.publishDelay ?? 0,
+    retention: retentionOf(options.retention),
+    firstId: replayIds.first ?? 1,
+    step: replayIds.step ?? (() => 1),
+    channels: options.channels,
+  });
+  const sessions = new SessionRegistry({
+    now,
+    timeout: options.sessionTimeout ?? 40_000,
+    routeLifetime: options.routeLifetime ?? 3 * HOUR,
+    onEnd: (session) => bus.forget(session),
+  });
+  const channels = new MetaChannels({
+    sessions,
+    bus,
+    tokens,
+    hold: Math.min(options.hold ?? 110_000, LONGEST_TIMER),
+    clientLimit: options.clientLimit ?? Infinity,
+  });
+  const bayeux = new BayeuxEndpoint({ channels, sessions, tokens });
+  const oauth = new TokenEndpoint({
+    tokens,
+    credentials: { ...defaultCredentials, ...options.credentials },
+    instanceUrl: () => url(),
+    now,
+    rotates: options.rotateRefreshTokens ?? false,
+  });
+  const rest = new RestEndpoint({ bus, tokens, streamingChannels: new StreamingChannels(bus) });
+  const interceptors = new Interceptors();
+  const log = new RequestLog(options.keepRequests ?? 10_000);
+
+  const route = (exchange: HttpExchange): void => {
+    const { path } = exchange.request;
+    if (path.startsWith('/cometd')) bayeux.handle(exchange);
+    else if (path === '/services/oauth2/token') oauth.handle(exchange);
+    else if (path.startsWith('/services/data')) rest.handle(exchange);
+    else exchange.answer(notFound());
+  };
+  const server = new HttpServer(options.port ?? 0, now, (exchange) => {
+    log.add(exchange.request);
+    interceptors.apply(exchange, route);
+  });
+  const url = (): string => `http://127.0.0.1:${String(server.port)}`;
+  const close = async (): Promise<void> => {
+    bus.close();
+    await server.down();
+  };
+
+  await server.up();
+  return {
+    get url() {
+      return url();
+    },
+    get credentials() {
+      return oauth.credentials;
+    },
+    issueToken: () => ({ accessToken: tokens.issue(), instanceUrl: url() }),
+    revokeToken: (accessToken) => {
+      tokens.revoke(accessToken);
+      bayeux.releaseUnauthorised();
+    },
+    revokeAllTokens: () => {
+      tokens.revokeAll();
+      bayeux.releaseUnauthorised();
+    },
+    publish: (channel, data, how) => bus.publish(channel, data, how),
+    publishRaw: (channel, data, how) => bus.publishRaw(channel, data, how?.replayId),
+    get requests() {
+      return log.requests;
+    },
+    exchanges: (channel) => log.messages(channel),
+    get sessions() {
+      return sessions.all().map(({ clientId, subscriptions }) => ({
+        clientId,
+        subscriptions: [...subscriptions.keys()],
+      }));
+    },
+    subscribed: (channel) =>
+      sessions.all().some(({ subscriptions }) => subscriptions.has(channel))
+        ? Promise.resolve()
+        : bus.nextSubscription(channel),
+    forgetSessions: () => bayeux.forgetSessions(),
+    dropConnections: () => server.dropConnections(),
+    goDown: () => server.down(),
+    comeBack: () => server.up(),
+    disconnectClients: (shape = 'bare') => bayeux.disconnectClients(shape),
+    purge: (channel) => bus.purge(channel),
+    intercept: (match, respond, how) => interceptors.add(match, respond, how?.times ?? 1),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const retentionOf = (retention: MockOrgOptions['retention'] = {}): Retention => {
+  const either = (hours: number): number =>
+    typeof retention === 'number' ? retention : hours * HOUR;
+  return {
+    topic: either(24),
+    systemTopic: either(24),
+    u: either(24),
+    event: either(72),
+    data: either(72),
+    ...(typeof retention === 'object' && retention),
+  };
+};
