@@ -19,7 +19,7 @@ const mayNotImport = (names, message) => ({
 });
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/'] },
+  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

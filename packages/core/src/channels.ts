@@ -89,8 +89,20 @@ export const createChannels = (now: () => number): Channels => {
   const unsettled = new Set<Seat>();
   let pendingCount = 0;
   let clock = unknownClock;
-  const publishWanted = () =>
-    wanted.next(new Map([...channels.values()].map(({ name, demand }) => [name, demand])));
+  /** By the name that events come under, which is the one without a filter or the one with it. */
+  let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
+
+  const publishWanted = (): void => {
+    const all = [...channels.values()];
+    const names = new Set(all.flatMap(({ name }) => [name, withoutFilter(name)]));
+    routes = new Map(
+      [...names].map((name) => [
+        name,
+        all.filter((channel) => channel.name === name || withoutFilter(channel.name) === name),
+      ]),
+    );
+    wanted.next(new Map(all.map(({ name, demand }) => [name, demand])));
+  };
 
   const join = (name: string, seat: Seat): void => {
     const channel = channels.get(name);
@@ -114,7 +126,7 @@ export const createChannels = (now: () => number): Channels => {
     channel.seats = [...channel.seats, seat];
     if (seat.position === ReplayOption.NewEvents) {
       seat.received = channel.received;
-      seat.position = channel.received?.replayId ?? ReplayOption.NewEvents;
+      seat.position = channel.received?.replayId ?? quietPosition(channel);
     } else if (!continues(channel, seat.position)) {
       channel.demand = demandFor(name, channel.demand.position);
       publishWanted();
@@ -130,12 +142,6 @@ export const createChannels = (now: () => number): Channels => {
       channels.delete(name);
       publishWanted();
     }
-  };
-
-  const channelsOf = (messageChannel: string): readonly Channel[] => {
-    const exact = channels.get(messageChannel);
-    if (exact !== undefined) return [exact];
-    return [...channels.values()].filter(({ name }) => withoutFilter(name) === messageChannel);
   };
 
   return {
@@ -164,7 +170,7 @@ export const createChannels = (now: () => number): Channels => {
       pendingCount = events.length;
       for (const message of events) {
         pendingCount -= 1;
-        for (const channel of channelsOf(message.channel)) {
+        for (const channel of routes.get(message.channel) ?? []) {
           const event = toStreamEvent(channel.name, message.data);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
@@ -204,8 +210,7 @@ export const createChannels = (now: () => number): Channels => {
       const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
       channel.isKnownToServer = true;
       for (const seat of channel.seats) {
-        // From now on nothing may be missed, so the next session replays all that is not older than this subscriber.
-        if (seat.position === ReplayOption.NewEvents) seat.position = ReplayOption.AllEvents;
+        if (seat.position === ReplayOption.NewEvents) seat.position = quietPosition(channel);
       }
       return [{ type, channel: channel.name, replayId }];
     },
@@ -249,6 +254,13 @@ const advance = (seat: Seat, mark: ReceivedMark): void => {
   seat.received = mark;
   seat.position = mark.replayId;
 };
+
+/**
+ * What to ask for a subscriber that began with new events and has had none yet. Once the server has subscribed the
+ * channel nothing may be missed, so the next session replays all, and what is older than the subscriber is left out.
+ */
+const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
+  isKnownToServer ? ReplayOption.AllEvents : ReplayOption.NewEvents;
 
 const demandFor = (channel: string, position: () => ReplayId): Demand => ({ channel, position });
 

@@ -4,19 +4,20 @@ import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,
   Subject,
+  asapScheduler,
   defer,
-  distinctUntilChanged,
   filter,
-  finalize,
   ignoreElements,
   lastValueFrom,
   map,
   merge,
+  observeOn,
   of,
   share,
   switchMap,
   take,
   takeUntil,
+  takeWhile,
   tap,
   throwError,
 } from 'rxjs';
@@ -202,27 +203,31 @@ export const createClient = (options: ClientOptions): Client => {
   }).pipe(
     connectionTimeout(settings.connectionTimeout, scheduler),
     tap(dispatch),
-    finalize(() => setState({ type: 'idle' })),
+    // Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones.
+    tap({ error: () => setState({ type: 'idle' }), unsubscribe: () => setState({ type: 'idle' }) }),
     share(),
     ignoreElements(),
   );
+
+  /** Once what has been received is delivered, which happens in one go. */
+  const closed$ = closing.pipe(filter(Boolean), observeOn(asapScheduler), take(1));
 
   /** Keeps the connection open while `work$` is subscribed. */
   const connected = <T>(work$: Observable<T>): Observable<T> =>
     defer(() =>
       closing.value
         ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
-        : merge(connection$, work$).pipe(takeUntil(closing.pipe(filter(Boolean)))),
+        : merge(connection$, work$).pipe(takeUntil(closed$)),
     );
 
   const close = (): Observable<void> =>
     defer(() => {
       closing.next(true);
-      return background.settled$;
+      return closed$;
     }).pipe(
+      switchMap(() => background.settled$),
       tap(() => {
         setState({ type: 'closed' });
-        state.complete();
         activity.complete();
       }),
     );
@@ -245,12 +250,15 @@ export const createClient = (options: ClientOptions): Client => {
           filter((signal) => signal !== undefined),
           take(1),
           switchMap(({ ask, clientId }) => publish(ask, clientId, channel, data)),
+          tap((signal) => {
+            if (signal.type === 'events') dispatch(signal);
+          }),
           filter((signal) => signal.type === 'published'),
           map((reply) => ({ channel: reply.channel })),
         ),
       ).pipe(take(1));
     },
-    state$: defer(() => state.pipe(distinctUntilChanged())),
+    state$: defer(() => state.pipe(takeWhile(({ type }) => type !== 'closed', true))),
     activity$: defer(() => activity),
     get subscriptions() {
       return channels.names();

@@ -95,6 +95,10 @@ const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
   return isPermanent ? giveUp : handshakeLater;
 };
 
+/** A backoff may come from anywhere; what a timer cannot hold (31 bits) would be over at once. */
+const bounded = (delay: number): number =>
+  Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
+
 /** Milliseconds to wait after a limit of the org is reached: it will not be free again within seconds. */
 const patientDelay = 60_000;
 
@@ -111,9 +115,9 @@ export const delayBefore = (
   const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
   switch (pace) {
     case 'at-once':
-      return Math.max(asked, failures === 1 ? 0 : backoff(failures - 1));
+      return Math.max(asked, failures === 1 ? 0 : bounded(backoff(failures - 1)));
     case 'backoff':
-      return Math.max(asked, backoff(failures));
+      return Math.max(asked, bounded(backoff(failures)));
     case 'patient':
       return patientDelay;
   }

@@ -30,6 +30,7 @@ import { unsubscribe } from './bayeux/unsubscribe.ts';
 import type { Wanted } from './demand.ts';
 import type { Plan } from './reconcile.ts';
 import { reconcile } from './reconcile.ts';
+import { ServerError } from './errors/server-error.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
 import type { Meaning } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
@@ -66,7 +67,12 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
         switchMap((signal) =>
           signal.type === 'handshaken'
             ? concat(of(signal), established(ask, signal.clientId, ports)).pipe(
-                tap({ unsubscribe: () => (farewell$ = disconnect(ask, signal.clientId)) }),
+                tap({
+                  unsubscribe: () => (farewell$ = disconnect(ask, signal.clientId)),
+                  error: (error: unknown) => {
+                    if (mayLiveOn(error)) farewell$ = disconnect(ask, signal.clientId);
+                  },
+                }),
               )
             : of(signal),
         ),
@@ -76,6 +82,9 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });
+
+/** Whether the server still keeps a session that failed this way here, where it counts against the org's limit. */
+const mayLiveOn = (error: unknown): boolean => !(error instanceof ServerError);
 
 /**
  * A session counts as open from its first poll on: only that proves that the server knows it. Its channels are

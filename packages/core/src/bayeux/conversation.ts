@@ -64,12 +64,18 @@ export const converse = (exchange: Exchange): Ask => {
     defer(() => {
       const { lane = 'call' } = options;
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const read$ = ({ events, replies, serverTime }: Messages): Observable<EventBatch | T> => {
+      const read$ = ({
+        events,
+        replies,
+        malformed,
+        serverTime,
+      }: Messages): Observable<EventBatch | T> => {
         const besidePoll = lane === 'call' && underWay.poll.value > 0;
         return concat(
           events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
           defer(() => {
             refuseDisconnect(requests, replies);
+            if (malformed !== undefined) throw malformed;
             return read(
               identified.map((request) => ({
                 request,
@@ -106,12 +112,18 @@ export const granted = ({ request, reply }: Answer): Reply => {
   return reply;
 };
 
-/** Ids are compared as text, since some servers answer with numbers; early refusals have neither id nor channel. */
+/**
+ * Ids are compared as text, since some servers answer with numbers. Early refusals have neither id nor channel, and
+ * concern all that was asked.
+ */
 const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply | undefined =>
   replies.find(({ id, channel }) => String(id) === request.id && channel === request.channel) ??
   replies.find(
-    ({ id, channel = request.channel, successful }) =>
-      id === undefined && channel === request.channel && successful !== undefined,
+    ({ id, channel = request.channel, subscription = request['subscription'], successful }) =>
+      id === undefined &&
+      channel === request.channel &&
+      subscription === request['subscription'] &&
+      successful !== undefined,
   );
 
 export const noReply = ({ channel }: Request): TransportError =>

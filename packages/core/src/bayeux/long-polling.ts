@@ -1,8 +1,15 @@
 import type { AccessToken } from '@sfstream/auth';
 import type { Http, HttpResponse, JsonCodec } from '@sfstream/http';
-import { DecodeError, TransportError, parseJson, safeUrl } from '@sfstream/http';
+import {
+  ClientError,
+  DecodeError,
+  TransportError,
+  parseJson,
+  retryAfter,
+  safeUrl,
+} from '@sfstream/http';
 import { map } from 'rxjs';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, IdentifiedRequest } from './exchange.ts';
 import { readMessages } from './read-messages.ts';
 import type { Messages } from './read-messages.ts';
 
@@ -13,7 +20,7 @@ export const longPolling = (
   token: AccessToken,
   apiVersion: string,
 ): Exchange => {
-  const url = `${token.instanceUrl}/cometd/${apiVersion}`;
+  const url = `${token.instanceUrl.replace(/\/+$/, '')}/cometd/${apiVersion}`;
   const headers = {
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,
@@ -24,11 +31,22 @@ export const longPolling = (
         method: 'POST',
         url,
         headers,
-        body: json.stringify(requests),
+        body: written(json, requests),
         lane,
         ...(timeout === undefined ? {} : { timeout }),
       })
       .pipe(map((response) => readResponse(url, json, response)));
+};
+
+const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): string => {
+  try {
+    return json.stringify(requests);
+  } catch (cause) {
+    throw new ClientError(
+      'The JSON codec cannot write a request. It must write a bigint, as which long replay ids come, as digits.',
+      { field: 'json', cause },
+    );
+  }
 };
 
 /** Bayeux replies count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
@@ -40,12 +58,12 @@ const readResponse = (url: string, json: JsonCodec, response: HttpResponse): Mes
     return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
   } catch (error) {
     if (!(error instanceof DecodeError) || (status >= 200 && status < 300)) throw error;
-    const retryAfter = readRetryAfter(response.headers['retry-after']);
+    const wait = retryAfter(response.headers['retry-after']);
     throw new TransportError(statusText(url, status, error), {
       method: 'POST',
       url: safeUrl(url),
       status,
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(wait !== undefined && { retryAfter: wait }),
     });
   }
 };
@@ -56,10 +74,3 @@ const statusText = (url: string, status: number, { issues }: DecodeError): strin
       ? ' Check the instance URL and the API version.'
       : ''
   }`;
-
-/** Seconds or a date (RFC 9110, 10.2.3), as milliseconds from now. */
-const readRetryAfter = (value: string | undefined): number | undefined => {
-  if (value === undefined) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return wait > 0 ? wait : undefined;
-};

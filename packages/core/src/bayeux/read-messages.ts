@@ -1,15 +1,17 @@
 import { DecodeError } from '@sfstream/http';
-import { isLeft } from 'fp-ts/Either';
+import { isRight } from 'fp-ts/Either';
 import { ioTsIssues } from '../io-ts-issues.ts';
 import type { EventMessage } from './message.ts';
 import { Reply } from './message.ts';
 
 /** The messages of one response, each kind in the order in which it came. */
 export interface Messages {
-  /** The server's time in epoch milliseconds, to the second, where it told it. */
-  readonly serverTime?: number;
   readonly events: readonly EventMessage[];
   readonly replies: readonly Reply[];
+  /** A message that is neither, if there was one. The events beside it count all the same. */
+  readonly malformed?: DecodeError;
+  /** The server's time in epoch milliseconds, to the second, where it told it. */
+  readonly serverTime?: number;
 }
 
 /**
@@ -20,11 +22,19 @@ export const readMessages = (body: unknown): Messages => {
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
   const events: EventMessage[] = [];
   const replies: Reply[] = [];
+  let malformed: DecodeError | undefined;
   for (const message of messages) {
-    if (isEvent(message)) events.push(message);
-    else replies.push(readReply(message));
+    if (isEvent(message)) {
+      events.push(message);
+      continue;
+    }
+    const reply = Reply.decode(withoutNulls(message));
+    if (isRight(reply)) replies.push(reply.right);
+    else malformed ??= new DecodeError('A Bayeux response', ioTsIssues(reply.left));
   }
-  return { events, replies };
+  if (malformed === undefined) return { events, replies };
+  if (events.length + replies.length === 0) throw malformed;
+  return { events, replies, malformed };
 };
 
 /** A publish reply bears the name of a channel, too, but no data. */
@@ -36,12 +46,8 @@ const isEvent = (message: unknown): message is EventMessage =>
   typeof message.channel === 'string' &&
   !message.channel.startsWith('/meta/');
 
-const readReply = (message: unknown): Reply => {
-  if (Array.isArray(message))
-    throw new DecodeError('A Bayeux response', ['it holds a nested array']);
-  const reply = Reply.decode(message);
-  if (isLeft(reply)) {
-    throw new DecodeError('A Bayeux response', ioTsIssues(reply.left));
-  }
-  return reply.right;
-};
+/** Some servers write a member that they leave out elsewhere as null. */
+const withoutNulls = (message: unknown): unknown =>
+  typeof message === 'object' && message !== null && !Array.isArray(message)
+    ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
+    : undefined;

@@ -27,8 +27,10 @@ export const subscriptionRefusal = (
   if (orgLimitReached.test(reasonOf(reply))) {
     return new LimitError(`The server refused to subscribe ${channel}`, reply);
   }
-  const { code } = parseErrorString(reply.error);
-  return code === 400 && replayIdRefused.test(reasonOf(reply))
+  const isReplayIdRefused = [reply.ext?.sfdc?.failureReason, reply.error]
+    .map(parseErrorString)
+    .some(({ code, text = '' }) => code === 400 && replayIdRefused.test(text));
+  return isReplayIdRefused
     ? new ReplayIdError(channel, replayId, reply)
     : new SubscriptionError(`The server refused to subscribe ${channel}`, channel, reply);
 };

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { withoutFilter } from '../channel-name.ts';
 import type { Demand } from '../demand.ts';
 import type { ServerError } from '../errors/server-error.ts';
 import { recoveryFrom } from '../recovery.ts';
@@ -65,6 +66,12 @@ export const subscribe = (
   );
 };
 
+/** A number as long as it is exact. */
+const toDigits = (replayId: ReplayId): number | bigint => {
+  const number = Number(replayId);
+  return Number.isSafeInteger(number) ? number : BigInt(replayId);
+};
+
 /** The replay map is keyed without a PushTopic filter, and its ids are digits however long. */
 const toRequest = (clientId: string, channel: string, replayId: ReplayId): Request => ({
   channel: '/meta/subscribe',
@@ -72,7 +79,7 @@ const toRequest = (clientId: string, channel: string, replayId: ReplayId): Reque
   subscription: channel,
   ext: {
     replay: {
-      [channel.replace(/\?.*$/s, '')]: typeof replayId === 'string' ? BigInt(replayId) : replayId,
+      [withoutFilter(channel)]: toDigits(replayId),
     },
   },
 });
