@@ -161,7 +161,8 @@ export const createClient = (options: ClientOptions): Client => {
         channels.deliver(signal.events, signal.besidePoll);
         break;
       case 'polled':
-        channels.settle();
+        // A poll whose answer was lost with its session has settled nothing.
+        if (!signal.isFirst) channels.settle();
         if (state.value.type !== 'open') setState({ type: 'open' });
         break;
       case 'state':

@@ -1,13 +1,15 @@
 import type { Observable } from 'rxjs';
 import type { Advice } from './advice.ts';
 import { mergeAdvice, noAdvice, pollTimeout } from './advice.ts';
-import type { Ask, EventBatch } from './conversation.ts';
+import type { Answer, Ask, EventBatch } from './conversation.ts';
 import { granted } from './conversation.ts';
 
 /** A poll was answered; the next one follows this advice. */
 export interface Polled {
   readonly type: 'polled';
   readonly advice: Advice;
+  /** Whether it was the first poll of its session, before which nothing of that session can have been under way. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export const poll = (
   const timeout = pollTimeout(advice);
   return ask(
     [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
-    (answers) => answers.map((answer) => polled(advice, answer)),
+    (answers) => answers.map((answer) => polled(advice, answer, false)),
     { lane: 'poll', ...(timeout !== undefined && { timeout }) },
   );
 };
@@ -45,11 +47,12 @@ export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | P
         advice: { timeout: 0 },
       },
     ],
-    (answers) => answers.map((answer) => polled(noAdvice, answer)),
+    (answers) => answers.map((answer) => polled(noAdvice, answer, true)),
     { lane: 'poll' },
   );
 
-const polled = (advice: Advice, answer: Parameters<typeof granted>[0]): Polled => ({
+const polled = (advice: Advice, answer: Answer, isFirst: boolean): Polled => ({
   type: 'polled',
   advice: mergeAdvice(advice, granted(answer)),
+  isFirst,
 });
