@@ -14,9 +14,9 @@ export interface AuthenticationFacts {
 export class AuthenticationError extends SfStreamError {
   override readonly name = 'AuthenticationError' as const;
 
-  readonly error?: string;
-  readonly errorDescription?: string;
-  readonly status?: number;
+  declare readonly error?: string;
+  declare readonly errorDescription?: string;
+  declare readonly status?: number;
 
   constructor(message: string, facts: AuthenticationFacts = {}) {
     super(message, facts);

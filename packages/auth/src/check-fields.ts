@@ -1,22 +1,37 @@
 import { ClientError } from '@sfstream/http';
 
+/** The names of a function's options: strings that must be given, strings that may be, and all others. */
+interface Fields {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  readonly other: readonly string[];
+}
+
 /**
- * Checks that each field is a non-empty string, and that no other option is given than those named. Throws a
- * {@link ClientError} that names the function and the field; values are never quoted, since they are secrets.
+ * Checks that the strings are strings, the required ones not empty, and that no other option is given than those
+ * named. Throws a {@link ClientError} that names the function and the field; values are never quoted, since they are
+ * secrets.
  */
 export const checkFields = (
   owner: string,
   options: object,
-  fields: { readonly required: readonly string[]; readonly optional: readonly string[] },
+  { required, optional, other }: Fields,
 ): void => {
-  for (const field of fields.required) {
-    const value: unknown = Reflect.get(options, field);
+  const given = new Map<string, unknown>(Object.entries(Object(options) as object));
+  for (const field of required) {
+    const value = given.get(field);
     if (typeof value !== 'string' || value === '') {
       throw new ClientError(`${owner} needs ${field}, a string that is not empty.`, { field });
     }
   }
-  const known = [...fields.required, ...fields.optional];
-  const unknown = Object.keys(options).find((field) => !known.includes(field));
+  for (const field of optional) {
+    const value = given.get(field);
+    if (value !== undefined && typeof value !== 'string') {
+      throw new ClientError(`${field} of ${owner} must be a string, or left out.`, { field });
+    }
+  }
+  const known = [...required, ...optional, ...other];
+  const unknown = [...given.keys()].find((field) => !known.includes(field));
   if (unknown !== undefined) {
     throw new ClientError(`${owner} has no option ${unknown}. It knows ${known.join(', ')}.`, {
       field: unknown,

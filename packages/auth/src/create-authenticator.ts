@@ -1,14 +1,16 @@
+import { ClientError } from '@sfstream/http';
 import {
+  AsyncSubject,
   BehaviorSubject,
-  ReplaySubject,
   defer,
   distinctUntilChanged,
   filter,
+  map,
   of,
   share,
   switchMap,
   take,
-  tap,
+  throwIfEmpty,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
@@ -16,7 +18,8 @@ import type { Authenticator } from './authenticator.ts';
 
 /**
  * Makes an {@link Authenticator} from one function that acquires a token. It is called with the token it is to
- * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used.
+ * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; what
+ * it fails with is passed on as it is. A source that completes without a token fails with a {@link ClientError}.
  *
  * @example
  * ```ts
@@ -33,16 +36,26 @@ export const createAuthenticator = (
 ): Authenticator => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
 
+  // Hands out the token when it is over, so that whoever refuses the token at once starts another acquisition.
   const acquired$ = defer(() => acquire(current.value)).pipe(
     take(1),
-    tap((token) => current.next(token)),
-    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: true }),
+    throwIfEmpty(noToken),
+    share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
   );
+  const replaced$ = defer(() => {
+    const replaced = current.value;
+    return acquired$.pipe(
+      map((token) => {
+        if (current.value === replaced) current.next(token);
+        return current.value ?? token;
+      }),
+    );
+  });
 
   return {
     // Deferred, so that inspecting the authenticator meets functions and no token.
     token$: defer(() =>
-      (current.value === undefined ? acquired$ : of(current.value)).pipe(
+      (current.value === undefined ? replaced$ : of(current.value)).pipe(
         switchMap(() => current),
         filter((token) => token !== undefined),
         distinctUntilChanged(),
@@ -51,11 +64,16 @@ export const createAuthenticator = (
     renew: (rejected) =>
       defer(() =>
         current.value === undefined || isSame(current.value, rejected)
-          ? acquired$
+          ? replaced$
           : of(current.value),
       ),
   };
 };
+
+const noToken = (): ClientError =>
+  new ClientError('The source of tokens completed without one. It must emit a token, or fail.', {
+    field: 'acquire',
+  });
 
 const isSame = (one: AccessToken, other: AccessToken): boolean =>
   one.accessToken === other.accessToken;

@@ -4,12 +4,16 @@ import { ClientError } from '@sfstream/http';
 export interface LoginHost {
   /** Logs in to a sandbox, at `https://test.salesforce.com`. */
   readonly sandbox?: boolean;
-  /** Logs in elsewhere, for example at My Domain: `https://acme.my.salesforce.com`. */
+  /** Logs in elsewhere, for example at My Domain: `https://acme.my.salesforce.com`. Only its origin counts. */
   readonly loginUrl?: string;
 }
 
 /** The origin to log in at. Throws a {@link ClientError} for one that cannot be used. */
 export const loginUrl = (host: LoginHost): string => {
+  if (host.sandbox !== undefined && typeof host.sandbox !== 'boolean') {
+    // Such as 'true' from an environment variable, which must not log in to production by mistake.
+    throw new ClientError('sandbox must be true or false.', { field: 'sandbox' });
+  }
   if (host.loginUrl === undefined) {
     return host.sandbox === true ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
   }

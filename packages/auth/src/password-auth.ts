@@ -39,7 +39,8 @@ export interface PasswordCredentials extends LoginHost {
 export const passwordAuth = (options: PasswordCredentials & LoginTransport): Authenticator => {
   checkFields('passwordAuth', options, {
     required: ['consumerKey', 'consumerSecret', 'username', 'password'],
-    optional: ['securityToken', 'sandbox', 'loginUrl', 'http', 'json'],
+    optional: ['securityToken'],
+    other: ['sandbox', 'loginUrl', 'http', 'json'],
   });
   const origin = loginUrl(options);
   const fields = {

@@ -15,7 +15,8 @@ export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & P
  * be renewed: when Salesforce refuses it, the stream fails with an {@link AuthenticationError}. The function is asked
  * again instead.
  *
- * Throws a `ClientError` when a given token or instance URL is missing or malformed.
+ * Throws a `ClientError` when a given token or instance URL is missing or malformed; for those that the function
+ * gives, the stream fails with it. What the function fails with is passed on as it is.
  *
  * @example
  * ```ts
@@ -31,7 +32,7 @@ export const tokenAuth = (
   source: ExistingToken | (() => ObservableInput<ExistingToken>),
 ): Authenticator => {
   if (typeof source === 'function') {
-    return createAuthenticator(() => from(source()).pipe(map(toAccessToken)));
+    return createAuthenticator(() => streamOf(source()).pipe(map(toAccessToken)));
   }
   const token = toAccessToken(source);
   return createAuthenticator((replaced): Observable<AccessToken> =>
@@ -39,17 +40,27 @@ export const tokenAuth = (
   );
 };
 
+const streamOf = (given: ObservableInput<ExistingToken>): Observable<ExistingToken> => {
+  try {
+    return from(given);
+  } catch {
+    throw new ClientError(
+      'The function given to tokenAuth must return a Promise or an Observable.',
+      {
+        field: 'source',
+      },
+    );
+  }
+};
+
 const toAccessToken = (given: ExistingToken): AccessToken => {
-  if (typeof given.accessToken !== 'string' || given.accessToken === '') {
+  const { accessToken, instanceUrl, tokenType = 'Bearer' } = Object(given) as ExistingToken;
+  if (typeof accessToken !== 'string' || accessToken === '') {
     throw new ClientError('tokenAuth needs accessToken, a string that is not empty.', {
       field: 'accessToken',
     });
   }
-  return {
-    ...given,
-    tokenType: given.tokenType ?? 'Bearer',
-    instanceUrl: checkedOrigin('instanceUrl', given.instanceUrl),
-  };
+  return { ...given, tokenType, instanceUrl: checkedOrigin('instanceUrl', instanceUrl) };
 };
 
 const notRenewable = (): AuthenticationError =>

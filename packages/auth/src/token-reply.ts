@@ -1,5 +1,5 @@
 import type { HttpResponse, JsonCodec } from '@sfstream/http';
-import { DecodeError, TransportError, parseJson } from '@sfstream/http';
+import { ClientError, DecodeError, TransportError, parseJson, retryAfter } from '@sfstream/http';
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { AccessToken } from './access-token.ts';
@@ -46,7 +46,9 @@ export const readTokenReply = (
     );
   }
   const reply = readBody(json, body);
-  if (status < 300 && TokenGranted.is(reply)) return toAccessToken(reply);
+  if (status < 300 && TokenGranted.is(reply) && reply.access_token !== '') {
+    return toAccessToken(url, status, reply);
+  }
   throw refusal(url, status, reply);
 };
 
@@ -58,16 +60,32 @@ const readBody = (json: JsonCodec, body: string): unknown => {
   }
 };
 
-const toAccessToken = (reply: t.TypeOf<typeof TokenGranted>): AccessToken => ({
+const toAccessToken = (
+  url: string,
+  status: number,
+  reply: t.TypeOf<typeof TokenGranted>,
+): AccessToken => ({
   accessToken: reply.access_token,
   tokenType: reply.token_type ?? 'Bearer',
-  instanceUrl: checkedOrigin('instance_url of the token reply', reply.instance_url),
+  instanceUrl: instanceOrigin(url, status, reply.instance_url),
   ...(reply.id === undefined ? {} : { id: reply.id }),
   ...(reply.issued_at === undefined ? {} : { issuedAt: reply.issued_at }),
   ...(reply.signature === undefined ? {} : { signature: reply.signature }),
   ...(reply.scope === undefined ? {} : { scope: reply.scope }),
-  ...(reply.refresh_token === undefined ? {} : { refreshToken: reply.refresh_token }),
+  ...(reply.refresh_token ? { refreshToken: reply.refresh_token } : {}),
 });
+
+const instanceOrigin = (url: string, status: number, instanceUrl: string): string => {
+  try {
+    return checkedOrigin('instance_url', instanceUrl);
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new AuthenticationError(
+      `${url} granted a token that cannot be used: ${error.message} Check that loginUrl is a Salesforce login host.`,
+      { status },
+    );
+  }
+};
 
 const refusal = (url: string, status: number, reply: unknown): AuthenticationError => {
   const oauth = OAuthRefusal.decode(reply);
@@ -77,7 +95,10 @@ const refusal = (url: string, status: number, reply: unknown): AuthenticationErr
   const rest = RestRefusal.decode(reply);
   const first = isRight(rest) ? rest.right[0] : undefined;
   if (first !== undefined) return refused(url, status, first.errorCode, first.message);
-  const what = reply instanceof DecodeError ? reply.issues.join('; ') : 'it is no token reply';
+  const what =
+    reply instanceof DecodeError
+      ? reply.issues.join('; ')
+      : 'the body has no access_token with an instance_url';
   return new AuthenticationError(
     `${url} answered HTTP ${status}, but ${what}. Check that loginUrl is a Salesforce login host.`,
     { status },
@@ -91,19 +112,29 @@ const refused = (
   errorDescription: string | undefined,
 ): AuthenticationError =>
   new AuthenticationError(
-    `${url} refused the login: ${[error, errorDescription].filter(Boolean).join(', ')}. ${remedy(error, errorDescription)}`,
-    { status, error, ...(errorDescription === undefined ? {} : { errorDescription }) },
+    `${url} refused the login: ${[error, errorDescription].filter(Boolean).map(shorten).join(', ')}. ${remedy(error, errorDescription)}`,
+    {
+      status,
+      error: shorten(error),
+      ...(errorDescription === undefined ? {} : { errorDescription: shorten(errorDescription) }),
+    },
   );
+
+/** Salesforce's texts are short. What is longer is no explanation, and shall not fill a log. */
+const shorten = (text = ''): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);
 
 /** What usually helps, by Salesforce's own words (Salesforce help, "OAuth 2.0 Authorization Errors"). */
 const remedy = (error: string, description = ''): string => {
-  if (description.startsWith('expired')) return 'Log in anew to get another refresh token.';
+  if (/expired|revoked/.test(description)) return 'Log in anew to get another refresh token.';
   switch (error) {
     case 'invalid_grant':
       return 'Check the user name, the password with its security token, whether a sandbox needs sandbox: true, and whether the org allows this flow.';
     case 'invalid_client_id':
     case 'invalid_client':
       return 'Check consumerKey and consumerSecret; a new app takes some minutes to become known.';
+    case 'REQUEST_LIMIT_EXCEEDED':
+    case 'rate_limit_exceeded':
+      return 'The org has used up its requests; wait until the limit is free again, or raise it.';
     case 'unsupported_grant_type':
       return 'The app does not allow this flow; enable it or use another.';
     default:
@@ -112,11 +143,11 @@ const remedy = (error: string, description = ''): string => {
 };
 
 const outOfOrder = (url: string, { status, headers }: HttpResponse): TransportError => {
-  const seconds = Number(headers['retry-after']);
+  const wait = retryAfter(headers['retry-after']);
   return new TransportError(`${url} is out of order (HTTP ${status}). A later try may succeed.`, {
     method: 'POST',
     url,
     status,
-    ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),
+    ...(wait === undefined ? {} : { retryAfter: wait }),
   });
 };

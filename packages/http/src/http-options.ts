@@ -12,7 +12,8 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * A proxy, as axios takes it; `false` ignores the environment. Default: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`
-   * are followed. Node only.
+   * are followed. Requests over https go through a tunnel, which is not kept: for kept ones, give `agents` of a proxy
+   * library and set this to `false`. Node only.
    */
   readonly proxy?: AxiosProxyConfig | false;
   /** Certificates and other TLS settings, as `https.Agent` takes them. Node only. */

@@ -3,6 +3,7 @@ export { createHttp } from './create-http.ts';
 export type { Http, HttpRequest, HttpResponse } from './create-http.ts';
 export type { HttpActivity } from './http-activity.ts';
 export type { HttpOptions } from './http-options.ts';
+export { retryAfter } from './retry-after.ts';
 export { safeUrl } from './safe-url.ts';
 
 // JSON and decoding

@@ -1,6 +1,6 @@
 /** The part of a URL that may be shown: user info and query can hold secrets. */
 export const safeUrl = (url: string): string => {
   if (!URL.canParse(url)) return '(invalid URL)';
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+  const { protocol, host, pathname } = new URL(url);
+  return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}` : `(${protocol} URL)`;
 };

@@ -1,4 +1,4 @@
-import { AxiosError } from 'axios';
+import { isAxiosError } from 'axios';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { TransportError } from './errors/transport-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
@@ -13,18 +13,17 @@ export const toTransportError = (
   thrown: unknown,
 ): TransportError => {
   const system = systemError(thrown);
-  const code = system?.code ?? (thrown instanceof AxiosError ? thrown.code : undefined);
+  const code = system?.code ?? codeOf(thrown);
   const facts = {
     method,
     url: safeUrl(url),
     ...(code === undefined ? {} : { code }),
     ...(system === undefined ? {} : { cause: system }),
   };
-  const tooLarge = thrown instanceof AxiosError && thrown.message.startsWith('maxContentLength');
-  const { hostname, host } = URL.canParse(url) ? new URL(url) : { hostname: url, host: url };
-  const request = `${method} ${safeUrl(url)}`;
+  const request = `${method} ${facts.url}`;
 
-  if (tooLarge) {
+  // axios has one code for this and for a broken connection; only its message tells them apart.
+  if (isAxiosError(thrown) && thrown.message.startsWith('maxContentLength')) {
     return new TransportError(
       `The answer to ${request} is larger than allowed. Raise http.maxResponseBytes if such answers are expected.`,
       { ...facts, code: 'ERR_RESPONSE_TOO_LARGE' },
@@ -34,12 +33,12 @@ export const toTransportError = (
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new TransportError(
-        `Host "${hostname}" could not be found (${code}). Check the login or instance URL and the network.`,
+        `Host "${system?.hostname ?? facts.url}" could not be found (${code}). Check the login or instance URL, the proxy and the network.`,
         facts,
       );
     case 'ECONNREFUSED':
       return new TransportError(
-        `${host} refused the connection (${code}). Check the URL and whether the server is up.`,
+        `The connection for ${request} was refused (${code}${addressOf(system)}). Check the URL, the proxy and whether the server is up.`,
         facts,
       );
     case 'ETIMEDOUT':
@@ -48,13 +47,11 @@ export const toTransportError = (
     case 'EPIPE':
     case 'ECONNABORTED':
     case 'ERR_BAD_RESPONSE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
       return new ConnectionClosedError(
         `The connection ended before ${request} was answered (${code}).`,
         facts,
       );
-    case 'ERR_INVALID_URL':
-    case 'ERR_BAD_OPTION_VALUE':
-      return new TransportError(`"${safeUrl(url)}" is no usable URL (${code}).`, facts);
     default:
       return new TransportError(
         `${request} failed${code === undefined ? '' : ` (${code})`}. Check the network and the TLS and proxy settings.`,
@@ -63,15 +60,32 @@ export const toTransportError = (
   }
 };
 
-type SystemError = Error & { readonly code: string };
+/** What Node's errors of the operating system carry: where it failed, never what was sent. */
+interface SystemError {
+  readonly code: string;
+  readonly syscall: unknown;
+  readonly hostname?: string;
+  readonly address?: string;
+  readonly port?: number;
+}
 
-/** The operating system's error that axios wrapped, or axios's own throw of one. It names hosts, never contents. */
+/** The operating system's error, beneath axios's or thrown as it is. An error of axios, of any copy, is not passed on. */
 const systemError = (thrown: unknown): SystemError | undefined => {
-  const inner = thrown instanceof AxiosError ? thrown.cause : thrown;
-  return inner instanceof Error &&
-    'syscall' in inner &&
-    'code' in inner &&
-    typeof inner.code === 'string'
-    ? (inner as SystemError)
-    : undefined;
+  const inner = isAxiosError(thrown) ? thrown.cause : thrown;
+  return isSystemError(inner) ? inner : undefined;
 };
+
+const isSystemError = (value: unknown): value is SystemError =>
+  typeof value === 'object' &&
+  value !== null &&
+  'syscall' in value &&
+  codeOf(value) !== undefined &&
+  !isAxiosError(value);
+
+const codeOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'
+    ? value.code
+    : undefined;
+
+const addressOf = (system: SystemError | undefined): string =>
+  system?.address === undefined ? '' : ` by ${system.address}:${system.port ?? ''}`;

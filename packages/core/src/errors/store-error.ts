@@ -5,7 +5,7 @@ export class StoreError extends SfStreamError {
   override readonly name = 'StoreError' as const;
 
   /** The channel whose marker was concerned, where it was a single one. */
-  readonly channel?: string;
+  declare readonly channel?: string;
 
   constructor(
     message: string,

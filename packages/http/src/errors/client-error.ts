@@ -5,7 +5,7 @@ export class ClientError extends SfStreamError {
   override readonly name: 'ClientError' | 'InvalidOperationError' = 'ClientError';
 
   /** The option or argument that is wrong, where one is. */
-  readonly field?: string;
+  declare readonly field?: string;
 
   constructor(message: string, facts: { readonly field?: string; readonly cause?: unknown } = {}) {
     super(message, facts);

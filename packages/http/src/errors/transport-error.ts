@@ -21,9 +21,9 @@ export class TransportError extends SfStreamError {
 
   readonly method: string;
   readonly url: string;
-  readonly code?: string;
-  readonly status?: number;
-  readonly retryAfter?: number;
+  declare readonly code?: string;
+  declare readonly status?: number;
+  declare readonly retryAfter?: number;
 
   constructor(message: string, facts: TransportFacts) {
     super(message, facts);

@@ -1,0 +1,82 @@
+import { createHttp } from '@sfstream/http';
+import type { HttpActivity } from '@sfstream/http';
+import { config, firstValueFrom, lastValueFrom, map, take, takeUntil, toArray } from 'rxjs';
+import { freePort, serve, until } from './serve.ts';
+
+it('tells of each request and its answer, without the query', async () => {
+  const server = await serve((_, response) => response.writeHead(503).end());
+  const http = createHttp();
+  const activities = lastValueFrom(http.activity$.pipe(toArray()));
+  await firstValueFrom(http.request({ method: 'POST', url: `${server.origin}/path?query` }));
+  http.close();
+  const facts = { method: 'POST', url: `${server.origin}/path` };
+  expect(await activities).toEqual([
+    { type: 'request', ...facts },
+    { type: 'response', ...facts, status: 503, duration: expect.any(Number) },
+  ]);
+});
+
+it('tells of no answer where none came', async () => {
+  const http = createHttp();
+  const activities = lastValueFrom(http.activity$.pipe(toArray()));
+  await expect(
+    firstValueFrom(http.request({ method: 'GET', url: `http://127.0.0.1:${await freePort()}` })),
+  ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  http.close();
+  expect((await activities).map(({ type }) => type)).toEqual(['request']);
+});
+
+describe('an observer of the activity that throws', () => {
+  const reported: unknown[] = [];
+  beforeAll(() => {
+    // RxJS throws what an observer throws in a turn of its own, unless it is told where to put it.
+    config.onUnhandledError = (error) => reported.push(error);
+  });
+  afterAll(() => {
+    config.onUnhandledError = null;
+  });
+
+  it('breaks neither the request nor the other observers (behaviour 63)', async () => {
+    const server = await serve((_, response) => response.end('well'));
+    const http = createHttp({}, { keepAlive: false });
+    const seen: HttpActivity[] = [];
+    const broken = (): never => {
+      throw new Error('observer');
+    };
+    http.activity$.subscribe(broken);
+    http.activity$.pipe(map(broken)).subscribe({ error: () => undefined });
+    http.activity$.subscribe((activity) => seen.push(activity));
+    expect(await firstValueFrom(http.request({ method: 'GET', url: server.origin }))).toMatchObject(
+      { body: 'well' },
+    );
+    expect(seen).toHaveLength(2);
+    await until(() => reported.length === 2);
+  });
+});
+
+it('serves many observers, who leave while they are told (behaviour 63)', async () => {
+  const server = await serve((_, response) => response.end('well'));
+  const http = createHttp({}, { keepAlive: false });
+  let told = 0;
+  for (let index = 0; index < 500; index += 1) {
+    http.activity$.pipe(take(1)).subscribe(() => (told += 1));
+  }
+  expect(await firstValueFrom(http.request({ method: 'GET', url: server.origin }))).toMatchObject({
+    body: 'well',
+  });
+  expect(told).toBe(500);
+});
+
+it('lets an observer cancel the request it is told of', async () => {
+  const server = await serve((_, response) => response.end());
+  const http = createHttp({}, { keepAlive: false });
+  const cancelled = lastValueFrom(
+    http
+      .request({ method: 'GET', url: `${server.origin}/cancelled` })
+      .pipe(takeUntil(http.activity$)),
+    { defaultValue: 'nothing' },
+  );
+  expect(await cancelled).toBe('nothing');
+  await firstValueFrom(http.request({ method: 'GET', url: `${server.origin}/later` }));
+  expect(server.requests.map(({ url }) => url)).toEqual(['/later']);
+});
