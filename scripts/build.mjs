@@ -12,11 +12,25 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// The packages are "type": "module"; this marks the CommonJS half of each as what it is.
+// The packages are "type": "module"; this marks the CommonJS half of each as what it is. Node looks for a package's
+// internal imports in the nearest package.json, so they are repeated there, pointing into this half.
 for (const name of fs.readdirSync(path.join(root, 'packages'))) {
   const folder = path.join(root, 'packages', name, 'dist/cjs');
-  const marker = path.join(folder, 'package.json');
-  if (fs.existsSync(folder) && !fs.existsSync(marker)) {
-    fs.writeFileSync(marker, '{ "type": "commonjs" }\n');
-  }
+  if (!fs.existsSync(folder)) continue;
+  const manifest = fs.readFileSync(path.join(root, 'packages', name, 'package.json'), 'utf8');
+  const { imports = {} } = JSON.parse(manifest);
+  fs.writeFileSync(
+    path.join(folder, 'package.json'),
+    `${JSON.stringify({ type: 'commonjs', imports: mapValues(imports, inCommonJs) }, null, 2)}\n`,
+  );
+}
+
+function inCommonJs({ node, default: otherwise }) {
+  return mapValues({ node, default: otherwise }, (target) =>
+    target.replace(/^\.\/dist\/(esm|cjs)\//, './'),
+  );
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
