@@ -6,10 +6,12 @@ import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import type { ServerError } from './errors/server-error.ts';
+import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
 import { hasHad, markOf, tellingByDate } from './received-mark.ts';
 import type { ReplayId } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
+import { clockAt, isBefore, unknownClock } from './server-clock.ts';
 import { toStreamEvent } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -60,26 +62,15 @@ interface Seat {
 interface Channel {
   readonly name: string;
   demand: Demand;
-  /** Replaced, never changed, so that delivery is not disturbed by those who come and go meanwhile. */
+  /** All who want the channel. Replaced, never changed, so that delivery is not disturbed by those who come and go. */
   seats: readonly Seat[];
+  /** Those whom what comes now is for; the others wait until the server was asked for their past. */
+  listening: readonly Seat[];
   received: ReceivedMark | undefined;
   /** Whether the server was last asked for events of the past. */
   replays: boolean;
   isKnownToServer: boolean;
 }
-
-/** How the server's clock relates to this machine's, in milliseconds. */
-interface ServerClock {
-  readonly ahead: number;
-  /** What the difference may be wrong by. */
-  readonly uncertainty: number;
-}
-
-/** Before the server has told its time. */
-const unknownClock: ServerClock = { ahead: 0, uncertainty: 60_000 };
-
-/** It is told in whole seconds. */
-const clockUncertainty = 1_000;
 
 /** Makes the channels of one client; `now` is the time in epoch milliseconds. */
 export const createChannels = (now: () => number): Channels => {
@@ -109,12 +100,9 @@ export const createChannels = (now: () => number): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(name, () => {
-          const position = earliest(added.seats);
-          added.replays = position !== ReplayOption.NewEvents;
-          return position;
-        }),
+        demand: demandFor(() => added),
         seats: [seat],
+        listening: [],
         received: undefined,
         replays: false,
         isKnownToServer: false,
@@ -125,10 +113,13 @@ export const createChannels = (now: () => number): Channels => {
     }
     channel.seats = [...channel.seats, seat];
     if (seat.position === ReplayOption.NewEvents) {
+      channel.listening = [...channel.listening, seat];
       seat.received = channel.received;
       seat.position = channel.received?.replayId ?? quietPosition(channel);
-    } else if (!continues(channel, seat.position)) {
-      channel.demand = demandFor(name, channel.demand.position);
+    } else if (continues(channel, seat.position)) {
+      channel.listening = [...channel.listening, seat];
+    } else {
+      channel.demand = demandFor(() => channel);
       publishWanted();
     }
   };
@@ -138,6 +129,7 @@ export const createChannels = (now: () => number): Channels => {
     if (channel === undefined) return;
     unsettled.delete(seat);
     channel.seats = channel.seats.filter((other) => other !== seat);
+    channel.listening = channel.listening.filter((other) => other !== seat);
     if (channel.seats.length === 0) {
       channels.delete(name);
       publishWanted();
@@ -151,7 +143,7 @@ export const createChannels = (now: () => number): Channels => {
 
     events: (name, { start, fallback }) =>
       new RxObservable((subscriber) => {
-        const received = isOption(start)
+        const received = isReplayOption(start)
           ? undefined
           : { replayId: start, tellsBy: 'position' as const };
         const seat: Seat = {
@@ -174,9 +166,11 @@ export const createChannels = (now: () => number): Channels => {
           const event = toStreamEvent(channel.name, message.data);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
-          for (const seat of channel.seats) {
+          for (const seat of channel.listening) {
             if (hasHad(seat.received, event) || (mark && seat.early.has(mark.replayId))) continue;
-            if (channel.replays && isBefore(event, seat.since, clock)) continue;
+            if (channel.replays && seat.since !== undefined && isBefore(event, seat.since, clock)) {
+              continue;
+            }
             // Before the subscriber is called: what it does may come back here.
             seat.since = undefined;
             if (mark !== undefined) {
@@ -203,7 +197,7 @@ export const createChannels = (now: () => number): Channels => {
 
     acknowledge: ({ demand, replayId, serverTime }) => {
       if (serverTime !== undefined) {
-        clock = { ahead: serverTime - now(), uncertainty: clockUncertainty };
+        clock = clockAt(serverTime, now());
       }
       const channel = channels.get(demand.channel);
       if (channel === undefined) return [];
@@ -242,7 +236,7 @@ export const createChannels = (now: () => number): Channels => {
         ];
       });
       if (channel.seats.length > 0) {
-        channel.demand = demandFor(channel.name, channel.demand.position);
+        channel.demand = demandFor(() => channel);
         publishWanted();
       }
       return activities;
@@ -262,26 +256,28 @@ const advance = (seat: Seat, mark: ReceivedMark): void => {
 const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
   isKnownToServer ? ReplayOption.AllEvents : ReplayOption.NewEvents;
 
-const demandFor = (channel: string, position: () => ReplayId): Demand => ({ channel, position });
-
-const isOption = (position: ReplayId): position is ReplayOption =>
-  position === ReplayOption.NewEvents || position === ReplayOption.AllEvents;
+const demandFor = (channelOf: () => Channel): Demand => {
+  const position = () => earliest(channelOf().seats.map((seat) => seat.position));
+  return {
+    get channel() {
+      return channelOf().name;
+    },
+    position,
+    begin: () => {
+      const channel = channelOf();
+      const begun = position();
+      channel.listening = channel.seats;
+      channel.replays = begun !== ReplayOption.NewEvents;
+      return begun;
+    },
+  };
+};
 
 /** Whether a subscriber that has come as far as `position` misses nothing when it joins what the channel receives now. */
 const continues = ({ received }: Channel, position: ReplayId): boolean =>
-  !isOption(position) && received !== undefined && !isLaterReplayId(received.replayId, position);
-
-/** The position that serves all seats: the furthest back. */
-const earliest = (seats: readonly Seat[]): ReplayId =>
-  seats
-    .map(({ position }) => position)
-    .reduce((one, other) => (isEarlier(one, other) ? one : other), ReplayOption.NewEvents);
-
-const isEarlier = (one: ReplayId, other: ReplayId): boolean => {
-  if (one === ReplayOption.AllEvents || other === ReplayOption.NewEvents) return true;
-  if (other === ReplayOption.AllEvents || one === ReplayOption.NewEvents) return false;
-  return isLaterReplayId(other, one);
-};
+  !isReplayOption(position) &&
+  received !== undefined &&
+  !isLaterReplayId(received.replayId, position);
 
 /** Where everything is sent again, what was received before is remembered; new events are all new. */
 const afterFallback = (
@@ -291,16 +287,6 @@ const afterFallback = (
   fallback === ReplayOption.AllEvents && received !== undefined
     ? tellingByDate(received)
     : undefined;
-
-/** Whether an event is older than a subscriber that began with new ones. Undated events are not. */
-const isBefore = (
-  { createdDate }: StreamEvent,
-  since: number | undefined,
-  { ahead, uncertainty }: ServerClock,
-): boolean =>
-  since !== undefined &&
-  createdDate !== undefined &&
-  Date.parse(createdDate) < since + ahead - uncertainty;
 
 const possibleLoss = (channel: string, reason: string): Activity => ({
   type: 'possible-loss',

@@ -1,6 +1,6 @@
 import type { Authenticator } from '@sfstream/auth';
 import type { HttpOptions, JsonCodec } from '@sfstream/http';
-import { ClientError } from '@sfstream/http';
+import { ClientError, createHttp } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
@@ -61,7 +61,8 @@ export interface Settings {
   readonly scheduler: SchedulerLike;
 }
 
-const clientFields = [
+/** The names of all options of a client. */
+export const clientFields = [
   'auth',
   'apiVersion',
   'replay',
@@ -91,6 +92,8 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     );
   }
   checkParts(options);
+  // Making one checks its options, which must not wait for the first session.
+  createHttp(options.http).close();
   return {
     auth: options.auth,
     apiVersion: apiVersion === 'latest' ? apiVersion : normaliseApiVersion(apiVersion),

@@ -186,6 +186,7 @@ export const createClient = (options: ClientOptions): Client => {
       case 'unsubscribed':
         activity.next({ type: 'unsubscribed', channel: signal.channel });
         break;
+      case 'postponed':
       case 'unanswered':
       case 'reconciled':
       case 'settled':
@@ -236,8 +237,8 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     channel: <Data>(name: string, given: ChannelOptions = {}) => {
       checkChannelName(name);
-      refuseUnknown('channel', given, ['replay', 'replayFallback']);
       const { replay, replayFallback: fallback } = readChannelOptions(given, settings);
+      refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
         startOf(name, replay).pipe(
           switchMap((start) => channels.events(name, { start, fallback })),

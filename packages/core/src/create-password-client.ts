@@ -1,6 +1,7 @@
 import type { PasswordCredentials } from '@sfstream/auth';
 import { passwordAuth } from '@sfstream/auth';
 import type { ClientOptions } from './client-options.ts';
+import { clientFields, refuseUnknown } from './client-options.ts';
 import type { Client } from './create-client.ts';
 import { createClient } from './create-client.ts';
 
@@ -36,6 +37,11 @@ export const createPasswordClient = ({
   loginUrl,
   ...options
 }: PasswordClientOptions): Client => {
+  refuseUnknown(
+    'createPasswordClient',
+    options,
+    clientFields.filter((field) => field !== 'auth'),
+  );
   const { http, json } = options;
   return createClient({
     ...options,

@@ -4,8 +4,10 @@ import type { ReplayId } from './replay.ts';
 export interface Demand {
   /** As the server is to see it. */
   readonly channel: string;
-  /** Where the server is to begin. Asked when the request is sent, since the received mark moves on meanwhile. */
+  /** Where the server would be asked to begin at the moment; the received mark moves on meanwhile. */
   readonly position: () => ReplayId;
+  /** The same, once it is asked: what comes from now on is for all who listen to the channel at this moment. */
+  readonly begin: () => ReplayId;
 }
 
 /** All channels that are to be subscribed, by name. */

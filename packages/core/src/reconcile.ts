@@ -1,5 +1,19 @@
-import type { Observable } from 'rxjs';
-import { EMPTY, concat, concatMap, defer, expand, map, of, takeWhile, tap } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  concat,
+  concatMap,
+  defer,
+  expand,
+  map,
+  merge,
+  of,
+  switchMap,
+  take,
+  takeWhile,
+  timer,
+} from 'rxjs';
+import type { Backoff } from './backoff.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayOption } from './replay.ts';
 import type { Signal } from './signal.ts';
@@ -7,6 +21,13 @@ import type { Signal } from './signal.ts';
 /** What a session knows of one channel. Those it has left are remembered: their events may still be under way. */
 export type Holding =
   | { readonly status: 'subscribed' | 'refused'; readonly demand: Demand }
+  /** To be tried again at `until`, in epoch milliseconds, after so many failures in a row. */
+  | {
+      readonly status: 'postponed';
+      readonly demand: Demand;
+      readonly failures: number;
+      readonly until: number;
+    }
   | { readonly status: 'left' };
 
 /** What a session knows of its subscriptions. */
@@ -22,6 +43,12 @@ export type Plan =
   | { readonly type: 'unsubscribe'; readonly channels: readonly string[] }
   | { readonly type: 'rewind' };
 
+/** By what time is measured. */
+export interface Pace {
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+}
+
 const nothingHeld: Held = { channels: new Map(), batches: true };
 
 /**
@@ -31,35 +58,73 @@ const nothingHeld: Held = { channels: new Map(), batches: true };
 export const reconcile = (
   wanted$: Observable<Wanted>,
   carryOut: (plan: Plan) => Observable<Signal>,
+  pace: Pace,
 ): Observable<Signal> =>
   of<Signal>({ type: 'reconciled', held: nothingHeld }).pipe(
     expand((signal) =>
       signal.type === 'reconciled'
-        ? wanted$.pipe(
-            map((wanted) => nextPlan(wanted, signal.held)),
+        ? merge(wanted$, whenDue(wanted$, signal.held, pace)).pipe(
+            map((wanted) => nextPlan(wanted, signal.held, pace.scheduler.now())),
             takeWhile((plan) => plan === undefined, true),
             concatMap((plan) =>
               plan === undefined
                 ? of<Signal>({ type: 'settled' })
-                : concluded(signal.held, carryOut(plan)),
+                : concluded(signal.held, carryOut(plan), pace),
             ),
           )
         : EMPTY,
     ),
   );
 
+/** What is wanted, once more, when the first of the postponed channels is due. */
+const whenDue = (
+  wanted$: Observable<Wanted>,
+  { channels }: Held,
+  { scheduler }: Pace,
+): Observable<Wanted> => {
+  const due = Math.min(
+    ...[...channels.values()].map((one) => (one.status === 'postponed' ? one.until : Infinity)),
+  );
+  return due === Infinity
+    ? EMPTY
+    : timer(Math.max(0, due - scheduler.now()), scheduler).pipe(
+        switchMap(() => wanted$.pipe(take(1))),
+      );
+};
+
 /** The signals, and after them what is held then. */
-const concluded = (before: Held, signal$: Observable<Signal>): Observable<Signal> =>
+const concluded = (before: Held, signal$: Observable<Signal>, pace: Pace): Observable<Signal> =>
   defer(() => {
     let held = before;
     return concat(
-      signal$.pipe(tap((signal) => (held = after(held, signal)))),
+      signal$.pipe(
+        concatMap((signal) => {
+          held = after(held, signal, pace);
+          return signal.type === 'postponed'
+            ? [signal, retrying(held, signal, pace.scheduler.now())]
+            : [signal];
+        }),
+      ),
       defer(() => of<Signal>({ type: 'reconciled', held })),
     );
   });
 
+const retrying = (
+  { channels }: Held,
+  { demand, error }: Extract<Signal, { type: 'postponed' }>,
+  now: number,
+): Signal => {
+  const holding = channels.get(demand.channel);
+  const { failures, until } =
+    holding?.status === 'postponed' ? holding : { failures: 1, until: now };
+  return {
+    type: 'activity',
+    activity: { type: 'retry', attempt: failures, delay: until - now, error },
+  };
+};
+
 /** What is held after `signal`. */
-export const after = (held: Held, signal: Signal): Held => {
+export const after = (held: Held, signal: Signal, { backoff, scheduler }: Pace): Held => {
   const withChannel = (name: string, holding: Holding): Held => ({
     ...held,
     channels: new Map([...held.channels, [name, holding]]),
@@ -69,6 +134,13 @@ export const after = (held: Held, signal: Signal): Held => {
       return withChannel(signal.demand.channel, { status: 'subscribed', demand: signal.demand });
     case 'refused':
       return withChannel(signal.demand.channel, { status: 'refused', demand: signal.demand });
+    case 'postponed': {
+      const { demand } = signal;
+      const former = held.channels.get(demand.channel);
+      const failures = former?.status === 'postponed' ? former.failures + 1 : 1;
+      const until = scheduler.now() + backoff(failures);
+      return withChannel(demand.channel, { status: 'postponed', demand, failures, until });
+    }
     case 'unsubscribed':
       return withChannel(signal.channel, { status: 'left' });
     case 'unanswered':
@@ -79,7 +151,7 @@ export const after = (held: Held, signal: Signal): Held => {
 };
 
 /** The next step from `held` to `wanted`; undefined where they agree. */
-export const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => {
+export const nextPlan = (wanted: Wanted, held: Held, now: number): Plan | undefined => {
   const channels = [...held.channels]
     .filter(([name, { status }]) => status === 'subscribed' && !wanted.has(name))
     .map(([name]) => name);
@@ -87,7 +159,7 @@ export const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => {
     return { type: 'unsubscribe', channels: held.batches ? channels : channels.slice(0, 1) };
   }
 
-  const demands = [...wanted.values()].filter((demand) => !isMet(demand, held));
+  const demands = [...wanted.values()].filter((demand) => !isMet(demand, held, now));
   if (demands.length === 0) return undefined;
   // Within a session the server delivers what is queued before what a new subscription replays. A channel that the
   // session has had already can therefore be taken back in its history only by a session that begins empty.
@@ -98,12 +170,13 @@ export const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => {
     : { type: 'subscribe', demands: held.batches ? demands : demands.slice(0, 1) };
 };
 
-const isMet = (demand: Demand, { channels }: Held): boolean => {
+const isMet = (demand: Demand, { channels }: Held, now: number): boolean => {
   const holding = channels.get(demand.channel);
-  return holding !== undefined && holding.status !== 'left' && holding.demand === demand;
+  if (holding === undefined || holding.status === 'left' || holding.demand !== demand) return false;
+  return holding.status !== 'postponed' || holding.until > now;
 };
 
 const hasHistory = (demand: Demand, { channels }: Held): boolean => {
   const holding = channels.get(demand.channel);
-  return holding !== undefined && holding.status !== 'refused';
+  return holding?.status === 'subscribed' || holding?.status === 'left';
 };

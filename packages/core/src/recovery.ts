@@ -81,6 +81,9 @@ const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
 /** Codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
+/** Codes of Node and OpenSSL for certificates and protocols that do not fit; they will not fit later either. */
+const tlsFailure = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
+
 const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
   if (status === 401) return renewAtOnce;
   // A gateway that gave up on the server may have swallowed the server's answer.
@@ -91,7 +94,7 @@ const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
       : giveUp;
   }
   if (neverSent.includes(code)) return resumeLater;
-  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || /CERT|TLS|SSL|INVALID|UNABLE/.test(code);
+  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || tlsFailure.test(code);
   return isPermanent ? giveUp : handshakeLater;
 };
 

@@ -1,4 +1,4 @@
-import type { Observable, SchedulerLike } from 'rxjs';
+import type { Observable } from 'rxjs';
 import {
   EMPTY,
   concat,
@@ -17,7 +17,6 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import type { Backoff } from './backoff.ts';
 import type { Advice } from './bayeux/advice.ts';
 import type { Ask } from './bayeux/conversation.ts';
 import { converse } from './bayeux/conversation.ts';
@@ -28,7 +27,7 @@ import { firstPoll, poll } from './bayeux/poll.ts';
 import { subscribe } from './bayeux/subscribe.ts';
 import { unsubscribe } from './bayeux/unsubscribe.ts';
 import type { Wanted } from './demand.ts';
-import type { Plan } from './reconcile.ts';
+import type { Pace, Plan } from './reconcile.ts';
 import { reconcile } from './reconcile.ts';
 import { ServerError } from './errors/server-error.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
@@ -43,10 +42,8 @@ export interface Transport {
 }
 
 /** What a session needs of its surroundings. */
-export interface SessionPorts {
+export interface SessionPorts extends Pace {
   readonly wanted$: Observable<Wanted>;
-  readonly backoff: Backoff;
-  readonly scheduler: SchedulerLike;
   /** Carries on with what nobody waits for. */
   readonly inBackground: (task: Observable<unknown>) => void;
 }
@@ -59,7 +56,7 @@ export interface SessionPorts {
 export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
   defer(() => {
     const { exchange, close } = openTransport();
-    const ask = converse(exchange);
+    const ask = converse(exchange, ports.scheduler);
     let farewell$: Observable<unknown> = EMPTY;
     return concat(
       of<Signal>({ type: 'state', state: { type: 'handshaking' } }),
@@ -96,8 +93,10 @@ const established = (ask: Ask, clientId: string, ports: SessionPorts): Observabl
       signal.type === 'polled'
         ? concat(
             from<Signal[]>([signal, { type: 'opened', clientId, ask }]),
-            reconcile(ports.wanted$, (plan) =>
-              persistently('repeating', carryOut(ask, clientId, plan), ports),
+            reconcile(
+              ports.wanted$,
+              (plan) => persistently('repeating', carryOut(ask, clientId, plan), ports),
+              ports,
             ).pipe(
               connect((signal$) =>
                 merge(

@@ -15,7 +15,7 @@ export interface StreamEvent<Data = unknown> {
 /** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */
 export const toStreamEvent = (channel: string, data: unknown): StreamEvent => {
   const event = property(data, 'event');
-  const replayId = toReplayId(property(event, 'replayId'));
+  const replayId = replayIdOf(data);
   const createdDate = readCreatedDate(event, property(data, 'payload'));
   const eventUuid = property(event, 'EventUuid');
   return {
@@ -40,6 +40,10 @@ const toIsoDate = (epochMilliseconds: number): string | undefined => {
   const date = new Date(epochMilliseconds);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
+
+/** The replay id in the data of an event, where there is one. */
+export const replayIdOf = (data: unknown): ReplayId | undefined =>
+  toReplayId(property(property(data, 'event'), 'replayId'));
 
 const toReplayId = (value: unknown): ReplayId | undefined =>
   (Number.isSafeInteger(value) && Number(value) >= 0) ||

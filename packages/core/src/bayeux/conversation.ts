@@ -1,31 +1,17 @@
 import { TransportError } from '@sfstream/http';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import {
-  BehaviorSubject,
-  EMPTY,
-  concat,
-  concatMap,
-  defer,
-  delayWhen,
-  filter,
-  finalize,
-  identity,
-  of,
-} from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { EMPTY, concat, concatMap, defer, of } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
 import type { EventMessage, Reply, Request } from './message.ts';
-import type { Messages } from './read-messages.ts';
 import { refusal } from './refusal.ts';
+import { twoLanes } from './two-lanes.ts';
 
 /** Events that came with an answer, whatever was asked. */
 export interface EventBatch {
   readonly type: 'events';
   readonly events: readonly EventMessage[];
-  /**
-   * Whether a poll was under way meanwhile. Two responses travel on two connections, so the poll's answer, with earlier
-   * events in it, may still be on its way.
-   */
+  /** Whether a poll was under way meanwhile, whose answer may still bring earlier events. */
   readonly besidePoll: boolean;
 }
 
@@ -48,13 +34,10 @@ export type Ask = <T>(
   options?: ExchangeOptions,
 ) => Observable<EventBatch | T>;
 
-/**
- * Begins a conversation, in which every request has an id of its own. The answer to a poll is looked at only when no
- * other answer is awaited: what the server wrote first may come last, as each lane has its own connection.
- */
-export const converse = (exchange: Exchange): Ask => {
+/** Begins a conversation, in which every request has an id of its own. */
+export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
+  const exchangeInOrder = twoLanes(exchange, scheduler);
   let lastId = 0;
-  const underWay = { poll: new BehaviorSubject(0), call: new BehaviorSubject(0) };
 
   return <T>(
     requests: readonly Request[],
@@ -62,48 +45,27 @@ export const converse = (exchange: Exchange): Ask => {
     options: ExchangeOptions = {},
   ) =>
     defer(() => {
-      const { lane = 'call' } = options;
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const read$ = ({
-        events,
-        replies,
-        malformed,
-        serverTime,
-      }: Messages): Observable<EventBatch | T> => {
-        const besidePoll = lane === 'call' && underWay.poll.value > 0;
-        return concat(
-          events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
-          defer(() => {
-            refuseDisconnect(requests, replies);
-            if (malformed !== undefined) throw malformed;
-            return read(
-              identified.map((request) => ({
-                request,
-                reply: findReply(replies, request),
-                serverTime,
-              })),
-            );
-          }),
-        );
-      };
-      return exchange(identified, options).pipe(
-        lane === 'poll' ? delayWhen(() => underWay.call.pipe(filter(isZero))) : identity,
-        concatMap(read$),
-        counted(underWay[lane]),
+      return exchangeInOrder(identified, options).pipe(
+        concatMap(({ events, replies, malformed, serverTime, besidePoll }) =>
+          concat(
+            events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
+            defer(() => {
+              refuseDisconnect(requests, replies);
+              if (malformed !== undefined) throw malformed;
+              return read(
+                identified.map((request) => ({
+                  request,
+                  reply: findReply(replies, request),
+                  serverTime,
+                })),
+              );
+            }),
+          ),
+        ),
       );
     });
 };
-
-const isZero = (count: number): boolean => count === 0;
-
-/** Counts the subscriptions under way. */
-const counted =
-  <T>(count: BehaviorSubject<number>): MonoTypeOperatorFunction<T> =>
-  (source$) =>
-    defer(() => {
-      count.next(count.value + 1);
-      return source$.pipe(finalize(() => count.next(count.value - 1)));
-    });
 
 /** The successful reply. Throws a {@link ServerError} for a refusal and a {@link TransportError} where there is none. */
 export const granted = ({ request, reply }: Answer): Reply => {

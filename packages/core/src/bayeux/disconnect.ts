@@ -1,9 +1,13 @@
 import type { Observable } from 'rxjs';
+import { retry } from 'rxjs';
 import type { Ask } from './conversation.ts';
 
-/** Milliseconds that a farewell may take. */
+/** Milliseconds that each of two tries may take. */
 const disconnectTimeout = 2_000;
 
 /** Ends the session on the server, so that it does not count against the org's limit any longer (Bayeux, "Disconnect"). */
 export const disconnect = (ask: Ask, clientId: string): Observable<unknown> =>
-  ask([{ channel: '/meta/disconnect', clientId }], () => [], { timeout: disconnectTimeout });
+  ask([{ channel: '/meta/disconnect', clientId }], () => [], { timeout: disconnectTimeout }).pipe(
+    // A kept connection may have ended together with the session; the second try takes a new one.
+    retry(1),
+  );

@@ -25,6 +25,8 @@ export type SubscribeOutcome =
       readonly serverTime: number | undefined;
     }
   | { readonly type: 'refused'; readonly demand: Demand; readonly error: ServerError }
+  /** The server is too busy for this channel at the moment. */
+  | { readonly type: 'postponed'; readonly demand: Demand; readonly error: ServerError }
   | Unanswered;
 
 /**
@@ -44,7 +46,7 @@ export const subscribe = (
 ): Observable<EventBatch | SubscribeOutcome> => {
   const asked = fittingOneRequest(
     demands.map((demand) => {
-      const replayId = demand.position();
+      const replayId = demand.begin();
       return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
     }),
   );
@@ -60,8 +62,11 @@ export const subscribe = (
         if (reply.successful === true)
           return { type: 'acknowledged', demand, replayId, serverTime };
         const error = subscriptionRefusal(demand.channel, replayId, reply);
-        if (recoveryFrom(error).remedy !== 'give-up') throw error;
-        return { type: 'refused', demand, error };
+        const { remedy, pace } = recoveryFrom(error);
+        if (remedy === 'give-up') return { type: 'refused', demand, error };
+        // What would pass by waiting concerns the channel, all else the session.
+        if (pace === 'backoff') return { type: 'postponed', demand, error };
+        throw error;
       }),
   );
 };

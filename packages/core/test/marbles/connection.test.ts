@@ -89,7 +89,7 @@ const play = (
 
 const demand = (channel: string): readonly [string, Demand] => [
   channel,
-  { channel, position: () => ReplayOption.NewEvents },
+  { channel, position: () => ReplayOption.NewEvents, begin: () => ReplayOption.NewEvents },
 ];
 
 const once = (messages: Messages) => of(messages);

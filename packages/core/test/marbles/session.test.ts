@@ -24,6 +24,7 @@ import {
 const demand = (channel: string, position: ReplayId = ReplayOption.NewEvents): Demand => ({
   channel,
   position: () => position,
+  begin: () => position,
 });
 
 const wanting = (...demands: readonly Demand[]): Wanted =>
