@@ -1,2 +1,7 @@
 #!/usr/bin/env node
-import '../dist/cjs/main.js';
+import { readFileSync } from 'node:fs';
+import { URL } from 'node:url';
+import { main } from '../dist/cjs/main.js';
+
+const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+main(JSON.parse(manifest).version);

@@ -1,0 +1,37 @@
+import type { Activity } from '@sfstream/core';
+import { activityNote } from './activity-note.ts';
+
+const channel = '/event/Order__e';
+
+describe('what is told of activities', () => {
+  it.each<[Activity, string | undefined]>([
+    [
+      { type: 'subscribed', channel, replayId: -1 },
+      'Listening to /event/Order__e, new events only.',
+    ],
+    [
+      { type: 'subscribed', channel, replayId: -2 },
+      'Listening to /event/Order__e, beginning with the oldest event retained.',
+    ],
+    [
+      { type: 'resubscribed', channel, replayId: '9007199254740993' },
+      'Listening to /event/Order__e again, from after replay id 9007199254740993.',
+    ],
+    [
+      { type: 'token-renewed', instanceUrl: 'https://acme.my.salesforce.com' },
+      'Logged in anew at https://acme.my.salesforce.com.',
+    ],
+    [
+      { type: 'replay-fallback', channel, replayId: 5, fallback: -2 },
+      'Replay id 5 of /event/Order__e is refused; going on from -2.',
+    ],
+    [
+      { type: 'possible-loss', channel, reason: 'Replay id 5 is gone.' },
+      'Events of /event/Order__e may be missing. Replay id 5 is gone.',
+    ],
+    [{ type: 'request', method: 'POST', url: 'https://host/' }, undefined],
+    [{ type: 'handshake', clientId: 'c' }, undefined],
+  ])('%p', (activity, text) => {
+    expect(activityNote(activity)?.text).toBe(text);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Activity, ReplayId } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
+import type { Note } from './note-line.ts';
+
+/** What to tell of an activity; undefined where it is routine, or where a state tells it. */
+export const activityNote = (activity: Activity): Note | undefined => {
+  switch (activity.type) {
+    case 'subscribed':
+      return {
+        tone: 'quiet',
+        text: `Listening to ${activity.channel}, ${positionText(activity.replayId)}.`,
+      };
+    case 'resubscribed':
+      return {
+        tone: 'quiet',
+        text: `Listening to ${activity.channel} again, ${positionText(activity.replayId)}.`,
+      };
+    case 'token-renewed':
+      return { tone: 'quiet', text: `Logged in anew at ${activity.instanceUrl}.` };
+    case 'replay-fallback':
+      return {
+        tone: 'warning',
+        text: `Replay id ${activity.replayId} of ${activity.channel} is refused; going on from ${activity.fallback}.`,
+      };
+    case 'possible-loss':
+      return {
+        tone: 'warning',
+        text: `Events of ${activity.channel} may be missing. ${activity.reason}`,
+      };
+    case 'request':
+    case 'response':
+    case 'handshake':
+    case 'retry':
+    case 'unsubscribed':
+      return undefined;
+  }
+};
+
+const positionText = (replayId: ReplayId): string => {
+  switch (replayId) {
+    case ReplayOption.NewEvents:
+      return 'new events only';
+    case ReplayOption.AllEvents:
+      return 'beginning with the oldest event retained';
+    default:
+      return `from after replay id ${replayId}`;
+  }
+};

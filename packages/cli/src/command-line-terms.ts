@@ -1,0 +1,17 @@
+/** What the library calls its options, and what they are on the command line. */
+const terms: readonly (readonly [RegExp, string])[] = [
+  [/Pass tokenAuth a function, or use a login flow/g, 'Set SF_ACCESS_TOKEN to a new one'],
+  [/\bsandbox: true\b/g, 'SF_SANDBOX=true'],
+  [/\bloginUrl\b/g, 'SF_LOGIN_URL'],
+  [/\binstanceUrl\b/g, 'SF_INSTANCE_URL'],
+  [/\bconsumerKey\b/g, 'SF_CONSUMER_KEY'],
+  [/\bconsumerSecret\b/g, 'SF_CONSUMER_SECRET'],
+  [/\bapiVersion\b/g, 'SF_API_VERSION'],
+  [/\bconnectionTimeout\b/g, '--timeout'],
+  [/\breplayFallback\b/g, '--fallback'],
+  [/\bReplayOption\.AllEvents or NewEvents\b/g, '--replay -2 or -1'],
+];
+
+/** A message of the library as the user of the command line must understand it: what is to be set is named as it is there. */
+export const inCommandLineTerms = (message: string): string =>
+  terms.reduce((text, [option, term]) => text.replace(option, term), message);

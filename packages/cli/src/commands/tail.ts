@@ -1,0 +1,138 @@
+import type { Client, ReplayId, ReplayOption } from '@sfstream/core';
+import { createClient } from '@sfstream/core';
+import { checkpoint, defaultTo } from '@sfstream/replay';
+import { fileStore } from '@sfstream/replay/node';
+import type { Observable } from 'rxjs';
+import {
+  EMPTY,
+  catchError,
+  concat,
+  concatMap,
+  count,
+  defer,
+  endWith,
+  identity,
+  ignoreElements,
+  map,
+  merge,
+  startWith,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import { clientNotes } from '../client-notes.ts';
+import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
+import { eventLine } from '../event-line.ts';
+import { jsonLine } from '../json-line.ts';
+import { lookOf } from '../look-of.ts';
+import type { Note } from '../note-line.ts';
+import { noteLine } from '../note-line.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { isBrokenPipe, written } from '../written.ts';
+
+/** What to tail, and how. Durations are milliseconds. */
+export interface TailRequest {
+  readonly channels: readonly string[];
+  /** Where to begin, for channels that the store does not know. Default: new events. */
+  readonly replay?: ReplayId;
+  /** Where to go on when a replay id is refused. Default: fail. */
+  readonly fallback?: ReplayOption;
+  /** Path of the file that keeps the positions. Default: they are not kept. */
+  readonly store?: string;
+  /** Default: lines for people on a terminal, JSON elsewhere. */
+  readonly format?: 'lines' | 'json';
+  /** Ends after so many events. Default: goes on. */
+  readonly count?: number;
+  /** How long there may be no connection; `null` is for ever. Default 30,000. */
+  readonly timeout?: number | null;
+}
+
+/**
+ * Writes the events of channels to stdout, and notes on the connection to stderr, on subscription. The login comes from
+ * `SF_*` variables. Completes after `count` events, when `stop$` emits, or when the reader of stdout has gone; each time
+ * what was received is written, its position stored, and the session ended before.
+ *
+ * Fails with a `UsageError` when the environment does not say how to log in, a `StoreError` when positions cannot be
+ * kept, and as the client's channels do.
+ *
+ * @example
+ * ```ts
+ * import { tail } from '@sfstream/cli';
+ * import { fromEvent } from 'rxjs';
+ *
+ * tail(
+ *   { channels: ['/event/Order__e'], count: 10 },
+ *   {
+ *     env: process.env,
+ *     stdout: process.stdout,
+ *     stderr: process.stderr,
+ *     stop$: fromEvent(process, 'SIGINT'),
+ *   },
+ * ).subscribe({ error: (error: Error) => console.error(error.message) });
+ * ```
+ */
+export const tail = (
+  request: TailRequest,
+  { env, stdout, stderr, stop$ }: Surroundings,
+): Observable<never> =>
+  defer(() => {
+    const client = clientFor(request, env);
+    const store = request.store === undefined ? undefined : fileStore(request.store);
+    const { replay, format = stdout.isTTY === true ? 'lines' : 'json' } = request;
+    const start =
+      store === undefined ? replay : replay === undefined ? store : defaultTo(store, replay);
+
+    const received$ = merge(
+      ...[...new Set(request.channels)].map((name) =>
+        client.channel(name, start === undefined ? {} : { replay: start }),
+      ),
+    ).pipe(take(request.count ?? Infinity), takeUntil(stop$));
+    const kept$ = received$.pipe(
+      concatMap((event) =>
+        written(
+          stdout,
+          format === 'json' ? jsonLine(event) : eventLine(event, lookOf(stdout, env), new Date()),
+        ).pipe(endWith(event)),
+      ),
+      store === undefined ? identity : checkpoint(store),
+      catchError((error: unknown) => (isBrokenPipe(error) ? EMPTY : throwError(() => error))),
+    );
+
+    const closed$ = defer(() => concat(client.close(), store?.close() ?? EMPTY)).pipe(
+      ignoreElements(),
+    );
+    const farewell$ = kept$.pipe(
+      count(),
+      map(farewell),
+      concatMap((note) => closed$.pipe(startWith(note))),
+      catchError((error: unknown) =>
+        concat(
+          closed$,
+          throwError(() => error),
+        ),
+      ),
+    );
+    return merge(clientNotes(client), farewell$).pipe(
+      tap((note) => stderr.write(`${noteLine(note, lookOf(stderr, env), new Date())}\n`)),
+      ignoreElements(),
+    );
+  });
+
+const farewell = (events: number): Note => ({
+  tone: 'quiet',
+  text: `Disconnecting after ${events} ${events === 1 ? 'event' : 'events'}.`,
+});
+
+const clientFor = (
+  { fallback, timeout = 30_000 }: TailRequest,
+  env: Surroundings['env'],
+): Client => {
+  const apiVersion = env['SF_API_VERSION'];
+  return createClient({
+    auth: credentialsFromEnvironment(env),
+    connectionTimeout: timeout,
+    ...(fallback === undefined ? {} : { replayFallback: fallback }),
+    ...(apiVersion ? { apiVersion } : {}),
+  });
+};

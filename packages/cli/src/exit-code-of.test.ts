@@ -1,0 +1,27 @@
+import { AuthenticationError, LimitError, ReplayIdError, SubscriptionError } from '@sfstream/core';
+import { ClientError, ConnectionClosedError, TransportTimeoutError } from '@sfstream/http';
+import { exitCodeOf } from './exit-code-of.ts';
+import { UsageError } from './usage-error.ts';
+
+const request = { method: 'POST', url: 'https://host/' };
+const refusal = { channel: '/meta/subscribe', successful: false, error: '400::No' };
+const limit = new LimitError('Too many', refusal);
+
+describe('the exit code', () => {
+  it.each<[number, unknown]>([
+    [1, new UsageError('No')],
+    [1, new ClientError('No')],
+    [1, new SubscriptionError('No', '/u/a', refusal)],
+    [1, new ConnectionClosedError('No', request)],
+    [1, new Error('No')],
+    [1, undefined],
+    [2, new AuthenticationError('No')],
+    [3, new TransportTimeoutError('No', request)],
+    [3, new TransportTimeoutError('No', { ...request, cause: new AuthenticationError('No') })],
+    [4, new ReplayIdError('/u/a', 5, refusal)],
+    [5, limit],
+    [5, new TransportTimeoutError('No', { ...request, cause: limit })],
+  ])('is %d for %p', (code, error) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+});

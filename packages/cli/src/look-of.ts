@@ -1,0 +1,49 @@
+/** How lines are shown. */
+export interface Look {
+  readonly colour: boolean;
+  /** Columns that a line of an event is fitted to; without it lines are as long as they are. */
+  readonly width?: number;
+}
+
+/** The part of a stream that tells how to write on it: `process.stdout` has it. */
+export interface Display {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/**
+ * How lines should look on a stream: coloured and fitted to the width on a terminal, whole and plain elsewhere.
+ * `FORCE_COLOR` (`0` forbids) comes before `NO_COLOR`, as in Node itself.
+ *
+ * @example
+ * ```ts
+ * import { lookOf } from '@sfstream/cli';
+ *
+ * const look = lookOf(process.stdout, process.env);
+ * ```
+ */
+export const lookOf = (
+  display: Display,
+  env: Readonly<Record<string, string | undefined>>,
+): Look => {
+  const isTerminal = display.isTTY === true;
+  return {
+    colour: isColourful(isTerminal, env),
+    ...(isTerminal && display.columns !== undefined && display.columns > 0
+      ? { width: display.columns }
+      : {}),
+  };
+};
+
+const isColourful = (
+  isTerminal: boolean,
+  {
+    FORCE_COLOR: forced,
+    NO_COLOR: refused,
+    TERM: terminal,
+  }: Readonly<Record<string, string | undefined>>,
+): boolean => {
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  if (refused !== undefined && refused !== '') return false;
+  return isTerminal && terminal !== 'dumb';
+};

@@ -1,0 +1,26 @@
+import { fromEvent, map, merge, skip } from 'rxjs';
+import { run } from './run.ts';
+
+/**
+ * Runs the process. The first Ctrl-C or SIGTERM ends the command in order, the second one at once. The process exits by
+ * itself when all is written and nothing is open.
+ */
+export const main = (version: string): void => {
+  const { argv, env, stdout, stderr } = process;
+  const stop$ = merge(
+    fromEvent(process, 'SIGINT').pipe(map(() => 130)),
+    fromEvent(process, 'SIGTERM').pipe(map(() => 143)),
+  );
+  stop$.pipe(skip(1)).subscribe((code) => process.exit(code));
+
+  // Whoever writes learns of a reader that has gone; unheard, the event would end the process with a stack.
+  stdout.on('error', () => undefined);
+  stderr.on('error', () => undefined);
+
+  // The terminal shows ^C where the next line is to begin.
+  if (stderr.isTTY) fromEvent(process, 'SIGINT').subscribe(() => stderr.write('\r'));
+
+  run(argv.slice(2), version, { env, stdout, stderr, stop$ }).subscribe((code) => {
+    process.exitCode = code;
+  });
+};

@@ -1,0 +1,14 @@
+import type { Observable } from 'rxjs';
+import type { Display } from './look-of.ts';
+
+/** A stream to write to, and what it is: `process.stdout` is one. */
+export type Output = NodeJS.WritableStream & Display;
+
+/** What a command has of the process it runs in. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Emits when the command is to end. */
+  readonly stop$: Observable<unknown>;
+}

@@ -1,0 +1,37 @@
+import { Writable } from 'node:stream';
+
+/** A stream that keeps what is written to it, and is a terminal if it is given a width. */
+export class FakeOutput extends Writable {
+  readonly isTTY: boolean;
+  readonly columns?: number;
+  text = '';
+  #failure: Error | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(columns?: number) {
+    super({ decodeStrings: false });
+    this.isTTY = columns !== undefined;
+    if (columns !== undefined) this.columns = columns;
+    this.on('error', () => undefined);
+  }
+
+  get lines(): readonly string[] {
+    return this.text.split('\n').filter((line) => line !== '');
+  }
+
+  /** From now on nobody reads. */
+  breakPipe(): void {
+    this.#failure = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  }
+
+  /** Resolves once `isThere` is true of what was written. */
+  async until(isThere: (output: this) => boolean): Promise<void> {
+    while (!isThere(this)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  override _write(chunk: string, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (this.#failure === undefined) this.text += chunk;
+    done(this.#failure);
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

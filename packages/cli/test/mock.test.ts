@@ -1,0 +1,104 @@
+import { startMockOrg } from '@sfstream/testing';
+import type { MockOrg } from '@sfstream/testing';
+import { start } from './command.ts';
+import type { RunningCommand } from './command.ts';
+
+let org: MockOrg | undefined;
+const started: RunningCommand[] = [];
+
+afterEach(async () => {
+  for (const { stop, exitCode } of started.splice(0)) {
+    stop();
+    await exitCode;
+  }
+  await org?.close();
+  org = undefined;
+});
+
+const sfstream = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const command = start(args, env);
+  started.push(command);
+  return command;
+};
+
+/** The variables of the line that the mock org prints for pasting, and the channel in it. */
+const pasted = async ({ stderr }: RunningCommand) => {
+  await stderr.until(({ text }) => text.includes('sfstream tail'));
+  const line = stderr.lines.find((text) => text.startsWith('SF_LOGIN_URL=')) ?? '';
+  return {
+    env: Object.fromEntries(
+      [...line.matchAll(/(SF_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    ) as Record<string, string>,
+    channel: /sfstream tail (\S+)$/.exec(line)?.[1] ?? '',
+  };
+};
+
+describe('sfstream mock', () => {
+  it('prints the line with which sfstream tail shows its events', async () => {
+    const mock = sfstream(['mock', '--rate', '100']);
+    const { env, channel } = await pasted(mock);
+    const tail = sfstream(['tail', channel, '--count', '3', '--replay', '-2'], env);
+    expect(await tail.exitCode).toBe(0);
+    const events = tail.stdout.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events.map(({ replayId }) => replayId)).toEqual([1, 2, 3]);
+    expect(events[0]).toMatchObject({
+      channel: '/event/Order__e',
+      data: { payload: { Number__c: 'A-1004', Status__c: 'placed' } },
+    });
+    expect(mock.stdout.text).toBe('');
+  });
+
+  it('tells when clients come and go', async () => {
+    const mock = sfstream(['mock', '--rate', '100', '--channel', '/topic/Orders']);
+    const { env, channel } = await pasted(mock);
+    const tail = sfstream(['tail', channel], env);
+    await mock.stderr.until(({ text }) => text.includes('1 client is connected.'));
+    tail.stop();
+    await tail.exitCode;
+    await mock.stderr.until(({ text }) => text.includes('No client is connected.'));
+  });
+
+  it('frees its port when it is to stop', async () => {
+    const mock = sfstream(['mock']);
+    const { env } = await pasted(mock);
+    const port = Number(new URL(env['SF_LOGIN_URL'] ?? '').port);
+    mock.stop();
+    expect(await mock.exitCode).toBe(0);
+    org = await startMockOrg({ port });
+    expect(org.url).toBe(env['SF_LOGIN_URL']);
+  });
+
+  it('exits 1 when the port is in use, and says what to do', async () => {
+    org = await startMockOrg();
+    const { port } = new URL(org.url);
+    const mock = sfstream(['mock', '--port', port]);
+    expect(await mock.exitCode).toBe(1);
+    expect(mock.stderr.text).toBe(
+      `error: Port ${port} is in use. Choose another with --port, or leave --port out for any free one.\n`,
+    );
+  });
+
+  it('exits 1 for a channel that no org could have', async () => {
+    const mock = sfstream(['mock', '--channel', 'Order__e']);
+    expect(await mock.exitCode).toBe(1);
+    expect(mock.stderr.text).toMatch(/^error: The mock org cannot have a channel "Order__e"/);
+  });
+});
+
+describe('sfstream', () => {
+  it('prints its version to stdout', async () => {
+    const command = sfstream(['--version']);
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout.text).toBe('1.2.3\n');
+    expect(command.stderr.text).toBe('');
+  });
+
+  it('exits 1 for a wrong command line, with one line on stderr', async () => {
+    const command = sfstream(['tail', '/u/a', '--nonsense']);
+    expect(await command.exitCode).toBe(1);
+    expect(command.stdout.text).toBe('');
+    expect(command.stderr.lines).toEqual([
+      "error: unknown option '--nonsense'. See sfstream --help.",
+    ]);
+  });
+});
