@@ -45,11 +45,11 @@ export const subscribe = (
   demands: readonly Demand[],
 ): Observable<EventBatch | SubscribeOutcome> => {
   const asked = fittingOneRequest(
-    demands.map((demand) => {
-      const replayId = demand.begin();
-      return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
-    }),
-  );
+    demands.map((demand) => ({
+      demand,
+      request: toRequest(clientId, demand.channel, demand.position()),
+    })),
+  ).map(({ demand, request }) => ({ demand, request, replayId: demand.begin() }));
   return ask(
     asked.map(({ request }) => request),
     (answers) =>

@@ -49,13 +49,13 @@ export const twoLanes = (
   return (requests, options) =>
     options.lane === 'poll'
       ? exchange(requests, options).pipe(
+          counted(polls),
           tap(({ events }) => {
             waiting = events;
             pollAnswered.next();
           }),
           delayWhen(() => calls.pipe(filter((count) => count === 0))),
           map((messages) => ({ ...messages, events: takeWaiting(), besidePoll: false })),
-          counted(polls),
         )
       : exchange(requests, options).pipe(
           delayWhen(({ events }) =>
@@ -94,11 +94,13 @@ const inOrder = (events: readonly EventMessage[]): readonly EventMessage[] => {
     if (others === undefined) channels.set(event.channel, [event]);
     else others.push(event);
   }
-  return [...channels.values()].flatMap((ofOne) => ofOne.sort(byReplayId));
+  return [...channels.values()].flatMap((ofOne) =>
+    ofOne.every(({ data }) => replayIdOf(data) !== undefined) ? ofOne.sort(byReplayId) : ofOne,
+  );
 };
 
 const byReplayId = (one: EventMessage, other: EventMessage): number => {
-  const [id, otherId] = [replayIdOf(one.data), replayIdOf(other.data)];
-  if (id === undefined || otherId === undefined || id === otherId) return 0;
+  const [id = 0, otherId = 0] = [replayIdOf(one.data), replayIdOf(other.data)];
+  if (id === otherId) return 0;
   return isLaterReplayId(id, otherId) ? 1 : -1;
 };

@@ -1,0 +1,121 @@
+import { DecodeError, parseJson } from '@sfstream/http';
+import fc from 'fast-check';
+import { bayeuxJson } from './bayeux-json.ts';
+
+/** 2^53 + 1, the first integer that a number rounds. */
+const long = '9007199254740993';
+
+describe('bayeuxJson', () => {
+  it.each([
+    ['0', 0],
+    ['-1', -1],
+    ['617', 617],
+    ['9007199254740991', 9_007_199_254_740_991],
+    [long, long],
+    ['18446744073709551615', '18446744073709551615'],
+    ['123456789012345678901234567890', '123456789012345678901234567890'],
+  ])('reads the replay id %s exactly (behaviour 36)', (digits, expected) => {
+    const text = `[{"channel":"/event/A","data":{"event":{"replayId" : ${digits}}}}]`;
+    expect(bayeuxJson.parse(text)).toEqual([
+      { channel: '/event/A', data: { event: { replayId: expected } } },
+    ]);
+  });
+
+  it('leaves a replay id that is a text as it is', () => {
+    expect(bayeuxJson.parse(`{"replayId":"${long}"}`)).toEqual({ replayId: long });
+  });
+
+  it('leaves texts alone that look like a replay id', () => {
+    const message = { note: `"replayId":${long}`, replayId: 1 };
+    const beside = `{"a":${JSON.stringify(message)},"b":{"replayId":${long}}}`;
+    expect(bayeuxJson.parse(JSON.stringify(message))).toEqual(message);
+    expect(bayeuxJson.parse(beside)).toEqual({ a: message, b: { replayId: long } });
+  });
+
+  it('reads all other numbers as JSON.parse does, also beside a long replay id', () => {
+    const numbers = `{"commitNumber":${long},"list":[1e400,-${long},0.1,-0,${long}.0,1E3],"id":7}`;
+    expect(bayeuxJson.parse(`{"replayId":${long},"payload":${numbers}}`)).toEqual({
+      replayId: long,
+      payload: JSON.parse(numbers),
+    });
+  });
+
+  it.each([
+    ['names that occur twice, the last one counts', '"a":1,"a":2'],
+    ['names of the prototype', '"__proto__":{"polluted":true},"constructor":1,"toString":null'],
+    ['escapes', '"a\\u0062\\n\\"":"\\ud83d\\ude00 \\u2028"'],
+  ])('reads %s as JSON.parse does, also beside a long replay id', (_, members) => {
+    expect(bayeuxJson.parse(`{"event":{"replayId":${long}},"x":{${members}}}`)).toEqual({
+      event: { replayId: long },
+      x: JSON.parse(`{${members}}`),
+    });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('equals JSON.parse wherever there is no long replay id', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(bayeuxJson.parse(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('equals JSON.parse in everything but the long replay id beside it', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(bayeuxJson.parse(`{"event":{"replayId":${long}},"x":${text}}`)).toEqual({
+          event: { replayId: long },
+          x: JSON.parse(text),
+        });
+      }),
+    );
+  });
+
+  it('reads every replay id so that its digits can be written again', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 70n }), (id) => {
+        const read = bayeuxJson.parse(`{"replayId":${id}}`) as { replayId: number | string };
+        expect(BigInt(read.replayId)).toBe(id);
+        expect(typeof read.replayId).toBe(id > 2n ** 53n - 1n ? 'string' : 'number');
+      }),
+    );
+  });
+
+  it('writes long replay ids as digits (behaviour 36)', () => {
+    expect(bayeuxJson.stringify({ ext: { replay: { '/event/A': BigInt(long), '/u/b': 0 } } })).toBe(
+      `{"ext":{"replay":{"/event/A":${long},"/u/b":0}}}`,
+    );
+  });
+
+  it('writes everything else as JSON.stringify does', () => {
+    const values = [
+      { a: undefined, b: [undefined, null], c: new Date(0), d: 'é "quoted" \u2028', e: NaN, f: -0 },
+      'text',
+      7,
+      [],
+      null,
+    ];
+    for (const value of values) expect(bayeuxJson.stringify(value)).toBe(JSON.stringify(value));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(bayeuxJson.stringify(value)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  it.each(['', '[', '{"replayId":1234567890123456789', '<html>', `{"replayId":${long}}x`])(
+    'lets parseJson fail with a DecodeError for %j',
+    (text) => {
+      expect(() => parseJson(bayeuxJson, 'The answer', text)).toThrow(DecodeError);
+    },
+  );
+
+  it('survives a hostile depth, with a long replay id and without', () => {
+    const depth = 200_000;
+    const nested = '['.repeat(depth) + ']'.repeat(depth);
+    expect(() => parseJson(bayeuxJson, 'The answer', nested)).not.toThrow();
+    expect(() => parseJson(bayeuxJson, 'The answer', `{"replayId":${long},"x":${nested}}`)).toThrow(
+      DecodeError,
+    );
+  });
+});

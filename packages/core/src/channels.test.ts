@@ -1,0 +1,657 @@
+import { Subject, config } from 'rxjs';
+import type { Subscription } from 'rxjs';
+import type { Activity } from './activity.ts';
+import type { EventMessage } from './bayeux/message.ts';
+import { createChannels } from './channels.ts';
+import type { Demand, Wanted } from './demand.ts';
+import { ReplayIdError } from './errors/replay-id-error.ts';
+import { SubscriptionError } from './errors/subscription-error.ts';
+import type { ReplayId, ReplayOption } from './replay.ts';
+
+const [newEvents, allEvents] = [-1, -2] as const;
+
+const start = Date.parse('2026-03-04T10:00:00Z');
+
+/** An event of `/event/A`, dated so many seconds after the start of the test. */
+const event = (replayId: ReplayId, second?: number, channel = '/event/A'): EventMessage => ({
+  channel,
+  data: {
+    event: { replayId },
+    payload:
+      second === undefined ? {} : { CreatedDate: new Date(start + second * 1_000).toISOString() },
+  },
+});
+
+/** Channels, and a clock in seconds after the start of the test. */
+const setUp = () => {
+  const clock = { second: 0 };
+  const channels = createChannels(() => start + clock.second * 1_000);
+  const subscriptions: Subscription[] = [];
+  const wanted: Wanted[] = [];
+  const begun = new Map<string, Demand>();
+  subscriptions.push(channels.wanted$.subscribe((next) => wanted.push(next)));
+
+  /** The server is asked for the channel, if it was not before. */
+  const ask = (name: string): void => {
+    const demand = wanted.at(-1)?.get(name);
+    if (demand === undefined || demand === begun.get(name)) return;
+    begun.set(name, demand);
+    demand.begin();
+  };
+
+  /** Subscribes and keeps the replay ids that come, and the error that may end it. */
+  const listen = (
+    name: string,
+    position: ReplayId = newEvents,
+    fallback?: ReplayOption,
+    onEvent: (replayId: ReplayId | undefined) => void = () => undefined,
+  ) => {
+    const received: (ReplayId | undefined)[] = [];
+    const ends: unknown[] = [];
+    const subscription = channels.events(name, { start: position, fallback }).subscribe({
+      next: ({ replayId }) => {
+        received.push(replayId);
+        onEvent(replayId);
+      },
+      error: (error: unknown) => ends.push(error),
+    });
+    subscriptions.push(subscription);
+    ask(name);
+    return { received, ends, leave: () => subscription.unsubscribe() };
+  };
+
+  const demanded = (name: string) => wanted.at(-1)?.get(name);
+  /** What the server would be asked for now. */
+  const position = (name = '/event/A') => demanded(name)?.position();
+  /** The server subscribes the channel as it is wanted. */
+  const acknowledge = (name = '/event/A', aheadBy?: number): readonly Activity[] => {
+    const demand = demanded(name)!;
+    return channels.acknowledge({
+      demand,
+      replayId: demand.begin(),
+      serverTime: aheadBy === undefined ? undefined : start + (clock.second + aheadBy) * 1_000,
+    });
+  };
+  /** The server refuses the channel, or the position that was asked for. */
+  const refuseReplayId = (name = '/event/A'): readonly Activity[] => {
+    const demand = demanded(name)!;
+    return channels.refuse(demand, new ReplayIdError(name, demand.begin(), {}));
+  };
+  const refuse = (name = '/event/A'): readonly Activity[] =>
+    channels.refuse(demanded(name)!, new SubscriptionError('no', name, {}));
+
+  return {
+    ...{
+      channels,
+      clock,
+      wanted,
+      ask,
+      listen,
+      demanded,
+      position,
+      acknowledge,
+      refuseReplayId,
+      refuse,
+    },
+  };
+};
+
+describe('what is wanted of the server', () => {
+  it('is nothing at first', () => {
+    const { wanted, channels } = setUp();
+    expect(wanted).toEqual([new Map()]);
+    expect(channels.names()).toEqual(new Set());
+  });
+
+  it('is a channel from its first subscriber on until the last one has left', () => {
+    const { listen, wanted, channels } = setUp();
+    const [first, second] = [listen('/event/A'), listen('/event/A')];
+    expect(channels.names()).toEqual(new Set(['/event/A']));
+    first.leave();
+    expect(channels.names()).toEqual(new Set(['/event/A']));
+    second.leave();
+    expect(channels.names()).toEqual(new Set());
+    expect(wanted.map(({ size }) => size)).toEqual([0, 1, 0]);
+  });
+
+  it('does not change when someone joins who misses nothing', () => {
+    const { listen, channels, acknowledge, demanded } = setUp();
+    listen('/event/A');
+    acknowledge();
+    const before = demanded('/event/A');
+    channels.deliver([event(5)], false);
+    listen('/event/A');
+    listen('/event/A', 5);
+    listen('/event/A', 7);
+    expect(demanded('/event/A')).toBe(before);
+  });
+
+  it.each<[string, ReplayId]>([
+    ['everything', allEvents],
+    ['an earlier position', 4],
+    ['an earlier position with many digits', '0000000000000000004'],
+  ])('is the channel anew when someone joins who wants %s', (_, from) => {
+    const { listen, channels, acknowledge, demanded, position } = setUp();
+    listen('/event/A', 4);
+    acknowledge();
+    channels.deliver([event(5)], false);
+    const before = demanded('/event/A');
+    listen('/event/A', from);
+    expect(demanded('/event/A')).not.toBe(before);
+    expect(position()).toBe(from);
+  });
+
+  it('cannot be changed through the set of names', () => {
+    const { listen, channels } = setUp();
+    listen('/event/A');
+    (channels.names() as Set<string>).clear();
+    expect(channels.names()).toEqual(new Set(['/event/A']));
+  });
+});
+
+describe('the position that is asked for', () => {
+  it.each<[string, readonly ReplayId[], ReplayId]>([
+    ['new events', [newEvents], newEvents],
+    ['the replay id', [7], 7],
+    ['replay id 0 (behaviour 36)', [0, 7], 0],
+    ['the furthest back of all', [9, newEvents, 7], 7],
+    ['everything, if anyone wants it', [7, allEvents, newEvents], allEvents],
+    ['the lowest of long ids', ['9007199254740993', '9007199254740992'], '9007199254740992'],
+    ['the lowest of short and long ids', ['9007199254740993', 12], 12],
+  ])('is %s', (_, positions, expected) => {
+    const { listen, position } = setUp();
+    for (const from of positions) listen('/event/A', from);
+    expect(position()).toBe(expected);
+  });
+
+  it('moves on with what was received (behaviour 27, behaviour 28)', () => {
+    const { listen, channels, acknowledge, position } = setUp();
+    listen('/event/A', allEvents);
+    acknowledge();
+    channels.deliver([event(1), event(9)], false);
+    expect(position()).toBe(9);
+  });
+
+  it('is that of the one who has come least far', () => {
+    const { listen, channels, position } = setUp();
+    listen('/event/A', 3);
+    listen('/event/A', 6);
+    channels.deliver([event(4), event(5)], false);
+    expect(position()).toBe(5);
+  });
+
+  it('no longer heeds those who have left', () => {
+    const { listen, position } = setUp();
+    const early = listen('/event/A', 3);
+    listen('/event/A', 6);
+    early.leave();
+    expect(position()).toBe(6);
+  });
+
+  it('does not move on events without a replay id (behaviour 35)', () => {
+    const { listen, channels, position } = setUp();
+    const { received } = listen('/event/A', 3);
+    channels.deliver([{ channel: '/event/A', data: 'text' }], false);
+    expect(received).toEqual([undefined]);
+    expect(position()).toBe(3);
+  });
+
+  it('is kept under the whole name when events come under the bare one (behaviour 38)', () => {
+    const { listen, channels, position } = setUp();
+    const name = "/topic/X?Name='a'";
+    listen(name, 3);
+    channels.deliver([event(4, undefined, '/topic/X')], false);
+    expect(position(name)).toBe(4);
+  });
+
+  it('leaves no gap for one who began with new events and has had none (behaviour 28)', () => {
+    const { listen, acknowledge, position } = setUp();
+    listen('/event/A');
+    expect(position()).toBe(newEvents);
+    acknowledge();
+    expect(position()).toBe(allEvents);
+  });
+
+  it('leaves no gap for one who joined later, after the first has left', () => {
+    const { listen, acknowledge, position } = setUp();
+    const first = listen('/event/A');
+    acknowledge();
+    listen('/event/A');
+    first.leave();
+    expect(position()).toBe(allEvents);
+  });
+});
+
+describe('events', () => {
+  it('come in their order, each with the channel as it was asked for', () => {
+    const { channels, ask } = setUp();
+    const events: unknown[] = [];
+    channels
+      .events("/topic/X?Name='a'", { start: newEvents, fallback: undefined })
+      .subscribe((one) => events.push(one));
+    ask("/topic/X?Name='a'");
+    const messages = [2, 3].map((id) => event(id, undefined, '/topic/X'));
+    channels.deliver(messages, false);
+    expect(events).toEqual(
+      messages.map(({ data }, index) => ({
+        channel: "/topic/X?Name='a'",
+        data,
+        replayId: 2 + index,
+      })),
+    );
+  });
+
+  it('go to all subscribers of their channel, and to no others', () => {
+    const { listen, channels } = setUp();
+    const [a1, a2, b] = [listen('/event/A'), listen('/event/A'), listen('/event/B')];
+    channels.deliver([event(1), event(1, undefined, '/event/B'), event(2)], false);
+    expect([a1.received, a2.received, b.received]).toEqual([[1, 2], [1, 2], [1]]);
+  });
+
+  it('of channels that nobody listens to are passed over', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen('/event/A');
+    channels.deliver([event(1, undefined, '/event/Z'), event(2)], false);
+    expect(received).toEqual([2]);
+  });
+
+  it('go to each subscriber once, however often they come (behaviour 29)', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen('/event/A', 0);
+    channels.deliver([event(1), event(2), event(1)], false);
+    channels.deliver([event(2), event(3)], false);
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it('are never older than the start of a subscriber, whatever the others asked for', () => {
+    const { listen, channels } = setUp();
+    const [five, all] = [listen('/event/A', 5), listen('/event/A', allEvents)];
+    channels.deliver([event(4), event(5), event(6)], false);
+    expect(all.received).toEqual([4, 5, 6]);
+    expect(five.received).toEqual([6]);
+  });
+
+  it('of the past do not reach one who wants new ones, whatever the others asked for', () => {
+    const { listen, channels, clock, acknowledge } = setUp();
+    clock.second = 100;
+    const [fresh, all] = [listen('/event/A'), listen('/event/A', allEvents)];
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, 10), event(2, 50), event(3, 101)], false);
+    expect(all.received).toEqual([1, 2, 3]);
+    expect(fresh.received).toEqual([3]);
+  });
+
+  it('of the past do not reach one who joins while the others are still catching up', () => {
+    const { listen, channels, clock, acknowledge } = setUp();
+    const all = listen('/event/A', allEvents);
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, -300)], false);
+    clock.second = 100;
+    const fresh = listen('/event/A');
+    channels.deliver([event(2, -200), event(3, 101)], false);
+    expect(all.received).toEqual([1, 2, 3]);
+    expect(fresh.received).toEqual([3]);
+  });
+
+  it('that came while the connection was interrupted reach one who had none before', () => {
+    const { listen, channels, clock, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    acknowledge('/event/A', 0);
+    clock.second = 100;
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, -3_600), event(2, 50), event(3, 101)], false);
+    expect(received).toEqual([2, 3]);
+  });
+
+  it('are dated by the server’s clock, not by this machine’s', () => {
+    const { listen, channels, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    listen('/event/A', allEvents);
+    acknowledge('/event/A', -600);
+    channels.deliver([event(1, -900), event(2, -599)], false);
+    expect(received).toEqual([2]);
+  });
+
+  it('that follow the first new one are new, however they are dated (behaviour 34)', () => {
+    const { listen, channels, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    listen('/event/A', allEvents);
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, -300), event(2, 5), event(3, -300)], false);
+    expect(received).toEqual([2, 3]);
+  });
+
+  it('do not reach one who waits for the past, before the server was asked for it', () => {
+    const { listen, channels, position } = setUp();
+    listen('/event/A');
+    channels.deliver([event(5)], false);
+    const received: unknown[] = [];
+    channels
+      .events('/event/A', { start: 2, fallback: undefined })
+      .subscribe(({ replayId }) => received.push(replayId));
+    channels.deliver([event(6)], false);
+    expect(received).toEqual([]);
+    expect(position()).toBe(2);
+  });
+
+  it('without a date count as new', () => {
+    const { listen, channels, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    listen('/event/A', allEvents);
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1)], false);
+    expect(received).toEqual([1]);
+  });
+
+  it('of a filtered PushTopic come under the bare name or the whole one (behaviour 38)', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen("/topic/X?Name='a'");
+    channels.deliver(
+      [event(1, undefined, '/topic/X'), event(2, undefined, "/topic/X?Name='a'")],
+      false,
+    );
+    expect(received).toEqual([1, 2]);
+  });
+
+  it('under the bare name reach the filtered and the unfiltered subscribers', () => {
+    const { listen, channels } = setUp();
+    const [filtered, plain] = [listen("/topic/X?Name='a'"), listen('/topic/X')];
+    channels.deliver([event(1, undefined, '/topic/X')], false);
+    expect([filtered.received, plain.received]).toEqual([[1], [1]]);
+  });
+
+  it('are counted until they have been handed over', () => {
+    const { listen, channels } = setUp();
+    const pending: number[] = [];
+    listen('/event/A', newEvents, undefined, () => pending.push(channels.pendingCount()));
+    channels.deliver([event(1), event(2), event(3)], false);
+    expect(pending).toEqual([2, 1, 0]);
+    expect(channels.pendingCount()).toBe(0);
+  });
+
+  it('are kept for nobody: who joins later gets only what comes later', () => {
+    const { listen, channels } = setUp();
+    listen('/event/A');
+    channels.deliver([event(1)], false);
+    const late = listen('/event/A');
+    channels.deliver([event(1), event(2)], false);
+    expect(late.received).toEqual([2]);
+  });
+});
+
+describe('events beside a poll', () => {
+  it('come at once, and the earlier ones that follow with the poll are not taken for old', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen('/event/A', 0);
+    channels.deliver([event(3)], true);
+    channels.deliver([event(1), event(2), event(3)], false);
+    expect(received).toEqual([3, 1, 2]);
+  });
+
+  it('do not move the position before the poll is answered', () => {
+    const { listen, channels, position } = setUp();
+    listen('/event/A', 0);
+    channels.deliver([event(3)], true);
+    expect(position()).toBe(0);
+    channels.deliver([event(1)], false);
+    expect(position()).toBe(1);
+    channels.settle();
+    expect(position()).toBe(3);
+  });
+
+  it('are not delivered twice when they come again after the poll', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen('/event/A', 0);
+    channels.deliver([event(3)], true);
+    channels.settle();
+    channels.deliver([event(2), event(3), event(4)], false);
+    expect(received).toEqual([3, 4]);
+  });
+
+  it('do not move the position back', () => {
+    const { listen, channels, position } = setUp();
+    listen('/event/A', 0);
+    channels.deliver([event(3)], true);
+    channels.deliver([event(4)], false);
+    channels.settle();
+    expect(position()).toBe(4);
+  });
+});
+
+describe('coming and going during a delivery', () => {
+  it('ends with the event at hand for one who leaves', () => {
+    const { listen, channels } = setUp();
+    const leaving = listen('/event/A', newEvents, undefined, () => leaving.leave());
+    const staying = listen('/event/A');
+    channels.deliver([event(1), event(2)], false);
+    expect([leaving.received, staying.received]).toEqual([[1], [1, 2]]);
+  });
+
+  it('takes nothing from others when one makes another leave', () => {
+    const { listen, channels } = setUp();
+    const first = listen('/event/A', newEvents, undefined, () => second.leave());
+    const second = listen('/event/A');
+    const third = listen('/event/A');
+    channels.deliver([event(1), event(2)], false);
+    expect([first.received, second.received, third.received]).toEqual([[1, 2], [], [1, 2]]);
+  });
+
+  it('begins with the next event for one who joins', () => {
+    const { listen, channels } = setUp();
+    const joined: ReturnType<typeof listen>[] = [];
+    listen('/event/A', newEvents, undefined, () => {
+      if (joined.length === 0) joined.push(listen('/event/A'));
+    });
+    channels.deliver([event(1), event(2)], false);
+    expect(joined[0]?.received).toEqual([2]);
+  });
+
+  it('gives each event once to one who leaves and joins again', () => {
+    const { channels, ask } = setUp();
+    const received: unknown[] = [];
+    const again = new Subject<void>();
+    const join = (): Subscription => {
+      const joined = channels
+        .events('/event/A', { start: newEvents, fallback: undefined })
+        .subscribe((one) => {
+          received.push(one.replayId);
+          if (one.replayId === 1) again.next();
+        });
+      ask('/event/A');
+      return joined;
+    };
+    let subscription = join();
+    again.subscribe(() => {
+      subscription.unsubscribe();
+      subscription = join();
+    });
+    channels.deliver([event(1), event(2)], false);
+    expect(received).toEqual([1, 2]);
+  });
+});
+
+describe('a subscriber that throws', () => {
+  afterEach(() => {
+    config.onUnhandledError = null;
+  });
+
+  it('disturbs no other, and loses no event for them (behaviour 44)', async () => {
+    const { listen, channels } = setUp();
+    const failure = new Error('of the consumer');
+    const reported = new Promise((resolve) => {
+      config.onUnhandledError = resolve;
+    });
+    const throwing = listen('/event/A', newEvents, undefined, (id) => {
+      if (id === 1) throw failure;
+    });
+    const other = listen('/event/A');
+    channels.deliver([event(1), event(2), event(3)], false);
+    expect(throwing.received).toEqual([1, 2, 3]);
+    expect(other.received).toEqual([1, 2, 3]);
+    expect(await reported).toBe(failure);
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('is told as subscribed, later as resubscribed, with the position that was asked for', () => {
+    const { listen, channels, acknowledge } = setUp();
+    listen('/event/A', 5);
+    expect(acknowledge()).toEqual([{ type: 'subscribed', channel: '/event/A', replayId: 5 }]);
+    channels.deliver([event(6)], false);
+    expect(acknowledge()).toEqual([{ type: 'resubscribed', channel: '/event/A', replayId: 6 }]);
+  });
+
+  it('of a channel that everyone has left is not told', () => {
+    const { listen, channels, demanded } = setUp();
+    const { leave } = listen('/event/A');
+    const demand = demanded('/event/A')!;
+    leave();
+    expect(channels.acknowledge({ demand, replayId: -1, serverTime: undefined })).toEqual([]);
+  });
+});
+
+describe('a refused replay id', () => {
+  it('fails those that have no fallback, with the error that names it (behaviour 22)', () => {
+    const { listen, channels, refuseReplayId } = setUp();
+    const { ends } = listen('/event/A', 5);
+    expect(refuseReplayId()).toEqual([]);
+    expect(ends).toEqual([expect.objectContaining({ name: 'ReplayIdError', replayId: 5 })]);
+    expect(channels.names()).toEqual(new Set());
+  });
+
+  it('is replaced by the fallback, and told as a possible loss (behaviour 22)', () => {
+    const { listen, refuseReplayId, position, demanded } = setUp();
+    const { ends } = listen('/event/A', 5, allEvents);
+    const before = demanded('/event/A');
+    expect(refuseReplayId()).toEqual([
+      { type: 'replay-fallback', channel: '/event/A', replayId: 5, fallback: allEvents },
+      { type: 'possible-loss', channel: '/event/A', reason: expect.stringContaining('5') },
+    ]);
+    expect(position()).toBe(allEvents);
+    expect(demanded('/event/A')).not.toBe(before);
+    expect(ends).toEqual([]);
+  });
+
+  it('is not sent again, also when no event comes after the fallback (behaviour 26)', () => {
+    const { listen, refuseReplayId, acknowledge, position } = setUp();
+    listen('/event/A', 5, newEvents);
+    refuseReplayId();
+    expect(position()).toBe(newEvents);
+    acknowledge();
+    expect(position()).not.toBe(5);
+  });
+
+  it('concerns only those who stand there', () => {
+    const { listen, refuseReplayId, position } = setUp();
+    const [stale, fresh] = [listen('/event/A', 5), listen('/event/A', 9)];
+    refuseReplayId();
+    expect(stale.ends).toHaveLength(1);
+    expect(fresh.ends).toEqual([]);
+    expect(position()).toBe(9);
+  });
+
+  it('is answered by each subscriber as it was configured', () => {
+    const { listen, refuseReplayId, position } = setUp();
+    const [failing, falling] = [listen('/event/A', 5), listen('/event/A', 5, allEvents)];
+    refuseReplayId();
+    expect([failing.ends.length, falling.ends.length]).toEqual([1, 0]);
+    expect(position()).toBe(allEvents);
+  });
+
+  it('concerns no other channel (behaviour 24)', () => {
+    const { listen, refuseReplayId, position } = setUp();
+    listen('/event/A', 5, allEvents);
+    listen('/event/B', 7, allEvents);
+    refuseReplayId();
+    expect(position('/event/B')).toBe(7);
+  });
+
+  it('makes no endless loop when the fallback itself is refused', () => {
+    const { listen, refuseReplayId, channels } = setUp();
+    const { ends } = listen('/event/A', 5, allEvents);
+    refuseReplayId();
+    expect(refuseReplayId()).toEqual([]);
+    expect(ends).toEqual([expect.objectContaining({ name: 'ReplayIdError', replayId: allEvents })]);
+    expect(channels.names()).toEqual(new Set());
+  });
+
+  it('does not bring back what was received before, when everything is sent again', () => {
+    const { listen, channels, refuseReplayId } = setUp();
+    const { received } = listen('/event/A', 0, allEvents);
+    channels.deliver([event(1, 1), event(2, 2), event(3, 3)], false);
+    refuseReplayId();
+    channels.deliver([event(2, 2), event(3, 3), event(4, 4)], false);
+    expect(received).toEqual([1, 2, 3, 4]);
+  });
+
+  it('loses nothing when the ids have begun anew, which only the dates tell', () => {
+    const { listen, channels, refuseReplayId } = setUp();
+    const { received } = listen('/event/A', 0, allEvents);
+    channels.deliver([event(100, 1)], false);
+    refuseReplayId();
+    channels.deliver([event(1, 2), event(2, 3)], false);
+    expect(received).toEqual([100, 1, 2]);
+  });
+
+  it('takes whatever comes next when the fallback is new events', () => {
+    const { listen, channels, refuseReplayId } = setUp();
+    const { received } = listen('/event/A', 0, newEvents);
+    channels.deliver([event(100, 1)], false);
+    refuseReplayId();
+    channels.deliver([event(1, 2)], false);
+    expect(received).toEqual([100, 1]);
+  });
+
+  it('is no matter of one who has moved on meanwhile: it asks again', () => {
+    const { listen, channels, demanded, position } = setUp();
+    const { ends } = listen('/event/A', 5);
+    const before = demanded('/event/A')!;
+    channels.deliver([event(6)], false);
+    expect(channels.refuse(before, new ReplayIdError('/event/A', 5, {}))).toEqual([]);
+    expect(ends).toEqual([]);
+    expect(position()).toBe(6);
+    expect(demanded('/event/A')).not.toBe(before);
+  });
+});
+
+describe('a refused channel', () => {
+  it('fails all its subscribers, also those with a fallback (behaviour 23)', () => {
+    const { listen, refuse, channels } = setUp();
+    const [one, other] = [listen('/event/A', 5, allEvents), listen('/event/A')];
+    expect(refuse()).toEqual([]);
+    expect([...one.ends, ...other.ends]).toEqual([
+      expect.any(SubscriptionError),
+      expect.any(SubscriptionError),
+    ]);
+    expect(channels.names()).toEqual(new Set());
+  });
+
+  it('does not disturb other channels', () => {
+    const { listen, refuse, channels } = setUp();
+    listen('/event/A');
+    const b = listen('/event/B');
+    refuse();
+    channels.deliver([event(1, undefined, '/event/B')], false);
+    expect(b.received).toEqual([1]);
+    expect(b.ends).toEqual([]);
+  });
+
+  it('that everyone has left meanwhile changes nothing', () => {
+    const { listen, channels, demanded, wanted } = setUp();
+    const { leave } = listen('/event/A');
+    const demand = demanded('/event/A')!;
+    leave();
+    const before = wanted.length;
+    expect(channels.refuse(demand, new SubscriptionError('no', '/event/A', {}))).toEqual([]);
+    expect(wanted).toHaveLength(before);
+  });
+
+  it('can be subscribed again', () => {
+    const { listen, refuse, channels } = setUp();
+    listen('/event/A');
+    refuse();
+    const again = listen('/event/A');
+    channels.deliver([event(1)], false);
+    expect(again.received).toEqual([1]);
+  });
+});

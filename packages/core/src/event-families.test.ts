@@ -1,0 +1,101 @@
+import { isRight } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
+
+const accepts = (codec: t.Mixed, data: unknown): boolean => isRight(codec.decode(data));
+
+const order = platformEvent(t.type({ Order_Number__c: t.string }));
+const orderData = {
+  schema: 'e8jMOnID4xDThlaPBMx5gg',
+  payload: {
+    CreatedDate: '2026-03-04T10:11:12.345Z',
+    CreatedById: '0055e000001AbCdAAK',
+    Order_Number__c: '17',
+  },
+  event: { EventUuid: 'e981b488-81f3-4fcc-bd6f-f7033c9d7ac3', replayId: 617 },
+};
+
+const account = changeEvent(t.partial({ Phone: t.union([t.string, t.null]) }));
+const header = { entityName: 'Account', recordIds: ['0015e00002J9YaUAAV'], changeType: 'UPDATE' };
+
+const sobject = pushTopic(t.type({ Id: t.string }));
+const text = genericEvent(t.string);
+
+describe('the envelopes of events', () => {
+  it.each<[string, t.Mixed, unknown]>([
+    ['a platform event', order, orderData],
+    [
+      'a platform event of a custom channel',
+      order,
+      { ...orderData, event: { ...orderData.event, EventApiName: 'Order__e' } },
+    ],
+    ['a platform event without dates', order, { payload: { Order_Number__c: '1' }, event: {} }],
+    [
+      'a platform event of a long replay id',
+      order,
+      { ...orderData, event: { replayId: '9007199254740993' } },
+    ],
+    [
+      'a change event',
+      account,
+      {
+        schema: 'V2MGwDA2aIP0yQS98S2L6Q',
+        payload: {
+          ChangeEventHeader: {
+            ...header,
+            changeOrigin: 'com/salesforce/api/rest/66.0',
+            transactionKey: '0001ae4b-7024-a64a-87f0-f2c8cebdca76',
+            sequenceNumber: 1,
+            commitTimestamp: 1_772_619_072_000,
+            commitNumber: 1_082_990_428_293,
+            commitUser: '0055e000001AbCdAAK',
+            changedFields: ['Phone', 'LastModifiedDate'],
+          },
+          Phone: null,
+        },
+        event: { replayId: 37_904_280 },
+      },
+    ],
+    [
+      'a gap event, which has only a header',
+      account,
+      {
+        payload: { ChangeEventHeader: { ...header, changeType: 'GAP_OVERFLOW' } },
+        event: { replayId: 1 },
+      },
+    ],
+    [
+      'a PushTopic event',
+      sobject,
+      {
+        event: { createdDate: '2026-03-04T10:11:12.345Z', replayId: 13, type: 'created' },
+        sobject: { Id: '5005e00000AAAAAAA2', Status: 'New' },
+      },
+    ],
+    [
+      'a log notice, which has no replay id',
+      sobject,
+      { event: { type: 'created' }, sobject: { Id: '07L5e00000AAAAAAA2' } },
+    ],
+    ['a generic event', text, { event: { createdDate: 'x', replayId: 55 }, payload: 'any text' }],
+  ])('take %s', (_, codec, data) => {
+    expect(accepts(codec, data)).toBe(true);
+  });
+
+  it.each<[string, t.Mixed, unknown]>([
+    ['fields that do not fit', order, { ...orderData, payload: { Order_Number__c: 17 } }],
+    ['a change without a header', account, { payload: { Phone: null }, event: {} }],
+    [
+      'a change of no record',
+      account,
+      { payload: { ChangeEventHeader: { ...header, recordIds: '001' } }, event: {} },
+    ],
+    ['a PushTopic event without a type', sobject, { event: {}, sobject: { Id: '1' } }],
+    ['a generic event of another kind', text, { event: {}, payload: { a: 1 } }],
+    ['an event without its head', text, { payload: 'x' }],
+    ['a text', order, 'text'],
+    ['null', sobject, null],
+  ])('refuse %s', (_, codec, data) => {
+    expect(accepts(codec, data)).toBe(false);
+  });
+});

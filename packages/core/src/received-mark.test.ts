@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import type { ReceivedMark } from './received-mark.ts';
+import { hasHad, markOf, tellingByDate } from './received-mark.ts';
+import type { ReplayId } from './replay.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+const dates = {
+  early: '2026-03-04T10:11:12.000Z',
+  middle: '2026-03-04T10:11:12.345Z',
+  late: '2026-03-04T10:11:13Z',
+} as const;
+
+const at = (replayId: ReplayId, createdDate?: string): ReceivedMark => ({
+  replayId,
+  tellsBy: 'position',
+  ...(createdDate !== undefined && { createdDate }),
+});
+
+const event = (replayId?: ReplayId, createdDate?: string): StreamEvent => ({
+  channel: '/event/A',
+  data: {},
+  ...(replayId !== undefined && { replayId }),
+  ...(createdDate !== undefined && { createdDate }),
+});
+
+describe('whether a subscriber has had an event', () => {
+  it.each<[string, ReceivedMark | undefined, StreamEvent, boolean]>([
+    ['not before it has had any', undefined, event(1), false],
+    ['not one without a replay id (behaviour 35)', at(5), event(), false],
+    ['the one of its mark', at(5), event(5), true],
+    ['those before its mark', at(5), event(4), true],
+    ['not those after its mark', at(5), event(6), false],
+    [
+      'by position, whatever the dates (behaviour 34)',
+      at(5, dates.late),
+      event(6, dates.early),
+      false,
+    ],
+    [
+      'by position, also when it is dated later (behaviour 34)',
+      at(5, dates.early),
+      event(4, dates.late),
+      true,
+    ],
+    [
+      'one of the same date, redelivered (behaviour 33)',
+      at(50, dates.early),
+      event(2, dates.early),
+      true,
+    ],
+    ['by digits beyond 2^53', at('9007199254740993'), event('9007199254740992'), true],
+    ['by digits beyond 2^53, one later', at('9007199254740992'), event('9007199254740993'), false],
+    ['ids of both kinds', at(5), event('9007199254740993'), false],
+    ['ids of both kinds, the other way', at('9007199254740993'), event(5), true],
+    ['ids as numbers, not as texts', at('9'), event('10'), false],
+  ])('%s', (_, mark, next, expected) => {
+    expect(hasHad(mark, next)).toBe(expected);
+  });
+});
+
+describe('whether a subscriber has had an event, once its mark is unknown to the server', () => {
+  const mark = tellingByDate(at(50, dates.middle));
+
+  it.each<[string, ReceivedMark, StreamEvent, boolean]>([
+    ['one of a lower id and an earlier date', mark, event(49, dates.early), true],
+    ['the one of its mark', mark, event(50, dates.middle), true],
+    ['not one of a higher id', mark, event(51, dates.early), false],
+    ['not one of a lower id that is newer: the ids began anew', mark, event(1, dates.late), false],
+    ['not one without a date: twice is better than never', mark, event(49), false],
+    ['not one with an odd date', mark, event(49, 'soon'), false],
+    ['not any when the mark has no date', tellingByDate(at(50)), event(49, dates.early), false],
+    [
+      'not any when the mark has an odd date',
+      tellingByDate(at(50, 'once')),
+      event(49, dates.early),
+      false,
+    ],
+    [
+      'by time, not by text',
+      tellingByDate(at(50, '2026-03-04T11:11:12.345+01:00')),
+      event(49, dates.early),
+      true,
+    ],
+  ])('%s', (_, known, next, expected) => {
+    expect(hasHad(known, next)).toBe(expected);
+  });
+});
+
+describe('markOf', () => {
+  it('is the position and the date of an event', () => {
+    expect(markOf(event(7, dates.early))).toEqual(at(7, dates.early));
+    expect(markOf(event(0))).toEqual(at(0));
+  });
+
+  it('is nothing for an event without a replay id (behaviour 35)', () => {
+    expect(markOf(event(undefined, dates.early))).toBeUndefined();
+  });
+});
+
+describe('a subscriber that goes by its mark', () => {
+  const ids = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 });
+
+  it('gets every event of a burst once, however often the server repeats itself (behaviour 33)', () => {
+    fc.assert(
+      fc.property(ids, fc.array(fc.nat(50)), (unordered, repeats) => {
+        const burst = [...unordered].sort((one, other) => one - other);
+        const sent = [...burst, ...repeats.flatMap((from) => burst.slice(from % burst.length))].map(
+          (id) => event(id, dates.early),
+        );
+        const received: ReplayId[] = [];
+        let mark: ReceivedMark | undefined;
+        for (const next of sent) {
+          if (hasHad(mark, next)) continue;
+          mark = markOf(next);
+          received.push(next.replayId!);
+        }
+        expect(received).toEqual(burst);
+      }),
+    );
+  });
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { isLaterReplayId } from './replay.ts';
+
+describe('isLaterReplayId', () => {
+  it.each([
+    [2, 1, true],
+    [1, 1, false],
+    [1, 2, false],
+    ['10', '9', true],
+    ['9007199254740993', '9007199254740992', true],
+    ['9007199254740992', '9007199254740993', false],
+    ['9007199254740993', 5, true],
+    [5, '9007199254740993', false],
+    ['5', 5, false],
+  ])('%p after %p: %p', (id, other, expected) => {
+    expect(isLaterReplayId(id, other)).toBe(expected);
+  });
+
+  it('orders ids as their digits are ordered, however they are written', () => {
+    const id = fc.bigInt({ min: 0n, max: 2n ** 70n });
+    const written = (value: bigint) =>
+      value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value);
+    fc.assert(
+      fc.property(id, id, (one, other) => {
+        expect(isLaterReplayId(written(one), written(other))).toBe(one > other);
+        expect(isLaterReplayId(String(one), written(other))).toBe(one > other);
+      }),
+    );
+  });
+});
