@@ -27,8 +27,8 @@ describe('the notes of a client', () => {
     marbles(({ cold, expectObservable }) => {
       const state$ = cold<ClientState>('oi 2498ms h o|', {
         o: { type: 'open' },
-        i: { type: 'handshaking' },
-        h: { type: 'handshaking' },
+        i: { type: 'handshaking', instanceUrl: 'https://acme.my.salesforce.com' },
+        h: { type: 'handshaking', instanceUrl: 'https://acme.my.salesforce.com' },
       });
       const activity$ = cold<Activity>('|');
       expectObservable(clientNotes({ state$, activity$ }).pipe(map(({ text }) => text))).toBe(

@@ -24,7 +24,10 @@ const told = (...states: readonly ClientState[]): readonly (string | undefined)[
 };
 
 const authenticating: ClientState = { type: 'authenticating' };
-const handshaking: ClientState = { type: 'handshaking' };
+const handshaking: ClientState = {
+  type: 'handshaking',
+  instanceUrl: 'https://acme.my.salesforce.com',
+};
 const open: ClientState = { type: 'open' };
 
 describe('what is told of states', () => {

@@ -5,7 +5,8 @@ export type ClientState =
   /** No channel is subscribed, so there is no connection. */
   | { readonly type: 'idle' }
   | { readonly type: 'authenticating' }
-  | { readonly type: 'handshaking' }
+  /** The org is asked for a session. */
+  | { readonly type: 'handshaking'; readonly instanceUrl: string }
   /** The session works: its first poll has been answered. */
   | { readonly type: 'open' }
   /** Something failed; the next try follows after `delay`. `attempt` counts the failures in a row, from 1. */

@@ -1,5 +1,5 @@
 import type { SfStreamError } from '@sfstream/http';
-import { TransportTimeoutError, isSfStreamError } from '@sfstream/http';
+import { TransportTimeoutError } from '@sfstream/http';
 import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {
   NEVER,
@@ -15,6 +15,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import type { ClientState } from './client-state.ts';
 import type { Signal } from './signal.ts';
 
 /**
@@ -35,11 +36,14 @@ const overdue = (
   scheduler: SchedulerLike,
 ): Observable<never> =>
   defer(() => {
-    let reason: SfStreamError | undefined;
+    let lastFailure: SfStreamError | undefined;
+    let state: ClientState = { type: 'idle' };
     return signal$.pipe(
       filter(({ type }) => type === 'state' || type === 'polled'),
       tap((signal) => {
-        if (signal.type === 'state' && signal.state.type === 'waiting') reason = signal.state.error;
+        if (signal.type !== 'state') return;
+        state = signal.state;
+        if (state.type === 'waiting') lastFailure = state.error;
       }),
       map(({ type }) => type === 'polled'),
       startWith(false),
@@ -51,19 +55,29 @@ const overdue = (
               timeout({
                 first: limit,
                 scheduler,
-                with: () => throwError(() => notOpenInTime(limit, reason)),
+                with: () => throwError(() => notOpenInTime(limit, lastFailure, state)),
               }),
             ),
       ),
     );
   });
 
-const notOpenInTime = (limit: number, reason: SfStreamError | undefined): TransportTimeoutError =>
+const notOpenInTime = (
+  limit: number,
+  lastFailure: SfStreamError | undefined,
+  state: ClientState,
+): TransportTimeoutError =>
   new TransportTimeoutError(
-    `The connection was not open within ${limit} ms (connectionTimeout). ${reason?.message ?? 'The server did not answer.'}`,
+    `The connection was not open within ${limit} ms (connectionTimeout). ${lastFailure?.message ?? unanswered(state)}`,
     {
       method: 'POST',
-      url: '/meta/connect',
-      ...(isSfStreamError(reason) && { cause: reason }),
+      url: state.type === 'handshaking' ? state.instanceUrl : '/meta/connect',
+      ...(lastFailure !== undefined && { cause: lastFailure }),
     },
   );
+
+/** What has not been answered, where nothing has failed. */
+const unanswered = (state: ClientState): string =>
+  state.type === 'handshaking'
+    ? `${state.instanceUrl} has not answered. Check the instance URL and the network.`
+    : 'The login has not been answered. Check the login URL and the network.';

@@ -129,6 +129,7 @@ export const createClient = (options: ClientOptions): Client => {
     const watching = http.activity$.subscribe(activity);
     return {
       exchange: longPolling(http, json, token, apiVersion),
+      instanceUrl: token.instanceUrl,
       close: () => {
         watching.unsubscribe();
         http.close();

@@ -63,8 +63,10 @@ export const reconcile = (
   of<Signal>({ type: 'reconciled', held: nothingHeld }).pipe(
     expand((signal) =>
       signal.type === 'reconciled'
-        ? merge(wanted$, whenDue(wanted$, signal.held, pace)).pipe(
-            map((wanted) => nextPlan(wanted, signal.held, pace.scheduler.now())),
+        ? merge(
+            wanted$.pipe(map((wanted) => nextPlan(wanted, signal.held, pace.scheduler.now()))),
+            whenDue(wanted$, signal.held, pace),
+          ).pipe(
             takeWhile((plan) => plan === undefined, true),
             concatMap((plan) =>
               plan === undefined
@@ -76,19 +78,22 @@ export const reconcile = (
     ),
   );
 
-/** What is wanted, once more, when the first of the postponed channels is due. */
+/** The next step when the first of the postponed channels is due. A timer may be a little early, so its time is taken. */
 const whenDue = (
   wanted$: Observable<Wanted>,
-  { channels }: Held,
+  held: Held,
   { scheduler }: Pace,
-): Observable<Wanted> => {
+): Observable<Plan | undefined> => {
   const due = Math.min(
-    ...[...channels.values()].map((one) => (one.status === 'postponed' ? one.until : Infinity)),
+    ...[...held.channels.values()].map((one) =>
+      one.status === 'postponed' ? one.until : Infinity,
+    ),
   );
   return due === Infinity
     ? EMPTY
     : timer(Math.max(0, due - scheduler.now()), scheduler).pipe(
         switchMap(() => wanted$.pipe(take(1))),
+        map((wanted) => nextPlan(wanted, held, due)),
       );
 };
 

@@ -38,6 +38,8 @@ import type { Signal } from './signal.ts';
 /** A way to the server for the length of one session, with cookies of its own. */
 export interface Transport {
   readonly exchange: Exchange;
+  /** Of the org that it leads to. */
+  readonly instanceUrl: string;
   readonly close: () => void;
 }
 
@@ -55,11 +57,11 @@ export interface SessionPorts extends Pace {
  */
 export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
   defer(() => {
-    const { exchange, close } = openTransport();
+    const { exchange, close, instanceUrl } = openTransport();
     const ask = converse(exchange, ports.scheduler);
     let farewell$: Observable<unknown> = EMPTY;
     return concat(
-      of<Signal>({ type: 'state', state: { type: 'handshaking' } }),
+      of<Signal>({ type: 'state', state: { type: 'handshaking', instanceUrl } }),
       handshake(ask).pipe(
         switchMap((signal) =>
           signal.type === 'handshaken'

@@ -10,7 +10,7 @@ const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUN
   url: 'https://acme',
 });
 const signals: Record<string, Signal> = {
-  h: { type: 'state', state: { type: 'handshaking' } },
+  h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   w: { type: 'state', state: { type: 'waiting', attempt: 1, delay: 5, error: unreachable } },
   p: { type: 'polled', advice: noAdvice, isFirst: false },
   e: { type: 'events', events: [], besidePoll: false },

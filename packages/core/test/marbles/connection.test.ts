@@ -77,7 +77,11 @@ const play = (
     auth,
     reach: (reachedWith) => {
       reached.push(reachedWith);
-      return of(() => ({ exchange, close: () => undefined }));
+      return of(() => ({
+        exchange,
+        instanceUrl: reachedWith.instanceUrl,
+        close: () => undefined,
+      }));
     },
     wanted$: replaying(wanted$),
     backoff: backoff ?? ((failures) => failures * 1_000),

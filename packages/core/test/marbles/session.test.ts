@@ -21,6 +21,8 @@ import {
   unknownClient,
 } from './scripted-exchange.ts';
 
+const instanceUrl = 'https://acme.my.salesforce.com';
+
 const demand = (channel: string, position: ReplayId = ReplayOption.NewEvents): Demand => ({
   channel,
   position: () => position,
@@ -38,12 +40,15 @@ const play = (
 ) => {
   const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
   const ended: string[] = [];
-  const session$ = session(() => ({ exchange, close: () => ended.push('transport closed') }), {
-    wanted$,
-    backoff: (failures) => failures * 1_000,
-    scheduler,
-    inBackground: (task) => task.subscribe(),
-  });
+  const session$ = session(
+    () => ({ exchange, instanceUrl, close: () => ended.push('transport closed') }),
+    {
+      wanted$,
+      backoff: (failures) => failures * 1_000,
+      scheduler,
+      inBackground: (task) => task.subscribe(),
+    },
+  );
   return { session$, asked, ended };
 };
 
