@@ -1,6 +1,7 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { BehaviorSubject, Observable as RxObservable } from 'rxjs';
 import type { Activity } from './activity.ts';
+import type { Brake } from './brake.ts';
 import type { EventMessage } from './bayeux/message.ts';
 import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
@@ -72,8 +73,8 @@ interface Channel {
   isKnownToServer: boolean;
 }
 
-/** Makes the channels of one client; `now` is the time in epoch milliseconds. */
-export const createChannels = (now: () => number): Channels => {
+/** Makes the channels of one client; `now` is the time in epoch milliseconds, `brake` what its events are held by. */
+export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const channels = new Map<string, Channel>();
   const wanted = new BehaviorSubject<Wanted>(new Map());
   /** Those with early events. */
@@ -163,7 +164,7 @@ export const createChannels = (now: () => number): Channels => {
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {
-          const event = toStreamEvent(channel.name, message.data);
+          const event = toStreamEvent(channel.name, message.data, brake);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {

@@ -29,6 +29,7 @@ describe('readClientOptions', () => {
       replay: -1,
       replayFallback: undefined,
       connectionTimeout: 10_000,
+      maxPendingCount: 100,
       json: bayeuxJson,
       http: {},
       backoff: expect.any(Function),
@@ -43,6 +44,7 @@ describe('readClientOptions', () => {
       replay: new Map(),
       replayFallback: -2,
       connectionTimeout: 5_000,
+      maxPendingCount: 5,
       json: JSON,
       http: { timeout: 1_000 },
       backoff: () => 7,
@@ -94,6 +96,8 @@ describe('readClientOptions', () => {
     ['a replay id as the fallback', { replayFallback: 5 }, 'replayFallback'],
     ['a name as the fallback', { replayFallback: 'AllEvents' }, 'replayFallback'],
     ['null as the fallback', { replayFallback: null }, 'replayFallback'],
+    ['half an event', { maxPendingCount: 0.5 }, 'maxPendingCount'],
+    ['a number of events as a text', { maxPendingCount: '100' }, 'maxPendingCount'],
     ['no time at all', { connectionTimeout: 0 }, 'connectionTimeout'],
     ['a time before now', { connectionTimeout: -1 }, 'connectionTimeout'],
     ['NaN for a time', { connectionTimeout: NaN }, 'connectionTimeout'],
@@ -116,7 +120,7 @@ describe('readClientOptions', () => {
 
   it('says which options there are when it does not know one', () => {
     expect(errorOf(() => read({ auth, sandbox: true })).message).toBe(
-      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, json, http, backoff, scheduler.',
+      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, json, http, backoff, scheduler.',
     );
   });
 

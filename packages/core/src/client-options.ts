@@ -38,6 +38,11 @@ export interface ClientOptions extends ChannelOptions {
    * with a `TransportTimeoutError`; `null` waits for ever. Default: 10,000.
    */
   readonly connectionTimeout?: number | null;
+  /**
+   * How many events may be held by subscribers that have not finished them (see `hold`) before no further poll is sent;
+   * 0 or less is no limit. What one answer brings may come on top. Default: 100.
+   */
+  readonly maxPendingCount?: number;
   /** Reads and writes all JSON. Default: the platform's, but exact for replay ids beyond 2^53. */
   readonly json?: JsonCodec;
   /** Proxy, TLS, limits and other settings of all requests. */
@@ -55,6 +60,7 @@ export interface Settings {
   readonly replay: Replay;
   readonly replayFallback: ReplayOption | undefined;
   readonly connectionTimeout: number | null;
+  readonly maxPendingCount: number;
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
@@ -68,6 +74,7 @@ export const clientFields = [
   'replay',
   'replayFallback',
   'connectionTimeout',
+  'maxPendingCount',
   'json',
   'http',
   'backoff',
@@ -84,12 +91,21 @@ export const readClientOptions = (options: ClientOptions): Settings => {
       { field: 'auth' },
     );
   }
-  const { connectionTimeout = 10_000, apiVersion = defaultApiVersion } = options;
+  const {
+    connectionTimeout = 10_000,
+    maxPendingCount = 100,
+    apiVersion = defaultApiVersion,
+  } = options;
   if (connectionTimeout !== null && !isDelay(connectionTimeout)) {
     throw new ClientError(
       'connectionTimeout must be a number of milliseconds above 0, at most 2,147,483,647, or null to wait for ever.',
       { field: 'connectionTimeout' },
     );
+  }
+  if (!Number.isInteger(maxPendingCount)) {
+    throw new ClientError('maxPendingCount must be a whole number; 0 or less is no limit.', {
+      field: 'maxPendingCount',
+    });
   }
   checkParts(options);
   // Making one checks its options, which must not wait for the first session.
@@ -99,6 +115,7 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     apiVersion: apiVersion === 'latest' ? apiVersion : normaliseApiVersion(apiVersion),
     ...readChannelOptions(options, { replay: ReplayOption.NewEvents, replayFallback: undefined }),
     connectionTimeout,
+    maxPendingCount,
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
     backoff: options.backoff ?? exponentialBackoff(),

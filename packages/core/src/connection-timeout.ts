@@ -20,7 +20,8 @@ import type { Signal } from './signal.ts';
 
 /**
  * Fails with a {@link TransportTimeoutError} once the connection has been anything but open for `limit` milliseconds,
- * counted from subscription and from each interruption. `null` waits for ever.
+ * counted from subscription and from each interruption. A parked connection is closed on purpose and does not count.
+ * `null` waits for ever.
  */
 export const connectionTimeout = (
   limit: number | null,
@@ -39,13 +40,13 @@ const overdue = (
     let lastFailure: SfStreamError | undefined;
     let state: ClientState = { type: 'idle' };
     return signal$.pipe(
-      filter(({ type }) => type === 'state' || type === 'polled'),
+      filter(({ type }) => type === 'state' || type === 'polled' || type === 'park'),
       tap((signal) => {
         if (signal.type !== 'state') return;
         state = signal.state;
         if (state.type === 'waiting') lastFailure = state.error;
       }),
-      map(({ type }) => type === 'polled'),
+      map(({ type }) => type !== 'state'),
       startWith(false),
       distinctUntilChanged(),
       switchMap((isOpen) =>

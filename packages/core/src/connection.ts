@@ -61,7 +61,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
           distinctUntilChanged(isSameToken),
           tap((token) => (history = { failures: history.failures, token })),
           switchMap((token) => ports.reach(token)),
-          switchMap((openTransport) => session(openTransport, ports).pipe(repeat())),
+          switchMap((openTransport) => sessions(openTransport, ports)),
         ),
       ),
     ).pipe(
@@ -71,6 +71,10 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
       retryAnnounced('waiting', pauseAfter, ports.scheduler),
     );
   });
+
+/** One session after another; after one was parked the next begins when subscribers have caught up, and not before. */
+const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Observable<Signal> =>
+  session(openTransport, ports).pipe(repeat({ delay: () => ports.brake.free$ }));
 
 const renewed = (auth: Authenticator, rejected: AccessToken): Observable<Signal> =>
   auth.renew(rejected).pipe(

@@ -23,6 +23,7 @@ import {
 } from 'rxjs';
 import type { Activity } from './activity.ts';
 import { createBackground } from './background.ts';
+import { createBrake } from './brake.ts';
 import { longPolling } from './bayeux/long-polling.ts';
 import { publish } from './bayeux/publish.ts';
 import { checkChannelName } from './channel-name.ts';
@@ -77,7 +78,7 @@ export interface Client {
   readonly subscriptions: ReadonlySet<string>;
   /** How events travel; null while the connection is not open. */
   readonly connectionType: 'long-polling' | null;
-  /** Events that have been received and are still to be handed to subscribers. */
+  /** Events that have been received and are not finished yet: on their way to subscribers, or held by them. */
   readonly pendingCount: number;
   readonly hasPendingMessages: boolean;
   /** Whether {@link Client.close} was called. */
@@ -116,7 +117,8 @@ export interface Client {
 export const createClient = (options: ClientOptions): Client => {
   const settings = readClientOptions(options);
   const { auth, http: httpOptions, json, scheduler } = settings;
-  const channels = createChannels(() => scheduler.now());
+  const brake = createBrake(settings.maxPendingCount);
+  const channels = createChannels(() => scheduler.now(), brake);
   const background = createBackground();
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
@@ -193,6 +195,9 @@ export const createClient = (options: ClientOptions): Client => {
       case 'settled':
       case 'rewind':
         break;
+      case 'park':
+        setState({ type: 'parked' });
+        break;
     }
   };
 
@@ -202,6 +207,7 @@ export const createClient = (options: ClientOptions): Client => {
     wanted$: channels.wanted$,
     backoff: settings.backoff,
     scheduler,
+    brake,
     inBackground: background.run,
   }).pipe(
     connectionTimeout(settings.connectionTimeout, scheduler),
@@ -222,6 +228,8 @@ export const createClient = (options: ClientOptions): Client => {
         ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
         : merge(connection$, work$).pipe(takeUntil(closed$)),
     );
+
+  const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
 
   const close = (): Observable<void> =>
     defer(() => {
@@ -270,10 +278,10 @@ export const createClient = (options: ClientOptions): Client => {
       return state.value.type === 'open' ? 'long-polling' : null;
     },
     get pendingCount() {
-      return channels.pendingCount();
+      return pendingCount();
     },
     get hasPendingMessages() {
-      return channels.pendingCount() > 0;
+      return pendingCount() > 0;
     },
     get closed() {
       return closing.value;

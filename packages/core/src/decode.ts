@@ -6,6 +6,7 @@ import type { Observable, OperatorFunction } from 'rxjs';
 import { EMPTY, concatMap, defer, from, of, throwError } from 'rxjs';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
+import { withData } from './stream-event.ts';
 
 /** An io-ts codec, or any Standard Schema: zod, valibot, arktype, effect and others (standardschema.dev). */
 export type Schema<A> = Decoder<unknown, A> | StandardSchemaV1<unknown, A>;
@@ -49,7 +50,7 @@ export const decode =
       concatMap((event) =>
         validated(schema, event.data).pipe(
           concatMap((result) => {
-            if ('data' in result) return of({ ...event, data: result.data });
+            if ('data' in result) return of(withData(event, result.data));
             const error = new DecodeError(`An event of ${event.channel}`, result.issues);
             if (onInvalid === 'error') return throwError(() => error);
             if (onInvalid !== 'skip') onInvalid(error, event);

@@ -14,6 +14,8 @@ export type { StreamEvent } from './stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './replay.ts';
 export type { MaybeAsync, Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
 export { settled } from './settled.ts';
+export { hold } from './hold.ts';
+export { toAsyncIterable } from './to-async-iterable.ts';
 
 // Decoding
 export { decode } from './decode.ts';

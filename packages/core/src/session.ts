@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import {
   EMPTY,
   concat,
+  concatAll,
   concatMap,
   connect,
   defer,
@@ -9,14 +10,17 @@ import {
   filter,
   finalize,
   from,
+  map,
   merge,
   of,
+  race,
   switchMap,
   take,
   takeWhile,
   tap,
   timer,
 } from 'rxjs';
+import type { Brake } from './brake.ts';
 import type { Advice } from './bayeux/advice.ts';
 import type { Ask } from './bayeux/conversation.ts';
 import { converse } from './bayeux/conversation.ts';
@@ -46,13 +50,15 @@ export interface Transport {
 /** What a session needs of its surroundings. */
 export interface SessionPorts extends Pace {
   readonly wanted$: Observable<Wanted>;
+  readonly brake: Brake;
   /** Carries on with what nobody waits for. */
   readonly inBackground: (task: Observable<unknown>) => void;
 }
 
 /**
  * The life of one Bayeux `clientId`: handshake, first poll, then polls and subscriptions side by side. Fails when the
- * session is lost; completes when a channel must be taken back in its history, which takes the next session.
+ * session is lost; completes when the next one is to take its place: because a channel must be taken back in its history,
+ * or because subscribers are too slow to poll on.
  * Unsubscribing disconnects, in the background.
  */
 export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
@@ -77,7 +83,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
         ),
       ),
     ).pipe(
-      takeWhile(({ type }) => type !== 'rewind'),
+      takeWhile(({ type }) => type !== 'rewind' && type !== 'park', true),
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });
@@ -123,7 +129,7 @@ const polls = (
   ports: SessionPorts,
 ): Observable<Signal> => {
   const next = (current: Advice): Observable<Signal> => {
-    const poll$ = persistently('waiting', poll(ask, clientId, current), ports);
+    const poll$ = braked(persistently('waiting', poll(ask, clientId, current), ports), ports);
     return current.interval === 0
       ? poll$
       : timer(current.interval, ports.scheduler).pipe(concatMap(() => poll$));
@@ -132,6 +138,22 @@ const polls = (
     expand((signal) => (signal.type === 'polled' ? next(signal.advice) : EMPTY)),
   );
 };
+
+/**
+ * Milliseconds for which a poll may be held back. Salesforce forgets a session that does not poll for 40 s (Streaming API
+ * guide, "Clients and Timeouts").
+ */
+const holdBack = 30_000;
+
+/** Waits with the poll until subscribers have caught up; parks the session where that takes too long. */
+const braked = (
+  poll$: Observable<Signal>,
+  { brake, scheduler }: SessionPorts,
+): Observable<Signal> =>
+  race(
+    brake.free$.pipe(map(() => poll$)),
+    timer(holdBack, scheduler).pipe(map(() => of<Signal>({ type: 'park' }))),
+  ).pipe(concatAll());
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> => {
   switch (plan.type) {

@@ -23,4 +23,6 @@ export type Signal =
   /** The session holds all that is wanted. */
   | { readonly type: 'settled' }
   /** A channel must be taken back in its history, which takes a new session. */
-  | { readonly type: 'rewind' };
+  | { readonly type: 'rewind' }
+  /** Subscribers are too slow; the session ends, and the next one begins when they have caught up. */
+  | { readonly type: 'park' };

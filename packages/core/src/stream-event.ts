@@ -1,3 +1,4 @@
+import type { Brake } from './brake.ts';
 import type { ReplayId } from './replay.ts';
 
 /** An event of a channel. `data` is what Salesforce sent, untouched; the rest is read out of it where it is there. */
@@ -12,20 +13,54 @@ export interface StreamEvent<Data = unknown> {
   readonly eventUuid?: string;
 }
 
-/** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */
-export const toStreamEvent = (channel: string, data: unknown): StreamEvent => {
-  const event = property(data, 'event');
-  const replayId = replayIdOf(data);
-  const createdDate = readCreatedDate(event, property(data, 'payload'));
-  const eventUuid = property(event, 'EventUuid');
-  return {
-    channel,
-    data,
-    ...(replayId === undefined ? {} : { replayId }),
-    ...(createdDate === undefined ? {} : { createdDate }),
-    ...(typeof eventUuid === 'string' ? { eventUuid } : {}),
-  };
-};
+/**
+ * Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal.
+ * `brake` is that of the client which received the event.
+ */
+export const toStreamEvent = (channel: string, data: unknown, brake?: Brake): StreamEvent =>
+  new ReceivedEvent(channel, data, brake);
+
+/** The event with other data, for the same client. */
+export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> =>
+  event instanceof ReceivedEvent ? event.withData(data) : { ...event, data };
+
+/** The brake of the client that received the event; undefined for events made otherwise. */
+export const brakeOf = (event: StreamEvent): Brake | undefined =>
+  event instanceof ReceivedEvent ? event.brake : undefined;
+
+/** A class, so that the way back to the client shows neither in JSON nor in `inspect`. */
+class ReceivedEvent<Data> implements StreamEvent<Data> {
+  readonly channel: string;
+  readonly data: Data;
+  declare readonly replayId?: ReplayId;
+  declare readonly createdDate?: string;
+  declare readonly eventUuid?: string;
+  readonly #received: unknown;
+  readonly #brake: Brake | undefined;
+
+  /** Position and date are those of what was received, whatever a schema has made of it. */
+  constructor(channel: string, data: Data, brake: Brake | undefined, received: unknown = data) {
+    this.channel = channel;
+    this.data = data;
+    this.#received = received;
+    this.#brake = brake;
+    const event = property(received, 'event');
+    const replayId = toReplayId(property(event, 'replayId'));
+    if (replayId !== undefined) this.replayId = replayId;
+    const createdDate = readCreatedDate(event, property(received, 'payload'));
+    if (createdDate !== undefined) this.createdDate = createdDate;
+    const eventUuid = property(event, 'EventUuid');
+    if (typeof eventUuid === 'string') this.eventUuid = eventUuid;
+  }
+
+  get brake(): Brake | undefined {
+    return this.#brake;
+  }
+
+  withData<Other>(data: Other): ReceivedEvent<Other> {
+    return new ReceivedEvent(this.channel, data, this.#brake, this.#received);
+  }
+}
 
 /** PushTopic and generic events date themselves in `event`, platform events in the payload, change events in its header. */
 const readCreatedDate = (event: unknown, payload: unknown): string | undefined => {

@@ -20,6 +20,8 @@ import {
 import { exponentialBackoff } from '../../src/backoff.ts';
 import type { Messages } from '../../src/bayeux/read-messages.ts';
 import { connection } from '../../src/connection.ts';
+import type { Brake } from '../../src/brake.ts';
+import { createBrake } from '../../src/brake.ts';
 import type { Demand, Wanted } from '../../src/demand.ts';
 import { ReplayOption } from '../../src/replay.ts';
 import type { Script } from './scripted-exchange.ts';
@@ -63,13 +65,19 @@ interface Options {
   readonly auth?: Authenticator;
   readonly wanted$?: Observable<Wanted>;
   readonly backoff?: (failures: number) => number;
+  readonly brake?: Brake;
 }
 
 /** A connection against a script that goes on through all sessions. */
 const play = (
   script: Script,
   { scheduler }: MarbleHelpers,
-  { auth = authenticator(token('t1'), NEVER), wanted$ = of(new Map()), backoff }: Options = {},
+  {
+    auth = authenticator(token('t1'), NEVER),
+    wanted$ = of(new Map()),
+    backoff,
+    brake = createBrake(0),
+  }: Options = {},
 ) => {
   const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
   const reached: AccessToken[] = [];
@@ -86,6 +94,7 @@ const play = (
     wanted$: replaying(wanted$),
     backoff: backoff ?? ((failures) => failures * 1_000),
     scheduler,
+    brake,
     inBackground: (task) => task.subscribe(),
   });
   return { connection$, asked, reached };
@@ -380,6 +389,29 @@ describe('a connection', () => {
       expect(times().filter((time) => time <= 1_000).length).toBeLessThanOrEqual(4);
       expect(Math.max(...gaps)).toBeGreaterThan(10_000);
       expect(asked.length).toBeLessThan(200);
+    }),
+  );
+
+  it(
+    'parks while subscribers are too slow, and opens a new session when they have caught up',
+    marbles((helpers) => {
+      const brake = createBrake(1);
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [once(advised), once(advised), NEVER],
+        },
+        helpers,
+        { brake },
+      );
+      const release = brake.hold();
+      helpers.scheduler.schedule(release, 300_000);
+
+      expect(timeline(helpers, connection$, 400_000)).toEqual([
+        `0: ${opening}`,
+        '30000: park',
+        '300000: handshaking, polled',
+      ]);
     }),
   );
 });

@@ -3,6 +3,7 @@ import { marbles } from '@sfstream/testing';
 import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
 import { BehaviorSubject, NEVER, ReplaySubject, filter, map, share } from 'rxjs';
 import type { Messages } from '../../src/bayeux/read-messages.ts';
+import { createBrake } from '../../src/brake.ts';
 import type { Demand, Wanted } from '../../src/demand.ts';
 import type { ReplayId } from '../../src/replay.ts';
 import { ReplayOption } from '../../src/replay.ts';
@@ -46,6 +47,7 @@ const play = (
       wanted$,
       backoff: (failures) => failures * 1_000,
       scheduler,
+      brake: createBrake(0),
       inBackground: (task) => task.subscribe(),
     },
   );
