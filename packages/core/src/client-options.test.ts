@@ -30,6 +30,7 @@ describe('readClientOptions', () => {
       replayFallback: undefined,
       connectionTimeout: 10_000,
       maxPendingCount: 100,
+      rotateAfter: undefined,
       json: bayeuxJson,
       http: {},
       backoff: expect.any(Function),
@@ -45,6 +46,7 @@ describe('readClientOptions', () => {
       replayFallback: -2,
       connectionTimeout: 5_000,
       maxPendingCount: 5,
+      rotateAfter: 9_000_000,
       json: JSON,
       http: { timeout: 1_000 },
       backoff: () => 7,
@@ -96,6 +98,7 @@ describe('readClientOptions', () => {
     ['a replay id as the fallback', { replayFallback: 5 }, 'replayFallback'],
     ['a name as the fallback', { replayFallback: 'AllEvents' }, 'replayFallback'],
     ['null as the fallback', { replayFallback: null }, 'replayFallback'],
+    ['no time to rotate after', { rotateAfter: 0 }, 'rotateAfter'],
     ['half an event', { maxPendingCount: 0.5 }, 'maxPendingCount'],
     ['a number of events as a text', { maxPendingCount: '100' }, 'maxPendingCount'],
     ['no time at all', { connectionTimeout: 0 }, 'connectionTimeout'],
@@ -120,7 +123,7 @@ describe('readClientOptions', () => {
 
   it('says which options there are when it does not know one', () => {
     expect(errorOf(() => read({ auth, sandbox: true })).message).toBe(
-      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, json, http, backoff, scheduler.',
+      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, json, http, backoff, scheduler.',
     );
   });
 

@@ -43,6 +43,12 @@ export interface ClientOptions extends ChannelOptions {
    * 0 or less is no limit. What one answer brings may come on top. Default: 100.
    */
   readonly maxPendingCount?: number;
+  /**
+   * Replaces the session after so many milliseconds by a new one, without a pause, before Salesforce's load balancer
+   * forgets it, which it does about every three hours: 9,000,000 (2.5 h) suits. For a moment two sessions count against
+   * the org's limit. Default: never; a forgotten session is replaced when that is noticed.
+   */
+  readonly rotateAfter?: number;
   /** Reads and writes all JSON. Default: the platform's, but exact for replay ids beyond 2^53. */
   readonly json?: JsonCodec;
   /** Proxy, TLS, limits and other settings of all requests. */
@@ -61,6 +67,7 @@ export interface Settings {
   readonly replayFallback: ReplayOption | undefined;
   readonly connectionTimeout: number | null;
   readonly maxPendingCount: number;
+  readonly rotateAfter: number | undefined;
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
@@ -75,6 +82,7 @@ export const clientFields = [
   'replayFallback',
   'connectionTimeout',
   'maxPendingCount',
+  'rotateAfter',
   'json',
   'http',
   'backoff',
@@ -102,6 +110,12 @@ export const readClientOptions = (options: ClientOptions): Settings => {
       { field: 'connectionTimeout' },
     );
   }
+  if (options.rotateAfter !== undefined && !isDelay(options.rotateAfter)) {
+    throw new ClientError(
+      'rotateAfter must be a number of milliseconds above 0, at most 2,147,483,647.',
+      { field: 'rotateAfter' },
+    );
+  }
   if (!Number.isInteger(maxPendingCount)) {
     throw new ClientError('maxPendingCount must be a whole number; 0 or less is no limit.', {
       field: 'maxPendingCount',
@@ -116,6 +130,7 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     ...readChannelOptions(options, { replay: ReplayOption.NewEvents, replayFallback: undefined }),
     connectionTimeout,
     maxPendingCount,
+    rotateAfter: options.rotateAfter,
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
     backoff: options.backoff ?? exponentialBackoff(),

@@ -6,12 +6,15 @@ import { delayBefore, recoveryFrom } from './recovery.ts';
 import type { Pause } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
 import type { SessionPorts, Transport } from './session.ts';
+import { rotating } from './rotating.ts';
 import { session } from './session.ts';
 import type { Signal } from './signal.ts';
 
 /** What a connection needs of its surroundings. */
 export interface ConnectionPorts extends SessionPorts {
   readonly auth: Authenticator;
+  /** Milliseconds after which a session is replaced by another; undefined for never. */
+  readonly rotateAfter?: number | undefined;
   /** Finds out how to reach the org that the token belongs to. Emits once. */
   readonly reach: (token: AccessToken) => Observable<() => Transport>;
 }
@@ -74,7 +77,9 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
 
 /** One session after another; after one was parked the next begins when subscribers have caught up, and not before. */
 const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Observable<Signal> =>
-  session(openTransport, ports).pipe(repeat({ delay: () => ports.brake.free$ }));
+  rotating(session(openTransport, ports), ports.rotateAfter, ports.scheduler).pipe(
+    repeat({ delay: () => ports.brake.free$ }),
+  );
 
 const renewed = (auth: Authenticator, rejected: AccessToken): Observable<Signal> =>
   auth.renew(rejected).pipe(

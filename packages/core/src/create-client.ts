@@ -208,6 +208,7 @@ export const createClient = (options: ClientOptions): Client => {
     backoff: settings.backoff,
     scheduler,
     brake,
+    rotateAfter: settings.rotateAfter,
     inBackground: background.run,
   }).pipe(
     connectionTimeout(settings.connectionTimeout, scheduler),

@@ -16,6 +16,9 @@ export type { MaybeAsync, Replay, ReplayId, ReplayMarker, ReplayStore } from './
 export { settled } from './settled.ts';
 export { hold } from './hold.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';
+export type { IterationOptions } from './to-async-iterable.ts';
+export { untilCaughtUp } from './until-caught-up.ts';
+export type { CaughtUpOptions } from './until-caught-up.ts';
 
 // Decoding
 export { decode } from './decode.ts';

@@ -1,0 +1,61 @@
+import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import {
+  NEVER,
+  asyncScheduler,
+  connect,
+  filter,
+  interval,
+  merge,
+  switchMap,
+  takeUntil,
+} from 'rxjs';
+import type { Client } from './create-client.ts';
+
+/** When a stream counts as caught up. */
+export interface CaughtUpOptions {
+  /** Milliseconds without an event, on an open connection and with nothing pending. Default: 5,000. */
+  readonly quiet?: number;
+  /** Measures the time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Completes once there is nothing more to get: no event for a while, although the connection is open and nothing that
+ * was received is pending. For jobs that run now and then, take what has come since, and stop. Salesforce does not say
+ * where the past ends, so a pause is all there is to tell by.
+ *
+ * @example
+ * ```ts
+ * import type { Client, ReplayStore } from '@sfstream/core';
+ * import { untilCaughtUp } from '@sfstream/core';
+ *
+ * declare const client: Client;
+ * declare const store: ReplayStore;
+ *
+ * client
+ *   .channel('/event/Order__e', { replay: store })
+ *   .pipe(untilCaughtUp(client))
+ *   .subscribe({ complete: () => console.log('Done for today.') });
+ * ```
+ */
+export const untilCaughtUp = <Event>(
+  client: Pick<Client, 'state$' | 'activity$' | 'hasPendingMessages'>,
+  { quiet = 5_000, scheduler = asyncScheduler }: CaughtUpOptions = {},
+): MonoTypeOperatorFunction<Event> =>
+  connect((event$) => {
+    const somethingHappened$ = merge(
+      event$,
+      client.activity$.pipe(filter(({ type }) => type === 'subscribed' || type === 'resubscribed')),
+    );
+    const caughtUp$ = client.state$.pipe(
+      switchMap(({ type }) =>
+        type === 'open'
+          ? merge(somethingHappened$, [undefined]).pipe(
+              switchMap(() => interval(quiet, scheduler)),
+              filter(() => !client.hasPendingMessages),
+            )
+          : NEVER,
+      ),
+    );
+    return event$.pipe(takeUntil(caughtUp$));
+  });

@@ -1,0 +1,62 @@
+import { marbles } from '@sfstream/testing';
+import { BehaviorSubject, EMPTY, NEVER, of } from 'rxjs';
+import type { ClientState } from '../../src/client-state.ts';
+import { untilCaughtUp } from '../../src/until-caught-up.ts';
+
+const open: ClientState = { type: 'open' };
+const down: ClientState = { type: 'handshaking', instanceUrl: 'https://acme' };
+
+describe('a stream that ends when it has caught up', () => {
+  it(
+    'completes after a pause (behaviour 61)',
+    marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+      const event$ = cold(' -a-b--c--------');
+      const expected = '    -a-b--c----|   ';
+      const client = { state$: of(open), activity$: NEVER, hasPendingMessages: false };
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
+      expectSubscriptions(event$.subscriptions).toBe('^----------!');
+    }),
+  );
+
+  it(
+    'does not take an outage for a pause',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const event$ = cold(' -a------------------');
+      const state$ = cold(' o--d-------o--------', { o: open, d: down });
+      const expected = '    -a--------------|   ';
+      const client = { state$, activity$: EMPTY, hasPendingMessages: false };
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
+    }),
+  );
+
+  it(
+    'waits for what is pending',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const pending = new BehaviorSubject(true);
+      const event$ = cold(' -a------------------');
+      const expected = '    -a-------------|    ';
+      const client = {
+        state$: of(open),
+        activity$: NEVER,
+        get hasPendingMessages() {
+          return pending.value;
+        },
+      };
+      scheduler.schedule(() => pending.next(false), 12);
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 7, scheduler }))).toBe(expected);
+    }),
+  );
+
+  it(
+    'lets errors through',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const event$ = cold('-a-#');
+      const client = { state$: of(open), activity$: NEVER, hasPendingMessages: false };
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe('-a-#');
+    }),
+  );
+});
