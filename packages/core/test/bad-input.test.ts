@@ -1,0 +1,372 @@
+import { AuthenticationError, passwordAuth, tokenAuth } from '@sfstream/auth';
+import { htmlError } from '@sfstream/testing';
+import { createServer } from 'node:net';
+import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
+import {
+  ClientError,
+  SfStreamError,
+  TransportTimeoutError,
+  createClient,
+  createPasswordClient,
+  isSfStreamError,
+} from '../src/index.ts';
+import { eventually } from './eventually.ts';
+import { count, logins } from './traffic.ts';
+import { watch } from './watch.ts';
+import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
+
+const orders = '/event/Order__e';
+const auth = tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' });
+
+const thrownBy = (act: () => unknown): unknown => {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Nothing was thrown.');
+};
+
+/** For what a program without types may give. */
+const make = (options: unknown): Client => createClient(options as ClientOptions);
+
+describe('createClient', () => {
+  it.each([
+    ['auth', {}],
+    ['auth', { auth: null }],
+    ['auth', { auth: { accessToken: 'token' } }],
+    ['auth', { auth: { token$: {}, renew: () => undefined } }],
+    ['conectionTimeout', { auth, conectionTimeout: 5 }],
+    ['apiVersion', { auth, apiVersion: '59.1' }],
+    ['apiVersion', { auth, apiVersion: 'fifty' }],
+    ['apiVersion', { auth, apiVersion: '' }],
+    ['apiVersion', { auth, apiVersion: 59 }],
+    ['apiVersion', { auth, apiVersion: null }],
+    ['apiVersion', { auth, apiVersion: '36.0' }],
+    ['apiVersion', { auth, apiVersion: '../66.0' }],
+    ['connectionTimeout', { auth, connectionTimeout: 0 }],
+    ['connectionTimeout', { auth, connectionTimeout: -1 }],
+    ['connectionTimeout', { auth, connectionTimeout: Number.NaN }],
+    ['connectionTimeout', { auth, connectionTimeout: Infinity }],
+    ['connectionTimeout', { auth, connectionTimeout: 2 ** 31 }],
+    ['connectionTimeout', { auth, connectionTimeout: '5000' }],
+    ['replay', { auth, replay: null }],
+    ['replay', { auth, replay: -3 }],
+    ['replay', { auth, replay: 1.5 }],
+    ['replay', { auth, replay: 'latest' }],
+    ['replay', { auth, replay: {} }],
+    ['replay', { auth, replay: { get: () => undefined } }],
+    ['replayFallback', { auth, replayFallback: 5 }],
+    ['replayFallback', { auth, replayFallback: null }],
+    ['replayFallback', { auth, replayFallback: 'all' }],
+    ['json', { auth, json: 5 }],
+    ['json', { auth, json: {} }],
+    ['http', { auth, http: 5 }],
+    ['timeout', { auth, http: { timeout: -1 } }],
+    ['backoff', { auth, backoff: 5 }],
+    ['scheduler', { auth, scheduler: {} }],
+  ])('names the field %s in a ClientError for %j', (field, options) => {
+    const error = thrownBy(() => make(options));
+    expect(error).toBeInstanceOf(ClientError);
+    expect(error).toMatchObject({ field });
+    expect(String(error)).toContain(field);
+  });
+
+  it.each([undefined, null, 5, 'options'])(
+    'refuses %j for options with a ClientError',
+    (options) => {
+      expect(thrownBy(() => make(options))).toBeInstanceOf(ClientError);
+    },
+  );
+
+  it('says which options there are, when one is misspelt', () => {
+    expect(String(thrownBy(() => make({ auth, replayfallback: -2 })))).toContain('replayFallback');
+  });
+});
+
+describe('createPasswordClient', () => {
+  const credentials = {
+    consumerKey: 'key',
+    consumerSecret: 'hidden-secret',
+    username: 'user@acme.example',
+    password: 'hidden-password',
+  };
+
+  it.each([
+    ['consumerKey', { ...credentials, consumerKey: '' }],
+    ['consumerSecret', { ...credentials, consumerSecret: undefined }],
+    ['username', { ...credentials, username: 5 }],
+    ['password', { ...credentials, password: '' }],
+    ['securityToken', { ...credentials, securityToken: 5 }],
+    ['sandbox', { ...credentials, sandbox: 'true' }],
+    ['loginUrl', { ...credentials, loginUrl: 'acme.my.salesforce.com' }],
+    ['loginUrl', { ...credentials, loginUrl: 'http://acme.my.salesforce.com' }],
+    ['loginUrl', { ...credentials, loginUrl: 'https://acme.example', sandbox: true }],
+    ['paswordd', { ...credentials, paswordd: 'x' }],
+    ['apiVersion', { ...credentials, apiVersion: '59.1' }],
+    ['auth', { ...credentials, auth }],
+  ])('names the field %s in a ClientError, and shows no secret', (field, options) => {
+    const error = thrownBy(() => createPasswordClient(options as typeof credentials));
+    expect(error).toBeInstanceOf(ClientError);
+    expect(String(error)).toContain(field);
+    expect(String(error)).not.toContain('hidden');
+  });
+
+  it('logs in, sandbox and login URL included, and streams', async () => {
+    const org = await startOrg();
+    const client = createPasswordClient(credentialsOf(org));
+    const order = watch(client.channel(orders));
+    await eventually(() => org.sessions[0]?.subscriptions.length === 1);
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 1);
+    order.unsubscribe();
+    await eventually(() => org.sessions.length === 0);
+  });
+});
+
+describe('channel', () => {
+  const client = createClient({ auth });
+  const open = (name: unknown, options?: unknown) => () =>
+    client.channel(name as string, options as ChannelOptions);
+
+  it.each([
+    ['empty', ''],
+    ['without a leading slash', 'event/Order__e'],
+    ['only a slash', '/'],
+    ['with an empty segment', '/event//Order__e'],
+    ['with a slash at its end', '/event/Order__e/'],
+    ['with a wildcard', '/event/*'],
+    ['with a deep wildcard', '/event/**'],
+    ['of the protocol', '/meta/connect'],
+    ['of a service', '/service/x'],
+    ['that is undefined', undefined],
+    ['that is null', null],
+    ['that is a number', 5],
+    ['that is an array', [orders]],
+  ])('refuses a name %s at once, with the field and an example', (_, name) => {
+    const error = thrownBy(open(name));
+    expect(error).toBeInstanceOf(ClientError);
+    expect(error).toMatchObject({ field: 'channel' });
+    expect(String(error)).toContain('/event/Order__e');
+  });
+
+  it.each([
+    ['replay', { replay: -3 }],
+    ['replayFallback', { replayFallback: 7 }],
+    ['fallback', { fallback: -2 }],
+  ])('refuses the option %s at once', (field, options) => {
+    const error = thrownBy(open(orders, options));
+    expect(error).toBeInstanceOf(ClientError);
+    expect(error).toMatchObject({ field });
+  });
+
+  it.each([null, 5, 'all'])('refuses %j for options with a ClientError', (options) => {
+    expect(thrownBy(open(orders, options))).toBeInstanceOf(ClientError);
+  });
+
+  it('publish refuses such names, too', () => {
+    expect(thrownBy(() => client.publish('', {}))).toBeInstanceOf(ClientError);
+    expect(thrownBy(() => client.publish('/meta/connect', {}))).toBeInstanceOf(ClientError);
+  });
+});
+
+describe('a connection that cannot be', () => {
+  it('for wrong credentials fails promptly with what Salesforce says', async () => {
+    const org = await startOrg();
+    const client = newClient({
+      auth: passwordAuth({ ...credentialsOf(org), password: 'wrong' }),
+      connectionTimeout: null,
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(AuthenticationError);
+    expect(order.error).toMatchObject({
+      error: 'invalid_grant',
+      errorDescription: 'authentication failure',
+    });
+    expect(logins(org)).toHaveLength(1);
+  });
+
+  it('for a host that does not exist names the host', async () => {
+    const client = newClient({
+      auth: tokenAuth({ accessToken: 'token', instanceUrl: 'https://nowhere.invalid' }),
+      connectionTimeout: 400,
+      backoff: () => 50,
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(order.error)).toContain('nowhere.invalid');
+    expect(String(order.error)).toContain('Check the');
+  });
+
+  it('for a login host that does not exist names the host', async () => {
+    const client = newClient({
+      auth: passwordAuth({
+        consumerKey: 'key',
+        consumerSecret: 'secret',
+        username: 'user',
+        password: 'password',
+        loginUrl: 'https://nowhere.invalid',
+      }),
+      connectionTimeout: 400,
+      backoff: () => 50,
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(String(order.error)).toContain('nowhere.invalid');
+  });
+
+  it('for a refused connection names the address', async () => {
+    const org = await startOrg();
+    await org.goDown();
+    const client = newClient({ auth: tokenAuth(org.issueToken()), connectionTimeout: 150 });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(order.error)).toContain(new URL(org.url).host);
+    expect(String(order.error)).toContain('ECONNREFUSED');
+  });
+
+  it('for a login that answers with pages says so at once', async () => {
+    const org = await startOrg();
+    org.intercept(() => true, htmlError(200), { times: Infinity });
+    const order = watch(connectTo(org, { connectionTimeout: null }).channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(AuthenticationError);
+    expect(String(order.error)).toContain(new URL(org.url).host);
+  });
+
+  it('for a server that answers everything with pages names host and form', async () => {
+    const org = await startOrg();
+    org.intercept(() => true, htmlError(200), { times: Infinity });
+    const client = newClient({ auth: tokenAuth(org.issueToken()), connectionTimeout: 150 });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(order.error)).toContain(new URL(org.url).host);
+    expect(String(order.error)).toContain('markup');
+  });
+
+  it('for an API version list that is a page names what was asked', async () => {
+    const org = await startOrg();
+    org.intercept(({ path }) => path.startsWith('/services/data'), htmlError(200), {
+      times: Infinity,
+    });
+    const client = connectTo(org, { apiVersion: 'latest', connectionTimeout: 150 });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(isSfStreamError(order.error)).toBe(true);
+    expect(String(order.error)).toContain(new URL(org.url).host);
+  });
+
+  it('for a server that speaks no HTTP is typed, and not hot', async () => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).resume();
+      socket.end('SSH-2.0-OpenSSH_9.6\r\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const client = newClient({
+      auth: tokenAuth({ accessToken: 'token', instanceUrl: `http://127.0.0.1:${String(port)}` }),
+      connectionTimeout: 200,
+      backoff: () => 40,
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(isSfStreamError(order.error)).toBe(true);
+    expect(connections).toBeLessThanOrEqual(6);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('for an authenticator that never gives a token ends by the connection timeout', async () => {
+    const { NEVER, EMPTY } = await import('rxjs');
+    for (const token$ of [NEVER, EMPTY]) {
+      const client = newClient({ auth: { token$, renew: () => NEVER }, connectionTimeout: 50 });
+      const order = watch(client.channel(orders));
+      await eventually(() => order.ended !== undefined);
+      expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    }
+  });
+
+  it('for a token function that fails passes on what it failed with', async () => {
+    const mine = new RangeError('my vault is shut');
+    const client = newClient({ auth: tokenAuth(() => Promise.reject(mine)) });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBe(mine);
+    expect(order.error).not.toBeInstanceOf(SfStreamError);
+  });
+
+  it('for a codec that throws is typed (behaviour 56)', async () => {
+    const org = await startOrg();
+    const client = newClient({
+      auth: tokenAuth(org.issueToken()),
+      connectionTimeout: 100,
+      json: {
+        parse: () => {
+          throw new RangeError('codec');
+        },
+        stringify: JSON.stringify,
+      },
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(isSfStreamError(order.error)).toBe(true);
+  });
+
+  it('for a codec that cannot write is typed (behaviour 56)', async () => {
+    const org = await startOrg();
+    const client = newClient({
+      auth: tokenAuth(org.issueToken()),
+      connectionTimeout: 100,
+      json: {
+        parse: JSON.parse,
+        stringify: () => {
+          throw new RangeError('codec');
+        },
+      },
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(isSfStreamError(order.error)).toBe(true);
+  });
+
+  it('data that cannot be written fails its publish, typed, and nothing else', async () => {
+    const org = await startOrg();
+    const client = connectTo(org);
+    const order = watch(client.channel(orders));
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    const published = watch(client.publish('/u/notices', cyclic));
+    await eventually(() => published.ended !== undefined);
+    expect(isSfStreamError(published.error)).toBe(true);
+    expect(order.ended).toBeUndefined();
+    expect(count(org, '/u/notices')).toBe(0);
+  });
+
+  it.each([
+    ['very deep', '['.repeat(100_000)],
+    ['deep and closed', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['many objects', `[${Array.from({ length: 20_000 }, () => '{}').join()}]`],
+    ['a __proto__', '[{"__proto__":{"successful":true},"constructor":{"prototype":{"x":1}}}]'],
+    ['half of a surrogate pair', '[{"channel":"\\ud800","successful":true}]'],
+    ['NUL bytes', '\u0000\u0000'],
+    ['a byte order mark', '\ufeff[]'],
+  ])('for answers with %s is typed, and pollutes nothing', async (_, body) => {
+    const org = await startOrg();
+    org.intercept('/meta/handshake', { status: 200, body }, { times: Infinity });
+    const client = newClient({
+      auth: tokenAuth(org.issueToken()),
+      connectionTimeout: 150,
+      backoff: () => 40,
+    });
+    const order = watch(client.channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(isSfStreamError(order.error)).toBe(true);
+    expect(Reflect.get({}, 'successful')).toBeUndefined();
+  });
+});
