@@ -18,10 +18,10 @@ for (const name of fs.readdirSync(path.join(root, 'packages'))) {
   const folder = path.join(root, 'packages', name, 'dist/cjs');
   if (!fs.existsSync(folder)) continue;
   const manifest = fs.readFileSync(path.join(root, 'packages', name, 'package.json'), 'utf8');
-  const { imports = {} } = JSON.parse(manifest);
+  const { imports } = JSON.parse(manifest);
   fs.writeFileSync(
     path.join(folder, 'package.json'),
-    `${JSON.stringify({ type: 'commonjs', imports: mapValues(imports, inCommonJs) }, null, 2)}\n`,
+    `${JSON.stringify({ type: 'commonjs', imports: imports && mapValues(imports, inCommonJs) }, null, 2)}\n`,
   );
 }
 

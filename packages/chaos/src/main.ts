@@ -1,1 +1,32 @@
-export {};
+import { parseArgs } from 'node:util';
+import { printReport } from './print-report.ts';
+import { runChaos } from './run-chaos.ts';
+
+const { values } = parseArgs({
+  options: {
+    faults: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(Date.now()) },
+    rate: { type: 'string', default: '60' },
+    log: { type: 'boolean', default: false },
+  },
+});
+
+/** Fails with the option's name, where its text is no number. */
+const numberOf = (option: string, text: string): number => {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;
+  throw new RangeError(`--${option} must be a whole number, not '${text}'.`);
+};
+
+const main = async (): Promise<void> => {
+  const report = await runChaos({
+    seed: numberOf('seed', values.seed),
+    faults: numberOf('faults', values.faults),
+    rate: numberOf('rate', values.rate),
+    ...(values.log && { log: (line: string) => process.stderr.write(`${line}\n`) }),
+  });
+  process.stdout.write(printReport(report));
+  if (report.violations.length > 0) process.exitCode = 1;
+};
+
+void main();
