@@ -31,6 +31,7 @@ describe('readClientOptions', () => {
       connectionTimeout: 10_000,
       maxPendingCount: 100,
       rotateAfter: undefined,
+      handshakesPerHour: 600,
       json: bayeuxJson,
       http: {},
       backoff: expect.any(Function),
@@ -47,6 +48,7 @@ describe('readClientOptions', () => {
       connectionTimeout: 5_000,
       maxPendingCount: 5,
       rotateAfter: 9_000_000,
+      handshakesPerHour: null,
       json: JSON,
       http: { timeout: 1_000 },
       backoff: () => 7,
@@ -99,6 +101,7 @@ describe('readClientOptions', () => {
     ['a name as the fallback', { replayFallback: 'AllEvents' }, 'replayFallback'],
     ['null as the fallback', { replayFallback: null }, 'replayFallback'],
     ['no time to rotate after', { rotateAfter: 0 }, 'rotateAfter'],
+    ['no session at all', { handshakesPerHour: 0 }, 'handshakesPerHour'],
     ['half an event', { maxPendingCount: 0.5 }, 'maxPendingCount'],
     ['a number of events as a text', { maxPendingCount: '100' }, 'maxPendingCount'],
     ['no time at all', { connectionTimeout: 0 }, 'connectionTimeout'],
@@ -123,7 +126,7 @@ describe('readClientOptions', () => {
 
   it('says which options there are when it does not know one', () => {
     expect(errorOf(() => read({ auth, sandbox: true })).message).toBe(
-      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, json, http, backoff, scheduler.',
+      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, handshakesPerHour, json, http, backoff, scheduler.',
     );
   });
 

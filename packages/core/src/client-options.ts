@@ -49,6 +49,11 @@ export interface ClientOptions extends ChannelOptions {
    * the org's limit. Default: never; a forgotten session is replaced when that is noticed.
    */
   readonly rotateAfter?: number;
+  /**
+   * How many sessions may be opened within an hour before every channel fails with a `TransportError` of the code
+   * `ERR_HANDSHAKE_BUDGET`; `null` is no limit. Salesforce lets a session live about three hours. Default: 600.
+   */
+  readonly handshakesPerHour?: number | null;
   /** Reads and writes all JSON. Default: the platform's, but exact for replay ids beyond 2^53. */
   readonly json?: JsonCodec;
   /** Proxy, TLS, limits and other settings of all requests. */
@@ -68,6 +73,7 @@ export interface Settings {
   readonly connectionTimeout: number | null;
   readonly maxPendingCount: number;
   readonly rotateAfter: number | undefined;
+  readonly handshakesPerHour: number | null;
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
@@ -83,6 +89,7 @@ export const clientFields = [
   'connectionTimeout',
   'maxPendingCount',
   'rotateAfter',
+  'handshakesPerHour',
   'json',
   'http',
   'backoff',
@@ -102,6 +109,7 @@ export const readClientOptions = (options: ClientOptions): Settings => {
   const {
     connectionTimeout = 10_000,
     maxPendingCount = 100,
+    handshakesPerHour = 600,
     apiVersion = defaultApiVersion,
   } = options;
   if (connectionTimeout !== null && !isDelay(connectionTimeout)) {
@@ -114,6 +122,17 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     throw new ClientError(
       'rotateAfter must be a number of milliseconds above 0, at most 2,147,483,647.',
       { field: 'rotateAfter' },
+    );
+  }
+  if (
+    handshakesPerHour !== null &&
+    !(Number.isInteger(handshakesPerHour) && handshakesPerHour > 0)
+  ) {
+    throw new ClientError(
+      'handshakesPerHour must be a whole number above 0, or null for no limit.',
+      {
+        field: 'handshakesPerHour',
+      },
     );
   }
   if (!Number.isInteger(maxPendingCount)) {
@@ -131,6 +150,7 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     connectionTimeout,
     maxPendingCount,
     rotateAfter: options.rotateAfter,
+    handshakesPerHour,
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
     backoff: options.backoff ?? exponentialBackoff(),

@@ -33,6 +33,7 @@ import { readChannelOptions, readClientOptions, refuseUnknown } from './client-o
 import type { ClientState } from './client-state.ts';
 import { connection } from './connection.ts';
 import { connectionTimeout } from './connection-timeout.ts';
+import { handshakeBudget } from './handshake-budget.ts';
 import { latestApiVersion } from './latest-api-version.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
@@ -211,6 +212,7 @@ export const createClient = (options: ClientOptions): Client => {
     rotateAfter: settings.rotateAfter,
     inBackground: background.run,
   }).pipe(
+    handshakeBudget(settings.handshakesPerHour, scheduler),
     connectionTimeout(settings.connectionTimeout, scheduler),
     tap(dispatch),
     // Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones.

@@ -286,7 +286,7 @@ describe('the answer to a failed request', () => {
   it.each<[string, { status?: number; code?: string }, Answer]>([
     ['401 without Bayeux (behaviour 15)', { status: 401 }, 'renew, at-once'],
     ['503 without Bayeux (behaviour 15)', { status: 503 }, 'resume, backoff'],
-    ['500', { status: 500 }, 'resume, backoff'],
+    ['500: the answer may be lost', { status: 500 }, 'handshake, backoff'],
     ['408', { status: 408 }, 'resume, backoff'],
     ['429', { status: 429 }, 'resume, backoff'],
     ['420: no route at the edge', { status: 420 }, 'resume, backoff'],

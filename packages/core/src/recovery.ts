@@ -84,14 +84,16 @@ const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EN
 /** Codes of Node and OpenSSL for certificates and protocols that do not fit; they will not fit later either. */
 const tlsFailure = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
 
+/** Too busy, too slow a request, no route at Salesforce's edge, too many requests. */
+const refusedEarly = [503, 408, 420, 429];
+
 const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
   if (status === 401) return renewAtOnce;
-  // A gateway that gave up on the server may have swallowed the server's answer.
-  if (status === 502 || status === 504) return handshakeLater;
   if (status !== undefined) {
-    return status >= 500 || status === 408 || status === 429 || status === 420
-      ? resumeLater
-      : giveUp;
+    // Refused before any work was done.
+    if (refusedEarly.includes(status)) return resumeLater;
+    // A server or gateway that failed on the way may have swallowed an answer with events in it.
+    return status >= 500 ? handshakeLater : giveUp;
   }
   if (neverSent.includes(code)) return resumeLater;
   const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || tlsFailure.test(code);

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
   concat,
@@ -122,21 +122,61 @@ const established = (ask: Ask, clientId: string, ports: SessionPorts): Observabl
     ),
   );
 
+/** One poll after another, at the pace that the server advises. */
 const polls = (
   ask: Ask,
   clientId: string,
   advice: Advice,
   ports: SessionPorts,
 ): Observable<Signal> => {
-  const next = (current: Advice): Observable<Signal> => {
-    const poll$ = braked(persistently('waiting', poll(ask, clientId, current), ports), ports);
-    return current.interval === 0
-      ? poll$
-      : timer(current.interval, ports.scheduler).pipe(concatMap(() => poll$));
+  const { backoff, scheduler } = ports;
+
+  /** `inVain` is how many polls in a row came back at once and empty. */
+  const next = (current: Advice, inVain: number): Observable<Polling> => {
+    const delay = Math.max(current.interval, inVain > 1 ? backoff(inVain - 1) : 0);
+    const poll$ = persistently('waiting', poll(ask, clientId, current), ports).pipe(
+      countingInVain(inVain, heldAtLeast(current), scheduler),
+    );
+    const braked$ = braked(poll$, ports);
+    return delay === 0 ? braked$ : timer(delay, scheduler).pipe(concatMap(() => braked$));
   };
-  return next(advice).pipe(
-    expand((signal) => (signal.type === 'polled' ? next(signal.advice) : EMPTY)),
+  return next(advice, 0).pipe(
+    expand(({ signal, inVain }) =>
+      signal.type === 'polled' ? next(signal.advice, inVain) : EMPTY,
+    ),
+    map(({ signal }) => signal),
   );
+};
+
+interface Polling {
+  readonly signal: Signal;
+  readonly inVain: number;
+}
+
+/**
+ * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
+ * otherwise be polled as fast as the network allows.
+ */
+const heldAtLeast = ({ timeout = 0 }: Advice): number =>
+  timeout === 0 ? 1_000 : Math.min(1_000, timeout / 2);
+
+const countingInVain = (
+  before: number,
+  atLeast: number,
+  scheduler: SchedulerLike,
+): OperatorFunction<Signal, Polling> => {
+  return (signal$) =>
+    defer(() => {
+      const sentAt = scheduler.now();
+      let brought = false;
+      return signal$.pipe(
+        map((signal): Polling => {
+          if (signal.type === 'events') brought = true;
+          const isInVain = !brought && scheduler.now() - sentAt < atLeast;
+          return { signal, inVain: isInVain ? before + 1 : 0 };
+        }),
+      );
+    });
 };
 
 /**
@@ -147,12 +187,14 @@ const holdBack = 30_000;
 
 /** Waits with the poll until subscribers have caught up; parks the session where that takes too long. */
 const braked = (
-  poll$: Observable<Signal>,
+  poll$: Observable<Polling>,
   { brake, scheduler }: SessionPorts,
-): Observable<Signal> =>
+): Observable<Polling> =>
   race(
     brake.free$.pipe(map(() => poll$)),
-    timer(holdBack, scheduler).pipe(map(() => of<Signal>({ type: 'park' }))),
+    timer(holdBack, scheduler).pipe(
+      map(() => of<Polling>({ signal: { type: 'park' }, inVain: 0 })),
+    ),
   ).pipe(concatAll());
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> => {

@@ -81,7 +81,7 @@ describe('a session', () => {
     marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
       const shake$ = cold('--(h|)        ', { h: handshaken });
       const first$ = cold('  --(c|)      ', { c: advised });
-      const poll$ = cold('     ----(c|)  ', { c: polled });
+      const poll$ = cold('     ----(c|)  ', { c: { ...polled, events: [event('/event/A', 1)] } });
       const unsub = '        --------------!';
       const expected = '     --n-p---p---p--';
       const { session$ } = play(
@@ -119,6 +119,23 @@ describe('a session', () => {
       );
       const unsub = '   4s 1ms !';
       const expected = 'p 1999ms p 1999ms p';
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+    }),
+  );
+
+  it(
+    'polls a server that answers at once with nothing more and more rarely',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), cold('(c|)', { c: polled })],
+        },
+        scheduler,
+      );
+      const unsub = '   5s !';
+      const expected = '(ppp) 995ms p 1999ms p';
 
       expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
     }),

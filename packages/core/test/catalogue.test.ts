@@ -1,0 +1,119 @@
+import { tokenAuth } from '@sfstream/auth';
+import type { InterceptRespond } from '@sfstream/testing';
+import {
+  authenticationInvalid,
+  channelDoesNotExist,
+  dailyLimitExceeded,
+  handshakeDenied,
+  htmlError,
+  replayIdInvalid,
+  serverTooBusy,
+  subscribeDenied,
+  unknownClient,
+} from '@sfstream/testing';
+import { setTimeout as pause } from 'node:timers/promises';
+import { lastValueFrom, of } from 'rxjs';
+import { createClient } from '../src/index.ts';
+import { watch } from './watch.ts';
+import { startOrg } from './with-org.ts';
+
+const refused = (error: string, advice?: object): InterceptRespond => ({
+  messages: [{ successful: false, error, ...(advice && { advice }) }],
+});
+
+/** What a server may answer to every request, and what the client must show of the cause. */
+const rows: readonly (readonly [string, InterceptRespond, RegExp])[] = [
+  ['an unknown client', unknownClient(), /Unknown client/],
+  ['an unknown client without advice', unknownClient({ advice: 'absent' }), /Unknown client/],
+  ['an unknown client with advice none', unknownClient({ advice: 'none' }), /Unknown client/],
+  ['402, an unknown client', refused('402::Unknown client'), /Unknown client/],
+  ['an invalid authentication', authenticationInvalid(), /Authentication invalid/],
+  ['a denied handshake', handshakeDenied('403::Something else'), /Something else/],
+  [
+    'too many users at once',
+    handshakeDenied('403::Organization concurrent user limit exceeded'),
+    /concurrent user limit/,
+  ],
+  ['a busy server', serverTooBusy(), /too busy/],
+  ['the daily limit', dailyLimitExceeded(), /daily limit/],
+  ['a channel that does not exist', channelDoesNotExist(), /exist/],
+  ['a refused replay id', replayIdInvalid(), /replayId/],
+  ['a denied subscription', subscribeDenied(), /denied/],
+  ['an unsupported version', refused('400::Unsupported API version.'), /Unsupported API version/],
+  [
+    'a missing cookie',
+    refused('400::Client x has established a session, but no BAYEUX_BROWSER cookie present'),
+    /BAYEUX_BROWSER/,
+  ],
+  [
+    'another user',
+    refused("400::Authenticated user id does not match the session's user id"),
+    /user id/,
+  ],
+  ['an unknown code', refused('499::Something new', { reconnect: 'retry' }), /Something new/],
+  ['a refusal without words', { messages: [{ successful: false }] }, /no reason/],
+  ['HTTP 401', htmlError(401), /401/],
+  ['HTTP 403', htmlError(403), /403/],
+  ['HTTP 404', htmlError(404), /404/],
+  ['HTTP 408', htmlError(408), /408/],
+  ['HTTP 413', htmlError(413), /413/],
+  ['HTTP 420', htmlError(420), /420/],
+  ['HTTP 429', htmlError(429), /429/],
+  ['HTTP 500', htmlError(500), /500/],
+  ['HTTP 502', htmlError(502), /502/],
+  ['HTTP 503', htmlError(503), /503/],
+  ['HTTP 504', htmlError(504), /504/],
+  ['a page', { status: 200, body: '<html></html>' }, /markup/],
+  ['nothing', { status: 200, body: '' }, /empty/],
+  ['an empty array', { status: 200, body: '[]' }, /no reply/],
+  ['half a text', { status: 200, body: '[{"chan' }, /not JSON/],
+  ['a number', { status: 200, body: '5' }, /form/],
+  [
+    'a redirect',
+    { status: 302, headers: { Location: 'https://elsewhere.example/' }, body: '' },
+    /302/,
+  ],
+  ['a cut connection', 'drop', /connection ended|ended before/i],
+];
+
+it.each([['from the handshake on'], ['once the session is open']])(
+  'a server that fails in the same way for ever is asked rarely, and the cause is shown at once: %s',
+  async (when) => {
+    const seen = await Promise.all(
+      rows.map(async ([name, respond, cause]) => {
+        const org = await startOrg();
+        const token = org.issueToken();
+        const client = createClient({ auth: tokenAuth(() => of(token)), connectionTimeout: null });
+        const states = watch(client.state$);
+        const order = watch(client.channel('/event/Order__e', { replay: 1 }));
+        const shown = () =>
+          [
+            order.error,
+            ...states.values.map((state) => (state.type === 'waiting' ? state.error : '')),
+          ]
+            .map(String)
+            .join('\n');
+        if (when !== 'from the handshake on') {
+          org.publish('/event/Order__e', {});
+          await org.subscribed('/event/Order__e');
+        }
+        const before = org.requests.length;
+        org.intercept(({ path }) => path.startsWith('/cometd'), respond, { times: Infinity });
+        // A held poll comes back, and the next request meets the failure.
+        org.publish('/event/Order__e', {});
+        await pause(1_000);
+        const inOneSecond = shown();
+        await pause(2_000);
+        const requests = org.requests.length - before;
+        await lastValueFrom(client.close());
+        return {
+          name,
+          isCauseShown: cause.test(inOneSecond),
+          isRare: requests <= 10,
+        };
+      }),
+    );
+    expect(seen).toEqual(rows.map(([name]) => ({ name, isCauseShown: true, isRare: true })));
+  },
+  20_000,
+);
