@@ -234,7 +234,7 @@ describe('a session', () => {
   );
 
   it(
-    'aborts the held poll and disconnects when it is unsubscribed',
+    'aborts the held poll and disconnects when it is unsubscribed (behaviour 60)',
     marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
       const poll$ = cold<Messages>('-----------');
       const disconnect$ = cold('     ---(d|)', {
