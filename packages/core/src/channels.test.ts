@@ -303,6 +303,17 @@ describe('events', () => {
     expect(received).toEqual([2, 3]);
   });
 
+  it('are told by their dates again, where the first of them came beside a poll that was lost', () => {
+    const { listen, channels, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    acknowledge('/event/A', 0);
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, -3_600), event(2, 50)], true);
+    acknowledge('/event/A', 0);
+    channels.deliver([event(1, -3_600), event(2, 50), event(3, 60)], false);
+    expect(received).toEqual([2, 3]);
+  });
+
   it('are dated by the server’s clock, not by this machine’s', () => {
     const { listen, channels, acknowledge } = setUp();
     const { received } = listen('/event/A');

@@ -54,7 +54,7 @@ interface Seat {
   position: ReplayId;
   /** All up to this mark has been received. */
   received: ReceivedMark | undefined;
-  /** Epoch milliseconds from which on events are for this subscriber, which began with new ones and had none yet. */
+  /** Epoch milliseconds from which on events are for a subscriber that began with new ones, until it has a position. */
   since: number | undefined;
   /** Beyond the mark these have been received, while earlier ones may still be under way. */
   readonly early: Map<ReplayId, ReceivedMark>;
@@ -173,7 +173,6 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
               continue;
             }
             // Before the subscriber is called: what it does may come back here.
-            seat.since = undefined;
             if (mark !== undefined) {
               if (besidePoll) {
                 seat.early.set(mark.replayId, mark);
@@ -248,6 +247,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 const advance = (seat: Seat, mark: ReceivedMark): void => {
   seat.received = mark;
   seat.position = mark.replayId;
+  seat.since = undefined;
 };
 
 /**
