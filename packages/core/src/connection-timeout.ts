@@ -40,13 +40,13 @@ const overdue = (
     let lastFailure: SfStreamError | undefined;
     let state: ClientState = { type: 'idle' };
     return signal$.pipe(
-      filter(({ type }) => type === 'state' || type === 'polled' || type === 'park'),
+      filter((signal) => signal.type === 'state'),
       tap((signal) => {
-        if (signal.type !== 'state') return;
         state = signal.state;
         if (state.type === 'waiting') lastFailure = state.error;
+        if (isUp(state)) lastFailure = undefined;
       }),
-      map(({ type }) => type !== 'state'),
+      map((signal) => isUp(signal.state)),
       startWith(false),
       distinctUntilChanged(),
       switchMap((isOpen) =>
@@ -62,6 +62,9 @@ const overdue = (
       ),
     );
   });
+
+/** Parked counts as up, as it is so on purpose. */
+const isUp = ({ type }: ClientState): boolean => type === 'open' || type === 'parked';
 
 const notOpenInTime = (
   limit: number,

@@ -3,10 +3,12 @@ import { InvalidOperationError, createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,
+  EMPTY,
   Subject,
   asapScheduler,
   defer,
   filter,
+  finalize,
   ignoreElements,
   lastValueFrom,
   map,
@@ -82,6 +84,11 @@ export interface Client {
   /** Events that have been received and are not finished yet: on their way to subscribers, or held by them. */
   readonly pendingCount: number;
   readonly hasPendingMessages: boolean;
+  /**
+   * Whether the connection is open, every store has said where to begin, and the server has acknowledged every channel
+   * that is subscribed.
+   */
+  readonly isSettled: boolean;
   /** Whether {@link Client.close} was called. */
   readonly closed: boolean;
   /**
@@ -123,7 +130,11 @@ export const createClient = (options: ClientOptions): Client => {
   const background = createBackground();
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
-  const opened = new BehaviorSubject<Extract<Signal, { type: 'opened' }> | undefined>(undefined);
+  let opened: Extract<Signal, { type: 'opened' }> | undefined;
+  /** Whether the open session holds every channel that is subscribed. */
+  let isSettled = false;
+  /** Subscribers whose store has not said yet where to begin. */
+  let starting = 0;
   const closing = new BehaviorSubject(false);
 
   /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
@@ -151,11 +162,6 @@ export const createClient = (options: ClientOptions): Client => {
       : of(known);
   };
 
-  const setState = (next: ClientState): void => {
-    if (next.type !== 'open') opened.next(undefined);
-    state.next(next);
-  };
-
   const note = (activities: readonly Activity[]): void =>
     activities.forEach((happened) => activity.next(happened));
 
@@ -167,10 +173,10 @@ export const createClient = (options: ClientOptions): Client => {
       case 'polled':
         // A poll whose answer was lost with its session has settled nothing.
         if (!signal.isFirst) channels.settle();
-        if (state.value.type !== 'open') setState({ type: 'open' });
         break;
       case 'state':
-        setState(signal.state);
+        if (signal.state.type !== 'open') isSettled = false;
+        state.next(signal.state);
         break;
       case 'activity':
         activity.next(signal.activity);
@@ -179,7 +185,7 @@ export const createClient = (options: ClientOptions): Client => {
         activity.next({ type: 'handshake', clientId: signal.clientId });
         break;
       case 'opened':
-        opened.next(signal);
+        opened = signal;
         break;
       case 'acknowledged':
         note(channels.acknowledge(signal));
@@ -193,14 +199,17 @@ export const createClient = (options: ClientOptions): Client => {
       case 'postponed':
       case 'unanswered':
       case 'reconciled':
-      case 'settled':
       case 'rewind':
-        break;
       case 'park':
-        setState({ type: 'parked' });
+        break;
+      case 'settled':
+        isSettled = signal.postponed === 0;
         break;
     }
   };
+
+  // Before any session looks: what is wanted has changed, so that it is to be settled anew.
+  channels.wanted$.subscribe(() => (isSettled = false));
 
   const connection$ = connection({
     auth,
@@ -216,7 +225,10 @@ export const createClient = (options: ClientOptions): Client => {
     connectionTimeout(settings.connectionTimeout, scheduler),
     tap(dispatch),
     // Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones.
-    tap({ error: () => setState({ type: 'idle' }), unsubscribe: () => setState({ type: 'idle' }) }),
+    tap({
+      error: () => state.next({ type: 'idle' }),
+      unsubscribe: () => state.next({ type: 'idle' }),
+    }),
     share(),
     ignoreElements(),
   );
@@ -232,6 +244,15 @@ export const createClient = (options: ClientOptions): Client => {
         : merge(connection$, work$).pipe(takeUntil(closed$)),
     );
 
+  const counting = <T>(start$: Observable<T>): Observable<T> =>
+    defer(() => {
+      starting += 1;
+      return start$.pipe(
+        take(1),
+        finalize(() => (starting -= 1)),
+      );
+    });
+
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
 
   const close = (): Observable<void> =>
@@ -241,7 +262,7 @@ export const createClient = (options: ClientOptions): Client => {
     }).pipe(
       switchMap(() => background.settled$),
       tap(() => {
-        setState({ type: 'closed' });
+        state.next({ type: 'closed' });
         activity.complete();
       }),
     );
@@ -252,7 +273,7 @@ export const createClient = (options: ClientOptions): Client => {
       const { replay, replayFallback: fallback } = readChannelOptions(given, settings);
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
-        startOf(name, replay).pipe(
+        counting(startOf(name, replay)).pipe(
           switchMap((start) => channels.events(name, { start, fallback })),
         ),
       ) as Observable<StreamEvent<Data>>;
@@ -260,10 +281,12 @@ export const createClient = (options: ClientOptions): Client => {
     publish: (channel, data) => {
       checkChannelName(channel);
       return connected(
-        opened.pipe(
-          filter((signal) => signal !== undefined),
+        state.pipe(
+          filter(({ type }) => type === 'open'),
           take(1),
-          switchMap(({ ask, clientId }) => publish(ask, clientId, channel, data)),
+          switchMap(() =>
+            opened === undefined ? EMPTY : publish(opened.ask, opened.clientId, channel, data),
+          ),
           tap((signal) => {
             if (signal.type === 'events') dispatch(signal);
           }),
@@ -285,6 +308,9 @@ export const createClient = (options: ClientOptions): Client => {
     },
     get hasPendingMessages() {
       return pendingCount() > 0;
+    },
+    get isSettled() {
+      return isSettled && starting === 0;
     },
     get closed() {
       return closing.value;

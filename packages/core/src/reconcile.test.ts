@@ -202,7 +202,7 @@ describe('after', () => {
       { type: 'unanswered', channel: '/b' },
       holding({ '/a': subscribed(a) }, false),
     ],
-    ['anything else nothing has changed', { type: 'settled' }, before],
+    ['anything else nothing has changed', { type: 'settled', postponed: 0 }, before],
   ])('%s', (_, signal, held) => {
     expect(after(before, signal)).toEqual(held);
   });
@@ -408,7 +408,7 @@ describe('reconcile', () => {
         n: { type: 'reconciled', held: holding({}) },
         a: acknowledgement(a),
         h: { type: 'reconciled', held: holding({ '/a': subscribed(a) }) },
-        s: { type: 'settled' },
+        s: { type: 'settled', postponed: 0 },
       });
     }),
   );

@@ -70,13 +70,16 @@ export const reconcile = (
             takeWhile((plan) => plan === undefined, true),
             concatMap((plan) =>
               plan === undefined
-                ? of<Signal>({ type: 'settled' })
+                ? of<Signal>({ type: 'settled', postponed: postponedIn(signal.held) })
                 : concluded(signal.held, carryOut(plan), pace),
             ),
           )
         : EMPTY,
     ),
   );
+
+const postponedIn = ({ channels }: Held): number =>
+  [...channels.values()].filter(({ status }) => status === 'postponed').length;
 
 /** The next step when the first of the postponed channels is due. A timer may be a little early, so its time is taken. */
 const whenDue = (

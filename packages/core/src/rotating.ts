@@ -5,7 +5,11 @@ import {
   catchError,
   defer,
   filter,
+  map,
+  merge,
   mergeMap,
+  of,
+  startWith,
   takeUntil,
   takeWhile,
   tap,
@@ -14,45 +18,47 @@ import {
 import type { Signal } from './signal.ts';
 
 /**
- * Replaces a session by a new one every so many milliseconds, before the server's load balancer forgets it (Salesforce's
+ * Replaces a session by a new one after so many milliseconds, before the server's load balancer forgets it (Salesforce's
  * routing cookie lapses after about three hours). The old session goes on until the new one holds every channel, so
  * that there is no pause; what both deliver is delivered once, as each goes through a channel without a hole. If the new
- * one cannot be had, the old one stays. `undefined` replaces none.
+ * one cannot be had, the old one stays, and another is tried later. `undefined` replaces none.
  */
 export const rotating = (
   session$: Observable<Signal>,
-  every: number | undefined,
+  after: number | undefined,
   scheduler: SchedulerLike,
 ): Observable<Signal> =>
-  every === undefined
+  after === undefined
     ? session$
     : defer(() => {
+        /** The number of a session that is settled, or has failed on its way there. */
         const settled = new Subject<number>();
-        return timer(0, every, scheduler).pipe(
-          mergeMap((generation) =>
-            (generation === 0 ? session$ : quietly(session$)).pipe(
+        const failed = new Subject<number>();
+
+        const numbered = (number: number): Observable<Signal> =>
+          defer(() => {
+            let isSettled = false;
+            return session$.pipe(
               tap(({ type }) => {
-                if (type === 'settled') settled.next(generation);
+                if (type !== 'settled' || isSettled) return;
+                isSettled = true;
+                settled.next(number);
               }),
-              takeUntil(settled.pipe(filter((newer) => newer > generation))),
-            ),
-          ),
+              // The way of a session that opens beside another is nobody's state, and its failure nobody's loss.
+              filter(({ type }) => isSettled || number === 0 || type !== 'state'),
+              catchError((error: unknown) => {
+                if (isSettled || number === 0) throw error;
+                failed.next(number);
+                return EMPTY;
+              }),
+              takeUntil(settled.pipe(filter((newer) => newer > number))),
+            );
+          });
+
+        return merge(settled, failed).pipe(
+          map((number) => timer(after, scheduler).pipe(map(() => number + 1))),
+          startWith(of(0)),
+          mergeMap((due$) => due$.pipe(mergeMap(numbered))),
           takeWhile(({ type }) => type !== 'rewind' && type !== 'park', true),
         );
       });
-
-/** A session that opens while another is open: its way there is nobody's state, and its failure on the way nobody's loss. */
-const quietly = (session$: Observable<Signal>): Observable<Signal> =>
-  defer(() => {
-    let isSettled = false;
-    return session$.pipe(
-      tap(({ type }) => {
-        if (type === 'settled') isSettled = true;
-      }),
-      filter(({ type }) => isSettled || type !== 'state'),
-      catchError((error: unknown) => {
-        if (isSettled) throw error;
-        return EMPTY;
-      }),
-    );
-  });

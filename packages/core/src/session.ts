@@ -96,14 +96,14 @@ const mayLiveOn = (error: unknown): boolean => !(error instanceof ServerError);
  * subscribed before the next poll, so that what they replay comes in order; later ones beside the polls.
  */
 const established = (ask: Ask, clientId: string, ports: SessionPorts): Observable<Signal> =>
-  persistently('waiting', firstPoll(ask, clientId), ports).pipe(
+  persistently('waiting', () => firstPoll(ask, clientId), ports).pipe(
     concatMap((signal) =>
       signal.type === 'polled'
         ? concat(
-            from<Signal[]>([signal, { type: 'opened', clientId, ask }]),
+            from<Signal[]>([signal, { type: 'opened', clientId, ask }, state('open')]),
             reconcile(
               ports.wanted$,
-              (plan) => persistently('repeating', carryOut(ask, clientId, plan), ports),
+              (plan) => persistently('repeating', () => carryOut(ask, clientId, plan), ports),
               ports,
             ).pipe(
               connect((signal$) =>
@@ -134,9 +134,14 @@ const polls = (
   /** `inVain` is how many polls in a row came back at once and empty. */
   const next = (current: Advice, inVain: number): Observable<Polling> => {
     const delay = Math.max(current.interval, inVain > 1 ? backoff(inVain - 1) : 0);
-    const poll$ = persistently('waiting', poll(ask, clientId, current), ports).pipe(
-      countingInVain(inVain, heldAtLeast(current), scheduler),
-    );
+    const poll$ = persistently(
+      'waiting',
+      (isRepetition) =>
+        isRepetition
+          ? reopening(poll(ask, clientId, current, { atOnce: true }))
+          : poll(ask, clientId, current),
+      ports,
+    ).pipe(countingInVain(inVain, heldAtLeast(current), scheduler));
     const braked$ = braked(poll$, ports);
     return delay === 0 ? braked$ : timer(delay, scheduler).pipe(concatMap(() => braked$));
   };
@@ -193,7 +198,11 @@ const braked = (
   race(
     brake.free$.pipe(map(() => poll$)),
     timer(holdBack, scheduler).pipe(
-      map(() => of<Polling>({ signal: { type: 'park' }, inVain: 0 })),
+      map(() =>
+        from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
+          map((signal): Polling => ({ signal, inVain: 0 })),
+        ),
+      ),
     ),
   ).pipe(concatAll());
 
@@ -211,15 +220,15 @@ const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> =>
 /** Tries of one request within a session. By the last one the server has forgotten the session (40 s without a poll). */
 const triesInSession = 5;
 
-/** Repeats, within the session, what did not reach the server. */
+/** Repeats, within the session, what did not reach the server; `request` is told whether it is a repetition. */
 const persistently = (
   meaning: Meaning,
-  signal$: Observable<Signal>,
+  request: (isRepetition: boolean) => Observable<Signal>,
   { backoff, scheduler }: SessionPorts,
 ): Observable<Signal> =>
   defer(() => {
     let attempt = 0;
-    return signal$.pipe(
+    return defer(() => request(attempt > 0)).pipe(
       retryAnnounced(
         meaning,
         (error) => {
@@ -233,3 +242,11 @@ const persistently = (
       ),
     );
   });
+
+const state = (type: 'open' | 'parked'): Signal => ({ type: 'state', state: { type } });
+
+/** A poll that says, when it is answered, that the connection is open again. */
+const reopening = (poll$: Observable<Signal>): Observable<Signal> =>
+  poll$.pipe(
+    concatMap((signal) => (signal.type === 'polled' ? [signal, state('open')] : [signal])),
+  );

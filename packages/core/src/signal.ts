@@ -20,8 +20,8 @@ export type Signal =
   | { readonly type: 'opened'; readonly clientId: string; readonly ask: Ask }
   /** What the session knows of its subscriptions, after all that was asked for was answered. */
   | { readonly type: 'reconciled'; readonly held: Held }
-  /** The session holds all that is wanted. */
-  | { readonly type: 'settled' }
+  /** Nothing more is to be sent at the moment: all that is wanted is held, but for those that are postponed. */
+  | { readonly type: 'settled'; readonly postponed: number }
   /** A channel must be taken back in its history, which takes a new session. */
   | { readonly type: 'rewind' }
   /** Subscribers are too slow; the session ends, and the next one begins when they have caught up. */

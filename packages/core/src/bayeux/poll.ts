@@ -14,7 +14,7 @@ export interface Polled {
 
 /**
  * Asks for events; the server holds the request until there are some or its timeout is over (Bayeux, "Connect").
- * Travels alone: a poll in company is not held.
+ * Travels alone: a poll in company is not held. With `atOnce` it is not held either, to see whether the session works.
  *
  * | field | request | reply |
  * | --- | --- | --- |
@@ -27,10 +27,18 @@ export const poll = (
   ask: Ask,
   clientId: string,
   advice: Advice,
+  { atOnce = false }: { readonly atOnce?: boolean } = {},
 ): Observable<EventBatch | Polled> => {
   const timeout = pollTimeout(advice);
   return ask(
-    [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
+    [
+      {
+        channel: '/meta/connect',
+        clientId,
+        connectionType: 'long-polling',
+        ...(atOnce && { advice: { timeout: 0 } }),
+      },
+    ],
     (answers) => answers.map((answer) => polled(advice, answer, false)),
     { lane: 'poll', ...(timeout !== undefined && { timeout }) },
   );

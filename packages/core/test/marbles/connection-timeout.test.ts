@@ -1,7 +1,6 @@
 import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import { catchError, of } from 'rxjs';
-import { noAdvice } from '../../src/bayeux/advice.ts';
 import { connectionTimeout } from '../../src/connection-timeout.ts';
 import type { Signal } from '../../src/signal.ts';
 
@@ -12,7 +11,7 @@ const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUN
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   w: { type: 'state', state: { type: 'waiting', attempt: 1, delay: 5, error: unreachable } },
-  p: { type: 'polled', advice: noAdvice, isFirst: false },
+  p: { type: 'state', state: { type: 'open' } },
   e: { type: 'events', events: [], besidePoll: false },
 };
 

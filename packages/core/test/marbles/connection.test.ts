@@ -111,7 +111,7 @@ const after = (helpers: MarbleHelpers, time: string, messages: Messages) =>
   helpers.cold(`${time} (m|)`, { m: messages });
 
 const forgotten = [once(advised), once(unknownClient)];
-const opening = 'authenticating, handshaking, polled';
+const opening = 'authenticating, handshaking, open';
 
 describe('a connection', () => {
   it(
@@ -261,7 +261,7 @@ describe('a connection', () => {
       expect(timeline(helpers, connection$, 30_000)).toEqual([
         `0: ${opening}`,
         '20000: waiting, authenticating',
-        '20050: handshaking, polled',
+        '20050: handshaking, open',
       ]);
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
     }),
@@ -337,7 +337,7 @@ describe('a connection', () => {
 
       expect(timeline(helpers, connection$, 10_000)).toEqual([
         `0: ${opening}`,
-        '5000: handshaking, polled',
+        '5000: handshaking, open',
       ]);
       expect(reached.at(-1)).toEqual(moved);
     }),
@@ -409,8 +409,8 @@ describe('a connection', () => {
 
       expect(timeline(helpers, connection$, 400_000)).toEqual([
         `0: ${opening}`,
-        '30000: park',
-        '300000: handshaking, polled',
+        '30000: parked',
+        '300000: handshaking, open',
       ]);
     }),
   );

@@ -8,7 +8,7 @@ import type { Signal } from '../../src/signal.ts';
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   p: { type: 'polled', advice: noAdvice, isFirst: true },
-  s: { type: 'settled' },
+  s: { type: 'settled', postponed: 0 },
   e: { type: 'events', events: [], besidePoll: false },
   r: { type: 'rewind' },
 };
@@ -21,17 +21,17 @@ describe('rotation', () => {
     'opens the next session beside the old one, and ends that once the new one holds every channel',
     marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
       const first$ = cold('  hps--e----e---e---e', signals);
-      const second$ = cold('           hp--s---e-', signals);
+      const second$ = cold('             hp--s---e-', signals);
       const generations = [first$, second$];
       const session$ = defer(() => generations.shift() ?? NEVER);
-      const unsub = '        -------------------!';
+      const unsub = '        ---------------------!';
       // The way to the second session is nobody's state; until it is settled both deliver.
-      const expected = '     hps--e----ep--(es)e';
+      const expected = '     hps--e----e--pe-s---e';
       const seen$ = rotating(session$, 10, scheduler).pipe(map(({ type }) => letters[type]));
 
       expectObservable(seen$, unsub).toBe(expected);
-      expectSubscriptions(first$.subscriptions).toBe(' ^-------------!     ');
-      expectSubscriptions(second$.subscriptions).toBe('----------^--------!');
+      expectSubscriptions(first$.subscriptions).toBe(' ^---------------!     ');
+      expectSubscriptions(second$.subscriptions).toBe('------------^--------!');
     }),
   );
 

@@ -65,9 +65,16 @@ const spelt = (
     );
 };
 
-/** Spells the first value differently. */
-const markingFirst = (letter: string): OperatorFunction<string, string> =>
-  map((other, index) => (index === 0 ? letter : other));
+/** The same, and states by their first letters. */
+const speltWithStates =
+  (letters: Readonly<Partial<Record<Signal['type'], string>>>): OperatorFunction<Signal, string> =>
+  (signal$) =>
+    signal$.pipe(
+      map((signal) =>
+        signal.type === 'state' ? signal.state.type.charAt(0) : letters[signal.type],
+      ),
+      filter((letter) => letter !== undefined),
+    );
 
 /** The latest value at once, then the later ones: as a client's channels tell what is wanted. */
 const replaying = (wanted$: Observable<Wanted>): Observable<Wanted> =>
@@ -315,11 +322,41 @@ describe('a session', () => {
         },
         scheduler,
       );
-      // Handshaking, and then waiting twice.
-      const expected = '(hpw) 995ms w 1999ms -p';
-      const seen$ = session$.pipe(spelt({ state: 'w', polled: 'p' }), markingFirst('h'));
+      // Handshaking, open, waiting twice, and open again.
+      const expected = '(hpow) 994ms w 1999ms -(po)';
+      const seen$ = session$.pipe(speltWithStates({ polled: 'p' }));
 
       expectObservable(seen$, '4s !').toBe(expected);
+    }),
+  );
+
+  it(
+    'asks for an answer at once when it polls again, so that it soon knows that the session works',
+    marbles(({ cold, expectObservable, flush, scheduler }) => {
+      const unavailable = new TransportError('busy', { method: 'POST', url: 'x', status: 503 });
+      const { session$, asked } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('                  (c|)', { c: advised }),
+            cold<Messages>('        #', undefined, unavailable),
+            cold('                  (c|)', { c: polled }),
+            NEVER,
+          ],
+        },
+        scheduler,
+      );
+
+      expectObservable(session$.pipe(speltWithStates({})), '2s !').toBe('(how) 995ms o');
+      flush();
+      expect(asked.map(({ requests: [request] }) => request?.['advice'])).toEqual([
+        undefined,
+        { timeout: 0 },
+        undefined,
+        { timeout: 0 },
+        undefined,
+        undefined,
+      ]);
     }),
   );
 
@@ -362,12 +399,9 @@ describe('a session', () => {
         scheduler,
         new BehaviorSubject(wanting(demand('/event/A'))),
       );
-      const seen$ = session$.pipe(
-        spelt({ state: 's', activity: 'r', acknowledged: 'a' }),
-        markingFirst('h'),
-      );
+      const seen$ = session$.pipe(speltWithStates({ activity: 'r', acknowledged: 'a' }));
 
-      expectObservable(seen$, '2s !').toBe('(hr) 997ms a');
+      expectObservable(seen$, '2s !').toBe('(hor) 996ms a');
     }),
   );
 

@@ -19,7 +19,6 @@ export const timeline = (
   const subscription = signal$.subscribe({
     next: (signal) => {
       if (signal.type === 'state') note(signal.state.type);
-      if (signal.type === 'polled' || signal.type === 'park') note(signal.type);
     },
     error: (error: unknown) => note(error instanceof Error ? error.name : 'unknown error'),
   });

@@ -12,7 +12,12 @@ describe('a stream that ends when it has caught up', () => {
     marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
       const event$ = cold(' -a-b--c--------');
       const expected = '    -a-b--c----|   ';
-      const client = { state$: of(open), activity$: NEVER, hasPendingMessages: false };
+      const client = {
+        state$: of(open),
+        activity$: NEVER,
+        isSettled: true,
+        hasPendingMessages: false,
+      };
 
       expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
       expectSubscriptions(event$.subscriptions).toBe('^----------!');
@@ -25,7 +30,7 @@ describe('a stream that ends when it has caught up', () => {
       const event$ = cold(' -a------------------');
       const state$ = cold(' o--d-------o--------', { o: open, d: down });
       const expected = '    -a--------------|   ';
-      const client = { state$, activity$: EMPTY, hasPendingMessages: false };
+      const client = { state$, activity$: EMPTY, isSettled: true, hasPendingMessages: false };
 
       expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
     }),
@@ -40,6 +45,7 @@ describe('a stream that ends when it has caught up', () => {
       const client = {
         state$: of(open),
         activity$: NEVER,
+        isSettled: true,
         get hasPendingMessages() {
           return pending.value;
         },
@@ -51,10 +57,33 @@ describe('a stream that ends when it has caught up', () => {
   );
 
   it(
+    'waits until every channel is acknowledged',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const event$ = cold(' --------------a-----');
+      const expected = '    --------------a----|';
+      const client = {
+        state$: of(open),
+        activity$: NEVER,
+        get isSettled() {
+          return scheduler.now() > 12;
+        },
+        hasPendingMessages: false,
+      };
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
+    }),
+  );
+
+  it(
     'lets errors through',
     marbles(({ cold, expectObservable, scheduler }) => {
       const event$ = cold('-a-#');
-      const client = { state$: of(open), activity$: NEVER, hasPendingMessages: false };
+      const client = {
+        state$: of(open),
+        activity$: NEVER,
+        isSettled: true,
+        hasPendingMessages: false,
+      };
 
       expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe('-a-#');
     }),

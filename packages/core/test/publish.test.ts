@@ -1,0 +1,38 @@
+import { htmlError } from '@sfstream/testing';
+import { eventually } from './eventually.ts';
+import { heldPoll } from './poll-of.ts';
+import { heldPolls } from './traffic.ts';
+import { watch } from './watch.ts';
+import { connectTo, startOrg } from './with-org.ts';
+
+const orders = '/event/Order__e';
+
+it('publishing is possible again after a poll that failed within the session', async () => {
+  const org = await startOrg();
+  const client = connectTo(org);
+  const states = watch(client.state$);
+  const order = watch(client.channel(orders));
+  await eventually(() => heldPolls(org) === 1);
+  org.intercept(heldPoll, htmlError(503));
+  org.publish(orders, {});
+  await eventually(() => states.values.some(({ type }) => type === 'waiting'));
+  await eventually(() => states.values.at(-1)?.type === 'open');
+  org.intercept(orders, { messages: [{ channel: orders, successful: true }] });
+  const published = watch(client.publish(orders, { Number__c: '1' }));
+  await eventually(() => published.ended === 'completed');
+  expect(published.values).toEqual([{ channel: orders }]);
+  expect(order.ended).toBeUndefined();
+});
+
+it('a poll that failed once does not cost a quiet connection its life', async () => {
+  const org = await startOrg();
+  const client = connectTo(org, { connectionTimeout: 300 });
+  const states = watch(client.state$);
+  const order = watch(client.channel(orders));
+  await eventually(() => heldPolls(org) === 1);
+  org.intercept(heldPoll, htmlError(503));
+  org.publish(orders, {});
+  await eventually(() => states.values.some(({ type }) => type === 'waiting'));
+  await eventually(() => heldPolls(org) >= 2 && states.values.at(-1)?.type === 'open');
+  expect(order.ended).toBeUndefined();
+});
