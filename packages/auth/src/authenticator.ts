@@ -6,7 +6,8 @@ import type { AccessToken } from './access-token.ts';
  *
  * @example
  * ```ts
- * import { createAuthenticator, type Authenticator } from '@sfstream/auth';
+ * import type { Authenticator } from '@sfstream/auth';
+ * import { createAuthenticator } from '@sfstream/auth';
  * import { from } from 'rxjs';
  *
  * declare function askVault(): Promise<{ accessToken: string; tokenType: string; instanceUrl: string }>;

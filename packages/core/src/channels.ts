@@ -1,5 +1,5 @@
-import type { Observable, Subscriber } from 'rxjs';
-import { BehaviorSubject, Observable as RxObservable } from 'rxjs';
+import type { Subscriber } from 'rxjs';
+import { BehaviorSubject, Observable } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { Brake } from './brake.ts';
 import type { EventMessage } from './bayeux/message.ts';
@@ -143,7 +143,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     pendingCount: () => pendingCount,
 
     events: (name, { start, fallback }) =>
-      new RxObservable((subscriber) => {
+      new Observable((subscriber) => {
         const received = isReplayOption(start)
           ? undefined
           : { replayId: start, tellsBy: 'position' as const };

@@ -49,10 +49,18 @@ export interface Client {
    * which all share; the last one to leave ends it. Subscribers of one channel share its subscription on the server,
    * and each gets every event once, from its own start on.
    *
-   * Throws a `ClientError` for a malformed name or option. Fails with a `SubscriptionError` when the server refuses the
-   * channel, a `ReplayIdError` when it refuses the position and there is no fallback, a `StoreError` when the store
-   * cannot say where to begin, an `AuthenticationError` when the login is refused, a `TransportTimeoutError` when
-   * there is no connection within `connectionTimeout`. Other failures are answered by new tries, which `state$` shows.
+   * Throws a `ClientError` for a malformed name or option. Fails with
+   * - a `SubscriptionError` when the server refuses the channel,
+   * - a `ReplayIdError` when it refuses the position and there is no fallback,
+   * - a `StoreError` when the store cannot say where to begin,
+   * - an `AuthenticationError` when the login is refused,
+   * - a `ServerError` when the server refuses the session for good,
+   * - a `TransportError` when no further try can help: a certificate, a status such as 404, an answer larger than allowed,
+   *   or the code `ERR_HANDSHAKE_BUDGET`,
+   * - a `TransportTimeoutError` when there is no connection within `connectionTimeout`; its cause is the last failure.
+   *
+   * All other failures are answered by new tries, which `state$` shows. A `LimitError` is waited out.
+   * `Data` is the caller's word and not checked; `decode` checks.
    *
    * @example
    * ```ts

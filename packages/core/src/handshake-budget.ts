@@ -35,7 +35,7 @@ export const handshakeBudget = (
 
 const spent = (perHour: number, lastFailure: SfStreamError | undefined): TransportError =>
   new TransportError(
-    `More than ${perHour} sessions were opened within an hour (handshakesPerHour). ${lastFailure?.message ?? ''} Find out what ends them before trying again.`,
+    `More than ${perHour} sessions were opened within an hour (handshakesPerHour). Find out what ends them: ${lastFailure?.message ?? 'the server forgets them.'}`,
     {
       method: 'POST',
       url: '/meta/handshake',

@@ -41,5 +41,10 @@ export {
   TransportTimeoutError,
   isSfStreamError,
 } from '@sfstream/http';
-export type { HttpOptions, JsonCodec } from '@sfstream/http';
+export type { StreamError } from './stream-error.ts';
 export { AuthenticationError } from '@sfstream/auth';
+
+// What the above speak of
+export type { Reply } from './bayeux/message.ts';
+export type { AccessToken, Authenticator } from '@sfstream/auth';
+export type { HttpActivity, HttpOptions, JsonCodec } from '@sfstream/http';

@@ -1,5 +1,5 @@
 import type { Http, JsonCodec } from '@sfstream/http';
-import { DecodeError, parseJson } from '@sfstream/http';
+import { DecodeError, TransportError, parseJson } from '@sfstream/http';
 import { isLeft } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
@@ -19,7 +19,8 @@ export const latestApiVersion = (
   instanceUrl: string,
 ): Observable<string> =>
   http.request({ method: 'GET', url: `${instanceUrl}/services/data/` }).pipe(
-    map(({ body }) => {
+    map(({ status, body }) => {
+      if (status >= 300) throw unusable(instanceUrl, status);
       const what = `The list of API versions of ${instanceUrl}`;
       const versions = Versions.decode(parseJson(json, what, body));
       const numbers = isLeft(versions)
@@ -31,4 +32,10 @@ export const latestApiVersion = (
       if (numbers.length === 0) throw new DecodeError(what, ['it names no version']);
       return `${Math.max(...numbers)}.0`;
     }),
+  );
+
+const unusable = (instanceUrl: string, status: number): TransportError =>
+  new TransportError(
+    `${instanceUrl} does not tell its API versions (HTTP ${status}). Set apiVersion, or check the instance URL.`,
+    { method: 'GET', url: `${instanceUrl}/services/data/`, status },
   );

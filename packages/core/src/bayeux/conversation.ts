@@ -89,11 +89,14 @@ const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply
   );
 
 export const noReply = ({ channel }: Request): TransportError =>
-  new TransportError(`The server's answer holds no reply to ${channel}.`, {
-    method: 'POST',
-    url: channel,
-    code: 'ERR_NO_REPLY',
-  });
+  new TransportError(
+    `The server's answer holds no reply to ${channel}. A proxy in between may have cut it.`,
+    {
+      method: 'POST',
+      url: channel,
+      code: 'ERR_NO_REPLY',
+    },
+  );
 
 /**
  * Throws when the server ends the session by a `/meta/disconnect` of its own (Streaming API guide, "How the Client

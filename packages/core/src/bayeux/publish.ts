@@ -21,7 +21,7 @@ export const publish = (
       if (reply === undefined) throw noReply(request);
       if (reply.successful !== true) {
         throw new ServerError(
-          `The server refused to publish to ${channel}. Salesforce takes no events over CometD; publish over REST, with @sfstream/rest`,
+          `The server refused to publish to ${channel}. Salesforce takes no events over CometD; publish there over REST, as @sfstream/rest does`,
           reply,
         );
       }

@@ -1,6 +1,9 @@
 import { ServerError } from './server-error.ts';
 
-/** A limit of the org is reached, such as its concurrent clients or its events a day. */
+/**
+ * A limit of the org is reached, such as its concurrent clients or its events a day. The client waits a minute before the
+ * next try; closing other clients, or raising the limit, helps sooner.
+ */
 export class LimitError extends ServerError {
   override readonly name = 'LimitError' as const;
 }

@@ -2,7 +2,7 @@ const brand = Symbol.for('@sfstream/error');
 
 /**
  * The base of every error that an sfstream package throws or emits. The literal `name` of each subclass tells them
- * apart, so that a `switch (error.name)` narrows.
+ * apart.
  *
  * @example
  * ```ts
