@@ -32,7 +32,12 @@ export const subscriptionRefusal = (
     .some(({ code, text = '' }) => code === 400 && replayIdRefused.test(text));
   return isReplayIdRefused
     ? new ReplayIdError(channel, replayId, reply)
-    : new SubscriptionError(`The server refused to subscribe ${channel}`, channel, reply);
+    : new SubscriptionError(
+        `The server refused to subscribe ${channel}`,
+        channel,
+        reply,
+        "Check the channel's name and the user's permission for it.",
+      );
 };
 
 const reasonOf = ({ ext, error }: Reply): string => ext?.sfdc?.failureReason ?? error ?? '';

@@ -13,9 +13,10 @@ export class ReplayIdError extends SubscriptionError {
 
   constructor(channel: string, replayId: ReplayId, response: Reply) {
     super(
-      `Replay id ${replayId} of ${channel} is refused. Set replayFallback, or start from ReplayOption.AllEvents or NewEvents`,
+      `Replay id ${replayId} of ${channel} is refused`,
       channel,
       response,
+      'Set replayFallback, or start from ReplayOption.AllEvents or NewEvents.',
     );
     this.replayId = replayId;
   }

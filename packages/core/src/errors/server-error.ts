@@ -19,9 +19,12 @@ export class ServerError extends SfStreamError {
   /** Salesforce's own reason, `ext.sfdc.failureReason`, which tells more than `error` where it is given. */
   readonly failureReason: string | undefined;
 
-  constructor(message: string, response: Reply) {
+  constructor(message: string, response: Reply, remedy?: string) {
     const { error, failureReason, code, args, text } = readFailure(response);
-    super(`${message}: ${failureReason ?? error ?? 'the server gave no reason'}`);
+    const reason = failureReason ?? error ?? 'the server gave no reason';
+    super(
+      remedy === undefined ? `${message}: ${reason}` : `${message}: ${sentence(reason)} ${remedy}`,
+    );
     this.response = response;
     this.error = error;
     this.errorCode = code;
@@ -37,3 +40,5 @@ const readFailure = (
   const failureReason = response.ext?.sfdc?.failureReason;
   return { ...parseErrorString(response.error), error: response.error, failureReason };
 };
+
+const sentence = (text: string): string => text.replace(/[.\s]*$/, '.');

@@ -7,8 +7,8 @@ export class SubscriptionError extends ServerError {
 
   readonly channel: string;
 
-  constructor(message: string, channel: string, response: Reply) {
-    super(message, response);
+  constructor(message: string, channel: string, response: Reply, remedy?: string) {
+    super(message, response, remedy);
     this.channel = channel;
   }
 }
