@@ -1,1 +1,108 @@
-export {};
+import { parseArgs } from 'node:util';
+import type { Comparison } from './compare.ts';
+import { compare } from './compare.ts';
+import { printLatency } from './print-latency.ts';
+import { printMemory } from './print-memory.ts';
+import { printThroughput } from './print-throughput.ts';
+import { startClient } from './start-client.ts';
+import type { ServerProcess } from './start-server.ts';
+import { startServer } from './start-server.ts';
+
+/** How much is run. Durations are milliseconds. */
+interface Size {
+  readonly throughput: Span;
+  readonly latency: Span;
+  readonly memoryEvents: number;
+}
+interface Span {
+  readonly rounds: number;
+  readonly warmUp: number;
+  readonly limit: number;
+}
+
+const full: Size = {
+  throughput: { rounds: 9, warmUp: 4_000, limit: 600 },
+  latency: { rounds: 5, warmUp: 3_000, limit: 1_200 },
+  memoryEvents: 200_000,
+};
+const quick: Size = {
+  throughput: { rounds: 3, warmUp: 1_500, limit: 200 },
+  latency: { rounds: 3, warmUp: 700, limit: 400 },
+  memoryEvents: 50_000,
+};
+
+const batches = [1, 10, 100, 1_000];
+const rates = [1_000, 5_000];
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'string' } },
+});
+
+const note = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+};
+
+const print = (text: string): void => {
+  note('');
+  process.stdout.write(`${text}\n`);
+};
+
+const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
+  print(
+    `Node ${process.version}. Ratios are to the bare loop of the same round; the middle one counts. Machines are noisy:\n` +
+      'where lowest and highest lie apart, run it again on a quiet one.\n',
+  );
+
+  const bySize = new Map<number, Comparison>();
+  for (const batch of batches) {
+    const feed = { type: 'flood', size: batch } as const;
+    const course = { feed, measure: 'throughput', ...size.throughput } as const;
+    bySize.set(batch, await compare(server, course, note));
+  }
+  print(printThroughput(bySize));
+
+  const byRate = new Map<number, Comparison>();
+  for (const rate of rates) {
+    const feed = { type: 'pace', rate } as const;
+    const course = { feed, measure: 'latency', ...size.latency } as const;
+    byRate.set(rate, await compare(server, course, note));
+  }
+  print(printLatency(byRate));
+
+  const course = {
+    feed: { type: 'flood', size: 100 },
+    measure: 'memory',
+    rounds: 1,
+    warmUp: 0,
+    limit: size.memoryEvents,
+    nodeOptions: ['--expose-gc'],
+  } as const;
+  print(printMemory(size.memoryEvents, await compare(server, course, note)));
+};
+
+/** Writes a profile of our client for each size of batch, to be opened with a browser's developer tools. */
+const profileOurs = async (server: ServerProcess, folder: string): Promise<void> => {
+  for (const size of batches) {
+    const { measure, end } = startClient(server, 'sfstream', { type: 'flood', size }, [
+      '--cpu-prof',
+      '--cpu-prof-interval=250',
+      `--cpu-prof-dir=${folder}`,
+      `--cpu-prof-name=batch-${size}.cpuprofile`,
+    ]);
+    const { eventsPerCpuSecond = NaN } = await measure({ measure: 'throughput', limit: 6_000 });
+    await end();
+    print(`batch ${size}: ${Math.round(eventsPerCpuSecond)} events/CPU s while profiled`);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const server = await startServer();
+  try {
+    if (values.profile === undefined) await measureAll(server, values.quick ? quick : full);
+    else await profileOurs(server, values.profile);
+  } finally {
+    await server.end();
+  }
+};
+
+void main();

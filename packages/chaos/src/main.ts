@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now()) },
+    rotate: { type: 'string', default: '0' },
     rate: { type: 'string', default: '60' },
     log: { type: 'boolean', default: false },
   },
@@ -22,6 +23,7 @@ const main = async (): Promise<void> => {
   const report = await runChaos({
     seed: numberOf('seed', values.seed),
     faults: numberOf('faults', values.faults),
+    rotateAfter: numberOf('rotate', values.rotate),
     rate: numberOf('rate', values.rate),
     ...(values.log && { log: (line: string) => process.stderr.write(`${line}\n`) }),
   });

@@ -130,12 +130,13 @@ describe('the error of a refused subscription', () => {
     expect(subscriptionRefusal('/event/A', 82, refusedBy(invalidReplayId))).toMatchObject({
       channel: '/event/A',
       replayId: 82,
-      message: `Replay id 82 of /event/A is refused. Set replayFallback, or start from ReplayOption.AllEvents or NewEvents: ${invalidReplayId}`,
+      message: `Replay id 82 of /event/A is refused: ${invalidReplayId} Set replayFallback, or start from ReplayOption.AllEvents or NewEvents.`,
     });
     expect(subscriptionRefusal('/event/A', 82, refusedBy('403::Restricted channel'))).toMatchObject(
       {
         channel: '/event/A',
-        message: 'The server refused to subscribe /event/A: 403::Restricted channel',
+        message:
+          "The server refused to subscribe /event/A: 403::Restricted channel. Check the channel's name and the user's permission for it.",
       },
     );
   });
