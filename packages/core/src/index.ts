@@ -13,7 +13,7 @@ export type { Backoff } from './backoff.ts';
 export type { StreamEvent } from './stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './replay.ts';
 export type { MaybeAsync, Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
-export { settled } from './settled.ts';
+export { answerOf } from './answer-of.ts';
 export { hold } from './hold.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';
 export type { IterationOptions } from './to-async-iterable.ts';

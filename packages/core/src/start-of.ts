@@ -4,7 +4,7 @@ import { isPosition } from './client-options.ts';
 import { StoreError } from './errors/store-error.ts';
 import type { Replay, ReplayId } from './replay.ts';
 import { ReplayOption } from './replay.ts';
-import { settled } from './settled.ts';
+import { answerOf } from './answer-of.ts';
 
 /**
  * The position from which a channel is to start: `replay` itself, or what the store holds for the channel, or new
@@ -12,7 +12,7 @@ import { settled } from './settled.ts';
  */
 export const startOf = (channel: string, replay: Replay): Observable<ReplayId> =>
   typeof replay === 'object'
-    ? settled(() => replay.get(channel)).pipe(
+    ? answerOf(() => replay.get(channel)).pipe(
         map((marker) => readMarker(channel, marker)),
         catchError((error: unknown) => throwError(() => toStoreError(channel, error))),
       )

@@ -1,5 +1,5 @@
 import type { ReplayId, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
-import { StoreError, isLaterReplayId, settled } from '@sfstream/core';
+import { StoreError, answerOf, isLaterReplayId } from '@sfstream/core';
 import { isNone } from 'fp-ts/Option';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import {
@@ -74,7 +74,7 @@ export const checkpoint =
       const keep = (event: Event, marker: ReplayMarker): Observable<Event> => {
         const position = advance(positions.get(event.channel), marker);
         if (position === undefined) return of(event);
-        return settled(() => store.set(event.channel, marker)).pipe(
+        return answerOf(() => store.set(event.channel, marker)).pipe(
           map((answer) => {
             if (answer === false) throw new Error('the store answered false');
             positions.set(event.channel, position);

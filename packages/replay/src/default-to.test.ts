@@ -1,5 +1,5 @@
 import type { MaybeAsync, ReplayMarker, ReplayStore } from '@sfstream/core';
-import { ReplayOption, settled } from '@sfstream/core';
+import { ReplayOption, answerOf } from '@sfstream/core';
 import { lastValueFrom, of } from 'rxjs';
 import { defaultTo } from './default-to.ts';
 
@@ -8,7 +8,7 @@ const answering = (answer: () => MaybeAsync<ReplayMarker | null | undefined>): R
   set: () => undefined,
 });
 
-const ask = (store: ReplayStore) => lastValueFrom(settled(() => store.get('/event/A')));
+const ask = (store: ReplayStore) => lastValueFrom(answerOf(() => store.get('/event/A')));
 
 describe('defaultTo', () => {
   it.each<[string, () => MaybeAsync<ReplayMarker | null | undefined>]>([
@@ -38,7 +38,7 @@ describe('defaultTo', () => {
     const get = jest.fn(() => undefined);
     const answer = defaultTo(answering(get), ReplayOption.AllEvents).get('/event/A');
     expect(get).not.toHaveBeenCalled();
-    settled(() => answer).subscribe();
+    answerOf(() => answer).subscribe();
     expect(get).toHaveBeenCalledTimes(1);
   });
 
@@ -51,7 +51,7 @@ describe('defaultTo', () => {
 
   it('does not store the option', () => {
     const map = new Map<string, ReplayMarker>();
-    settled(() => defaultTo(map, ReplayOption.AllEvents).get('/event/A')).subscribe();
+    answerOf(() => defaultTo(map, ReplayOption.AllEvents).get('/event/A')).subscribe();
     expect(map.size).toBe(0);
   });
 });

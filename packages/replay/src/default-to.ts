@@ -1,5 +1,5 @@
 import type { ReplayId, ReplayStore } from '@sfstream/core';
-import { settled } from '@sfstream/core';
+import { answerOf } from '@sfstream/core';
 import { map } from 'rxjs';
 
 /**
@@ -17,6 +17,6 @@ import { map } from 'rxjs';
  */
 export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore => ({
   get: (channel) =>
-    settled(() => store.get(channel)).pipe(map((marker) => marker ?? { replayId: replay })),
+    answerOf(() => store.get(channel)).pipe(map((marker) => marker ?? { replayId: replay })),
   set: (channel, marker) => store.set(channel, marker),
 });

@@ -1,5 +1,5 @@
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
-import { settled } from '@sfstream/core';
+import { answerOf } from '@sfstream/core';
 import { lastValueFrom, of } from 'rxjs';
 import { checkpoint } from './checkpoint.ts';
 
@@ -28,7 +28,7 @@ describe('ReplayStore', () => {
     ['a Keyv', new KeyvLike()],
   ])('is what %s is, by type and in use', async (_name, store) => {
     await lastValueFrom(of({ channel: '/event/A', data: {}, replayId: 1 }).pipe(checkpoint(store)));
-    expect(await lastValueFrom(settled(() => store.get('/event/A')))).toEqual({ replayId: 1 });
+    expect(await lastValueFrom(answerOf(() => store.get('/event/A')))).toEqual({ replayId: 1 });
   });
 
   it('is not what a map of bare replay ids is, by type', () => {

@@ -1,8 +1,8 @@
 import { NEVER, Observable, Subject, concat, from, lastValueFrom, of, throwError } from 'rxjs';
 import type { MaybeAsync } from './replay.ts';
-import { settled } from './settled.ts';
+import { answerOf } from './answer-of.ts';
 
-describe('settled', () => {
+describe('answerOf', () => {
   const map = new Map([['a', 1]]);
 
   it.each<[string, MaybeAsync<unknown>, unknown]>([
@@ -19,12 +19,12 @@ describe('settled', () => {
     ['an Observable that goes on', concat(of(7), NEVER), 7],
     ['an Observable that is empty', from([]), undefined],
   ])('emits one value for %s', async (_, answer, expected) => {
-    expect(await lastValueFrom(settled(() => answer))).toEqual(expected);
+    expect(await lastValueFrom(answerOf(() => answer))).toEqual(expected);
   });
 
   it('asks nothing before it is subscribed, and once for each subscriber', () => {
     let asked = 0;
-    const answer$ = settled(() => (asked += 1));
+    const answer$ = answerOf(() => (asked += 1));
     expect(asked).toBe(0);
     answer$.subscribe();
     answer$.subscribe();
@@ -33,7 +33,7 @@ describe('settled', () => {
 
   it('leaves an Observable once it has spoken', () => {
     const source = new Subject<number>();
-    settled(() => source).subscribe();
+    answerOf(() => source).subscribe();
     expect(source.observed).toBe(true);
     source.next(1);
     expect(source.observed).toBe(false);
@@ -58,6 +58,6 @@ describe('settled', () => {
         }),
     ],
   ])('fails with %s', async (_, ask) => {
-    await expect(lastValueFrom(settled(ask))).rejects.toBe(failure);
+    await expect(lastValueFrom(answerOf(ask))).rejects.toBe(failure);
   });
 });

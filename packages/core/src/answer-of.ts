@@ -6,7 +6,7 @@ import type { MaybeAsync } from './replay.ts';
  * The one value that `ask` answers with, however it answers; nothing is asked before subscription. Only promises and
  * Observables are waited for: a `Map`, which its own `set` returns, is a value and not a sequence.
  */
-export const settled = <T>(ask: () => MaybeAsync<T>): Observable<T | undefined> =>
+export const answerOf = <T>(ask: () => MaybeAsync<T>): Observable<T | undefined> =>
   defer((): Observable<T> => {
     const answer = ask();
     if (isObservable(answer)) return answer;
