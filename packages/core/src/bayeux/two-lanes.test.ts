@@ -2,7 +2,7 @@ import { TransportError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
-import { EMPTY, catchError, map, throwError } from 'rxjs';
+import { EMPTY, catchError, map, merge, throwError } from 'rxjs';
 import type { EventMessage } from './message.ts';
 import type { Messages } from './read-messages.ts';
 import type { Arrival } from './two-lanes.ts';
@@ -48,6 +48,25 @@ describe('the answer to a poll', () => {
     marbles((helpers) => {
       const { poll$ } = play(helpers, helpers.cold('--(a|)', { a: answer(event(1)) }), EMPTY);
       helpers.expectObservable(poll$).toBe('--(a|)', { a: '1' });
+    }),
+  );
+
+  it(
+    'is not let through by a call that fails, before that failure has ended the session',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const exchange = twoLanes(
+        (_, { lane } = {}) =>
+          lane === 'poll'
+            ? cold('-(a|)', { a: answer(event(2)) })
+            : cold<Messages>('---#', undefined, lost),
+        scheduler,
+      );
+      const session$ = merge(
+        exchange([], { lane: 'poll' }),
+        exchange([], {}).pipe(catchError((error: unknown) => throwError(() => error))),
+      );
+
+      expectObservable(session$).toBe('---#', undefined, lost);
     }),
   );
 

@@ -5,7 +5,6 @@ import {
   defer,
   delayWhen,
   filter,
-  finalize,
   map,
   of,
   race,
@@ -49,7 +48,7 @@ export const twoLanes = (
   return (requests, options) =>
     options.lane === 'poll'
       ? exchange(requests, options).pipe(
-          counted(polls),
+          counted(polls, scheduler),
           tap(({ events }) => {
             waiting = events;
             pollAnswered.next();
@@ -73,17 +72,27 @@ export const twoLanes = (
                   besidePoll: false,
                 };
           }),
-          counted(calls),
+          counted(calls, scheduler),
         );
 };
 
-/** Counts the subscriptions under way. */
+/**
+ * Counts the exchanges under way. One that fails is counted a moment longer, until its failure is acted upon: a poll that
+ * waited for it must not be let through in between, past what the lost answer held.
+ */
 const counted =
-  <T>(count: BehaviorSubject<number>): MonoTypeOperatorFunction<T> =>
+  <T>(count: BehaviorSubject<number>, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> =>
   (source$) =>
     defer(() => {
+      const countDown = (): void => count.next(count.value - 1);
       count.next(count.value + 1);
-      return source$.pipe(finalize(() => count.next(count.value - 1)));
+      return source$.pipe(
+        tap({
+          complete: countDown,
+          unsubscribe: countDown,
+          error: () => scheduler.schedule(countDown),
+        }),
+      );
     });
 
 /** Each channel's events by replay id; a channel whose events are not all numbered stays as it is. */
