@@ -1,0 +1,46 @@
+import type { MockOrg } from '@sfstream/testing';
+import type { Sighting } from './check.ts';
+
+/** Publishes numbered events, and remembers them. */
+export interface Publisher {
+  /** `age` is by how many milliseconds the event is older than it seems, on channels whose events date themselves. */
+  readonly publish: (channel: string, age?: number) => void;
+  /** Everything published on the channel, oldest first. A live view. */
+  readonly on: (channel: string) => readonly Sighting[];
+  /** The newest replay id of the channel, or the newest that was published `ago` milliseconds ago; 0 for none. */
+  readonly newest: (channel: string, ago?: number) => number;
+  readonly count: () => number;
+  readonly clear: () => void;
+}
+
+export const createPublisher = (org: MockOrg): Publisher => {
+  const published = new Map<string, Sighting[]>();
+  let number = 0;
+  const on = (channel: string): Sighting[] => {
+    const known = published.get(channel) ?? [];
+    published.set(channel, known);
+    return known;
+  };
+  return {
+    publish: (channel, age = 0) => {
+      number += 1;
+      // These are dated by this machine's clock, as responses are, and not by the clock of the org, which jumps.
+      const date = channel.startsWith('/event/') && {
+        CreatedDate: new Date(Date.now() - age).toISOString(),
+      };
+      const { replayId } = org.publish(channel, { Number__c: number, ...date });
+      on(channel).push({ replayId, number, at: performance.now() });
+    },
+    on,
+    newest: (channel, ago = 0) => {
+      const limit = performance.now() - ago;
+      return on(channel).findLast(({ at }) => at <= limit)?.replayId ?? 0;
+    },
+    count: () => number,
+    clear: () => published.clear(),
+  };
+};
+
+/** The number of an event, whatever the envelope of its family. */
+export const numberOf = (data: unknown): number =>
+  Number(/Number__c\W+(\d+)/.exec(JSON.stringify(data))?.[1]);
