@@ -53,6 +53,8 @@ describe('sfstream mock', () => {
     const { env, channel } = await pasted(mock);
     const tail = sfstream(['tail', channel], env);
     await mock.stderr.until(({ text }) => text.includes('1 client is connected.'));
+    // A client that leaves in the middle of its handshake knows no session to end.
+    await tail.stderr.until(({ text }) => text.includes('Listening to'));
     tail.stop();
     await tail.exitCode;
     await mock.stderr.until(({ text }) => text.includes('No client is connected.'));
