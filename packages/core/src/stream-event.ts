@@ -18,7 +18,7 @@ export interface StreamEvent<Data = unknown> {
  * `brake` is that of the client which received the event.
  */
 export const toStreamEvent = (channel: string, data: unknown, brake?: Brake): StreamEvent =>
-  new ReceivedEvent(channel, data, brake);
+  new ReceivedEvent(channel, data, readFacts(data), brake);
 
 /** The event with other data, for the same client. */
 export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> =>
@@ -35,32 +35,45 @@ class ReceivedEvent<Data> implements StreamEvent<Data> {
   declare readonly replayId?: ReplayId;
   declare readonly createdDate?: string;
   declare readonly eventUuid?: string;
-  readonly #received: unknown;
   readonly #brake: Brake | undefined;
 
-  /** Position and date are those of what was received, whatever a schema has made of it. */
-  constructor(channel: string, data: Data, brake: Brake | undefined, received: unknown = data) {
+  constructor(
+    channel: string,
+    data: Data,
+    { replayId, createdDate, eventUuid }: Facts,
+    brake: Brake | undefined,
+  ) {
     this.channel = channel;
     this.data = data;
-    this.#received = received;
-    this.#brake = brake;
-    const event = property(received, 'event');
-    const replayId = toReplayId(property(event, 'replayId'));
     if (replayId !== undefined) this.replayId = replayId;
-    const createdDate = readCreatedDate(event, property(received, 'payload'));
     if (createdDate !== undefined) this.createdDate = createdDate;
-    const eventUuid = property(event, 'EventUuid');
-    if (typeof eventUuid === 'string') this.eventUuid = eventUuid;
+    if (eventUuid !== undefined) this.eventUuid = eventUuid;
+    this.#brake = brake;
   }
 
   get brake(): Brake | undefined {
     return this.#brake;
   }
 
+  /** Position and date stay those that were received, whatever a schema makes of the data. */
   withData<Other>(data: Other): ReceivedEvent<Other> {
-    return new ReceivedEvent(this.channel, data, this.#brake, this.#received);
+    return new ReceivedEvent(this.channel, data, this, this.#brake);
   }
 }
+
+type Facts = Partial<
+  Record<'createdDate' | 'eventUuid', string | undefined> & { replayId: ReplayId | undefined }
+>;
+
+const readFacts = (data: unknown): Facts => {
+  const event = property(data, 'event');
+  const eventUuid = property(event, 'EventUuid');
+  return {
+    replayId: toReplayId(property(event, 'replayId')),
+    createdDate: readCreatedDate(event, property(data, 'payload')),
+    eventUuid: typeof eventUuid === 'string' ? eventUuid : undefined,
+  };
+};
 
 /** PushTopic and generic events date themselves in `event`, platform events in the payload, change events in its header. */
 const readCreatedDate = (event: unknown, payload: unknown): string | undefined => {
