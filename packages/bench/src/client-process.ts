@@ -1,0 +1,43 @@
+import { bare } from './clients/bare.ts';
+import { cometd } from './clients/cometd.ts';
+import type { Listen } from './clients/listen.ts';
+import { sfstream } from './clients/sfstream.ts';
+import { inOrder } from './in-order.ts';
+import { latency } from './measures/latency.ts';
+import type { Measure, OnEvent } from './measures/measure.ts';
+import { memory } from './measures/memory.ts';
+import { throughput } from './measures/throughput.ts';
+
+/** What the process of a client is told to do. */
+export interface Order {
+  readonly measure: 'throughput' | 'latency' | 'memory';
+  /** Milliseconds, or for memory a number of events. */
+  readonly limit: number;
+}
+
+const clients: Readonly<Record<string, Listen>> = { bare, sfstream, cometd };
+const measures: Readonly<Record<Order['measure'], Measure>> = { throughput, latency, memory };
+
+/** One client in a process of its own, which listens from the beginning and reports on what it is told to measure. */
+const main = (client = '', origin = '', channel = ''): void => {
+  const listen = clients[client];
+  if (listen === undefined) throw new Error(`There is no client '${client}'.`);
+  let onEvent: OnEvent = () => undefined;
+  listen(
+    { origin, channel },
+    inOrder((data) => onEvent(data)),
+  );
+  process.on('message', ({ measure, limit }: Order) => {
+    void measures[measure]((next) => (onEvent = next), limit).then((report) => {
+      process.send?.(report);
+    });
+  });
+  process.on('disconnect', () => process.exit());
+};
+
+// What a client throws, or hands to RxJS's last resort, must fail the run instead of spoiling its numbers.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${process.argv[2]}: ${error.stack ?? error.message}\n`);
+  process.exit(1);
+});
+main(...process.argv.slice(2));

@@ -1,0 +1,10 @@
+import { tokenAuth } from '@sfstream/auth';
+import { createClient } from '@sfstream/core';
+import type { EventData, Listen } from './listen.ts';
+
+/** Our client with its defaults. */
+export const sfstream: Listen = ({ origin, channel }, onEvent) => {
+  createClient({ auth: tokenAuth({ accessToken: 'token', instanceUrl: origin }) })
+    .channel<EventData>(channel)
+    .subscribe(({ data }) => onEvent(data));
+};

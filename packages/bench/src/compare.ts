@@ -1,0 +1,67 @@
+import type { Feed } from './channel-of.ts';
+import type { Order } from './client-process.ts';
+import type { Report } from './measures/measure.ts';
+import { clientNames, startClient } from './start-client.ts';
+import type { ClientName } from './start-client.ts';
+import type { ServerProcess } from './start-server.ts';
+
+/** The reports of every client, one for each round. */
+export type Comparison = Readonly<Record<ClientName, readonly Report[]>>;
+
+/** What is measured, and for how long. */
+export interface Course extends Order {
+  readonly feed: Feed;
+  readonly rounds: number;
+  /** Milliseconds for which each client is fed before anything counts, until its code is compiled; 0 for none. */
+  readonly warmUp: number;
+  readonly nodeOptions?: readonly string[];
+}
+
+/**
+ * Measures all clients in turns, round by round, each round beginning with another client: what else the machine does
+ * then meets all of them alike. Each client keeps its process through all rounds and rests while others are measured.
+ */
+export const compare = async (
+  server: ServerProcess,
+  { feed, rounds, warmUp, nodeOptions = [], ...order }: Course,
+  note: (text: string) => void,
+): Promise<Comparison> => {
+  const name = feed.type === 'flood' ? `batches of ${feed.size}` : `${feed.rate} events a second`;
+  const reports: Record<ClientName, Report[]> = { bare: [], sfstream: [], cometd: [] };
+  const contestants = clientNames.map((client) => ({
+    client,
+    ...startClient(server, client, feed, nodeOptions),
+  }));
+  if (warmUp > 0) {
+    for (const { client, measure } of contestants) {
+      note(`${order.measure}, ${name}: ${client} warms up`);
+      await measure({ measure: order.measure, limit: warmUp });
+    }
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    note(`${order.measure}, ${name}: round ${round + 1} of ${rounds}`);
+    const first = round % contestants.length;
+    for (const { client, measure } of [
+      ...contestants.slice(first),
+      ...contestants.slice(0, first),
+    ]) {
+      reports[client].push(await measure(order));
+    }
+  }
+  await Promise.all(contestants.map(({ end }) => end()));
+  return reports;
+};
+
+/** The reported value, round by round. */
+export const valuesOf = (reports: readonly Report[], name: string): readonly number[] =>
+  reports.map((report) => report[name] ?? NaN);
+
+/** The value of the client as a part of that of the bare loop, which ran in the same round. */
+export const ratiosToBare = (
+  comparison: Comparison,
+  client: ClientName,
+  name: string,
+): readonly number[] => {
+  const bare = valuesOf(comparison.bare, name);
+  return valuesOf(comparison[client], name).map((value, round) => value / (bare[round] ?? NaN));
+};

@@ -1,0 +1,9 @@
+import type { EventData } from '../clients/listen.ts';
+
+/** Numbers by name, which is what the process of a client reports. */
+export type Report = Readonly<Record<string, number>>;
+
+export type OnEvent = (data: EventData) => void;
+
+/** Watches the events that a client hands over until its limit: milliseconds or a number of events. */
+export type Measure = (watch: (onEvent: OnEvent) => void, limit: number) => Promise<Report>;

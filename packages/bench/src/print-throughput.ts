@@ -1,0 +1,40 @@
+import { ratiosToBare, valuesOf } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import { clientNames } from './start-client.ts';
+import { median } from './statistics.ts';
+import { table } from './table.ts';
+
+/** The part of the bare loop's throughput that our client is meant to reach, by the size of the batches. */
+const aimFor = (size: number): number => (size >= 100 ? 0.9 : size >= 10 ? 0.8 : 0.7);
+
+/** Events for each second of processor time, by the size of the batches. */
+export const printThroughput = (bySize: ReadonlyMap<number, Comparison>): string =>
+  [
+    'Throughput: events of 400 bytes for each second of processor time (more is better)',
+    '',
+    ...table(
+      ['batch', 'client', 'events/CPU s', 'of bare', 'lowest', 'highest', 'aim', 'busy'],
+      [...bySize].flatMap(([size, comparison]) =>
+        clientNames.map((client) => {
+          const ratios = ratiosToBare(comparison, client, 'eventsPerCpuSecond');
+          return [
+            String(size),
+            client,
+            Math.round(median(valuesOf(comparison[client], 'eventsPerCpuSecond'))).toLocaleString(
+              'en',
+            ),
+            ...(client === 'bare'
+              ? ['', '', '', '']
+              : [
+                  median(ratios).toFixed(2),
+                  Math.min(...ratios).toFixed(2),
+                  Math.max(...ratios).toFixed(2),
+                  client === 'sfstream' ? aimFor(size).toFixed(2) : '',
+                ]),
+            `${Math.round(median(valuesOf(comparison[client], 'busy')) * 100)} %`,
+          ];
+        }),
+      ),
+    ),
+    '',
+  ].join('\n');

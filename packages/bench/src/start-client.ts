@@ -1,0 +1,46 @@
+import type { Feed } from './channel-of.ts';
+import { channelOf } from './channel-of.ts';
+import type { Order } from './client-process.ts';
+import type { Report } from './measures/measure.ts';
+import { startProcess } from './start-process.ts';
+import type { ServerProcess } from './start-server.ts';
+
+/** The clients compared; the bare loop is what the others are measured by. */
+export const clientNames = ['bare', 'sfstream', 'cometd'] as const;
+export type ClientName = (typeof clientNames)[number];
+
+/** A client in its process, connected and waiting. */
+export interface ClientProcess {
+  /** Feeds this client alone, and gives what it reports at the limit. */
+  readonly measure: (order: Order) => Promise<Report>;
+  readonly end: () => Promise<void>;
+}
+
+export const startClient = (
+  server: ServerProcess,
+  client: ClientName,
+  feed: Feed,
+  nodeOptions: readonly string[] = [],
+): ClientProcess => {
+  const channel = channelOf(feed, client);
+  const { tell, next, end } = startProcess(
+    'client-process',
+    [client, server.origin, channel],
+    nodeOptions,
+  );
+  return {
+    measure: async (order) => {
+      tell(order);
+      server.feed(channel);
+      const report = await next();
+      if (!isReport(report)) throw new Error(`${client} reported no numbers.`);
+      return report;
+    },
+    end,
+  };
+};
+
+const isReport = (value: unknown): value is Report =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((one) => typeof one === 'number');

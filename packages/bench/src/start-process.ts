@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process';
+import type { Serializable } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+/** A process of this benchmark, which ends with the one that started it. */
+export interface Process {
+  readonly tell: (message: Serializable) => void;
+  /** The next message from it. Fails when it ends instead. */
+  readonly next: () => Promise<unknown>;
+  readonly end: () => Promise<void>;
+}
+
+/** Runs the module beside this one in a process of its own. */
+export const startProcess = (
+  module: 'client-process' | 'server-process',
+  args: readonly string[] = [],
+  nodeOptions: readonly string[] = [],
+): Process => {
+  const child = fork(path.join(import.meta.dirname, `${module}.js`), args, {
+    execArgv: [...nodeOptions],
+  });
+  const ended = once(child, 'exit').then(([code]) => String(code));
+  return {
+    tell: (message) => child.send(message),
+    next: () =>
+      Promise.race([
+        once(child, 'message').then(([message]: unknown[]) => message),
+        ended.then((code) => {
+          throw new Error(`${module} ${args.join(' ')} ended early (${code}).`);
+        }),
+      ]),
+    end: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+};
