@@ -1,22 +1,15 @@
 import { platform } from '#platform';
 import axios from 'axios';
-import {
-  BehaviorSubject,
-  Observable,
-  Subject,
-  defer,
-  filter,
-  mergeMap,
-  takeUntil,
-  throwError,
-  timeout,
-} from 'rxjs';
+import { Observable, Subject, asyncScheduler } from 'rxjs';
+import { axiosCarrier } from './axios-carrier.ts';
+import type { Carrier } from './carrier.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { InvalidOperationError } from './errors/invalid-operation-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import type { HttpActivity } from './http-activity.ts';
 import type { HttpOptions } from './http-options.ts';
+import { memoizeLast } from './memoize-last.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
 import { toTransportError } from './to-transport-error.ts';
@@ -86,13 +79,15 @@ export const createHttp = (
 ): Http => {
   checkLimit('timeout', options.timeout);
   checkLimit('maxResponseBytes', options.maxResponseBytes);
+  const maxResponseBytes = options.maxResponseBytes ?? defaultMaxResponseBytes;
   const lanes = {
-    poll: platform.openLane(options, keepAlive),
-    call: platform.openLane(options, keepAlive),
+    poll: platform.openLane(options, keepAlive, maxResponseBytes),
+    call: platform.openLane(options, keepAlive, maxResponseBytes),
   };
   const cookies = platform.createCookieJar();
   const activity = new Subject<HttpActivity>();
-  const isOpen = new BehaviorSubject(true);
+  const closed = new Subject<void>();
+  let isOpen = true;
   const client = axios.create({
     // The body is read as text and parsed by whoever asked, with the codec of their choice.
     responseType: 'text',
@@ -100,70 +95,67 @@ export const createHttp = (
     transformResponse: [],
     validateStatus: () => true,
     maxRedirects: 0,
-    maxContentLength: options.maxResponseBytes ?? defaultMaxResponseBytes,
+    maxContentLength: maxResponseBytes,
     // RxJS measures the time. A timeout that the application has set for axios as a whole must not cut a poll.
     timeout: 0,
     ...(options.adapter === undefined ? {} : { adapter: options.adapter }),
   });
 
-  const send = (request: HttpRequest): Observable<HttpResponse> =>
-    new Observable((subscriber) => {
-      const { method, url } = request;
-      const started = performance.now();
-      const abort = new AbortController();
-      const cookie = cookies?.header(url);
-      activity.next({ type: 'request', method, url: safeUrl(url) });
-      client
-        .request<string>({
-          ...lanes[request.lane ?? 'call'].config,
-          method,
-          url,
-          headers: { ...options.headers, ...request.headers, ...(cookie ? { cookie } : {}) },
-          ...(request.body === undefined ? {} : { data: request.body }),
-          signal: abort.signal,
-        })
-        .then(
-          ({ status, headers, data }) => {
-            const { setCookie, plain } = readHeaders(headers);
-            cookies?.store(url, setCookie);
-            activity.next({
-              type: 'response',
-              method,
-              url: safeUrl(url),
-              status,
-              duration: performance.now() - started,
-            });
-            subscriber.next({ status, headers: plain, body: data });
-            subscriber.complete();
-          },
-          (error: unknown) => subscriber.error(toTransportError(request, error)),
-        );
-      return () => abort.abort();
-    });
+  /** Polls are many, so they take the shortest way. */
+  const carriers: Readonly<Record<'poll' | 'call', Carrier>> = {
+    poll: lanes.poll.straight ?? axiosCarrier(client, lanes.poll.config),
+    call: axiosCarrier(client, lanes.call.config),
+  };
+  const shown = memoizeLast(checkedUrl);
 
   return {
     request: (request) =>
-      defer(() => {
-        if (!isOpen.value) throw afterClose(request);
-        checkUrl(request.url);
+      new Observable((subscriber) => {
+        if (!isOpen) {
+          subscriber.error(afterClose(request));
+          return;
+        }
+        const { method, url, lane = 'call', body } = request;
+        const urlShown = shown(url);
         checkLimit('timeout', request.timeout);
         const limit = request.timeout ?? options.timeout ?? defaultTimeout;
-        return send(request).pipe(
-          timeout({
-            first: Math.min(limit, longestTimer),
-            with: () => throwError(() => noAnswer(request, limit)),
-          }),
-          takeUntil(
-            isOpen.pipe(
-              filter((open) => !open),
-              mergeMap(() => throwError(() => cutByClose(request))),
-            ),
+        subscriber.add(
+          asyncScheduler.schedule(
+            () => subscriber.error(noAnswer(request, limit)),
+            Math.min(limit, longestTimer),
+          ),
+        );
+        subscriber.add(closed.subscribe(() => subscriber.error(cutByClose(request))));
+
+        const started = performance.now();
+        const cookie = cookies?.header(url);
+        activity.next({ type: 'request', method, url: urlShown });
+        if (subscriber.closed) return;
+        subscriber.add(
+          carriers[lane](
+            {
+              method,
+              url,
+              headers: { ...options.headers, ...request.headers, ...(cookie ? { cookie } : {}) },
+              ...(body === undefined ? {} : { body }),
+            },
+            (incoming) => {
+              const { status } = incoming;
+              const { setCookie, plain } = readHeaders(incoming.headers);
+              cookies?.store(url, setCookie);
+              const duration = performance.now() - started;
+              activity.next({ type: 'response', method, url: urlShown, status, duration });
+              subscriber.next({ status, headers: plain, body: incoming.body });
+              subscriber.complete();
+            },
+            (thrown) => subscriber.error(toTransportError(request, thrown)),
           ),
         );
       }),
     activity$: activity.asObservable(),
     close: () => {
-      isOpen.next(false);
+      isOpen = false;
+      closed.next();
       lanes.poll.close();
       lanes.call.close();
       activity.complete();
@@ -177,13 +169,16 @@ const checkLimit = (field: string, value: unknown): void => {
   }
 };
 
-const checkUrl = (url: string): void => {
-  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+/** The part of the URL that may be shown. Throws where nothing can be sent to it. */
+const checkedUrl = (url: string): string => {
+  const shown = safeUrl(url);
+  if (!/^https?:\/\//.test(shown)) {
     throw new ClientError(
-      `The request's url must be absolute and begin with http:// or https://, not ${safeUrl(url)}.`,
+      `The request's url must be absolute and begin with http:// or https://, not ${shown}.`,
       { field: 'url' },
     );
   }
+  return shown;
 };
 
 const named = ({ method, url }: HttpRequest): { method: string; url: string } => ({

@@ -23,6 +23,9 @@ export interface HttpOptions {
    * must allow at least two sockets a host, or other requests wait behind the poll. Node only.
    */
   readonly agents?: { readonly http?: HttpAgent; readonly https?: HttpsAgent };
-  /** Replaces what carries requests, as axios's `adapter`. Default: axios's own. */
+  /**
+   * Replaces what carries requests, as axios's `adapter`. Default: axios's own; in Node, polls that go straight to the
+   * server take a shorter way, without axios.
+   */
   readonly adapter?: AxiosAdapter;
 }

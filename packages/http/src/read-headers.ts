@@ -10,16 +10,12 @@ interface Headers {
  * commas as those of other headers can (RFC 9110, 5.3).
  */
 export const readHeaders = (headers: object): Headers => {
-  const entries = Object.entries(headers).map(
-    ([name, value]: [string, unknown]) => [name.toLowerCase(), [value].flat().map(String)] as const,
-  );
-  const isCookie = ([name]: readonly [string, unknown]): boolean => name === 'set-cookie';
-  return {
-    plain: Object.fromEntries(
-      entries
-        .filter((entry) => !isCookie(entry))
-        .map(([name, values]) => [name, values.join(', ')]),
-    ),
-    setCookie: entries.filter(isCookie).flatMap(([, values]) => values),
-  };
+  const plain: Record<string, string> = {};
+  let setCookie: readonly string[] = [];
+  for (const [key, value] of Object.entries(headers) as [string, unknown][]) {
+    const name = key.toLowerCase();
+    if (name === 'set-cookie') setCookie = [value].flat().map(String);
+    else plain[name] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return { plain, setCookie };
 };

@@ -23,7 +23,10 @@ export const toTransportError = (
   const request = `${method} ${facts.url}`;
 
   // axios has one code for this and for a broken connection; only its message tells them apart.
-  if (isAxiosError(thrown) && thrown.message.startsWith('maxContentLength')) {
+  if (
+    code === 'ERR_RESPONSE_TOO_LARGE' ||
+    (isAxiosError(thrown) && thrown.message.startsWith('maxContentLength'))
+  ) {
     return new TransportError(
       `The answer to ${request} is larger than allowed. Raise http.maxResponseBytes if such answers are expected.`,
       { ...facts, code: 'ERR_RESPONSE_TOO_LARGE' },

@@ -2,6 +2,10 @@ import type { Platform } from './platform.ts';
 
 /** Browsers own their sockets and cookies; cookies are sent along only when asked for. */
 export const platform: Platform = {
-  openLane: () => ({ config: { withCredentials: true }, close: () => undefined }),
+  openLane: () => ({
+    config: { withCredentials: true },
+    straight: undefined,
+    close: () => undefined,
+  }),
   createCookieJar: () => undefined,
 };

@@ -3,19 +3,28 @@ import { Agent as HttpsAgent } from 'node:https';
 import { CookieJar as ToughCookieJar } from 'tough-cookie';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
+import { nodeCarrier } from './node-carrier.ts';
 import type { Lane, Platform } from './platform.ts';
 
-const openLane = (options: HttpOptions, keepAlive: boolean): Lane => {
+const openLane = (options: HttpOptions, keepAlive: boolean, maxResponseBytes: number): Lane => {
   const own = {
     http: new HttpAgent({ keepAlive }),
     https: new HttpsAgent({ ...options.tls, keepAlive }),
   };
+  const agents = {
+    http: options.agents?.http ?? own.http,
+    https: options.agents?.https ?? own.https,
+  };
   return {
     config: {
-      httpAgent: options.agents?.http ?? own.http,
-      httpsAgent: options.agents?.https ?? own.https,
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
       ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     },
+    straight:
+      options.adapter === undefined && !mayUseProxy(options)
+        ? nodeCarrier(agents, maxResponseBytes)
+        : undefined,
     close: () => {
       own.http.destroy();
       own.https.destroy();
@@ -23,11 +32,27 @@ const openLane = (options: HttpOptions, keepAlive: boolean): Lane => {
   };
 };
 
+/** Whether axios might lead a request to a proxy: it has to find out where the environment names one. */
+const mayUseProxy = ({ proxy }: HttpOptions): boolean =>
+  proxy === undefined
+    ? Object.keys(process.env).some((name) => /^(https?|all)_proxy$/i.test(name))
+    : proxy !== false;
+
 const createCookieJar = (): CookieJar => {
   const jar = new ToughCookieJar();
+  let last: { readonly url: string; readonly header: string } | undefined;
   return {
-    header: (url) => jar.getCookieStringSync(url),
+    header: (url) => {
+      if (last?.url === url) return last.header;
+      const cookies = jar.getCookiesSync(url);
+      const header = cookies.map((cookie) => cookie.cookieString()).join('; ');
+      // Cookies that expire must be looked up each time.
+      const lasts = cookies.every((cookie) => cookie.expiryTime() === Infinity);
+      last = lasts ? { url, header } : undefined;
+      return header;
+    },
     store: (url, setCookie) => {
+      if (setCookie.length > 0) last = undefined;
       for (const cookie of setCookie) jar.setCookieSync(cookie, url, { ignoreError: true });
     },
   };

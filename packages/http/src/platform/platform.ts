@@ -1,16 +1,19 @@
 import type { AxiosRequestConfig } from 'axios';
+import type { Carrier } from '../carrier.ts';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
 
 /** A way to the server with sockets of its own: what waits in one lane does not hold up another. */
 export interface Lane {
   readonly config: AxiosRequestConfig;
+  /** A shorter way than axios, where the settings allow one. */
+  readonly straight: Carrier | undefined;
   close(): void;
 }
 
 /** What differs between Node and browsers. */
 export interface Platform {
-  openLane(options: HttpOptions, keepAlive: boolean): Lane;
+  openLane(options: HttpOptions, keepAlive: boolean, maxResponseBytes: number): Lane;
   /** Undefined where the platform keeps cookies itself. */
   createCookieJar(): CookieJar | undefined;
 }

@@ -1,0 +1,123 @@
+import { ConnectionClosedError, createHttp } from '@sfstream/http';
+import type { HttpOptions, HttpResponse } from '@sfstream/http';
+import type { RequestListener } from 'node:http';
+import { createServer as createTls } from 'node:https';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { firstValueFrom, lastValueFrom, switchMap } from 'rxjs';
+import { selfSigned } from './self-signed.ts';
+import { freePort, serve, until } from './serve.ts';
+import type { TestServer } from './serve.ts';
+
+/** Polls once, by the way that polls take when no proxy and no adapter is in between. */
+const pollOnce = (url: string, options: HttpOptions = {}): Promise<HttpResponse> =>
+  firstValueFrom(
+    createHttp({ proxy: false, ...options }, { keepAlive: false }).request({
+      method: 'POST',
+      url,
+      headers: { 'Content-Type': 'application/json', authorization: 'Bearer token\r\n' },
+      body: '[{"ä":"€"}]',
+      lane: 'poll',
+    }),
+  );
+
+const serving = (listener: RequestListener): Promise<TestServer> => serve(listener);
+
+it('sends path, query, headers and body as given, without the line break of a token', async () => {
+  let body = '';
+  const server = await serving((request, response) => {
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => response.end('[]'));
+  });
+  await pollOnce(`${server.origin}/a/b?c=d`, { headers: { 'X-Own': 'options' } });
+  expect(server.requests[0]).toMatchObject({
+    method: 'POST',
+    url: '/a/b?c=d',
+    headers: {
+      'content-type': 'application/json',
+      'content-length': '14',
+      authorization: 'Bearer token',
+      'x-own': 'options',
+    },
+  });
+  expect(body).toBe('[{"ä":"€"}]');
+});
+
+it.each([
+  ['nothing', undefined, (text: string): string | Buffer => text],
+  ['gzip', 'gzip', gzipSync],
+  ['deflate', 'deflate', deflateSync],
+  ['br', 'br', brotliCompressSync],
+])('reads an answer compressed by %s, also where a character is cut in two', async (...how) => {
+  const [, encoding, compress] = how;
+  const bytes = Buffer.from(compress('\ufeff[{"name":"Zoë €"}]'));
+  const server = await serving((_, response) => {
+    if (encoding !== undefined) response.setHeader('Content-Encoding', encoding);
+    response.setHeader('X-Twice', ['a', 'b']);
+    const drip = (index: number): void => {
+      if (index === bytes.length) response.end();
+      else response.write(bytes.subarray(index, index + 1), () => setImmediate(drip, index + 1));
+    };
+    drip(0);
+  });
+  expect(await pollOnce(server.origin)).toMatchObject({
+    status: 200,
+    headers: { 'x-twice': 'a, b' },
+    body: '[{"name":"Zoë €"}]',
+  });
+});
+
+it.each([
+  ['plain', {}],
+  ['compressed', { 'Content-Encoding': 'gzip' }],
+])('fails where the answer breaks off (%s), and closes the connection', async (_, headers) => {
+  const server = await serving((_request, response) => {
+    response.writeHead(200, { ...headers, 'Content-Length': 1000 });
+    response.write(gzipSync('x'), () => response.socket?.destroy());
+  });
+  await expect(pollOnce(server.origin)).rejects.toBeInstanceOf(ConnectionClosedError);
+  await until(async () => (await server.open()) === 0);
+});
+
+it.each([
+  ['plain', {}, 'x'.repeat(2000)],
+  ['compressed', { 'Content-Encoding': 'gzip' }, gzipSync('x'.repeat(10_000_000))],
+])('fails where the answer is too large (%s), with the remedy', async (_, headers, body) => {
+  const server = await serving((_request, response) => response.writeHead(200, headers).end(body));
+  await expect(pollOnce(server.origin, { maxResponseBytes: 1000 })).rejects.toMatchObject({
+    code: 'ERR_RESPONSE_TOO_LARGE',
+    message: expect.stringContaining('Raise http.maxResponseBytes'),
+  });
+  await until(async () => (await server.open()) === 0);
+});
+
+it('fails where the body claims to be compressed and is not', async () => {
+  const server = await serving((_, response) =>
+    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('[{"a":1}]'),
+  );
+  await expect(pollOnce(server.origin)).rejects.toMatchObject({ name: 'TransportError' });
+});
+
+it('fails where nobody listens, with the remedy', async () => {
+  await expect(pollOnce(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    message: expect.stringContaining('Check the URL'),
+  });
+});
+
+it('trusts the certificates that the options name, and no others', async () => {
+  const certificate = selfSigned();
+  const server = await serve((_, response) => response.end('safe'), createTls(certificate));
+  const url = server.origin.replace('http:', 'https:');
+  expect(await pollOnce(url, { tls: { ca: certificate.cert } })).toMatchObject({ body: 'safe' });
+  await expect(pollOnce(url)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+});
+
+it('polls again at once on the same connection', async () => {
+  const server = await serving((_, response) => response.end('[]'));
+  const http = createHttp({ proxy: false });
+  const request = { method: 'POST', url: server.origin, lane: 'poll' } as const;
+  await lastValueFrom(http.request(request).pipe(switchMap(() => http.request(request))));
+  expect(server.requests).toHaveLength(2);
+  expect(server.opened()).toBe(1);
+  http.close();
+});
