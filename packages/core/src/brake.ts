@@ -6,6 +6,8 @@ export interface Brake {
   /** One event more is waiting; the function that is returned ends that, once. */
   readonly hold: () => () => void;
   readonly pendingCount: () => number;
+  /** Whether fewer than the limit are waiting. */
+  readonly isFree: () => boolean;
   /** Emits once and completes as soon as fewer than the limit are waiting. */
   readonly free$: Observable<void>;
 }
@@ -13,6 +15,7 @@ export interface Brake {
 /** Makes the brake of one client. `limit` is how many events may wait; 0 or less is no limit. */
 export const createBrake = (limit: number): Brake => {
   const pending = new BehaviorSubject(0);
+  const isFree = (): boolean => limit <= 0 || pending.value < limit;
   return {
     hold: () => {
       let held = 1;
@@ -23,8 +26,9 @@ export const createBrake = (limit: number): Brake => {
       };
     },
     pendingCount: () => pending.value,
+    isFree,
     free$: pending.pipe(
-      filter((count) => limit <= 0 || count < limit),
+      filter(isFree),
       take(1),
       map(() => undefined),
     ),

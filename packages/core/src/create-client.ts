@@ -1,9 +1,9 @@
 import type { AccessToken } from '@sfstream/auth';
 import { InvalidOperationError, createHttp } from '@sfstream/http';
-import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,
   EMPTY,
+  Observable,
   Subject,
   asapScheduler,
   defer,
@@ -12,16 +12,13 @@ import {
   ignoreElements,
   lastValueFrom,
   map,
-  merge,
   observeOn,
   of,
   share,
   switchMap,
   take,
-  takeUntil,
   takeWhile,
   tap,
-  throwError,
 } from 'rxjs';
 import type { Activity } from './activity.ts';
 import { createBackground } from './background.ts';
@@ -246,11 +243,16 @@ export const createClient = (options: ClientOptions): Client => {
 
   /** Keeps the connection open while `work$` is subscribed. */
   const connected = <T>(work$: Observable<T>): Observable<T> =>
-    defer(() =>
-      closing.value
-        ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
-        : merge(connection$, work$).pipe(takeUntil(closed$)),
-    );
+    // By hand, not by operators: each event would pass all of them.
+    new Observable((subscriber) => {
+      if (closing.value) {
+        subscriber.error(new InvalidOperationError('The client is closed. Make a new one.'));
+        return;
+      }
+      subscriber.add(closed$.subscribe(() => subscriber.complete()));
+      subscriber.add(connection$.subscribe({ error: (error: unknown) => subscriber.error(error) }));
+      if (!subscriber.closed) work$.subscribe(subscriber);
+    });
 
   const counting = <T>(start$: Observable<T>): Observable<T> =>
     defer(() => {

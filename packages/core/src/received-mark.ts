@@ -31,7 +31,9 @@ const isNewer = (date: string | undefined, other: string | undefined): boolean =
 export const markOf = ({ replayId, createdDate }: StreamEvent): ReceivedMark | undefined =>
   replayId === undefined
     ? undefined
-    : { replayId, tellsBy: 'position', ...(createdDate !== undefined && { createdDate }) };
+    : createdDate === undefined
+      ? { replayId, tellsBy: 'position' }
+      : { replayId, tellsBy: 'position', createdDate };
 
 /** The same mark, once the server no longer knows its replay id. */
 export const tellingByDate = (mark: ReceivedMark): ReceivedMark => ({ ...mark, tellsBy: 'date' });

@@ -195,16 +195,20 @@ const braked = (
   poll$: Observable<Polling>,
   { brake, scheduler }: SessionPorts,
 ): Observable<Polling> =>
-  race(
-    brake.free$.pipe(map(() => poll$)),
-    timer(holdBack, scheduler).pipe(
-      map(() =>
-        from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
-          map((signal): Polling => ({ signal, inVain: 0 })),
-        ),
-      ),
-    ),
-  ).pipe(concatAll());
+  defer(() =>
+    brake.isFree()
+      ? poll$
+      : race(
+          brake.free$.pipe(map(() => poll$)),
+          timer(holdBack, scheduler).pipe(
+            map(() =>
+              from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
+                map((signal): Polling => ({ signal, inVain: 0 })),
+              ),
+            ),
+          ),
+        ).pipe(concatAll()),
+  );
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> => {
   switch (plan.type) {

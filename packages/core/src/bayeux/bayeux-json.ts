@@ -10,7 +10,14 @@ const longReplayId = /"replayId"\s*:\s*\d{16}/;
  */
 export const bayeuxJson: JsonCodec = {
   parse: (text) => (longReplayId.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown)),
-  stringify: (value) => stringifyLossless(value) ?? 'null',
+  stringify: (value) => {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      // There is a bigint in it, which the platform's JSON refuses.
+      return stringifyLossless(value) ?? 'null';
+    }
+  },
 };
 
 const parseExactly = (text: string): unknown =>

@@ -1,6 +1,6 @@
 import { TransportError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
-import { EMPTY, concat, concatMap, defer, of } from 'rxjs';
+import { concatMap, defer } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
 import type { EventMessage, Reply, Request } from './message.ts';
@@ -47,22 +47,24 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
     defer(() => {
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
       return exchangeInOrder(identified, options).pipe(
-        concatMap(({ events, replies, malformed, serverTime, besidePoll }) =>
-          concat(
-            events.length === 0 ? EMPTY : of<EventBatch>({ type: 'events', events, besidePoll }),
-            defer(() => {
-              refuseDisconnect(requests, replies);
-              if (malformed !== undefined) throw malformed;
-              return read(
-                identified.map((request) => ({
-                  request,
-                  reply: findReply(replies, request),
-                  serverTime,
-                })),
-              );
-            }),
-          ),
-        ),
+        concatMap(function* ({
+          events,
+          replies,
+          malformed,
+          serverTime,
+          besidePoll,
+        }): Generator<EventBatch | T> {
+          if (events.length > 0) yield { type: 'events', events, besidePoll };
+          refuseDisconnect(requests, replies);
+          if (malformed !== undefined) throw malformed;
+          yield* read(
+            identified.map((request) => ({
+              request,
+              reply: findReply(replies, request),
+              serverTime,
+            })),
+          );
+        }),
       );
     });
 };

@@ -25,6 +25,7 @@ export const longPolling = (
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,
   };
+  const what = `The answer of ${safeUrl(url)}`;
   return (requests, { lane = 'call', timeout } = {}) =>
     http
       .request({
@@ -35,7 +36,7 @@ export const longPolling = (
         lane,
         ...(timeout === undefined ? {} : { timeout }),
       })
-      .pipe(map((response) => readResponse(url, json, response)));
+      .pipe(map((response) => readResponse(url, what, json, response)));
 };
 
 const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): string => {
@@ -50,10 +51,15 @@ const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): strin
 };
 
 /** Bayeux replies count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
-const readResponse = (url: string, json: JsonCodec, response: HttpResponse): Messages => {
+const readResponse = (
+  url: string,
+  what: string,
+  json: JsonCodec,
+  response: HttpResponse,
+): Messages => {
   const { status, body } = response;
   try {
-    const messages = readMessages(parseJson(json, `The answer of ${safeUrl(url)}`, body));
+    const messages = readMessages(parseJson(json, what, body));
     const serverTime = Date.parse(response.headers['date'] ?? '');
     return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
   } catch (error) {

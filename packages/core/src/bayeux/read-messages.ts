@@ -48,6 +48,8 @@ const isEvent = (message: unknown): message is EventMessage =>
 
 /** Some servers write a member that they leave out elsewhere as null. */
 const withoutNulls = (message: unknown): unknown =>
-  typeof message === 'object' && message !== null && !Array.isArray(message)
-    ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
-    : undefined;
+  typeof message !== 'object' || message === null || Array.isArray(message)
+    ? undefined
+    : Object.values(message).includes(null)
+      ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
+      : message;

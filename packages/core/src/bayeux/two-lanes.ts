@@ -6,8 +6,10 @@ import {
   delayWhen,
   filter,
   map,
+  mergeMap,
   of,
   race,
+  take,
   tap,
   timer,
 } from 'rxjs';
@@ -49,12 +51,23 @@ export const twoLanes = (
     options.lane === 'poll'
       ? exchange(requests, options).pipe(
           counted(polls, scheduler),
-          tap(({ events }) => {
-            waiting = events;
+          mergeMap((messages) => {
+            waiting = messages.events;
             pollAnswered.next();
+            const arrive = (): Arrival => ({
+              ...messages,
+              events: takeWaiting(),
+              besidePoll: false,
+            });
+            // Mostly no call is under way, and polls are many.
+            return calls.value === 0
+              ? of(arrive())
+              : calls.pipe(
+                  filter((count) => count === 0),
+                  take(1),
+                  map(arrive),
+                );
           }),
-          delayWhen(() => calls.pipe(filter((count) => count === 0))),
-          map((messages) => ({ ...messages, events: takeWaiting(), besidePoll: false })),
         )
       : exchange(requests, options).pipe(
           delayWhen(({ events }) =>
