@@ -1,5 +1,5 @@
 /** Node ships these as ESM only; Jest on Node 20 needs them as CommonJS. */
-const esmOnly = [];
+const esmOnly = ['jose'];
 
 const swc = (syntax) => [
   '@swc/jest',
