@@ -20,7 +20,8 @@ export interface HttpOptions {
   readonly tls?: TlsOptions;
   /**
    * Agents of your own, for example of a proxy library. They are shared by all requests and never destroyed here; they
-   * must allow at least two sockets a host, or other requests wait behind the poll. Node only.
+   * must allow at least two sockets a host, or other requests wait behind the poll. Node only. With them polls take
+   * axios, too, which costs more processor time than the way of their own that they take otherwise.
    */
   readonly agents?: { readonly http?: HttpAgent; readonly https?: HttpsAgent };
   /**

@@ -1,7 +1,10 @@
 import { ConnectionClosedError, createHttp } from '@sfstream/http';
 import type { HttpOptions, HttpResponse } from '@sfstream/http';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer as createTls } from 'node:https';
+import { createServer as createTcp } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { firstValueFrom, lastValueFrom, switchMap } from 'rxjs';
 import { selfSigned } from './self-signed.ts';
@@ -110,6 +113,23 @@ it('trusts the certificates that the options name, and no others', async () => {
   const url = server.origin.replace('http:', 'https:');
   expect(await pollOnce(url, { tls: { ca: certificate.cert } })).toMatchObject({ body: 'safe' });
   await expect(pollOnce(url)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+});
+
+it('closes a connection that is not made yet when the poll is left', async () => {
+  // Never answers the client's TLS greeting.
+  const server = createTcp().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const http = createHttp({ proxy: false });
+  const poll = http
+    .request({ method: 'POST', url: `https://127.0.0.1:${port}`, lane: 'poll' })
+    .subscribe();
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const closed = once(socket.resume(), 'close');
+  poll.unsubscribe();
+  await closed;
+  server.close();
+  await once(server, 'close');
 });
 
 it('polls again at once on the same connection', async () => {

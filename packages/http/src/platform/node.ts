@@ -3,34 +3,34 @@ import { Agent as HttpsAgent } from 'node:https';
 import { CookieJar as ToughCookieJar } from 'tough-cookie';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
-import { nodeCarrier } from './node-carrier.ts';
 import type { Lane, Platform } from './platform.ts';
+import { undiciCarrier } from './undici-carrier.ts';
 
 const openLane = (options: HttpOptions, keepAlive: boolean, maxResponseBytes: number): Lane => {
   const own = {
     http: new HttpAgent({ keepAlive }),
     https: new HttpsAgent({ ...options.tls, keepAlive }),
   };
-  const agents = {
-    http: options.agents?.http ?? own.http,
-    https: options.agents?.https ?? own.https,
-  };
+  const straight = mayGoStraight(options)
+    ? undiciCarrier(options, keepAlive, maxResponseBytes)
+    : undefined;
   return {
     config: {
-      httpAgent: agents.http,
-      httpsAgent: agents.https,
+      httpAgent: options.agents?.http ?? own.http,
+      httpsAgent: options.agents?.https ?? own.https,
       ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     },
-    straight:
-      options.adapter === undefined && !mayUseProxy(options)
-        ? nodeCarrier(agents, maxResponseBytes)
-        : undefined,
+    straight: straight?.carry,
     close: () => {
+      straight?.close();
       own.http.destroy();
       own.https.destroy();
     },
   };
 };
+
+const mayGoStraight = (options: HttpOptions): boolean =>
+  options.adapter === undefined && options.agents === undefined && !mayUseProxy(options);
 
 /** Whether axios might lead a request to a proxy: it has to find out where the environment names one. */
 const mayUseProxy = ({ proxy }: HttpOptions): boolean =>
