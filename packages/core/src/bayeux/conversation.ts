@@ -1,11 +1,12 @@
 import { TransportError } from '@sfstream/http';
-import type { Observable, SchedulerLike } from 'rxjs';
-import { concatMap, defer } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
 import type { EventMessage, Reply, Request } from './message.ts';
 import { refusal } from './refusal.ts';
 import { twoLanes } from './two-lanes.ts';
+import type { Arrival } from './two-lanes.ts';
 
 /** Events that came with an answer, whatever was asked. */
 export interface EventBatch {
@@ -19,8 +20,8 @@ export interface EventBatch {
 export interface Answer {
   readonly request: Request;
   readonly reply: Reply | undefined;
-  /** Epoch milliseconds at the server, where it told them. */
-  readonly serverTime: number | undefined;
+  /** The server's time as it told it, where it did (RFC 9110, "Date"). */
+  readonly serverDate: string | undefined;
 }
 
 /**
@@ -44,28 +45,33 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
     read: (answers: readonly Answer[]) => readonly T[],
     options: ExchangeOptions = {},
   ) =>
-    defer(() => {
+    // By hand, not by operators: every poll passes here.
+    new Observable<EventBatch | T>((subscriber) => {
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      return exchangeInOrder(identified, options).pipe(
-        concatMap(function* ({
-          events,
-          replies,
-          malformed,
-          serverTime,
-          besidePoll,
-        }): Generator<EventBatch | T> {
-          if (events.length > 0) yield { type: 'events', events, besidePoll };
-          refuseDisconnect(requests, replies);
-          if (malformed !== undefined) throw malformed;
-          yield* read(
-            identified.map((request) => ({
-              request,
-              reply: findReply(replies, request),
-              serverTime,
-            })),
-          );
-        }),
-      );
+      const readAll = ({ replies, malformed, serverDate }: Arrival): readonly T[] => {
+        refuseDisconnect(requests, replies);
+        if (malformed !== undefined) throw malformed;
+        return read(
+          identified.map((request) => ({
+            request,
+            reply: findReply(replies, request),
+            serverDate,
+          })),
+        );
+      };
+      return exchangeInOrder(identified, options).subscribe({
+        next: (arrival) => {
+          const { events, besidePoll } = arrival;
+          if (events.length > 0) subscriber.next({ type: 'events', events, besidePoll });
+          try {
+            for (const signal of readAll(arrival)) subscriber.next(signal);
+          } catch (error) {
+            subscriber.error(error);
+          }
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
     });
 };
 

@@ -60,8 +60,8 @@ const readResponse = (
   const { status, body } = response;
   try {
     const messages = readMessages(parseJson(json, what, body));
-    const serverTime = Date.parse(response.headers['date'] ?? '');
-    return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
+    const serverDate = response.headers['date'];
+    return serverDate === undefined ? messages : { ...messages, serverDate };
   } catch (error) {
     if (!(error instanceof DecodeError) || (status >= 200 && status < 300)) throw error;
     const wait = retryAfter(response.headers['retry-after']);

@@ -10,8 +10,8 @@ export interface Messages {
   readonly replies: readonly Reply[];
   /** A message that is neither, if there was one. The events beside it count all the same. */
   readonly malformed?: DecodeError;
-  /** The server's time in epoch milliseconds, to the second, where it told it. */
-  readonly serverTime?: number;
+  /** The server's time as it told it, where it did (RFC 9110, "Date"). */
+  readonly serverDate?: string;
 }
 
 /**

@@ -22,6 +22,7 @@ export type SubscribeOutcome =
       readonly type: 'acknowledged';
       readonly demand: Demand;
       readonly replayId: ReplayId;
+      /** Epoch milliseconds, to the second. */
       readonly serverTime: number | undefined;
     }
   | { readonly type: 'refused'; readonly demand: Demand; readonly error: ServerError }
@@ -54,13 +55,14 @@ export const subscribe = (
     asked.map(({ request }) => request),
     (answers) =>
       asked.map(({ demand, replayId, request }, index): SubscribeOutcome => {
-        const { reply, serverTime } = answers[index] ?? {};
+        const { reply, serverDate } = answers[index] ?? {};
         if (reply === undefined) {
           if (asked.length === 1) throw noReply(request);
           return { type: 'unanswered', channel: demand.channel };
         }
-        if (reply.successful === true)
-          return { type: 'acknowledged', demand, replayId, serverTime };
+        if (reply.successful === true) {
+          return { type: 'acknowledged', demand, replayId, serverTime: toEpoch(serverDate) };
+        }
         const error = subscriptionRefusal(demand.channel, replayId, reply);
         const { remedy, pace } = recoveryFrom(error);
         if (remedy === 'give-up') return { type: 'refused', demand, error };
@@ -69,6 +71,12 @@ export const subscribe = (
         throw error;
       }),
   );
+};
+
+/** In milliseconds. */
+const toEpoch = (date = ''): number | undefined => {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? undefined : time;
 };
 
 /** A number as long as it is exact. */

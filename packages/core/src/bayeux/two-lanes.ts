@@ -61,7 +61,7 @@ export const twoLanes = (
             });
             // Mostly no call is under way, and polls are many.
             return calls.value === 0
-              ? of(arrive())
+              ? [arrive()]
               : calls.pipe(
                   filter((count) => count === 0),
                   take(1),
