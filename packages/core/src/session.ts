@@ -16,6 +16,7 @@ import {
   race,
   switchMap,
   take,
+  takeUntil,
   takeWhile,
   tap,
   timer,
@@ -38,6 +39,7 @@ import { delayBefore, recoveryFrom } from './recovery.ts';
 import type { Meaning } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
 import type { Signal } from './signal.ts';
+import { standstill } from './standstill.ts';
 
 /** A way to the server for the length of one session, with cookies of its own. */
 export interface Transport {
@@ -84,6 +86,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
       ),
     ).pipe(
       takeWhile(({ type }) => type !== 'rewind' && type !== 'park', true),
+      takeUntil(standstill(ports.scheduler)),
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });

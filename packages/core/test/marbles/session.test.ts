@@ -10,6 +10,7 @@ import { ReplayOption } from '../../src/replay.ts';
 import { session } from '../../src/session.ts';
 import type { Signal } from '../../src/signal.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
+import { jumping } from './jumping.ts';
 import type { Script } from './scripted-exchange.ts';
 import {
   advised,
@@ -106,6 +107,27 @@ describe('a session', () => {
         '                                             --------^---! ',
         '                                             ------------^-!',
       ]);
+    }),
+  );
+
+  it(
+    'is given up when the machine has slept, although its poll would be held on',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$, asked } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: advised }), NEVER],
+        },
+        jumping(scheduler, 6_000, 60_000),
+      );
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' }), failingWithItsName())).toBe(
+        'p 9999ms #',
+        undefined,
+        'TransportTimeoutError',
+      );
+      scheduler.flush();
+      expect(asked.map(({ requests }) => requests[0]?.channel).at(-1)).toBe('/meta/disconnect');
     }),
   );
 
