@@ -323,6 +323,19 @@ describe('events', () => {
     expect(received).toEqual([2]);
   });
 
+  it.each([
+    ['back', -3_600],
+    ['forward', 3_600],
+  ])('are told from old ones although this machine’s clock was set %s meanwhile', (_, by) => {
+    const { listen, channels, clock, acknowledge } = setUp();
+    const { received } = listen('/event/A');
+    acknowledge('/event/A', 0);
+    clock.second = 100 + by;
+    acknowledge('/event/A', -by);
+    channels.deliver([event(1, -300), event(2, 50), event(3, 101)], false);
+    expect(received).toEqual([2, 3]);
+  });
+
   it('that follow the first new one are new, however they are dated (behaviour 34)', () => {
     const { listen, channels, acknowledge } = setUp();
     const { received } = listen('/event/A');

@@ -12,7 +12,8 @@ import type { ReceivedMark } from './received-mark.ts';
 import { hasHad, markOf, tellingByDate } from './received-mark.ts';
 import type { ReplayId } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
-import { clockAt, isBefore, unknownClock } from './server-clock.ts';
+import type { ServerClock } from './server-clock.ts';
+import { atServer, clockAt, unknownClock } from './server-clock.ts';
 import { toStreamEvent } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -54,7 +55,10 @@ interface Seat {
   position: ReplayId;
   /** All up to this mark has been received. */
   received: ReceivedMark | undefined;
-  /** Epoch milliseconds from which on events are for a subscriber that began with new ones, until it has a position. */
+  /**
+   * The server's time, in epoch milliseconds, from which on events are for a subscriber that began with new ones, until
+   * it has a position. Taken once, since this machine's clock may be set meanwhile.
+   */
   since: number | undefined;
   /** Beyond the mark these have been received, while earlier ones may still be under way. */
   readonly early: Map<ReplayId, ReceivedMark>;
@@ -125,6 +129,16 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     }
   };
 
+  const setClock = (told: ServerClock): void => {
+    if (clock === unknownClock) {
+      const correction = atServer(0, told) - atServer(0, clock);
+      for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
+        if (seat.since !== undefined) seat.since += correction;
+      }
+    }
+    clock = told;
+  };
+
   const leave = (name: string, seat: Seat): void => {
     const channel = channels.get(name);
     if (channel === undefined) return;
@@ -152,7 +166,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           fallback,
           position: start,
           received,
-          since: start === ReplayOption.NewEvents ? now() : undefined,
+          since: start === ReplayOption.NewEvents ? atServer(now(), clock) : undefined,
           early: new Map(),
         };
         join(name, seat);
@@ -169,9 +183,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {
             if (hasHad(seat.received, event) || (mark && seat.early.has(mark.replayId))) continue;
-            if (channel.replays && seat.since !== undefined && isBefore(event, seat.since, clock)) {
-              continue;
-            }
+            if (channel.replays && isBefore(event, seat.since)) continue;
             // Before the subscriber is called: what it does may come back here.
             if (mark !== undefined) {
               if (besidePoll) {
@@ -196,9 +208,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     },
 
     acknowledge: ({ demand, replayId, serverTime }) => {
-      if (serverTime !== undefined) {
-        clock = clockAt(serverTime, now());
-      }
+      if (serverTime !== undefined) setClock(clockAt(serverTime, now()));
       const channel = channels.get(demand.channel);
       if (channel === undefined) return [];
       const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
@@ -222,7 +232,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           return [];
         }
         seat.position = seat.fallback;
-        seat.since = seat.fallback === ReplayOption.NewEvents ? now() : undefined;
+        seat.since = seat.fallback === ReplayOption.NewEvents ? atServer(now(), clock) : undefined;
         seat.received = afterFallback(seat.received, seat.fallback);
         channel.received = afterFallback(channel.received, seat.fallback);
         return [
@@ -243,6 +253,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     },
   };
 };
+
+/** Whether an event was made before `time`, without doubt. Undated events were not. */
+const isBefore = ({ createdDate }: StreamEvent, time: number | undefined): boolean =>
+  time !== undefined && createdDate !== undefined && Date.parse(createdDate) < time;
 
 const advance = (seat: Seat, mark: ReceivedMark): void => {
   seat.received = mark;

@@ -1,5 +1,3 @@
-import type { StreamEvent } from './stream-event.ts';
-
 /** How the server's clock relates to this machine's, in milliseconds. */
 export interface ServerClock {
   readonly ahead: number;
@@ -16,9 +14,6 @@ export const clockAt = (serverTime: number, now: number): ServerClock => ({
   uncertainty: 1_000,
 });
 
-/** Whether an event was made before `time` of this machine, without doubt. Undated events were not. */
-export const isBefore = (
-  { createdDate }: StreamEvent,
-  time: number,
-  { ahead, uncertainty }: ServerClock,
-): boolean => createdDate !== undefined && Date.parse(createdDate) < time + ahead - uncertainty;
+/** The earliest that the server's clock may have shown when this machine's showed `time`. */
+export const atServer = (time: number, { ahead, uncertainty }: ServerClock): number =>
+  time + ahead - uncertainty;
