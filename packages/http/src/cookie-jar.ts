@@ -2,6 +2,9 @@
 export interface CookieJar {
   /** The value of the `Cookie` header for a request to `url`; empty when there is none. */
   header(url: string): string;
-  /** Takes the `Set-Cookie` headers of a response from `url`. */
-  store(url: string, setCookie: readonly string[]): void;
+  /**
+   * Takes the `Set-Cookie` headers of a response from `url`. `date` is its `Date` header: expiry is told by the server's
+   * clock, which may differ from this machine's.
+   */
+  store(url: string, setCookie: readonly string[], date?: string): void;
 }

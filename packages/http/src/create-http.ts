@@ -142,7 +142,7 @@ export const createHttp = (
             (incoming) => {
               const { status } = incoming;
               const { setCookie, plain } = readHeaders(incoming.headers);
-              cookies?.store(url, setCookie);
+              cookies?.store(url, setCookie, plain['date']);
               const duration = performance.now() - started;
               activity.next({ type: 'response', method, url: urlShown, status, duration });
               subscriber.next({ status, headers: plain, body: incoming.body });

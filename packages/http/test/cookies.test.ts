@@ -50,6 +50,21 @@ describe('cookies', () => {
     ]);
   });
 
+  it.each([
+    ['kept', 'lies ahead', 1, ['a=1']],
+    ['dropped', 'is over', -1, [undefined]],
+  ])('are %s where their expiry %s by the server’s clock', async (_, _when, hours, sent) => {
+    // A machine whose clock is four hours ahead.
+    const serverTime = Date.now() - 4 * 3_600_000;
+    const expires = new Date(serverTime + hours * 3_600_000).toUTCString();
+    const server = await serve((_request, response) => {
+      response.setHeader('Date', new Date(serverTime).toUTCString());
+      response.setHeader('Set-Cookie', `a=1;Path=/;Expires=${expires}`);
+      response.end();
+    });
+    expect((await cookiesSent(server, '/', '/')).slice(1)).toEqual(sent);
+  });
+
   it('are returned to their path only', async () => {
     const server = await serveCookies(['here=1;Path=/cometd/']);
     expect(await cookiesSent(server, '/cometd/59.0', '/services/data', '/cometd/59.0')).toEqual([

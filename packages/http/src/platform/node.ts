@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { CookieJar as ToughCookieJar } from 'tough-cookie';
+import { Cookie, CookieJar as ToughCookieJar } from 'tough-cookie';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { Lane, Platform } from './platform.ts';
@@ -51,9 +51,17 @@ const createCookieJar = (): CookieJar => {
       last = lasts ? { url, header } : undefined;
       return header;
     },
-    store: (url, setCookie) => {
-      if (setCookie.length > 0) last = undefined;
-      for (const cookie of setCookie) jar.setCookieSync(cookie, url, { ignoreError: true });
+    store: (url, setCookie, date = '') => {
+      if (setCookie.length === 0) return;
+      last = undefined;
+      const behind = Date.now() - Date.parse(date);
+      for (const text of setCookie) {
+        const cookie = Cookie.parse(text);
+        if (cookie?.expires instanceof Date && !Number.isNaN(behind)) {
+          cookie.expires = new Date(cookie.expires.getTime() + behind);
+        }
+        if (cookie !== undefined) jar.setCookieSync(cookie, url, { ignoreError: true });
+      }
     },
   };
 };
