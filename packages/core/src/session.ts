@@ -137,16 +137,18 @@ const polls = (
   /** `inVain` is how many polls in a row came back at once and empty. */
   const next = (current: Advice, inVain: number): Observable<Polling> => {
     const delay = Math.max(current.interval, inVain > 1 ? backoff(inVain - 1) : 0);
-    const poll$ = persistently(
-      'waiting',
-      (isRepetition) =>
-        isRepetition
-          ? reopening(poll(ask, clientId, current, { atOnce: true }))
-          : poll(ask, clientId, current),
-      ports,
-    ).pipe(countingInVain(inVain, heldAtLeast(current), scheduler));
-    const braked$ = braked(poll$, ports);
-    return delay === 0 ? braked$ : timer(delay, scheduler).pipe(concatMap(() => braked$));
+    const send = (): Observable<Polling> =>
+      persistently(
+        'waiting',
+        (isRepetition) =>
+          isRepetition
+            ? reopening(poll(ask, clientId, current, { atOnce: true }))
+            : poll(ask, clientId, current),
+        ports,
+      ).pipe(countingInVain(inVain, heldAtLeast(current), scheduler));
+    return delay === 0
+      ? braked(send, ports)
+      : timer(delay, scheduler).pipe(concatMap(() => braked(send, ports)));
   };
   return next(advice, 0).pipe(
     expand(({ signal, inVain }) =>
@@ -170,23 +172,19 @@ const heldAtLeast = ({ timeout = 0 }: Advice): number => {
   return timeout < 1_000 ? 0 : Math.min(1_000, timeout / 2);
 };
 
+/** For a poll that is being sent. */
 const countingInVain = (
   before: number,
   atLeast: number,
   scheduler: SchedulerLike,
 ): OperatorFunction<Signal, Polling> => {
-  return (signal$) =>
-    defer(() => {
-      const sentAt = scheduler.now();
-      let brought = false;
-      return signal$.pipe(
-        map((signal): Polling => {
-          if (signal.type === 'events') brought = true;
-          const isInVain = !brought && scheduler.now() - sentAt < atLeast;
-          return { signal, inVain: isInVain ? before + 1 : 0 };
-        }),
-      );
-    });
+  const sentAt = scheduler.now();
+  let brought = false;
+  return map((signal) => {
+    if (signal.type === 'events') brought = true;
+    const isInVain = !brought && scheduler.now() - sentAt < atLeast;
+    return { signal, inVain: isInVain ? before + 1 : 0 };
+  });
 };
 
 /**
@@ -195,25 +193,23 @@ const countingInVain = (
  */
 const holdBack = 30_000;
 
-/** Waits with the poll until subscribers have caught up; parks the session where that takes too long. */
+/** Waits with a poll that is due until subscribers have caught up; parks the session where that takes too long. */
 const braked = (
-  poll$: Observable<Polling>,
+  send: () => Observable<Polling>,
   { brake, scheduler }: SessionPorts,
 ): Observable<Polling> =>
-  defer(() =>
-    brake.isFree()
-      ? poll$
-      : race(
-          brake.free$.pipe(map(() => poll$)),
-          timer(holdBack, scheduler).pipe(
-            map(() =>
-              from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
-                map((signal): Polling => ({ signal, inVain: 0 })),
-              ),
+  brake.isFree()
+    ? send()
+    : race(
+        brake.free$.pipe(map(send)),
+        timer(holdBack, scheduler).pipe(
+          map(() =>
+            from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
+              map((signal): Polling => ({ signal, inVain: 0 })),
             ),
           ),
-        ).pipe(concatAll()),
-  );
+        ),
+      ).pipe(concatAll());
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> => {
   switch (plan.type) {

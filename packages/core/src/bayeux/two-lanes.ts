@@ -2,7 +2,6 @@ import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {
   BehaviorSubject,
   Subject,
-  defer,
   delayWhen,
   filter,
   map,
@@ -93,20 +92,18 @@ export const twoLanes = (
  * Counts the exchanges under way. One that fails is counted a moment longer, until its failure is acted upon: a poll that
  * waited for it must not be let through in between, past what the lost answer held.
  */
-const counted =
-  <T>(count: BehaviorSubject<number>, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> =>
-  (source$) =>
-    defer(() => {
-      const countDown = (): void => count.next(count.value - 1);
-      count.next(count.value + 1);
-      return source$.pipe(
-        tap({
-          complete: countDown,
-          unsubscribe: countDown,
-          error: () => scheduler.schedule(countDown),
-        }),
-      );
-    });
+const counted = <T>(
+  count: BehaviorSubject<number>,
+  scheduler: SchedulerLike,
+): MonoTypeOperatorFunction<T> => {
+  const countDown = (): void => count.next(count.value - 1);
+  return tap({
+    subscribe: () => count.next(count.value + 1),
+    complete: countDown,
+    unsubscribe: countDown,
+    error: () => scheduler.schedule(countDown),
+  });
+};
 
 /** Each channel's events by replay id; a channel whose events are not all numbered stays as it is. */
 const inOrder = (events: readonly EventMessage[]): readonly EventMessage[] => {
