@@ -25,6 +25,20 @@ export { decode } from './decode.ts';
 export type { DecodeOptions, Schema } from './decode.ts';
 export { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
 
+// Change Data Capture
+export type { ChangeData, ChangeEventHeader } from './change-data/change-event-header.ts';
+export { applyDiff } from './change-data/apply-diff.ts';
+export { byTransaction } from './change-data/by-transaction.ts';
+export type { TransactionOptions } from './change-data/by-transaction.ts';
+export { changeWork } from './change-data/change-work.ts';
+export type { ChangeWork } from './change-data/change-work.ts';
+export { DiffError } from './change-data/diff-error.ts';
+export { expandRecordIds } from './change-data/expand-record-ids.ts';
+export { isGap } from './change-data/is-gap.ts';
+export { isOverflow } from './change-data/is-overflow.ts';
+export { textDiff } from './change-data/text-diff.ts';
+export type { TextDiff } from './change-data/text-diff.ts';
+
 // Errors
 export { LimitError } from './errors/limit-error.ts';
 export { ReplayIdError } from './errors/replay-id-error.ts';

@@ -1,0 +1,109 @@
+import { ClientError } from '@sfstream/http';
+import type { OperatorFunction, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  asyncScheduler,
+  concatMap,
+  connect,
+  debounceTime,
+  map,
+  merge,
+  of,
+  pipe,
+  scan,
+} from 'rxjs';
+import type { StreamEvent } from '../stream-event.ts';
+import { withData } from '../stream-event.ts';
+import type { ChangeData } from './change-event-header.ts';
+
+/** When a transaction counts as complete, other than by the beginning of the next. */
+export interface TransactionOptions {
+  /** Milliseconds without an event. Default: 1,000. */
+  readonly quiet?: number;
+  /** Measures the time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Puts the changes of a transaction together, in the order of their arrival, so that they can be made as one (Change
+ * Data Capture guide, "Transaction-Based Replication Steps"). For one channel, best `/data/ChangeEvents` or one of your
+ * own: that of a single object brings only the changes of this object.
+ *
+ * No event says that it is the last of its transaction. It counts as complete when an event with another
+ * `transactionKey` comes, or none for a while, or the source completes; where the time was too short, the rest comes as
+ * a list of its own. When the source fails, what is not complete is dropped, and comes again in the next run. An event
+ * without a key is a list by itself.
+ *
+ * The list is the data of an event whose position is that of its last change: `checkpoint` and `consume` move past the
+ * transaction as a whole. A transaction waits in memory until it is complete, up to 100,000 changes by Salesforce's
+ * limit, and without a brake: that would keep away the very event it waits for.
+ *
+ * Throws a {@link ClientError} for a `quiet` that is not above 0.
+ *
+ * @example
+ * ```ts
+ * import type { ChangeData, StreamEvent } from '@sfstream/core';
+ * import { byTransaction } from '@sfstream/core';
+ * import type { Observable } from 'rxjs';
+ * import { concatMap } from 'rxjs';
+ *
+ * declare const change$: Observable<StreamEvent<ChangeData>>;
+ * declare function commit(changes: readonly StreamEvent<ChangeData>[]): Promise<void>;
+ *
+ * change$.pipe(byTransaction(), concatMap(({ data }) => commit(data))).subscribe();
+ * ```
+ */
+export const byTransaction = <Data extends ChangeData>({
+  quiet = 1_000,
+  scheduler = asyncScheduler,
+}: TransactionOptions = {}): OperatorFunction<
+  StreamEvent<Data>,
+  StreamEvent<readonly StreamEvent<Data>[]>
+> => {
+  if (!(quiet > 0)) {
+    throw new ClientError('quiet must be a number of milliseconds above 0.', { field: 'quiet' });
+  }
+  return pipe(
+    connect((event$) => merge(event$, event$.pipe(debounceTime(quiet, scheduler), map(end)))),
+    scan<StreamEvent<Data> | undefined, Grouping<Data>>(group, { open: [], complete: [] }),
+    concatMap(({ complete }) => {
+      const last = complete.at(-1);
+      return last === undefined ? EMPTY : of(withData(last, complete));
+    }),
+  );
+};
+
+/** The transaction that goes on, and the one that has just turned out to be complete. */
+interface Grouping<Data> {
+  readonly open: StreamEvent<Data>[];
+  readonly complete: readonly StreamEvent<Data>[];
+}
+
+const end = (): undefined => undefined;
+
+/** With no event, what is open ends. */
+const group = <Data extends ChangeData>(
+  { open }: Grouping<Data>,
+  event: StreamEvent<Data> | undefined,
+): Grouping<Data> => {
+  if (event === undefined) return { open: [], complete: open };
+  const [first] = open;
+  if (first === undefined || !isSameTransaction(first, event)) {
+    return { open: [event], complete: open };
+  }
+  // A copy of a long transaction for each of its events would take time by the square of its length.
+  open.push(event);
+  return { open, complete: [] };
+};
+
+const isSameTransaction = (
+  one: StreamEvent<ChangeData>,
+  other: StreamEvent<ChangeData>,
+): boolean => {
+  const { transactionKey } = one.data.payload.ChangeEventHeader;
+  return (
+    transactionKey !== undefined &&
+    transactionKey === other.data.payload.ChangeEventHeader.transactionKey &&
+    one.channel === other.channel
+  );
+};

@@ -1,0 +1,10 @@
+import { SfStreamError } from '@sfstream/http';
+
+/** A diff does not lead to the text that Salesforce has. Fetch the record, whose text is known then. */
+export class DiffError extends SfStreamError {
+  override readonly name = 'DiffError' as const;
+
+  constructor(fault: string) {
+    super(`${fault} Fetch the record instead.`);
+  }
+}
