@@ -3,6 +3,7 @@ import axios from 'axios';
 import { Observable, Subject, asyncScheduler } from 'rxjs';
 import { axiosCarrier } from './axios-carrier.ts';
 import type { Carrier } from './carrier.ts';
+import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { InvalidOperationError } from './errors/invalid-operation-error.ts';
@@ -16,7 +17,7 @@ import { toTransportError } from './to-transport-error.ts';
 
 /** One request. The body is text: whoever sends it has chosen the form and the codec. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -86,6 +87,7 @@ export const createHttp = (
   };
   const cookies = platform.createCookieJar();
   const activity = new Subject<HttpActivity>();
+  if (options.onActivity !== undefined) activity.subscribe(options.onActivity);
   const closed = new Subject<void>();
   let isOpen = true;
   const client = axios.create({
@@ -145,6 +147,11 @@ export const createHttp = (
               cookies?.store(url, setCookie, plain['date']);
               const duration = performance.now() - started;
               activity.next({ type: 'response', method, url: urlShown, status, duration });
+              if (lane === 'call' && activity.observed) {
+                for (const consumption of consumptionOf(request, { status, headers: plain })) {
+                  activity.next(consumption);
+                }
+              }
               subscriber.next({ status, headers: plain, body: incoming.body });
               subscriber.complete();
             },

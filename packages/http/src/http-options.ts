@@ -1,6 +1,7 @@
 import type { AxiosAdapter, AxiosProxyConfig } from 'axios';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent, AgentOptions as TlsOptions } from 'node:https';
+import type { HttpActivity } from './http-activity.ts';
 
 /** Settings that hold for every request: logins, the poll, and all others. Durations are milliseconds. */
 export interface HttpOptions {
@@ -29,4 +30,9 @@ export interface HttpOptions {
    * server take a shorter way, without axios.
    */
   readonly adapter?: AxiosAdapter;
+  /**
+   * Called with each activity of whatever uses these settings, logins included: `activity$` as a callback. What it
+   * throws fails no request; RxJS reports it, by `config.onUnhandledError` or as an uncaught exception.
+   */
+  readonly onActivity?: (activity: HttpActivity) => void;
 }

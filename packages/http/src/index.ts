@@ -1,10 +1,31 @@
 // Requests
 export { createHttp } from './create-http.ts';
 export type { Http, HttpRequest, HttpResponse } from './create-http.ts';
-export type { HttpActivity } from './http-activity.ts';
+export type { Consumption, HttpActivity, Retry } from './http-activity.ts';
 export type { HttpOptions } from './http-options.ts';
+export type { ApiUsage } from './api-usage.ts';
 export { retryAfter } from './retry-after.ts';
 export { safeUrl } from './safe-url.ts';
+
+// Retries
+export { withRetries } from './retry/with-retries.ts';
+export type { RetryOptions, RetryingHttp } from './retry/with-retries.ts';
+export { retryPolicy } from './retry/retry-policy.ts';
+export type { RetryPolicy } from './retry/retry-policy.ts';
+export { responseRule } from './retry/response-rule.ts';
+export type { ResponseRule } from './retry/response-rule.ts';
+export { exceptionRule } from './retry/exception-rule.ts';
+export type { ExceptionRule, TransportErrorClass } from './retry/exception-rule.ts';
+export { defaultExceptionRules, defaultResponseRules } from './retry/default-rules.ts';
+export type { RetryBudget } from './retry/retry-budget.ts';
+export { exponentialBackoff } from './backoff.ts';
+export type { Backoff } from './backoff.ts';
+
+// Options, and functions of the caller's
+export { checkOptions, hasMethods } from './check-options.ts';
+export type { OptionRule } from './check-options.ts';
+export { answerOf } from './answer-of.ts';
+export type { MaybeAsync } from './answer-of.ts';
 
 // JSON and decoding
 export { parseJson, platformJson } from './json-codec.ts';

@@ -26,6 +26,45 @@ it('tells of no answer where none came', async () => {
   expect((await activities).map(({ type }) => type)).toEqual(['request']);
 });
 
+it('tells what an answer of the API has cost, after the answer (behaviour 67)', async () => {
+  const server = await serve((_, response) =>
+    response.writeHead(500, { 'Sforce-Limit-Info': 'api-usage=18/5000' }).end(),
+  );
+  const seen: HttpActivity[] = [];
+  const http = createHttp({}, { keepAlive: false });
+  http.activity$.subscribe((activity) => seen.push(activity));
+  const url = `${server.origin}/services/data/v66.0/limits`;
+  await firstValueFrom(http.request({ method: 'GET', url }));
+  await firstValueFrom(
+    http.request({ method: 'GET', url: `${server.origin}/cometd`, lane: 'poll' }),
+  );
+  expect(seen.map(({ type }) => type)).toEqual([
+    'request',
+    'response',
+    'rest-api-call-consumption',
+    'request',
+    'response',
+  ]);
+  expect(seen[2]).toEqual({
+    type: 'rest-api-call-consumption',
+    count: 1,
+    consumed: 18,
+    remaining: 4_982,
+  });
+});
+
+it('tells a callback in the settings of the same, for whatever uses them', async () => {
+  const server = await serve((_, response) => response.end());
+  const called: HttpActivity[] = [];
+  const options = { onActivity: (activity: HttpActivity) => void called.push(activity) };
+  const facts = { method: 'GET', url: `${server.origin}/` } as const;
+  for (const http of [createHttp(options), createHttp(options)]) {
+    await firstValueFrom(http.request(facts));
+    http.close();
+  }
+  expect(called.map(({ type }) => type)).toEqual(['request', 'response', 'request', 'response']);
+});
+
 describe('an observer of the activity that throws', () => {
   const reported: unknown[] = [];
   beforeAll(() => {

@@ -1,0 +1,53 @@
+import { ClientError } from './errors/client-error.ts';
+
+/** What an option must be, in words that follow "must be", and whether a value is that. */
+export type OptionRule = readonly [must: string, is: (value: unknown) => boolean];
+
+/**
+ * Checks each given option by its rule, and that there is no other; `undefined` counts as not given. Throws a
+ * {@link ClientError} that names the function and the field. Values are not quoted: some are secrets.
+ *
+ * @example
+ * ```ts
+ * import { checkOptions, hasMethods } from '@sfstream/http';
+ *
+ * const makeThing = (options: { readonly scheduler?: object }): void =>
+ *   checkOptions('makeThing', options, {
+ *     scheduler: ['an RxJS scheduler', hasMethods('schedule')],
+ *   });
+ * ```
+ */
+export const checkOptions = (
+  owner: string,
+  options: unknown,
+  rules: Readonly<Record<string, OptionRule>>,
+): void => {
+  if (typeof options !== 'object' || options === null) {
+    throw new ClientError(`${owner} takes its options as an object.`, { field: 'options' });
+  }
+  for (const [field, value] of Object.entries(options) as [string, unknown][]) {
+    const rule = rules[field];
+    if (rule === undefined) {
+      throw new ClientError(
+        `${owner} has no option ${field}. It knows ${Object.keys(rules).join(', ')}.`,
+        { field },
+      );
+    }
+    const [must, is] = rule;
+    if (value !== undefined && !is(value)) {
+      throw new ClientError(`${field} of ${owner} must be ${must}.`, { field });
+    }
+  }
+};
+
+export const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+export const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+
+/** A predicate for objects that have a method of each of these names. */
+export const hasMethods =
+  (...names: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');

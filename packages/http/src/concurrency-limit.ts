@@ -1,0 +1,41 @@
+import { Observable, finalize } from 'rxjs';
+import { ClientError } from './errors/client-error.ts';
+
+/**
+ * Lets at most `limit` of the Observables that it is given run at once; the others wait for their turn, in order. A
+ * slot is taken on subscription and free again when the Observable ends.
+ *
+ * Throws a {@link ClientError} for a limit that is no whole number above 0.
+ */
+export const concurrencyLimit = (limit: number): (<T>(work$: Observable<T>) => Observable<T>) => {
+  if (!(limit === Infinity || Number.isInteger(limit)) || limit < 1) {
+    throw new ClientError('concurrencyLimit must be a whole number above 0.', {
+      field: 'concurrencyLimit',
+    });
+  }
+  let free = limit;
+  const waiting = new Set<() => void>();
+  const release = (): void => {
+    const [next] = waiting;
+    if (next === undefined) {
+      free += 1;
+      return;
+    }
+    waiting.delete(next);
+    next();
+  };
+
+  return <T>(work$: Observable<T>) =>
+    new Observable<T>((subscriber) => {
+      const start = (): void => {
+        subscriber.add(work$.pipe(finalize(release)).subscribe(subscriber));
+      };
+      if (free === 0) {
+        waiting.add(start);
+        subscriber.add(() => void waiting.delete(start));
+      } else {
+        free -= 1;
+        start();
+      }
+    });
+};

@@ -1,0 +1,44 @@
+import type { TransportError } from '../errors/transport-error.ts';
+import { exceptionRule } from './exception-rule.ts';
+import type { ExceptionRule } from './exception-rule.ts';
+import { responseRule } from './response-rule.ts';
+import type { ResponseRule } from './response-rule.ts';
+
+/**
+ * The answers that are retried where a policy names no rules of its own: a status of 500 or more, 429, and those whose
+ * body speaks of `UNABLE_TO_LOCK_ROW` or `REQUEST_LIMIT_EXCEEDED`. Of the first, a POST or PATCH is retried for 503 only,
+ * by which the server says that it did not take the request; after any other it may have been executed.
+ */
+export const defaultResponseRules: readonly ResponseRule[] = [
+  responseRule(({ status }, request) => status === 503 || (status >= 500 && isRepeatable(request))),
+  responseRule(({ body }) => body.includes('UNABLE_TO_LOCK_ROW')),
+  responseRule(({ status }) => status === 429),
+  responseRule(({ body }) => body.includes('REQUEST_LIMIT_EXCEEDED')),
+];
+
+/**
+ * The failures that are retried where a policy names no rules of its own: all but timeouts, which have taken long enough.
+ * A POST or PATCH is retried only where no connection was made, so that nothing is executed twice.
+ */
+export const defaultExceptionRules: readonly ExceptionRule[] = [
+  exceptionRule(
+    (error) => error.name !== 'TransportTimeoutError' && (isRepeatable(error) || isUnsent(error)),
+  ),
+];
+
+/** Whether executing it twice does what executing it once does (RFC 9110, 9.2.2). A second login does no harm. */
+const isRepeatable = ({
+  method,
+  url,
+}: {
+  readonly method: string;
+  readonly url: string;
+}): boolean =>
+  !['POST', 'PATCH'].includes(method) ||
+  /^https?:\/\/[^/]+\/services\/(oauth2\/token|Soap\/u\/)/.test(url);
+
+const isUnsent = ({ code }: TransportError): boolean =>
+  code !== undefined && unsentCodes.includes(code);
+
+/** Codes of the operating system for connections that were never made. */
+const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

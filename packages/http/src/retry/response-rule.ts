@@ -1,0 +1,40 @@
+import type { MaybeAsync } from '../answer-of.ts';
+import { checkOptions, isCount } from '../check-options.ts';
+import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import { ClientError } from '../errors/client-error.ts';
+
+/** Which answers are worth another try. */
+export interface ResponseRule {
+  readonly matches: (response: HttpResponse, request: HttpRequest) => MaybeAsync<boolean>;
+  readonly maxRetries: number;
+}
+
+/**
+ * A rule for a {@link retryPolicy}: retries a request up to `maxRetries` times (default 3) when its answer, of a status
+ * other than 2xx, satisfies the predicate. The predicate may answer at once, with a promise or with an Observable; what
+ * it throws fails the request.
+ *
+ * A POST that was answered may have been executed all the same: an event can be published twice by a rule that retries
+ * it. The request is the second argument, to tell them apart.
+ *
+ * @example
+ * ```ts
+ * import { responseRule } from '@sfstream/http';
+ *
+ * const whileMoving = responseRule(({ status }) => status === 420, { maxRetries: 5 });
+ * ```
+ */
+export const responseRule = (
+  predicate: ResponseRule['matches'],
+  options: { readonly maxRetries?: number } = {},
+): ResponseRule => {
+  if (typeof predicate !== 'function') {
+    throw new ClientError('responseRule takes a function from a response to true or false.', {
+      field: 'predicate',
+    });
+  }
+  checkOptions('responseRule', options, { maxRetries: ruleMaxRetries });
+  return { matches: predicate, maxRetries: options.maxRetries ?? 3 };
+};
+
+export const ruleMaxRetries = ['a whole number, 0 or more', isCount] as const;

@@ -1,0 +1,87 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import { ReplaySubject, Subject, asyncScheduler, defer, merge } from 'rxjs';
+import { checkOptions, hasMethods, isFunction } from '../check-options.ts';
+import type { OptionRule } from '../check-options.ts';
+import { concurrencyLimit } from '../concurrency-limit.ts';
+import type { Http, HttpRequest, HttpResponse } from '../create-http.ts';
+import type { Retry } from '../http-activity.ts';
+import { retryBudget } from './retry-budget.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { retryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** How an {@link Http} retries. */
+export interface RetryOptions {
+  /** Default: {@link retryPolicy} with its defaults. */
+  readonly retryPolicy?: RetryPolicy;
+  /** Requests that may be under way at once; the others wait for their turn. Default 100. */
+  readonly concurrencyLimit?: number;
+  /** Measures the pauses. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+  /** Called with each retry, before its pause. */
+  readonly onActivity?: (retry: Retry) => void;
+}
+
+/** An {@link Http} that retries. */
+export interface RetryingHttp extends Http {
+  /**
+   * As {@link Http.request}, but sends again what the policy says is worth it. Each subscription has a budget of its own,
+   * unless it is given one.
+   */
+  request(request: HttpRequest, budget?: RetryBudget): Observable<HttpResponse>;
+  /** Begins a budget for several requests that are one piece of work. */
+  newBudget(): RetryBudget;
+}
+
+/**
+ * An {@link Http} that retries by a policy, and of which no more than `concurrencyLimit` requests are under way at once; one
+ * that pauses before its next attempt leaves its place to others. The activity tells of each attempt, and of each
+ * retry before its pause. Closing ends the pauses: what the last attempt came to is the result.
+ *
+ * Throws a `ClientError` that names the field for an option that is unknown or wrong.
+ *
+ * @example
+ * ```ts
+ * import { createHttp, withRetries } from '@sfstream/http';
+ *
+ * const http = withRetries(createHttp(), { concurrencyLimit: 10 });
+ * http.activity$.subscribe(({ type }) => console.log(type));
+ * ```
+ */
+export const withRetries = (http: Http, options: RetryOptions = {}): RetryingHttp => {
+  checkOptions('withRetries', options, rules);
+  const { retryPolicy: policy = retryPolicy(), scheduler = asyncScheduler, onActivity } = options;
+  const limited = concurrencyLimit(options.concurrencyLimit ?? 100);
+  const retry = new Subject<Retry>();
+  const closed = new ReplaySubject<void>(1);
+  if (onActivity !== undefined) retry.subscribe(onActivity);
+
+  const newBudget = (): RetryBudget =>
+    retryBudget(policy, {
+      scheduler,
+      onRetry: (happened) => retry.next(happened),
+      closed$: closed,
+    });
+
+  return {
+    request: (request, budget) =>
+      defer(() =>
+        limited(http.request(request)).pipe((budget ?? newBudget()).retryAnswers(request)),
+      ),
+    newBudget,
+    activity$: merge(http.activity$, retry),
+    close: () => {
+      closed.next();
+      http.close();
+      retry.complete();
+    },
+  };
+};
+
+const rules: Readonly<Record<keyof RetryOptions, OptionRule>> = {
+  retryPolicy: ['what retryPolicy gives', hasMethods('backoff')],
+  // Its own function says more exactly what it must be.
+  concurrencyLimit: ['a whole number above 0', (value) => typeof value === 'number'],
+  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
+  onActivity: ['a function', isFunction],
+};
