@@ -8,11 +8,10 @@ import type { AccessToken } from './access-token.ts';
  * ```ts
  * import type { Authenticator } from '@sfstream/auth';
  * import { createAuthenticator } from '@sfstream/auth';
- * import { from } from 'rxjs';
  *
  * declare function askVault(): Promise<{ accessToken: string; tokenType: string; instanceUrl: string }>;
  *
- * const auth: Authenticator = createAuthenticator(() => from(askVault()));
+ * const auth: Authenticator = createAuthenticator(askVault);
  * ```
  */
 export interface Authenticator {

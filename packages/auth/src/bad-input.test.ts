@@ -1,3 +1,12 @@
+import { thrownBy } from '../test/thrown-by.ts';
+import { authorizationCodeAuth } from './authorization-code-auth.ts';
+import type { AuthorizationCodeOptions } from './authorization-code-auth.ts';
+import { clientCredentialsAuth } from './client-credentials-auth.ts';
+import type { ClientCredentials } from './client-credentials-auth.ts';
+import { jwtBearerAuth } from './jwt-bearer-auth.ts';
+import type { JwtBearerCredentials } from './jwt-bearer-auth.ts';
+import { soapAuth } from './soap-auth.ts';
+import type { SoapCredentials } from './soap-auth.ts';
 import { passwordAuth } from './password-auth.ts';
 import type { PasswordCredentials } from './password-auth.ts';
 import { refreshTokenAuth } from './refresh-token-auth.ts';
@@ -11,27 +20,33 @@ const password = {
 };
 const refresh = { consumerKey: 'secret key', refreshToken: 'secret' };
 
+const jwt = { consumerKey: 'secret key', username: 'secret user', privateKey: 'secret' };
+const client = { consumerKey: 'secret key', consumerSecret: 'secret', loginUrl: 'secret' };
+const code = { consumerKey: 'secret key', redirectUri: 'http://localhost/' };
+const soap = { username: 'secret user', password: 'secret password' };
+
 const flows = {
   passwordAuth: (options: unknown) => passwordAuth(options as PasswordCredentials),
   refreshTokenAuth: (options: unknown) => refreshTokenAuth(options as RefreshCredentials),
-};
-
-const failureOf = (run: () => unknown): unknown => {
-  try {
-    return { returned: run() };
-  } catch (error) {
-    return error;
-  }
+  jwtBearerAuth: (options: unknown) => jwtBearerAuth(options as JwtBearerCredentials),
+  clientCredentialsAuth: (options: unknown) => clientCredentialsAuth(options as ClientCredentials),
+  authorizationCodeAuth: (options: unknown) =>
+    authorizationCodeAuth(options as AuthorizationCodeOptions),
+  soapAuth: (options: unknown) => soapAuth(options as SoapCredentials),
 };
 
 const required = [
   ...Object.keys(password).map((field) => ['passwordAuth', password, field] as const),
   ...Object.keys(refresh).map((field) => ['refreshTokenAuth', refresh, field] as const),
+  ...Object.keys(jwt).map((field) => ['jwtBearerAuth', jwt, field] as const),
+  ...Object.keys(client).map((field) => ['clientCredentialsAuth', client, field] as const),
+  ...Object.keys(code).map((field) => ['authorizationCodeAuth', code, field] as const),
+  ...Object.keys(soap).map((field) => ['soapAuth', soap, field] as const),
 ];
 
 describe.each(required)('%s with %j', (flow, credentials, field) => {
   it.each([undefined, null, '', 5, {}])(`refuses %p for ${field}, and names it`, (wrong) => {
-    expect(failureOf(() => flows[flow]({ ...credentials, [field]: wrong }))).toMatchObject({
+    expect(thrownBy(() => flows[flow]({ ...credentials, [field]: wrong }))).toMatchObject({
       name: 'ClientError',
       field,
       message: `${flow} needs ${field}, a string that is not empty.`,
@@ -43,16 +58,18 @@ it.each([
   ['passwordAuth', password, { clientId: 'secret' }, 'clientId'],
   ['refreshTokenAuth', refresh, { username: 'secret' }, 'username'],
   ['refreshTokenAuth', refresh, { onrotate: 'secret' }, 'onrotate'],
+  ['jwtBearerAuth', jwt, { password: 'secret' }, 'password'],
+  ['clientCredentialsAuth', client, { sandbox: true }, 'sandbox'],
+  ['authorizationCodeAuth', code, { redirectUrl: 'secret' }, 'redirectUrl'],
+  ['soapAuth', soap, { consumerKey: 'secret' }, 'consumerKey'],
 ] as const)(
   '%s refuses an option it does not know, and names those it does',
   (flow, good, extra, field) => {
-    expect(failureOf(() => flows[flow]({ ...good, ...extra }))).toMatchObject({
+    expect(thrownBy(() => flows[flow]({ ...good, ...extra }))).toMatchObject({
       name: 'ClientError',
       field,
       message: expect.stringMatching(
-        new RegExp(
-          `^${flow} has no option ${field}\\. It knows consumerKey, .*loginUrl, .*http, json\\.$`,
-        ),
+        new RegExp(`^${flow} has no option ${field}\\. It knows .*loginUrl, .*http, json\\.$`),
       ),
     });
   },
@@ -63,10 +80,20 @@ it.each([
   ['refreshTokenAuth', refresh, { consumerSecret: null }, 'consumerSecret'],
   ['refreshTokenAuth', refresh, { onRotate: 'keep' }, 'onRotate'],
   ['passwordAuth', password, { sandbox: 'true' }, 'sandbox'],
-  ['passwordAuth', password, { loginUrl: 'http://acme.example' }, 'loginUrl'],
-  ['refreshTokenAuth', refresh, { sandbox: true, loginUrl: 'https://acme.example' }, 'loginUrl'],
+  ['jwtBearerAuth', jwt, { audience: 5 }, 'audience'],
+  ['clientCredentialsAuth', client, {}, 'loginUrl'],
+  ['authorizationCodeAuth', code, { scope: ['api'] }, 'scope'],
+  ['soapAuth', soap, { securityToken: 5 }, 'securityToken'],
+  ['soapAuth', soap, { version: '65.0' }, 'version'],
+  ['passwordAuth', password, { loginUrl: 'http://acme.my.salesforce.com' }, 'loginUrl'],
+  [
+    'refreshTokenAuth',
+    refresh,
+    { sandbox: true, loginUrl: 'https://acme.my.salesforce.com' },
+    'loginUrl',
+  ],
 ] as const)('%s refuses options of the wrong form', (flow, good, wrong, field) => {
-  expect(failureOf(() => flows[flow]({ ...good, ...wrong }))).toMatchObject({
+  expect(thrownBy(() => flows[flow]({ ...good, ...wrong }))).toMatchObject({
     name: 'ClientError',
     field,
     message: expect.not.stringContaining('secret'),
@@ -75,14 +102,16 @@ it.each([
 
 it.each(Object.entries(flows))('%s without options names the first it needs', (_, flow) => {
   for (const nothing of [undefined, null, 'secret', 5]) {
-    expect(failureOf(() => flow(nothing))).toMatchObject({ field: 'consumerKey' });
+    expect(thrownBy(() => flow(nothing))).toMatchObject({
+      field: expect.stringMatching(/^(consumerKey|username)$/),
+    });
   }
 });
 
 it.each(Object.entries(flows))('%s quotes no value in its errors (behaviour 57)', (_, flow) => {
-  for (const credentials of [password, refresh]) {
+  for (const credentials of [password, refresh, jwt, client, code, soap]) {
     for (const field of Object.keys(credentials)) {
-      const error = failureOf(() => flow({ ...credentials, [field]: '' }));
+      const error = thrownBy(() => flow({ ...credentials, [field]: '' }));
       expect((error as Error).message).not.toContain('secret');
     }
   }

@@ -38,3 +38,10 @@ export const checkFields = (
     });
   }
 };
+
+/** Checks that an option that may be left out is a function. */
+export const checkFunction = (field: string, value: unknown): void => {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new ClientError(`${field} must be a function.`, { field });
+  }
+};

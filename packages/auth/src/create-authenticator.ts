@@ -12,27 +12,42 @@ import {
   take,
   throwIfEmpty,
 } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { ObservableInput } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
+import { shownAs } from './shown-as.ts';
+
+/** What may be shown of a login. No secret belongs here. */
+export interface LoginFacts {
+  readonly flow: string;
+  /** Where it logs in. */
+  readonly host?: string;
+  readonly username?: string;
+}
 
 /**
  * Makes an {@link Authenticator} from one function that acquires a token. It is called with the token it is to
  * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; what
  * it fails with is passed on as it is. A source that completes without a token fails with a {@link ClientError}.
  *
+ * In logs the authenticator shows `facts`, and of its token what is no secret.
+ *
  * @example
  * ```ts
  * import { createAuthenticator } from '@sfstream/auth';
- * import { of } from 'rxjs';
  *
- * const auth = createAuthenticator(() =>
- *   of({ accessToken: 'token', tokenType: 'Bearer', instanceUrl: 'https://acme.my.salesforce.com' }),
- * );
+ * declare function askVault(): Promise<string>;
+ *
+ * const auth = createAuthenticator(async () => ({
+ *   accessToken: await askVault(),
+ *   tokenType: 'Bearer',
+ *   instanceUrl: 'https://acme.my.salesforce.com',
+ * }));
  * ```
  */
 export const createAuthenticator = (
-  acquire: (replaced: AccessToken | undefined) => Observable<AccessToken>,
+  acquire: (replaced: AccessToken | undefined) => ObservableInput<AccessToken>,
+  facts: LoginFacts = { flow: 'custom' },
 ): Authenticator => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
 
@@ -52,8 +67,8 @@ export const createAuthenticator = (
     );
   });
 
-  return {
-    // Deferred, so that inspecting the authenticator meets functions and no token.
+  const authenticator: Authenticator = {
+    // Deferred, so that inspecting the observable meets functions and no token.
     token$: defer(() =>
       (current.value === undefined ? replaced$ : of(current.value)).pipe(
         switchMap(() => current),
@@ -68,6 +83,13 @@ export const createAuthenticator = (
           : of(current.value),
       ),
   };
+  return shownAs(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
+};
+
+const publicPart = (token: AccessToken | undefined): object | 'none' => {
+  if (token === undefined) return 'none';
+  const { instanceUrl, id, issuedAt, scope } = token;
+  return { instanceUrl, id, issuedAt, scope };
 };
 
 const noToken = (): ClientError =>

@@ -1,4 +1,5 @@
 import { ClientError } from '@sfstream/http';
+import { salesforceOrigin } from './salesforce-origin.ts';
 
 /** Where to log in: name one of these, or neither for `https://login.salesforce.com`. */
 export interface LoginHost {
@@ -23,27 +24,5 @@ export const loginUrl = (host: LoginHost): string => {
       { field: 'loginUrl' },
     );
   }
-  return checkedOrigin('loginUrl', host.loginUrl);
-};
-
-/**
- * The origin of `url`. Throws a {@link ClientError} that names `field` unless it is https, or http on this machine:
- * passwords and tokens do not travel in the clear.
- */
-export const checkedOrigin = (field: string, url: string): string => {
-  if (!URL.canParse(url)) {
-    throw new ClientError(
-      `${field} is no URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.`,
-      { field },
-    );
-  }
-  const { protocol, hostname, origin } = new URL(url);
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) {
-    throw new ClientError(
-      `${field} must begin with https:// (http:// is accepted for this machine only), not ${protocol}//.`,
-      { field },
-    );
-  }
-  return origin;
+  return salesforceOrigin('loginUrl', host.loginUrl);
 };

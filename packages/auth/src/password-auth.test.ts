@@ -52,7 +52,11 @@ it.each([
 it('sends nothing before somebody subscribes', async () => {
   const sent = tokenEndpoint(production, grant('token'));
   const auth = passwordAuth(credentials);
-  auth.renew({ accessToken: 'old', tokenType: 'Bearer', instanceUrl: 'https://acme.example' });
+  auth.renew({
+    accessToken: 'old',
+    tokenType: 'Bearer',
+    instanceUrl: 'https://acme.my.salesforce.com',
+  });
   await new Promise((resolve) => setImmediate(resolve));
   expect(sent).toEqual([]);
   await firstValueFrom(auth.token$);

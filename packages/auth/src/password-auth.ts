@@ -50,5 +50,9 @@ export const passwordAuth = (options: PasswordCredentials & LoginTransport): Aut
     username: options.username,
     password: `${options.password}${options.securityToken ?? ''}`,
   };
-  return createAuthenticator(() => requestToken(origin, fields, options));
+  return createAuthenticator(() => requestToken(origin, fields, options), {
+    flow: 'passwordAuth',
+    host: origin,
+    username: options.username,
+  });
 };

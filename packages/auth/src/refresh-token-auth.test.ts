@@ -184,7 +184,7 @@ describe('rotation', () => {
         forms.push(String(new URLSearchParams(String(config.data)).get('refresh_token')));
         answers.push((fields) =>
           resolve({
-            data: JSON.stringify({ instance_url: 'https://acme.example', ...fields }),
+            data: JSON.stringify({ instance_url: 'https://acme.my.salesforce.com', ...fields }),
             status: 200,
             statusText: '',
             headers: {},

@@ -1,38 +1,17 @@
-import { ClientError } from '@sfstream/http';
-import type { Observable, ObservableInput } from 'rxjs';
-import {
-  AsyncSubject,
-  EMPTY,
-  concat,
-  concatMap,
-  defer,
-  ignoreElements,
-  map,
-  of,
-  share,
-  tap,
-} from 'rxjs';
-import type { AccessToken } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
+import { checkFields, checkFunction } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
 import { loginUrl } from './login-url.ts';
+import { requestRefresh } from './request-refresh.ts';
+import type { App } from './request-refresh.ts';
 import type { LoginTransport } from './request-token.ts';
-import { requestToken } from './request-token.ts';
-import { checkFields } from './check-fields.ts';
+import { rotatingTokens } from './rotating-tokens.ts';
+import type { Rotation } from './rotating-tokens.ts';
 
 /** The credentials of the OAuth 2.0 refresh token flow. */
-export interface RefreshCredentials extends LoginHost {
-  readonly consumerKey: string;
-  /** Left out for public clients. */
-  readonly consumerSecret?: string;
+export interface RefreshCredentials extends App, Rotation, LoginHost {
   readonly refreshToken: string;
-  /**
-   * Called with each refresh token that replaces the former, which is dead from then on: keep it. What it returns is
-   * awaited, to its end, before the new access token is used. If it fails, so does the login; the next one calls it
-   * again before anything else.
-   */
-  readonly onRotate?: (refreshToken: string) => ObservableInput<unknown>;
 }
 
 /**
@@ -57,46 +36,12 @@ export const refreshTokenAuth = (options: RefreshCredentials & LoginTransport): 
     optional: ['consumerSecret'],
     other: ['sandbox', 'loginUrl', 'onRotate', 'http', 'json'],
   });
-  if (options.onRotate !== undefined && typeof options.onRotate !== 'function') {
-    throw new ClientError('onRotate must be a function.', { field: 'onRotate' });
-  }
+  checkFunction('onRotate', options.onRotate);
   const origin = loginUrl(options);
-  let refreshToken = options.refreshToken;
-  // What was granted with a refresh token that onRotate has not kept yet.
-  let unkept: AccessToken | undefined;
-
-  const login$ = defer(() =>
-    requestToken(
-      origin,
-      {
-        grant_type: 'refresh_token',
-        client_id: options.consumerKey,
-        ...(options.consumerSecret === undefined ? {} : { client_secret: options.consumerSecret }),
-        refresh_token: refreshToken,
-      },
-      options,
-    ),
-  ).pipe(
-    // Without rotation a reply has no refresh token, and the one in force stays so.
-    map((token) => ({ ...token, refreshToken: token.refreshToken ?? refreshToken })),
-    tap((token) => {
-      if (token.refreshToken === refreshToken) return;
-      refreshToken = token.refreshToken;
-      unkept = token;
-    }),
+  const granted$ = rotatingTokens(
+    (refreshToken) => requestRefresh(origin, refreshToken, options),
+    options.refreshToken,
+    options,
   );
-
-  const granted$ = defer(() => (unkept === undefined ? login$ : of(unkept))).pipe(
-    concatMap((token) =>
-      unkept === undefined ? of(token) : concat(rotated(options, refreshToken), of(token)),
-    ),
-    tap(() => {
-      unkept = undefined;
-    }),
-    share({ connector: () => new AsyncSubject(), resetOnRefCountZero: false }),
-  );
-  return createAuthenticator(() => granted$);
+  return createAuthenticator(() => granted$, { flow: 'refreshTokenAuth', host: origin });
 };
-
-const rotated = ({ onRotate }: RefreshCredentials, refreshToken: string): Observable<never> =>
-  defer(() => onRotate?.(refreshToken) ?? EMPTY).pipe(ignoreElements());

@@ -10,7 +10,7 @@ it('reads the reply with the codec that is given (behaviour 56)', async () => {
   const json = {
     parse: (text: string) => ({
       access_token: `read ${text}`,
-      instance_url: 'https://acme.example',
+      instance_url: 'https://acme.my.salesforce.com',
     }),
     stringify: String,
   };
@@ -37,7 +37,10 @@ it('sends the login by the http options', async () => {
   const seen: unknown[] = [];
   const adapter: AxiosAdapter = (config) => {
     seen.push([config.proxy, config.maxContentLength, config.headers.get('x-own')]);
-    const data = JSON.stringify({ access_token: 'token', instance_url: 'https://acme.example' });
+    const data = JSON.stringify({
+      access_token: 'token',
+      instance_url: 'https://acme.my.salesforce.com',
+    });
     return Promise.resolve({ data, status: 200, statusText: '', headers: {}, config });
   };
   const proxy = { host: 'proxy.example', port: 3128 };

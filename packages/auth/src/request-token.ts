@@ -1,8 +1,9 @@
 import type { HttpOptions, JsonCodec } from '@sfstream/http';
-import { createHttp, platformJson } from '@sfstream/http';
+import { platformJson } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { defer, map } from 'rxjs';
+import { map } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
+import { postForm } from './post-form.ts';
 import { readTokenReply } from './token-reply.ts';
 
 /** How a login is sent. */
@@ -13,19 +14,12 @@ export interface LoginTransport {
   readonly json?: JsonCodec;
 }
 
-/** Asks the token endpoint of `origin` once for each subscription. Logins are rare, so no connection is kept. */
+/** Asks the token endpoint of `origin` once for each subscription. */
 export const requestToken = (
   origin: string,
   fields: Readonly<Record<string, string>>,
-  { http = {}, json = platformJson }: LoginTransport,
+  { http, json = platformJson }: LoginTransport,
 ): Observable<AccessToken> => {
   const url = `${origin}/services/oauth2/token`;
-  return defer(() =>
-    createHttp(http, { keepAlive: false }).request({
-      method: 'POST',
-      url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: new URLSearchParams(fields).toString(),
-    }),
-  ).pipe(map((response) => readTokenReply(url, json, response)));
+  return postForm(url, fields, http).pipe(map((response) => readTokenReply(url, json, response)));
 };

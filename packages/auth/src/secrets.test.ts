@@ -1,23 +1,19 @@
 import nock from 'nock';
-import { catchError, firstValueFrom, of } from 'rxjs';
+import { catchError, defer, firstValueFrom, of } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { exposed } from '../../http/test/exposed.ts';
-import { grant, outOfOrder, tokenEndpoint } from '../test/token-endpoint.ts';
+import { flows, loginHost, secrets } from '../test/flows.ts';
+import { keyPair } from '../test/key-pair.ts';
+import { tokenEndpoint } from '../test/token-endpoint.ts';
 import type { Answer } from '../test/token-endpoint.ts';
-import type { Authenticator } from './authenticator.ts';
+import { authorizationCodeAuth } from './authorization-code-auth.ts';
+import { jwtBearerAuth } from './jwt-bearer-auth.ts';
 import { passwordAuth } from './password-auth.ts';
-import { refreshTokenAuth } from './refresh-token-auth.ts';
 import { tokenAuth } from './token-auth.ts';
 
-const secrets = {
-  consumerSecret: 'consumer-secret',
-  username: 'user-secret',
-  password: 'password-secret',
-  securityToken: 'security-secret',
-  refreshToken: 'refresh-secret',
-  rotated: 'rotated-secret',
-  accessToken: 'access-secret',
-  renewed: 'renewed-secret',
-};
+const failureOf = (source$: Observable<unknown>): Promise<unknown> =>
+  firstValueFrom(source$.pipe(catchError((thrown: unknown) => of(thrown))));
+
 const found = (value: unknown): string[] => {
   const shown = exposed(value);
   return Object.entries(secrets).flatMap(([name, secret]) =>
@@ -25,25 +21,12 @@ const found = (value: unknown): string[] => {
   );
 };
 
-const { consumerSecret, username, password, securityToken, refreshToken } = secrets;
-const flows: [string, () => Authenticator][] = [
-  [
-    'passwordAuth',
-    () => passwordAuth({ consumerKey: 'key', consumerSecret, username, password, securityToken }),
-  ],
-  [
-    'refreshTokenAuth',
-    () => refreshTokenAuth({ consumerKey: 'key', consumerSecret, refreshToken }),
-  ],
-];
+describe.each(flows)('%s', (_, create, { grant, refuse, outOfOrder }) => {
+  const granted = (accessToken: string): Answer =>
+    grant(accessToken, { refresh_token: secrets.rotated, signature: accessToken });
 
-const production = 'https://login.salesforce.com';
-const granted = (accessToken: string): Answer =>
-  grant(accessToken, { refresh_token: secrets.rotated, signature: accessToken });
-
-describe.each(flows)('%s', (_, create) => {
   it('shows no secret before and after it has a token (behaviour 57)', async () => {
-    tokenEndpoint(production, granted(secrets.accessToken), granted(secrets.renewed));
+    tokenEndpoint(loginHost, granted(secrets.accessToken), granted(secrets.renewed));
     const auth = create();
     expect(found(auth)).toEqual([]);
     const first = await firstValueFrom(auth.token$);
@@ -54,27 +37,29 @@ describe.each(flows)('%s', (_, create) => {
     expect(found([auth, auth.token$, renewal$])).toEqual([]);
   });
 
+  const echo = Object.values(secrets).join(' ');
+
   it.each<[string, Answer]>([
-    ['refused', [400, { error: 'invalid_grant', error_description: 'authentication failure' }]],
-    ['refused in HTML', [400, `<html>${password} ${refreshToken}</html>`]],
+    ['refused', refuse('invalid_grant', 'authentication failure')],
+    ['refused in HTML', [400, `<html>${echo}</html>`]],
     ['answered by what is no JSON', [200, `{"access_token":"${secrets.accessToken}"`]],
-    ['answered without an instance URL', [200, { access_token: secrets.accessToken }]],
+    ['answered by broken XML', [200, `<a><sessionId>${secrets.accessToken}</sessionId>`]],
+    ['answered without an instance URL', grant(secrets.accessToken, { instance_url: '' })],
     [
       'answered with a bad instance URL',
       grant(secrets.accessToken, { instance_url: 'http://u:password-secret@x' }),
     ],
     ['out of order', outOfOrder],
+    ['out of order and talkative', [500, echo]],
     [
       'redirected',
       [302, '', { Location: `https://elsewhere.example/?code=${secrets.accessToken}` }],
     ],
     ['reset', 'reset'],
   ])('shows no secret when the login is %s (behaviour 57)', async (_how, answer) => {
-    tokenEndpoint(production, answer);
+    tokenEndpoint(loginHost, answer);
     const auth = create();
-    const error = await firstValueFrom(
-      auth.token$.pipe(catchError((thrown: unknown) => of(thrown))),
-    );
+    const error = await failureOf(auth.token$);
     expect(error).toBeInstanceOf(Error);
     expect(found(error)).toEqual([]);
     expect(found(auth)).toEqual([]);
@@ -85,12 +70,12 @@ it('shows no secret when nobody answers at the host (behaviour 57)', async () =>
   nock.enableNetConnect('127.0.0.1');
   const auth = passwordAuth({
     consumerKey: 'key',
-    consumerSecret,
-    username,
-    password,
+    consumerSecret: secrets.consumerSecret,
+    username: 'user',
+    password: secrets.password,
     loginUrl: 'http://127.0.0.1:1',
   });
-  const error = await firstValueFrom(auth.token$.pipe(catchError((thrown: unknown) => of(thrown))));
+  const error = await failureOf(auth.token$);
   nock.disableNetConnect();
   expect(error).toMatchObject({ name: 'TransportError' });
   expect(found(error)).toEqual([]);
@@ -104,11 +89,44 @@ it('tokenAuth shows no secret, nor in its errors (behaviour 57)', async () => {
   expect(found(auth)).toEqual([]);
   const token = await firstValueFrom(auth.token$);
   expect(found(auth)).toEqual([]);
-  const error = await firstValueFrom(
-    auth.renew(token).pipe(catchError((thrown: unknown) => of(thrown))),
-  );
+  const error = await failureOf(auth.renew(token));
   expect(error).toBeInstanceOf(Error);
   expect(found(error)).toEqual([]);
+});
+
+it('an attempt to log in by the browser shows no secret (behaviour 57)', async () => {
+  const { code, codeVerifier, consumerSecret } = secrets;
+  const login = authorizationCodeAuth({
+    consumerKey: 'key',
+    consumerSecret,
+    codeVerifier,
+    redirectUri: 'http://localhost:1717/callback',
+  });
+  expect(found(login)).toEqual([]);
+  expect(await firstValueFrom(login.authorizeUrl())).not.toContain(codeVerifier);
+  for (const redirect of [`/?code=${code}&state=other`, `/?error=access_denied&state=${code}`]) {
+    expect(found(await failureOf(login.redeem(redirect).token$))).toEqual([]);
+  }
+});
+
+it('a key that cannot be used is not quoted (behaviour 57)', async () => {
+  const pem = keyPair().pkcs8;
+  const line = pem.split('\n')[5]!;
+  for (const privateKey of [
+    line,
+    pem.slice(0, 800),
+    pem.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE'),
+    pem.replaceAll('PRIVATE', 'PUBLIC'),
+    pem.replaceAll('PRIVATE', 'RSA PRIVATE'),
+    pem.replace(line, line.slice(4)),
+    pem.replace(line, `%${line}`),
+  ]) {
+    const error = await failureOf(
+      defer(() => jwtBearerAuth({ consumerKey: 'key', username: 'user', privateKey }).token$),
+    );
+    expect(error).toMatchObject({ name: 'ClientError', field: 'privateKey' });
+    expect(exposed(error)).not.toContain(line.slice(4));
+  }
 });
 
 it('the search finds each of the secrets where it is', () => {

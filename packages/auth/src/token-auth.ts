@@ -5,7 +5,7 @@ import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import { createAuthenticator } from './create-authenticator.ts';
-import { checkedOrigin } from './login-url.ts';
+import { salesforceOrigin } from './salesforce-origin.ts';
 
 /** A token that exists already. */
 export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & Partial<AccessToken>;
@@ -32,13 +32,17 @@ export const tokenAuth = (
   source: ExistingToken | (() => ObservableInput<ExistingToken>),
 ): Authenticator => {
   if (typeof source === 'function') {
-    return createAuthenticator(() => streamOf(source()).pipe(map(toAccessToken)));
+    return createAuthenticator(() => streamOf(source()).pipe(map(toAccessToken)), { flow });
   }
   const token = toAccessToken(source);
-  return createAuthenticator((replaced): Observable<AccessToken> =>
-    replaced === undefined ? of(token) : throwError(notRenewable),
+  return createAuthenticator(
+    (replaced): Observable<AccessToken> =>
+      replaced === undefined ? of(token) : throwError(notRenewable),
+    { flow },
   );
 };
+
+const flow = 'tokenAuth';
 
 const streamOf = (given: ObservableInput<ExistingToken>): Observable<ExistingToken> => {
   try {
@@ -60,7 +64,7 @@ const toAccessToken = (given: ExistingToken): AccessToken => {
       field: 'accessToken',
     });
   }
-  return { ...given, tokenType, instanceUrl: checkedOrigin('instanceUrl', instanceUrl) };
+  return { ...given, tokenType, instanceUrl: salesforceOrigin('instanceUrl', instanceUrl) };
 };
 
 const notRenewable = (): AuthenticationError =>

@@ -58,10 +58,8 @@ describe('a token reply', () => {
   });
 
   it('follows the login host to another host', () => {
-    expect(
-      read(200, { ...granted, instance_url: 'https://na139.salesforce.example' }),
-    ).toMatchObject({
-      instanceUrl: 'https://na139.salesforce.example',
+    expect(read(200, { ...granted, instance_url: 'https://na139.salesforce.com' })).toMatchObject({
+      instanceUrl: 'https://na139.salesforce.com',
     });
   });
 
@@ -106,22 +104,24 @@ describe('a refusal', () => {
     ['invalid_grant', 'authentication failure', /Check the user name, the password/],
     ['invalid_grant', 'expired access/refresh token', /Log in anew/],
     ['invalid_grant', 'expired authorization code', /Log in anew/],
+    ['invalid_grant', 'invalid assertion', /private key.*clock/],
+    ['invalid_grant', 'expired assertion', /private key.*clock/],
     ['invalid_grant', 'Token has been revoked.', /Log in anew/],
-    ['invalid_grant', 'Audience validation failed', /./],
-    ['invalid_grant', "user hasn't approved this consumer", /./],
+    ['invalid_grant', 'Audience validation failed', /Set audience/],
+    ['invalid_grant', "user hasn't approved this consumer", /pre-authorise the user/],
     ['invalid_app_access', 'user is not admin approved to access this app', /connected app/],
-    ['invalid_grant', 'no client credentials user enabled', /./],
-    ['invalid_grant', 'request not supported on this domain', /./],
-    ['invalid_grant', 'ip restricted', /./],
+    ['invalid_grant', 'no client credentials user enabled', /user to run as/],
+    ['invalid_grant', 'request not supported on this domain', /My Domain/],
+    ['invalid_grant', 'ip restricted', /from an address/],
     ['invalid_grant', 'authentication failure - Invalid Password', /password/],
     ['invalid_client_id', 'client identifier invalid', /Check consumerKey/],
     ['invalid_client', 'invalid client credentials', /consumerSecret/],
     ['unsupported_grant_type', 'grant type not supported', /enable it or use another/],
     ['rate_limit_exceeded', 'rate limit exceeded', /wait/],
-    ['inactive_user', 'user is inactive', /./],
-    ['inactive_org', 'org is inactive', /./],
-    ['redirect_uri_mismatch', 'redirect_uri must match configuration', /./],
-    ['access_denied', 'end-user denied authorization', /./],
+    ['inactive_user', 'user is inactive', /activate/],
+    ['inactive_org', 'org is inactive', /activate/],
+    ['redirect_uri_mismatch', 'redirect_uri must match configuration', /Set redirectUri/],
+    ['access_denied', 'end-user denied authorization', /denied the access/],
   ])(
     '%s, %s, is an AuthenticationError with both (behaviour 18)',
     (error, error_description, remedy) => {
@@ -226,7 +226,7 @@ describe('an endpoint out of order', () => {
 it('is a usable token or a typed error, whatever comes', () => {
   const text = fc.oneof(
     fc.string(),
-    fc.constantFrom('', 'https://acme.example', 'http://acme.example'),
+    fc.constantFrom('', 'https://acme.my.salesforce.com', 'http://acme.my.salesforce.com'),
   );
   const field = fc.oneof(text, fc.jsonValue());
   const reply = fc.record(

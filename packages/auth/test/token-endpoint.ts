@@ -11,15 +11,18 @@ export type Answer =
   readonly [status: number, body: string | object, headers?: Record<string, string>] | 'reset';
 
 /**
- * The token endpoint of `origin`, which answers as told, once for each answer, and records what it was sent. A test
- * that asks more often than it said fails.
+ * The login endpoints of `origin`, by OAuth and by SOAP, which answer as told, once for each answer, and record what they
+ * were sent. A test that asks more often than it said fails.
  */
 export const tokenEndpoint = (origin: string, ...answers: readonly Answer[]): SentLogin[] => {
   const sent: SentLogin[] = [];
   for (const answer of answers) {
     const interceptor = nock(origin)
-      .post('/services/oauth2/token')
-      .matchHeader('content-type', 'application/x-www-form-urlencoded');
+      .post(/^\/services\/(oauth2\/token|Soap\/u\/64\.0\/)$/)
+      .matchHeader(
+        'content-type',
+        /^(application\/x-www-form-urlencoded|text\/xml; charset=UTF-8)$/,
+      );
     if (answer === 'reset') {
       interceptor.replyWithError(
         Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
@@ -28,8 +31,9 @@ export const tokenEndpoint = (origin: string, ...answers: readonly Answer[]): Se
     }
     const [status, body, headers = {}] = answer;
     interceptor.reply(function (_uri, form) {
+      const text = form as string;
       sent.push({
-        form: Object.fromEntries(new URLSearchParams(form as string)),
+        form: text.startsWith('<') ? { soap: text } : Object.fromEntries(new URLSearchParams(text)),
         accept: this.req.headers['accept'],
       });
       return [status, body, headers];
@@ -53,6 +57,39 @@ export const grant = (
 ];
 
 export const outOfOrder: Answer = [503, '<html>Service Unavailable</html>'];
+
+/** A reply to a SOAP login, with another `serverUrl` and more elements where given. */
+export const soapGrant = (
+  sessionId: string,
+  {
+    instance_url = 'https://acme.my.salesforce.com',
+    ...more
+  }: Readonly<Record<string, string>> = {},
+): Answer => [
+  200,
+  envelope(
+    `<loginResponse><result>${Object.entries({
+      passwordExpired: 'false',
+      serverUrl: `${instance_url}/services/Soap/u/64.0/00D5e000000AAAA`,
+      sessionId,
+      ...more,
+    })
+      .map(([name, text]) => `<${name}>${text}</${name}>`)
+      .join('')}</result></loginResponse>`,
+  ),
+];
+
+export const soapFault = (code: string, text: string): Answer => [
+  500,
+  envelope(
+    `<soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${text}</faultstring></soapenv:Fault>`,
+  ),
+];
+
+export const soapOutOfOrder: Answer = [503, '<html><body>Service Unavailable</body></html>'];
+
+const envelope = (body: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {

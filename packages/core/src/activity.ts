@@ -1,4 +1,4 @@
-import type { HttpActivity, SfStreamError } from '@sfstream/http';
+import type { HttpActivity } from '@sfstream/http';
 import type { ReplayId, ReplayOption } from './replay.ts';
 
 /** What happened, for logs and metrics. No activity holds a secret. */
@@ -8,13 +8,6 @@ export type Activity =
   | { readonly type: 'handshake'; readonly clientId: string }
   /** A rejected token was replaced. */
   | { readonly type: 'token-renewed'; readonly instanceUrl: string }
-  /** A failure will be answered by another try after `delay` milliseconds. */
-  | {
-      readonly type: 'retry';
-      readonly attempt: number;
-      readonly delay: number;
-      readonly error: SfStreamError;
-    }
   /** The server acknowledged a channel; `replayId` is the position that was asked for. */
   | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }
   /** The same in a later session. */

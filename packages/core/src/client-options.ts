@@ -1,11 +1,9 @@
 import type { Authenticator } from '@sfstream/auth';
-import type { HttpOptions, JsonCodec } from '@sfstream/http';
-import { ClientError, createHttp } from '@sfstream/http';
+import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
+import type { Backoff, HttpOptions, JsonCodec } from '@sfstream/http';
+import { ClientError, createHttp, exponentialBackoff } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
-import { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
-import type { Backoff } from './backoff.ts';
-import { exponentialBackoff } from './backoff.ts';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';
 import type { Replay, ReplayStore } from './replay.ts';
 import { ReplayOption } from './replay.ts';

@@ -1,4 +1,5 @@
 import type { AccessToken } from '@sfstream/auth';
+import { latestApiVersion } from '@sfstream/auth';
 import { InvalidOperationError, createHttp } from '@sfstream/http';
 import {
   BehaviorSubject,
@@ -33,7 +34,6 @@ import type { ClientState } from './client-state.ts';
 import { connection } from './connection.ts';
 import { connectionTimeout } from './connection-timeout.ts';
 import { handshakeBudget } from './handshake-budget.ts';
-import { latestApiVersion } from './latest-api-version.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
 import { startOf } from './start-of.ts';

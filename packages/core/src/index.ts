@@ -6,14 +6,15 @@ export type { PasswordClientOptions } from './create-password-client.ts';
 export type { ChannelOptions, ClientOptions } from './client-options.ts';
 export type { Activity } from './activity.ts';
 export type { ClientState } from './client-state.ts';
-export { exponentialBackoff } from './backoff.ts';
-export type { Backoff } from './backoff.ts';
+export { exponentialBackoff } from '@sfstream/http';
+export type { Backoff } from '@sfstream/http';
 
 // Events and positions
 export type { StreamEvent } from './stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './replay.ts';
-export type { MaybeAsync, Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
-export { answerOf } from './answer-of.ts';
+export type { Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
+export type { MaybeAsync } from '@sfstream/http';
+export { answerOf } from '@sfstream/http';
 export { hold } from './hold.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';
 export type { IterationOptions } from './to-async-iterable.ts';

@@ -1,3 +1,4 @@
+import type { Backoff } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
@@ -13,7 +14,6 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
-import type { Backoff } from './backoff.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayOption } from './replay.ts';
 import type { Signal } from './signal.ts';

@@ -1,11 +1,11 @@
 import { AuthenticationError } from '@sfstream/auth';
+import type { Backoff } from '@sfstream/http';
 import {
   ConnectionClosedError,
   DecodeError,
   TransportError,
   TransportTimeoutError,
 } from '@sfstream/http';
-import type { Backoff } from './backoff.ts';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';
 import { parseErrorString } from './bayeux/error-string.ts';

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { MaybeAsync } from '@sfstream/http';
 
 /** Where a subscription begins when it has no position yet (Streaming API guide, "Message Durability"). */
 export const ReplayOption = {
@@ -21,9 +21,6 @@ export interface ReplayMarker {
   /** ISO 8601. */
   readonly createdDate?: string;
 }
-
-/** What a store may answer with: the value itself, a promise of it, or an Observable whose first value counts. */
-export type MaybeAsync<T> = T | PromiseLike<T> | Observable<T>;
 
 /**
  * Keeps a marker for each channel. A `Map` is one; so is a Keyv. `undefined` or `null` means that there is no marker;

@@ -1,10 +1,10 @@
+import { answerOf } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, map, of, throwError } from 'rxjs';
 import { isPosition } from './client-options.ts';
 import { StoreError } from './errors/store-error.ts';
 import type { Replay, ReplayId } from './replay.ts';
 import { ReplayOption } from './replay.ts';
-import { answerOf } from './answer-of.ts';
 
 /**
  * The position from which a channel is to start: `replay` itself, or what the store holds for the channel, or new

@@ -1,6 +1,7 @@
-import { AuthenticationError, passwordAuth, tokenAuth } from '@sfstream/auth';
+import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
 import { htmlError } from '@sfstream/testing';
 import { createServer } from 'node:net';
+import { of } from 'rxjs';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
 import {
   ClientError,
@@ -189,7 +190,9 @@ describe('a connection that cannot be', () => {
 
   it('for a host that does not exist names the host', async () => {
     const client = newClient({
-      auth: tokenAuth({ accessToken: 'token', instanceUrl: 'https://nowhere.invalid' }),
+      auth: createAuthenticator(() =>
+        of({ accessToken: 'token', tokenType: 'Bearer', instanceUrl: 'https://nowhere.invalid' }),
+      ),
       connectionTimeout: 400,
       backoff: () => 50,
     });
@@ -200,14 +203,14 @@ describe('a connection that cannot be', () => {
     expect(String(order.error)).toContain('Check the');
   });
 
-  it('for a login host that does not exist names the host', async () => {
+  it('for a login behind a proxy that does not exist names the proxy', async () => {
     const client = newClient({
       auth: passwordAuth({
         consumerKey: 'key',
         consumerSecret: 'secret',
         username: 'user',
         password: 'password',
-        loginUrl: 'https://nowhere.invalid',
+        http: { proxy: { host: 'nowhere.invalid', port: 8080 } },
       }),
       connectionTimeout: 400,
       backoff: () => 50,

@@ -11,10 +11,10 @@ const Version = t.type({ version: t.string });
 
 /**
  * The highest API version of an org, by `GET /services/data/`, which needs no token (REST API guide, "Versions").
- * Fails with a {@link DecodeError} when the org names none.
+ * Fails with a {@link DecodeError} when the org names none, and a {@link TransportError} when it does not answer.
  */
 export const latestApiVersion = (
-  http: Http,
+  http: Pick<Http, 'request'>,
   json: JsonCodec,
   instanceUrl: string,
 ): Observable<string> =>
@@ -36,6 +36,6 @@ export const latestApiVersion = (
 
 const unusable = (instanceUrl: string, status: number): TransportError =>
   new TransportError(
-    `${instanceUrl} does not tell its API versions (HTTP ${status}). Set apiVersion, or check the instance URL.`,
+    `${instanceUrl} does not tell its API versions (HTTP ${status}). Name a version instead of 'latest', or check the instance URL.`,
     { method: 'GET', url: `${instanceUrl}/services/data/`, status },
   );

@@ -6,19 +6,27 @@ export const defaultApiVersion = '66.0';
 /**
  * Normalises an API version: `v59`, `59`, `59.` and `59.0` are `59.0`. Throws a {@link ClientError} for anything else,
  * and for versions below 37.0, which the Streaming API no longer serves (Streaming API guide, "API End-of-Life Policy").
+ * The error names `field`.
+ *
+ * @example
+ * ```ts
+ * import { normaliseApiVersion } from '@sfstream/auth';
+ *
+ * normaliseApiVersion('v59'); // => '59.0'
+ * ```
  */
-export const normaliseApiVersion = (version: unknown): string => {
+export const normaliseApiVersion = (version: unknown, field = 'apiVersion'): string => {
   const major = typeof version === 'string' ? /^v?(\d{2,3})(\.0?)?$/.exec(version)?.[1] : undefined;
   if (major === undefined) {
     throw new ClientError(
-      `apiVersion ${typeof version === 'string' ? `'${version}'` : `of type ${typeof version}`} is no version. Write it as 'v66', '66' or '66.0', or 'latest'.`,
-      { field: 'apiVersion' },
+      `${field} ${typeof version === 'string' ? `'${version}'` : `of type ${typeof version}`} is no version. Write it as 'v66', '66' or '66.0', or 'latest'.`,
+      { field },
     );
   }
   if (Number(major) < 37) {
     throw new ClientError(
-      `apiVersion ${major}.0 is no longer served by the Streaming API. Use 37.0 or later.`,
-      { field: 'apiVersion' },
+      `${field} ${major}.0 is no longer served by the Streaming API. Use 37.0 or later.`,
+      { field },
     );
   }
   return `${Number(major)}.0`;

@@ -1,0 +1,57 @@
+import nock from 'nock';
+import { lastValueFrom, toArray } from 'rxjs';
+import '../test/token-endpoint.ts';
+import { thrownBy } from '../test/thrown-by.ts';
+import { revokeToken } from './revoke-token.ts';
+
+const token = { accessToken: '00D!access', instanceUrl: 'https://acme.my.salesforce.com' };
+
+const revocations = (status: number, body: string | object = ''): string[] => {
+  const sent: string[] = [];
+  nock(token.instanceUrl)
+    .post('/services/oauth2/revoke')
+    .reply((_uri, form) => {
+      sent.push(form as string);
+      return [status, body];
+    });
+  return sent;
+};
+
+it.each([
+  ['the access token', token, 'token=00D%21access'],
+  ['the refresh token, which ends both', { ...token, refreshToken: 'refresh' }, 'token=refresh'],
+])('sends %s, emits once and completes', async (_, given, form) => {
+  const sent = revocations(200);
+  expect(await lastValueFrom(revokeToken(given).pipe(toArray()))).toEqual([undefined]);
+  expect(sent).toEqual([form]);
+});
+
+it('sends nothing before somebody subscribes', async () => {
+  const revocation$ = revokeToken(token);
+  await new Promise((resolve) => setImmediate(resolve));
+  const sent = revocations(200);
+  await lastValueFrom(revocation$);
+  expect(sent).toHaveLength(1);
+});
+
+it('fails when Salesforce does not know the token', async () => {
+  revocations(400, { error: 'invalid_token', error_description: 'this token is not known' });
+  await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({
+    name: 'AuthenticationError',
+    error: 'invalid_token',
+    message: expect.stringContaining('refused to revoke the token: invalid_token'),
+  });
+});
+
+it('fails when the endpoint is out of order', async () => {
+  revocations(503);
+  await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({ name: 'TransportError' });
+});
+
+it('sends no token to a look-alike host (behaviour 69)', () => {
+  expect(
+    thrownBy(() =>
+      revokeToken({ ...token, instanceUrl: 'https://acme.my.salesforce.com.evil.example' }),
+    ),
+  ).toMatchObject({ name: 'ClientError', field: 'instanceUrl' });
+});

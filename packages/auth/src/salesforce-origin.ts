@@ -1,0 +1,63 @@
+import { ClientError } from '@sfstream/http';
+
+/**
+ * The domains below which only Salesforce's own servers answer: worldwide, US defence and China, and Experience Cloud
+ * sites (Salesforce help, "My Domain URL Formats"). Partitions such as `.sandbox`, `.develop` and `.scratch`, the login
+ * hosts and the instances are all below them.
+ */
+const salesforceDomains = [
+  '.salesforce.com',
+  '.salesforce.mil',
+  '.sfcrmproducts.cn',
+  '.my.site.com',
+];
+
+const validShapes =
+  'Valid are https://login.salesforce.com, https://test.salesforce.com, My Domain (https://<name>.my.salesforce.com, https://<name>--<sandbox>.sandbox.my.salesforce.com, likewise .develop and .scratch, and salesforce.mil), instances (https://<instance>.salesforce.com) and sites (https://<name>.my.site.com).';
+
+/**
+ * The origin of `url`, if passwords and tokens may be sent there: to Salesforce by https, or to this machine. Custom
+ * domains and `lightning.force.com` are refused, since every org answers at its My Domain, and every site at its
+ * `my.site.com` address as well.
+ *
+ * Throws a {@link ClientError} that names `field`, and the valid hosts where another is given. It does not quote the URL, which may hold a
+ * password.
+ *
+ * @example
+ * ```ts
+ * import { salesforceOrigin } from '@sfstream/auth';
+ *
+ * salesforceOrigin('baseUrl', 'https://acme--uat.sandbox.my.salesforce.com/'); // without the slash
+ * salesforceOrigin('baseUrl', 'https://acme.my.salesforce.com.evil.example'); // throws
+ * ```
+ */
+export const salesforceOrigin = (field: string, url: string): string => {
+  if (!URL.canParse(url)) {
+    throw new ClientError(
+      `${field} is no URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.`,
+      { field },
+    );
+  }
+  const { protocol, hostname, origin } = new URL(url);
+  if (isLoopback(hostname) && /^https?:$/.test(protocol)) return origin;
+  if (protocol !== 'https:') {
+    throw new ClientError(
+      `${field} must begin with https:// (http:// is accepted for this machine only), not ${protocol}//.`,
+      { field },
+    );
+  }
+  if (!salesforceDomains.some((domain) => hostname.endsWith(domain))) {
+    throw new ClientError(
+      `${field} leads to ${hostname}, which is no host of Salesforce's API. ${validShapes}`,
+      { field },
+    );
+  }
+  return origin;
+};
+
+/** Whether `origin` is one of the login hosts that all orgs share, so that it says nothing of the org. */
+export const isSharedLoginHost = (origin: string): boolean =>
+  /^(login|test)\./.test(new URL(origin).hostname);
+
+const isLoopback = (hostname: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

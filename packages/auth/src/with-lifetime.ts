@@ -1,0 +1,102 @@
+import { ClientError } from '@sfstream/http';
+import type { Observable, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  asyncScheduler,
+  catchError,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  merge,
+  of,
+  retry,
+  switchMap,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import type { AccessToken } from './access-token.ts';
+import { AuthenticationError } from './authentication-error.ts';
+import type { Authenticator } from './authenticator.ts';
+import { shownAs } from './shown-as.ts';
+
+/** How long a token is used. */
+export interface Lifetime {
+  /** Milliseconds from the moment a token comes. */
+  readonly lifetime: number;
+  /** Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Replaces tokens before they expire, where `auth` alone replaces them when they are refused. Salesforce does not say how
+ * long a token is good: take a bit less than the session timeout of the org or the app (two hours, where nobody changed it).
+ *
+ * A renewal goes on only while somebody is subscribed; a token that has aged meanwhile is replaced before it is used. Should
+ * the renewal of a token in use fail, it stays in use: another try follows after a minute, or none if Salesforce
+ * refused the login, and the token is given up when it is refused itself.
+ *
+ * Throws a `ClientError` unless `lifetime` is greater than 0 and at most 2^31 - 1, some 24 days.
+ *
+ * @example
+ * ```ts
+ * import { clientCredentialsAuth, withLifetime } from '@sfstream/auth';
+ *
+ * const auth = withLifetime(
+ *   clientCredentialsAuth({
+ *     consumerKey: 'key',
+ *     consumerSecret: 'secret',
+ *     loginUrl: 'https://acme.my.salesforce.com',
+ *   }),
+ *   { lifetime: 110 * 60_000 },
+ * );
+ * ```
+ */
+export const withLifetime = (
+  auth: Authenticator,
+  { lifetime, scheduler = asyncScheduler }: Lifetime,
+): Authenticator => {
+  if (!(lifetime > 0 && lifetime <= longestTimer)) {
+    throw new ClientError('lifetime must be a number of milliseconds from 1 to 2147483647.', {
+      field: 'lifetime',
+    });
+  }
+  let newest: { readonly token?: AccessToken; readonly since: number } = { since: 0 };
+  const noteAge = (token: AccessToken): void => {
+    if (token !== newest.token) newest = { token, since: scheduler.now() };
+  };
+  const renew = (rejected: AccessToken): Observable<AccessToken> =>
+    defer(() => auth.renew(rejected)).pipe(tap(noteAge));
+
+  const inTime = (token: AccessToken): Observable<AccessToken> => {
+    const left = newest.since + lifetime - scheduler.now();
+    if (left <= 0) return renew(token);
+    const renewal$ = timer(left, scheduler).pipe(
+      concatMap(() => renew(token).pipe(retryInUse(scheduler))),
+    );
+    return merge(of(token), renewal$);
+  };
+
+  const token$ = defer(() => auth.token$).pipe(
+    tap(noteAge),
+    switchMap(inTime),
+    distinctUntilChanged(),
+  );
+  return shownAs({ token$, renew }, () => ({ lifetime, auth }));
+};
+
+/** A longer one would overflow, and be over at once. */
+const longestTimer = 2 ** 31 - 1;
+
+const pauseBetweenTries = 60_000;
+
+const retryInUse = (scheduler: SchedulerLike) => (renewal$: Observable<AccessToken>) =>
+  renewal$.pipe(
+    retry({
+      delay: (error: unknown) =>
+        error instanceof AuthenticationError
+          ? throwError(() => error)
+          : timer(pauseBetweenTries, scheduler),
+    }),
+    catchError(() => EMPTY),
+  );
