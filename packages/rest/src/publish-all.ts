@@ -1,0 +1,64 @@
+import { ClientError, DecodeError } from '@sfstream/http';
+import * as t from 'io-ts';
+import type { Observable, ObservableInput } from 'rxjs';
+import { bufferCount, concatMap, from } from 'rxjs';
+import { eventName } from './event-name.ts';
+import type { EventFields } from './publish.ts';
+import { checkedFields } from './publish.ts';
+import { readBody } from './read-body.ts';
+import type { SaveResult } from './save-result.ts';
+import { SaveReply, saveResult } from './save-result.ts';
+import type { Send } from './sender.ts';
+
+/** How many records one request may hold (REST API guide, "sObject Collections"). */
+const recordsInRequest = 200;
+
+/** One request after another, so that the events are published in order. */
+export const publishAll = (
+  send: Send,
+  event: string,
+  fields: ObservableInput<EventFields>,
+  allOrNone: boolean,
+): Observable<SaveResult> => {
+  const type = eventName(event);
+  return streamOf(fields).pipe(
+    bufferCount(recordsInRequest),
+    concatMap((batch) => publishBatch(send, type, batch, allOrNone)),
+  );
+};
+
+const streamOf = (fields: ObservableInput<EventFields>): Observable<EventFields> => {
+  try {
+    return from(fields);
+  } catch {
+    throw new ClientError('publishAll takes a list of events, or an Observable of them.', {
+      field: 'fields',
+    });
+  }
+};
+
+const publishBatch = (
+  send: Send,
+  type: string,
+  batch: readonly EventFields[],
+  allOrNone: boolean,
+): Observable<SaveResult> =>
+  send({
+    method: 'POST',
+    path: 'composite/sobjects',
+    body: {
+      allOrNone,
+      records: batch.map((fields) => ({ ...checkedFields(fields), attributes: { type } })),
+    },
+  }).pipe(
+    concatMap(({ body }) => {
+      const what = 'The answer to POST composite/sobjects';
+      const replies = readBody(what, t.array(SaveReply), body);
+      if (replies.length !== batch.length) {
+        throw new DecodeError(what, [
+          `it has ${replies.length} results for ${batch.length} events`,
+        ]);
+      }
+      return replies.map(saveResult);
+    }),
+  );

@@ -1,0 +1,103 @@
+import { ClientError } from '@sfstream/http';
+import fc from 'fast-check';
+import { escapeSoql, escapeSoqlLike, soql } from './soql.ts';
+import type { SoqlValue } from './soql.ts';
+
+/** A reader of SOQL's text literals, after the SOQL guide, "Quoted String Escape Sequences". */
+const readLiteral = (literal: string): string => {
+  const body = /^'((?:[^'\\]|\\.)*)'$/s.exec(literal)?.[1];
+  if (body === undefined) throw new Error(`No single literal: ${literal}`);
+  return body.replace(/\\(u[\da-f]{4}|.)/gis, (_, sequence: string) => {
+    const plain: Readonly<Record<string, string>> = {
+      n: '\n',
+      r: '\r',
+      t: '\t',
+      f: '\f',
+      '"': '"',
+      "'": "'",
+      '\\': '\\',
+    };
+    if (sequence.length === 5) return String.fromCharCode(Number.parseInt(sequence.slice(1), 16));
+    const meant = plain[sequence];
+    if (meant === undefined) throw new Error(`No escape sequence: \\${sequence}`);
+    return meant;
+  });
+};
+
+/** Texts of the characters that matter most, and of all others. */
+const text = fc.oneof(
+  fc.string({ unit: fc.constantFrom('\\', "'", '"', '\n', '\u0000', '%', '_', 'u', 'n', 'a') }),
+  fc.string({ unit: 'binary' }),
+);
+
+describe('soql', () => {
+  it.each<[string, SoqlValue, string]>([
+    ['a text', "Bob's", "'Bob\\'s'"],
+    ['a backslash', 'a\\', "'a\\\\'"],
+    ['a line break', 'a\nb', "'a\\nb'"],
+    ['a control character', '\u0007', "'\\u0007'"],
+    ['a number', -1.5, '-1.5'],
+    ['a large whole number', 2n ** 60n, '1152921504606846976'],
+    ['true', true, 'true'],
+    ['null', null, 'null'],
+    ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['a list', ["Bob's", 'Ann', 1, null], "('Bob\\'s','Ann',1,null)"],
+  ])('writes %s', (_, value, expected) => {
+    expect(soql`SELECT Id FROM A WHERE B = ${value} LIMIT 1`).toBe(
+      `SELECT Id FROM A WHERE B = ${expected} LIMIT 1`,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['an object', { toString: () => '1 OR 1 = 1' }],
+    ['undefined', undefined],
+    ['NaN', NaN],
+    ['Infinity', Infinity],
+    ['a date that is none', new Date(NaN)],
+    ['an empty list', []],
+    ['a list of lists', [['a']]],
+    ['a function', () => 'a'],
+  ])('refuses %s', (_, value) => {
+    expect(() => soql`SELECT Id FROM A WHERE B = ${value as SoqlValue}`).toThrow(ClientError);
+  });
+
+  it('writes every text so that it is read back as it was', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(readLiteral(soql`${value}`)).toBe(value);
+        expect(readLiteral(`'${escapeSoql(value)}'`)).toBe(value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('writes every list so that it has as many values as before', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (values) => {
+        const literals = soql`${values}`.slice(1, -1).match(/'(?:[^'\\]|\\.)*'/gs);
+        expect(literals?.map(readLiteral)).toEqual(values);
+      }),
+    );
+  });
+});
+
+describe('escapeSoqlLike', () => {
+  /** What a pattern matches when no character in it is a wildcard; undefined when one is. */
+  const readPattern = (pattern: string): string | undefined => {
+    const rest = pattern.replace(/\\[%_]/g, '');
+    if (/[%_]/.test(rest.replace(/\\./gs, ''))) return undefined;
+    return readLiteral(
+      `'${pattern.replace(/\\([\\%_]|[^%_])/gs, (all, c: string) => (c === '%' || c === '_' ? c : all))}'`,
+    );
+  };
+
+  it('leaves no wildcard, and every text as it was', () => {
+    expect(escapeSoqlLike('100%_\\')).toBe('100\\%\\_\\\\');
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(readPattern(escapeSoqlLike(value))).toBe(value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
