@@ -1,4 +1,5 @@
 import type { HttpActivity } from '@sfstream/http';
+import type { MarkerAge } from './marker-age.ts';
 import type { ReplayId, ReplayOption } from './replay.ts';
 
 /** What happened, for logs and metrics. No activity holds a secret. */
@@ -8,12 +9,19 @@ export type Activity =
   | { readonly type: 'handshake'; readonly clientId: string }
   /** A rejected token was replaced. */
   | { readonly type: 'token-renewed'; readonly instanceUrl: string }
+  /** A channel goes on from the marker of a store, of this age. */
+  | {
+      readonly type: 'resuming';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly marker: MarkerAge;
+    }
   /** The server acknowledged a channel; `replayId` is the position that was asked for. */
   | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }
   /** The same in a later session. */
   | { readonly type: 'resubscribed'; readonly channel: string; readonly replayId: ReplayId }
   | { readonly type: 'unsubscribed'; readonly channel: string }
-  /** The server refused a replay id, and the configured fallback takes its place. */
+  /** A replay id was refused, and the configured fallback takes its place. */
   | {
       readonly type: 'replay-fallback';
       readonly channel: string;

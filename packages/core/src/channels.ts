@@ -7,6 +7,9 @@ import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import type { ServerError } from './errors/server-error.ts';
+import { fallbackFrom } from './fallback.ts';
+import type { ReplayFallback } from './fallback.ts';
+import { foreignPosition } from './foreign-position.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
 import { hasHad, markOf, tellingByDate } from './received-mark.ts';
@@ -15,14 +18,16 @@ import { ReplayOption, isLaterReplayId } from './replay.ts';
 import type { ServerClock } from './server-clock.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
 import { toStreamEvent } from './stream-event.ts';
-import type { StreamEvent } from './stream-event.ts';
+import type { Origin, StreamEvent } from './stream-event.ts';
 
 /** How one subscriber takes part in a channel. */
 export interface Participation {
   /** Where it begins. */
   readonly start: ReplayId;
   /** Where it goes on when the server refuses its position; without one it fails. */
-  readonly fallback: ReplayOption | undefined;
+  readonly fallback: ReplayFallback | undefined;
+  /** The org whose position the start is; by default this one's. */
+  readonly orgId?: string | undefined;
 }
 
 /** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
@@ -35,6 +40,8 @@ export interface Channels {
   events(name: string, participation: Participation): Observable<StreamEvent>;
   /** Hands each event to those who have not had it. `besidePoll`: earlier events may still follow. */
   deliver(events: readonly EventMessage[], besidePoll: boolean): void;
+  /** The next session is one of this org, as far as known; positions in another are refused. */
+  enterOrg(orgId: string | undefined): readonly Activity[];
   /** No earlier events can follow any more. */
   settle(): void;
   /** The server has subscribed the channel from this position on. */
@@ -50,7 +57,9 @@ export interface Channels {
 /** A subscriber and how far it has come. */
 interface Seat {
   readonly subscriber: Subscriber<StreamEvent>;
-  readonly fallback: ReplayOption | undefined;
+  readonly fallback: ReplayFallback | undefined;
+  /** The org whose position it has, as far as known. */
+  orgId: string | undefined;
   /** What to ask the server for on behalf of this subscriber. */
   position: ReplayId;
   /** All up to this mark has been received. */
@@ -85,6 +94,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const unsettled = new Set<Seat>();
   let pendingCount = 0;
   let clock = unknownClock;
+  let origin: Origin = { brake, orgId: undefined };
   /** By the name that events come under, which is the one without a filter or the one with it. */
   let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
 
@@ -151,12 +161,35 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     }
   };
 
+  /** Takes a subscriber to its fallback, or fails it. */
+  const fallBack = (
+    channel: Channel,
+    seat: Seat,
+    error: ServerError,
+    reason: string,
+  ): readonly Activity[] => {
+    try {
+      const fallback =
+        error instanceof ReplayIdError ? fallbackFrom(error, seat.fallback, reason) : undefined;
+      if (fallback === undefined) throw error;
+      const { position, activities } = fallback;
+      seat.position = position;
+      seat.since = position === ReplayOption.NewEvents ? atServer(now(), clock) : undefined;
+      seat.received = afterFallback(seat.received, position);
+      channel.received = afterFallback(channel.received, position);
+      return activities;
+    } catch (thrown) {
+      seat.subscriber.error(thrown);
+      return [];
+    }
+  };
+
   return {
     wanted$: wanted.asObservable(),
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
 
-    events: (name, { start, fallback }) =>
+    events: (name, { start, fallback, orgId = origin.orgId }) =>
       new Observable((subscriber) => {
         const received = isReplayOption(start)
           ? undefined
@@ -164,6 +197,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         const seat: Seat = {
           subscriber,
           fallback,
+          orgId,
           position: start,
           received,
           since: start === ReplayOption.NewEvents ? atServer(now(), clock) : undefined,
@@ -178,7 +212,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {
-          const event = toStreamEvent(channel.name, message.data, brake);
+          const event = toStreamEvent(channel.name, message.data, origin);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {
@@ -226,29 +260,29 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const concerned = channel.seats.filter(
         ({ position }) => refusedId === undefined || position === refusedId,
       );
-      const activities = concerned.flatMap((seat): readonly Activity[] => {
-        if (refusedId === undefined || seat.fallback === undefined || seat.fallback === refusedId) {
-          seat.subscriber.error(error);
-          return [];
-        }
-        seat.position = seat.fallback;
-        seat.since = seat.fallback === ReplayOption.NewEvents ? atServer(now(), clock) : undefined;
-        seat.received = afterFallback(seat.received, seat.fallback);
-        channel.received = afterFallback(channel.received, seat.fallback);
-        return [
-          {
-            type: 'replay-fallback',
-            channel: channel.name,
-            replayId: refusedId,
-            fallback: seat.fallback,
-          },
-          possibleLoss(channel.name, `Replay id ${refusedId} is no longer known to the server.`),
-        ];
-      });
+      const activities = concerned.flatMap((seat) =>
+        fallBack(channel, seat, error, `Replay id ${refusedId} is no longer known to the server.`),
+      );
       if (channel.seats.length > 0) {
         channel.demand = demandFor(() => channel);
         publishWanted();
       }
+      return activities;
+    },
+
+    enterOrg: (orgId) => {
+      origin = { brake, orgId };
+      const activities = [...channels.values()].flatMap((channel) =>
+        channel.seats.flatMap((seat) => {
+          const refusal = foreignPosition(channel.name, seat, orgId);
+          seat.orgId = orgId ?? seat.orgId;
+          if (refusal === undefined) return [];
+          channel.received = undefined;
+          seat.received = undefined;
+          return fallBack(channel, seat, refusal, refusal.message);
+        }),
+      );
+      if (activities.length > 0) publishWanted();
       return activities;
     },
   };
@@ -302,9 +336,3 @@ const afterFallback = (
   fallback === ReplayOption.AllEvents && received !== undefined
     ? tellingByDate(received)
     : undefined;
-
-const possibleLoss = (channel: string, reason: string): Activity => ({
-  type: 'possible-loss',
-  channel,
-  reason,
-});

@@ -5,6 +5,8 @@ import { ClientError, createHttp, exponentialBackoff } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';
+import type { ReplayFallback } from './fallback.ts';
+import { isReplayOption } from './position.ts';
 import type { Replay, ReplayStore } from './replay.ts';
 import { ReplayOption } from './replay.ts';
 
@@ -17,10 +19,11 @@ export interface ChannelOptions {
    */
   readonly replay?: Replay;
   /**
-   * Where to go on when Salesforce no longer knows the replay id, at first and after every interruption. It is
-   * announced as `replay-fallback` and `possible-loss` activities. Default: the channel fails with a `ReplayIdError`.
+   * Where to go on when Salesforce no longer knows the replay id, or it is a position in another org, at first and after
+   * every interruption; or a function that says so, and may say `undefined`. It is announced as `replay-fallback` and
+   * `possible-loss` activities. Default: the channel fails with a `ReplayIdError`.
    */
-  readonly replayFallback?: ReplayOption;
+  readonly replayFallback?: ReplayFallback;
 }
 
 /** What a client is made of. Durations are milliseconds. */
@@ -67,7 +70,7 @@ export interface Settings {
   readonly auth: Authenticator;
   readonly apiVersion: string;
   readonly replay: Replay;
-  readonly replayFallback: ReplayOption | undefined;
+  readonly replayFallback: ReplayFallback | undefined;
   readonly connectionTimeout: number | null;
   readonly maxPendingCount: number;
   readonly rotateAfter: number | undefined;
@@ -171,12 +174,11 @@ export const readChannelOptions = (
   }
   if (
     replayFallback !== undefined &&
-    replayFallback !== ReplayOption.NewEvents &&
-    // A caller without types may have given anything.
-    (replayFallback as unknown) !== ReplayOption.AllEvents
+    typeof replayFallback !== 'function' &&
+    !isReplayOption(replayFallback)
   ) {
     throw new ClientError(
-      'replayFallback must be ReplayOption.NewEvents or ReplayOption.AllEvents.',
+      'replayFallback must be ReplayOption.NewEvents, ReplayOption.AllEvents, or a function that returns one of them.',
       { field: 'replayFallback' },
     );
   }

@@ -1,7 +1,9 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
+import { opaqueToken } from '@sfstream/auth';
 import type { SfStreamError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { EMPTY, concat, defer, distinctUntilChanged, map, of, repeat, switchMap, tap } from 'rxjs';
+import { orgOfToken } from './org-of-token.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
 import type { Pause } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
@@ -61,10 +63,21 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
         of<Signal>({ type: 'state', state: { type: 'authenticating' } }),
         history.rejected === undefined ? EMPTY : renewed(ports.auth, history.rejected),
         ports.auth.token$.pipe(
+          map(opaqueToken),
           distinctUntilChanged(isSameToken),
           tap((token) => (history = { failures: history.failures, token })),
-          switchMap((token) => ports.reach(token)),
-          switchMap((openTransport) => sessions(openTransport, ports)),
+          switchMap((token) =>
+            ports
+              .reach(token)
+              .pipe(
+                switchMap((openTransport) =>
+                  concat(
+                    of<Signal>({ type: 'org', orgId: orgOfToken(token) }),
+                    sessions(openTransport, ports),
+                  ),
+                ),
+              ),
+          ),
         ),
       ),
     ).pipe(

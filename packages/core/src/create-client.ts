@@ -28,15 +28,22 @@ import { longPolling } from './bayeux/long-polling.ts';
 import { publish } from './bayeux/publish.ts';
 import { checkChannelName } from './channel-name.ts';
 import { createChannels } from './channels.ts';
+import type { Participation } from './channels.ts';
 import type { ChannelOptions, ClientOptions } from './client-options.ts';
 import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
 import type { ClientState } from './client-state.ts';
 import { connection } from './connection.ts';
 import { connectionTimeout } from './connection-timeout.ts';
+import { fallbackFrom } from './fallback.ts';
+import type { ReplayFallback } from './fallback.ts';
+import { foreignPosition } from './foreign-position.ts';
 import { handshakeBudget } from './handshake-budget.ts';
+import { markerAge } from './marker-age.ts';
+import { isReplayOption } from './position.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
 import { startOf } from './start-of.ts';
+import type { Start } from './start-of.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** A connection to one org, which is open while anyone is subscribed to a channel of it. */
@@ -136,6 +143,8 @@ export const createClient = (options: ClientOptions): Client => {
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
   let opened: Extract<Signal, { type: 'opened' }> | undefined;
+  /** The id of the org, as far as the token tells it. */
+  let org: string | undefined;
   /** Whether the open session holds every channel that is subscribed. */
   let isSettled = false;
   /** Subscribers whose store has not said yet where to begin. */
@@ -188,6 +197,10 @@ export const createClient = (options: ClientOptions): Client => {
         break;
       case 'handshaken':
         activity.next({ type: 'handshake', clientId: signal.clientId });
+        break;
+      case 'org':
+        org = signal.orgId;
+        note(channels.enterOrg(org));
         break;
       case 'opened':
         opened = signal;
@@ -254,6 +267,24 @@ export const createClient = (options: ClientOptions): Client => {
       if (!subscriber.closed) work$.subscribe(subscriber);
     });
 
+  /** Says how old a stored position is, and takes one of another org to the fallback. */
+  const participationOf = (
+    channel: string,
+    { replayId, marker }: Start,
+    fallback: ReplayFallback | undefined,
+  ): Participation => {
+    if (marker === undefined || isReplayOption(replayId)) return { start: replayId, fallback };
+    const { orgId } = marker;
+    const age = markerAge(channel, marker, scheduler.now());
+    activity.next({ type: 'resuming', channel, replayId, marker: age });
+    const refusal = foreignPosition(channel, { position: replayId, orgId }, org);
+    if (refusal === undefined) return { start: replayId, fallback, orgId };
+    const taken = fallbackFrom(refusal, fallback, refusal.message);
+    if (taken === undefined) throw refusal;
+    note(taken.activities);
+    return { start: taken.position, fallback };
+  };
+
   const counting = <T>(start$: Observable<T>): Observable<T> =>
     defer(() => {
       starting += 1;
@@ -284,7 +315,7 @@ export const createClient = (options: ClientOptions): Client => {
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
         counting(startOf(name, replay)).pipe(
-          switchMap((start) => channels.events(name, { start, fallback })),
+          switchMap((start) => channels.events(name, participationOf(name, start, fallback))),
         ),
       ) as Observable<StreamEvent<Data>>;
     },

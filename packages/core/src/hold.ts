@@ -1,4 +1,4 @@
-import { brakeOf } from './stream-event.ts';
+import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /**
@@ -29,4 +29,4 @@ import type { StreamEvent } from './stream-event.ts';
  * ```
  */
 export const hold = (event: StreamEvent): (() => void) =>
-  brakeOf(event)?.hold() ?? (() => undefined);
+  originOf(event)?.brake?.hold() ?? (() => undefined);

@@ -20,6 +20,8 @@ export interface ReplayMarker {
   readonly replayId: ReplayId;
   /** ISO 8601. */
   readonly createdDate?: string;
+  /** The org whose position it is, 15 characters: in another org the same id means another event. */
+  readonly orgId?: string;
 }
 
 /**

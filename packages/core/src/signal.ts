@@ -16,6 +16,8 @@ export type Signal =
   | Polled
   | SubscribeOutcome
   | Unsubscribed
+  /** The token is for this org, as far as it tells. */
+  | { readonly type: 'org'; readonly orgId: string | undefined }
   /** The session works, and takes requests from outside. */
   | { readonly type: 'opened'; readonly clientId: string; readonly ask: Ask }
   /** What the session knows of its subscriptions, after all that was asked for was answered. */

@@ -2,10 +2,11 @@ import { lastValueFrom, of, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
 import type { Replay, ReplayStore } from './replay.ts';
 import { startOf } from './start-of.ts';
+import type { Start } from './start-of.ts';
 
 const channel = '/event/A';
 
-const start = (replay: Replay): Promise<unknown> => lastValueFrom(startOf(channel, replay));
+const start = (replay: Replay): Promise<Start> => lastValueFrom(startOf(channel, replay));
 
 /** A store that answers with anything, as one without types may. */
 const answering = (answer: unknown): ReplayStore => ({
@@ -41,7 +42,7 @@ describe('startOf', () => {
     ],
     ['a store with an option', answering({ replayId: -2 }), -2],
   ])('takes %s', async (_, replay, expected) => {
-    expect(await start(replay)).toBe(expected);
+    expect((await start(replay)).replayId).toBe(expected);
   });
 
   it('asks the store for this channel, on subscription', async () => {

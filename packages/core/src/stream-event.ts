@@ -13,20 +13,25 @@ export interface StreamEvent<Data = unknown> {
   readonly eventUuid?: string;
 }
 
-/**
- * Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal.
- * `brake` is that of the client which received the event.
- */
-export const toStreamEvent = (channel: string, data: unknown, brake?: Brake): StreamEvent =>
-  new ReceivedEvent(channel, data, readFacts(data), brake);
+/** Where an event came from. */
+export interface Origin {
+  /** That of the client which received it. */
+  readonly brake: Brake | undefined;
+  /** Id of the org, 15 characters, where the token told it. */
+  readonly orgId: string | undefined;
+}
+
+/** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */
+export const toStreamEvent = (channel: string, data: unknown, origin?: Origin): StreamEvent =>
+  new ReceivedEvent(channel, data, readFacts(data), origin);
 
 /** The event with other data, for the same client. */
 export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> =>
   event instanceof ReceivedEvent ? event.withData(data) : { ...event, data };
 
-/** The brake of the client that received the event; undefined for events made otherwise. */
-export const brakeOf = (event: StreamEvent): Brake | undefined =>
-  event instanceof ReceivedEvent ? event.brake : undefined;
+/** Where the event came from; undefined for events made otherwise than by a client. */
+export const originOf = (event: StreamEvent): Origin | undefined =>
+  event instanceof ReceivedEvent ? event.origin : undefined;
 
 /** A class, so that the way back to the client shows neither in JSON nor in `inspect`. */
 class ReceivedEvent<Data> implements StreamEvent<Data> {
@@ -35,29 +40,29 @@ class ReceivedEvent<Data> implements StreamEvent<Data> {
   declare readonly replayId?: ReplayId;
   declare readonly createdDate?: string;
   declare readonly eventUuid?: string;
-  readonly #brake: Brake | undefined;
+  readonly #origin: Origin | undefined;
 
   constructor(
     channel: string,
     data: Data,
     { replayId, createdDate, eventUuid }: Facts,
-    brake: Brake | undefined,
+    origin: Origin | undefined,
   ) {
     this.channel = channel;
     this.data = data;
     if (replayId !== undefined) this.replayId = replayId;
     if (createdDate !== undefined) this.createdDate = createdDate;
     if (eventUuid !== undefined) this.eventUuid = eventUuid;
-    this.#brake = brake;
+    this.#origin = origin;
   }
 
-  get brake(): Brake | undefined {
-    return this.#brake;
+  get origin(): Origin | undefined {
+    return this.#origin;
   }
 
   /** Position and date stay those that were received, whatever a schema makes of the data. */
   withData<Other>(data: Other): ReceivedEvent<Other> {
-    return new ReceivedEvent(this.channel, data, this, this.#brake);
+    return new ReceivedEvent(this.channel, data, this, this.#origin);
   }
 }
 

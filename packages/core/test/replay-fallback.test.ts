@@ -229,3 +229,37 @@ describe('at a later subscription a refused replay id', () => {
     await eventually(() => order.values.length === 1);
   });
 });
+
+describe('a fallback that is a function', () => {
+  it('is told the refusal, and says where to go on', async () => {
+    const org = await startOrg();
+    org.publish(orders, {});
+    const refusals: ReplayIdError[] = [];
+    const replayFallback = (refusal: ReplayIdError) => {
+      refusals.push(refusal);
+      return AllEvents;
+    };
+    const order = watch(connectTo(org).channel(orders, { replay: 77, replayFallback }));
+    await eventually(() => order.values.length === 1);
+    expect(refusals).toMatchObject([{ channel: orders, replayId: 77 }]);
+    expect(positionsOf(org, orders)).toEqual([77, AllEvents]);
+  });
+
+  it.each([
+    ['says nothing lets the channel fail', () => undefined, 'ReplayIdError'],
+    ['says what is no option is a ClientError', () => 5 as -1, 'ClientError'],
+    [
+      'throws fails the channel with that',
+      () => {
+        throw new RangeError('no');
+      },
+      'RangeError',
+    ],
+  ])('and %s', async (_, replayFallback, name) => {
+    const org = await startOrg();
+    const order = watch(connectTo(org).channel(orders, { replay: 77, replayFallback }));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toMatchObject({ name });
+    expect(positionsOf(org, orders)).toEqual([77]);
+  });
+});

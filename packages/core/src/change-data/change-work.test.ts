@@ -64,7 +64,10 @@ describe('changeWork', () => {
     marbles(({ cold, flush }) => {
       const brake = { hold: jest.fn(() => () => undefined) };
       const received = withData(
-        toStreamEvent('/data/ChangeEvents', update.data, brake as never),
+        toStreamEvent('/data/ChangeEvents', update.data, {
+          brake: brake as never,
+          orgId: undefined,
+        }),
         update.data,
       );
       cold('a|', { a: received }).pipe(changeWork()).subscribe(hold);

@@ -3,8 +3,9 @@ import type { ReplayId } from '../replay.ts';
 import { SubscriptionError } from './subscription-error.ts';
 
 /**
- * The server no longer knows the replay id, mostly because the event has left the retention window. Events between it
- * and the oldest retained one are lost to this subscriber.
+ * The server no longer knows the replay id, mostly because the event has left the retention window; or the position is
+ * another org's, for which the server was not even asked. Events between it and the oldest retained one are lost to
+ * this subscriber.
  */
 export class ReplayIdError extends SubscriptionError {
   override readonly name = 'ReplayIdError' as const;

@@ -1,0 +1,41 @@
+import { ClientError } from '@sfstream/http';
+import type { Activity } from './activity.ts';
+import type { ReplayIdError } from './errors/replay-id-error.ts';
+import { isReplayOption } from './position.ts';
+import type { ReplayOption } from './replay.ts';
+
+/** Where a channel goes on when its position is refused: always there, or where a function says; undefined fails. */
+export type ReplayFallback = ReplayOption | ((refusal: ReplayIdError) => ReplayOption | undefined);
+
+/** Where a refused position goes on, and what is to be said of it. */
+export interface Fallback {
+  readonly position: ReplayOption;
+  readonly activities: readonly Activity[];
+}
+
+/**
+ * What `fallback` makes of a refusal; undefined where the channel is to fail with it. Throws what the function throws,
+ * and a {@link ClientError} for an answer of it that is no option.
+ */
+export const fallbackFrom = (
+  refusal: ReplayIdError,
+  fallback: ReplayFallback | undefined,
+  reason: string,
+): Fallback | undefined => {
+  const position = typeof fallback === 'function' ? fallback(refusal) : fallback;
+  const { channel, replayId } = refusal;
+  if (position === undefined || position === replayId) return undefined;
+  if (!isReplayOption(position)) {
+    throw new ClientError(
+      'The function given as replayFallback must return ReplayOption.NewEvents, ReplayOption.AllEvents or undefined.',
+      { field: 'replayFallback' },
+    );
+  }
+  return {
+    position,
+    activities: [
+      { type: 'replay-fallback', channel, replayId, fallback: position },
+      { type: 'possible-loss', channel, reason },
+    ],
+  };
+};
