@@ -11,6 +11,15 @@ const swc = (syntax) => [
   },
 ];
 
+/** Tests with servers that only scripts/with-servers.sh starts. */
+const serverTests = {
+  SFSTREAM_REDIS_URL: 'packages/replay/test/keyv-redis.test.ts',
+  SFSTREAM_POSTGRES_URL: 'packages/replay/test/keyv-postgres.test.ts',
+};
+const leftOut = Object.entries(serverTests)
+  .filter(([variable]) => process.env[variable] === undefined)
+  .map(([, file]) => file);
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -25,7 +34,9 @@ module.exports = {
   transform: { '\\.ts$': swc('typescript'), '\\.m?js$': swc('ecmascript') },
   transformIgnorePatterns: [
     esmOnly.length > 0 ? `/node_modules/(?!(${esmOnly.join('|')})/)` : '/node_modules/',
-    '/dist/',
+    '/packages/[^/]+/dist/',
   ],
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut],
+  reporters: ['default', ['<rootDir>/scripts/left-out-reporter.cjs', { leftOut }]],
   coveragePathIgnorePatterns: ['/node_modules/', '/testing/'],
 };

@@ -21,7 +21,7 @@ const ReplayIdCodec = new t.Type<ReplayId>(
 
 const Marker = t.intersection([
   t.type({ replayId: ReplayIdCodec }),
-  t.partial({ createdDate: t.string }),
+  t.partial({ createdDate: t.string, orgId: t.string }),
 ]);
 
 /** The markers of a file; none while there is no file. Content that is not ours, or is torn, is an error. */
@@ -62,8 +62,11 @@ const unusable = (path: string, fault: string): Error =>
     `The marker file ${path} ${fault}. Check the path, and repair the file or bring it back from a backup; if it is deleted, the positions are lost and every channel begins anew.`,
   );
 
-const toMarker = ({ replayId, createdDate }: t.TypeOf<typeof Marker>): ReplayMarker =>
-  createdDate === undefined ? { replayId } : { replayId, createdDate };
+const toMarker = ({ replayId, createdDate, orgId }: t.TypeOf<typeof Marker>): ReplayMarker => ({
+  replayId,
+  ...(createdDate !== undefined && { createdDate }),
+  ...(orgId !== undefined && { orgId }),
+});
 
 /** Replaces the file by one with these markers. A crash at any instant leaves either the old file or the new one. */
 export const writeMarkers = async (path: string, markers: Markers): Promise<void> => {

@@ -51,6 +51,12 @@ describe('markerOf', () => {
     expect(read({ event: { replayId: id } })).toEqual(some({ replayId: id }));
   });
 
+  it('takes the org that the event came from', () => {
+    const origin = { brake: undefined, orgId: '00D5e000000AAAA' };
+    const event = toStreamEvent('/any', { event: { replayId: 5 } }, origin);
+    expect(markerOf(event)).toEqual(some({ replayId: 5, orgId: '00D5e000000AAAA' }));
+  });
+
   it('is none for an event without a replay id, dated or not', () => {
     expect(read({ event: { createdDate: '2026-01-01T00:00:00Z' }, payload: 'text' })).toEqual(none);
   });

@@ -1,10 +1,11 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import { orgIdOf } from '@sfstream/core';
 import type { Option } from 'fp-ts/Option';
 import { fromNullable, map } from 'fp-ts/Option';
 import { pipe } from 'fp-ts/function';
 
 /**
- * The marker of an event: its replay id, and its date where it has one. None for an event without a replay id, such as
+ * The marker of an event: its replay id, with its date and its org where they are known. None for an event without a replay id, such as
  * one of an org that does not retain events.
  *
  * @example
@@ -19,7 +20,13 @@ import { pipe } from 'fp-ts/function';
 export const markerOf = (event: StreamEvent): Option<ReplayMarker> =>
   pipe(
     fromNullable(event.replayId),
-    map((replayId) =>
-      event.createdDate === undefined ? { replayId } : { replayId, createdDate: event.createdDate },
-    ),
+    map((replayId) => {
+      const { createdDate } = event;
+      const orgId = orgIdOf(event);
+      return {
+        replayId,
+        ...(createdDate !== undefined && { createdDate }),
+        ...(orgId !== undefined && { orgId }),
+      };
+    }),
   );

@@ -19,4 +19,30 @@ describe('namespaced', () => {
     expect(store.get('/event/A')).toBe(got);
     expect(store.set('/event/A', { replayId: 1 })).toBe(stored);
   });
+
+  it('keeps the orgs and groups of a shared store apart', () => {
+    const shared = new Map<string, ReplayMarker>();
+    const owners = [
+      { org: '00D1', group: 'billing' },
+      { org: '00D1', group: 'mail' },
+      { org: '00D2', group: 'billing' },
+      { org: '00D1', group: 'billing:mail' },
+    ];
+    for (const [replayId, owner] of owners.entries()) {
+      namespaced(shared, owner).set('/event/A', { replayId });
+    }
+    expect([...shared.keys()]).toEqual([
+      '00D1:billing:/event/A',
+      '00D1:mail:/event/A',
+      '00D2:billing:/event/A',
+      '00D1:billing%3Amail:/event/A',
+    ]);
+  });
+
+  it.each([
+    ['org', { org: '', group: 'billing' }],
+    ['group', { org: '00D1', group: '' }],
+  ])('refuses an owner without %s', (field, owner) => {
+    expect(() => namespaced(new Map(), owner)).toThrow(`${field} must not be empty.`);
+  });
 });

@@ -1,0 +1,75 @@
+import type { MaybeAsync, ReplayMarker, ReplayStore } from '@sfstream/core';
+import { ClientError, StoreError, answerOf } from '@sfstream/core';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { TimeoutError, asyncScheduler, catchError, map, throwError, timeout } from 'rxjs';
+import { messageOf } from './message-of.ts';
+import { refuseForgetful } from './refuse-forgetful.ts';
+
+/** How long a {@link guarded} store may take. */
+export interface GuardOptions {
+  /** Milliseconds for each answer. Default: 5,000. */
+  readonly timeout?: number;
+  /** Measures the time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** A store whose failures are all told; it is asked on subscription. */
+export interface GuardedStore extends ReplayStore {
+  get(channel: string): Observable<ReplayMarker | null | undefined>;
+  set(channel: string, marker: ReplayMarker): Observable<unknown>;
+}
+
+/**
+ * Makes every failure of a store a {@link StoreError}: an answer that does not come in time, an error, and a `set` that
+ * answers `false`. For stores behind a network, which may hang where a file would fail. Nothing is asked twice; what to
+ * do about a failure is the business of `checkpoint` or of the caller.
+ *
+ * A write that was given up may still arrive, and put an older marker in the place of a newer one. Then events come
+ * again; none is lost.
+ *
+ * Throws a {@link ClientError} for a time limit that is not above 0, and for a Keyv that would lose markers silently:
+ * one that swallows its errors, or lets its entries expire. Markers are set without a time to live.
+ *
+ * @example
+ * ```ts
+ * import { guarded } from '@sfstream/replay';
+ * import Keyv from 'keyv';
+ *
+ * const store = guarded(new Keyv({ throwOnErrors: true }), { timeout: 2_000 });
+ * ```
+ */
+export const guarded = (
+  store: ReplayStore,
+  { timeout: limit = 5_000, scheduler = asyncScheduler }: GuardOptions = {},
+): GuardedStore => {
+  if (!(limit > 0)) {
+    throw new ClientError('timeout must be a number of milliseconds above 0.', {
+      field: 'timeout',
+    });
+  }
+  refuseForgetful(store);
+
+  const ask = <T>(channel: string, task: string, question: () => MaybeAsync<T>) =>
+    answerOf(question).pipe(
+      timeout({ first: limit, scheduler }),
+      catchError((cause: unknown) => {
+        const reason = cause instanceof TimeoutError ? noAnswer(limit) : messageOf(cause);
+        const message = `The store did not ${task} the marker of ${channel}: ${reason}`;
+        return throwError(() => new StoreError(message, channel, { cause }));
+      }),
+    );
+
+  return {
+    get: (channel) => ask(channel, 'give', () => store.get(channel)),
+    set: (channel, marker) =>
+      ask(channel, 'take', () => answerOf(() => store.set(channel, marker)).pipe(map(unlessFalse))),
+  };
+};
+
+const noAnswer = (limit: number): string =>
+  `it gave no answer within ${limit} ms. Check that its server is reachable, or allow more time with \`timeout\`.`;
+
+const unlessFalse = (answer: unknown): unknown => {
+  if (answer === false) throw new Error('it answered false.');
+  return answer;
+};

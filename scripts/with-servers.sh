@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Runs a command beside a Redis and a Postgres server of its own: scripts/with-servers.sh npm test
+# The command finds them in SFSTREAM_REDIS_URL and SFSTREAM_POSTGRES_URL. They listen on free ports of the loopback
+# interface, and their data goes with them. What is not there is installed first, on Debian and as root.
+set -euo pipefail
+
+if [ $# = 0 ]; then
+  echo "Usage: $0 <command> [argument...]" >&2
+  exit 2
+fi
+
+# Debian has Postgres's own programs in a folder for each version.
+find_postgres() { export PATH="$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)"; }
+
+find_postgres
+missing=()
+command -v redis-server >/dev/null || missing+=(redis-server)
+command -v initdb >/dev/null || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" != 0 ]; then
+    echo "Not installed, and only root can: ${missing[*]}" >&2
+    exit 1
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq >&2
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  find_postgres
+fi
+
+folder=$(mktemp -d)
+# Postgres refuses to run as root.
+as_postgres=()
+if [ "$(id -u)" = 0 ]; then
+  as_postgres=(runuser -u postgres --)
+  chmod 711 "$folder"
+  install -d -o postgres "$folder/postgres"
+fi
+# Its programs want to be where they may look around.
+postgres() { (cd / && "${as_postgres[@]}" "$@" >>"$folder/postgres.log" 2>&1); }
+
+redis=
+stop() {
+  [ -z "$redis" ] || kill "$redis" 2>/dev/null || true
+  postgres pg_ctl stop -D "$folder/postgres/data" -m immediate || true
+  [ -z "$redis" ] || wait "$redis" 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+read -r redis_port postgres_port < <(node -e '
+  const servers = [0, 0].map((port) => require("net").createServer().listen(port, "127.0.0.1"));
+  setImmediate(() => {
+    console.log(servers.map((server) => server.address().port).join(" "));
+    servers.forEach((server) => server.close());
+  });
+')
+
+redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$folder" --save '' >"$folder/redis.log" &
+redis=$!
+mkdir -p "$folder/postgres"
+if ! { postgres initdb -D "$folder/postgres/data" -U sfstream --auth trust --no-sync &&
+  postgres pg_ctl start -w -D "$folder/postgres/data" -l "$folder/postgres/server.log" \
+    -o "-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories="; }; then
+  cat "$folder/postgres.log" >&2
+  exit 1
+fi
+until (exec 3<>"/dev/tcp/127.0.0.1/$redis_port") 2>/dev/null; do
+  if ! kill -0 "$redis" 2>/dev/null; then
+    cat "$folder/redis.log" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+
+export SFSTREAM_REDIS_URL="redis://127.0.0.1:$redis_port"
+export SFSTREAM_POSTGRES_URL="postgresql://sfstream@127.0.0.1:$postgres_port/postgres"
+"$@"
