@@ -66,7 +66,7 @@ interface Seat {
   received: ReceivedMark | undefined;
   /**
    * The server's time, in epoch milliseconds, from which on events are for a subscriber that began with new ones, until
-   * it has a position. Taken once, since this machine's clock may be set meanwhile.
+   * it has a position.
    */
   since: number | undefined;
   /** Beyond the mark these have been received, while earlier ones may still be under way. */
@@ -86,7 +86,10 @@ interface Channel {
   isKnownToServer: boolean;
 }
 
-/** Makes the channels of one client; `now` is the time in epoch milliseconds, `brake` what its events are held by. */
+/**
+ * Makes the channels of one client. `now` is the time in epoch milliseconds, by a clock that is never set: a subscriber's
+ * start is dated by it and by what the server told earlier. `brake` is what its events are held by.
+ */
 export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const channels = new Map<string, Channel>();
   const wanted = new BehaviorSubject<Wanted>(new Map());

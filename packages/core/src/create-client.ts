@@ -138,7 +138,7 @@ export const createClient = (options: ClientOptions): Client => {
   const settings = readClientOptions(options);
   const { auth, http: httpOptions, json, scheduler } = settings;
   const brake = createBrake(settings.maxPendingCount);
-  const channels = createChannels(() => scheduler.now(), brake);
+  const channels = createChannels(steadyNow, brake);
   const background = createBackground();
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
@@ -360,3 +360,6 @@ export const createClient = (options: ClientOptions): Client => {
     [Symbol.asyncDispose]: () => lastValueFrom(close()),
   };
 };
+
+/** Epoch milliseconds by a clock that nobody sets; it may stand still while the machine sleeps. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
