@@ -1,15 +1,16 @@
 import type {
   BayeuxMessage,
   DisconnectShape,
-  InterceptAnswer,
   InterceptMatch,
   InterceptRespond,
   MockOrg,
   RecordedRequest,
+  TrueAnswer,
 } from '@sfstream/testing';
 import {
   authenticationInvalid,
   htmlError,
+  refused,
   replayIdInvalid,
   serverTooBusy,
   subscribeDenied,
@@ -17,7 +18,6 @@ import {
 } from '@sfstream/testing';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from './random.ts';
-import { reSent, reSentMessages } from './re-sent.ts';
 
 /** Where faults happen. */
 export interface Site {
@@ -28,8 +28,10 @@ export interface Site {
   readonly random: Random;
   /** Someone subscribes to another channel for a moment. */
   readonly passBy: () => void;
-  /** Moves the org's clock forward. */
+  /** Moves the org's clock by so many milliseconds, back where they are negative. */
   readonly jump: (milliseconds: number) => void;
+  /** Sets the client's clock so many milliseconds ahead of the true time, or behind where they are negative. */
+  readonly setClock: (milliseconds: number) => void;
 }
 
 /** A way in which things go wrong. */
@@ -76,47 +78,40 @@ const delayed =
     });
   };
 
+/** The org carries the request out and sends its true answer piece by piece. The client waits 400 ms for answers other than a poll's. */
+const dripping =
+  (match: InterceptMatch, longest = 600): FaultKind['inject'] =>
+  (site, hit) =>
+    answered(match, { drip: site.random.between(20, longest) })(site, hit);
+
 /** The org changes the truth of its own answer. */
-const tampered =
-  (match: InterceptMatch, change: Parameters<typeof reSentMessages>[1]): FaultKind['inject'] =>
-  (site, hit) => {
-    void answered(
-      match,
-      reSentMessages(() => site.org.url, change),
-    )(site, hit);
-  };
+const tampered = (
+  match: InterceptMatch,
+  change: (events: TrueAnswer['events'], replies: TrueAnswer['replies']) => unknown,
+): FaultKind['inject'] =>
+  answered(match, {
+    change: ({ events, replies, ...answer }) =>
+      events.length + replies.length > 0 ? { ...answer, body: change(events, replies) } : undefined,
+  });
 
 /** The org carries the request out at once, but its answer is long on its way. The client waits 200 ms for such answers. */
 const late =
   (match: InterceptMatch, meanwhile?: (site: Site) => void): FaultKind['inject'] =>
   (site, hit) => {
     const delays = [site.random.between(0, 60), site.random.between(0, 60)] as const;
-    const sent = reSent(
-      () => site.org.url,
-      (answer) => answer,
-    );
-    return answered(match, async (request) => {
-      const answer = await sent(request);
+    const change = async (): Promise<undefined> => {
       await pause(delays[0]);
       meanwhile?.(site);
       await pause(delays[1]);
-      return answer;
-    })(site, hit);
+    };
+    return answered(match, { change })(site, hit);
   };
 
 /** A channel is subscribed beside the held poll, and what that replays is lost while the poll brings later events. */
 const overtakenAndLost: FaultKind['inject'] = (site, hit) => {
   const delay = site.random.between(10, 80);
-  const sent = reSent(
-    () => site.org.url,
-    (answer) => answer,
-  );
   void answered('/meta/subscribe', serverTooBusy())(site, () => undefined);
-  void answered('/meta/subscribe', async (request): Promise<'drop'> => {
-    await sent(request);
-    await pause(delay);
-    return 'drop';
-  })(site, hit);
+  void answered('/meta/subscribe', { change: () => pause(delay, 'drop' as const) })(site, hit);
 };
 
 /** The position of the first channel that asks for one is refused, and the rest of its batch is passed over. */
@@ -156,6 +151,25 @@ const switched =
 const disconnected = (shape: DisconnectShape): FaultKind['inject'] =>
   switched((org) => org.disconnectClients(shape));
 
+const hour = 3_600_000;
+
+const jumping = (...by: readonly [number, ...(readonly number[])]): FaultKind => ({
+  weight: 2,
+  inject: (site, hit) => {
+    const far = site.random.pick(by);
+    return switched(() => site.jump(far))(site, hit);
+  },
+});
+
+/** By less than the three hours for which the org gives its cookies out. */
+const clockSet = (...to: readonly [number, ...(readonly number[])]): FaultKind => ({
+  weight: 2,
+  inject: (site, hit) => {
+    const ahead = site.random.pick(to);
+    return switched(() => site.setClock(ahead))(site, hit);
+  },
+});
+
 /** What drives a client to a new session. */
 export const triggers = {
   session: ['sockets dropped', 'sessions forgotten', 'tokens revoked'],
@@ -169,13 +183,10 @@ const switches: Readonly<Record<string, FaultKind>> = {
   'disconnect sent: bare': { weight: 2, inject: disconnected('bare') },
   'disconnect sent: successful': { weight: 2, inject: disconnected('successful') },
   'disconnect sent: alone': { weight: 2, inject: disconnected('alone') },
-  'clock jumps': {
-    weight: 3,
-    inject: (site, hit) => {
-      const far = site.random.pick([1_000, 45_000, 4 * 3_600_000]);
-      return switched(() => site.jump(far))(site, hit);
-    },
-  },
+  'org: clock jumps': jumping(1_000, 45_000, 4 * hour),
+  'org: clock jumps back': jumping(-1_000, -45_000, -hour / 6),
+  'client: clock is set ahead': clockSet(1_000, 45_000, 2 * hour),
+  'client: clock is set back': clockSet(-1_000, -45_000, -4 * hour),
   'org down for a while': {
     weight: 4,
     inject: async ({ org, random }, hit) => {
@@ -186,24 +197,6 @@ const switches: Readonly<Record<string, FaultKind>> = {
       await org.comeBack();
     },
   },
-};
-
-const refusal = (
-  error: string,
-  failureReason?: string,
-  rest?: BayeuxMessage,
-): ((request: RecordedRequest) => InterceptAnswer) => {
-  const ext = failureReason === undefined ? undefined : { sfdc: { failureReason } };
-  return ({ messages = [] }) => ({
-    messages: messages.map(({ channel, subscription }) => ({
-      channel,
-      subscription,
-      successful: false,
-      error,
-      ext,
-      ...rest,
-    })),
-  });
 };
 
 /** What stands in place of the answer to a request that was not carried out. */
@@ -220,14 +213,14 @@ const badAnswers: Readonly<Record<string, InterceptRespond>> = {
   'socket dropped': 'drop',
   '401 as HTTP status': { status: 401, body: 'Unauthorized' },
   '401 as error': authenticationInvalid(),
-  '401 as failureReason': refusal('403::Handshake denied', '401::Authentication invalid'),
+  '401 as failureReason': refused('403::Handshake denied', {
+    failureReason: '401::Authentication invalid',
+  }),
   'unknown client, advice handshake': unknownClient(),
   'unknown client, no advice': unknownClient({ advice: 'absent' }),
   'unknown client, advice none': unknownClient({ advice: 'none' }),
   'unknown client, advice retry': unknownClient({ advice: 'retry' }),
-  '402 unknown session': refusal('402::session_unknown', undefined, {
-    advice: { reconnect: 'handshake' },
-  }),
+  '402 unknown session': refused('402::session_unknown', { advice: 'handshake' }),
   'refusal without id and channel': {
     messages: [
       { channel: undefined, id: undefined, successful: false, error: '403::Unknown client' },
@@ -275,6 +268,13 @@ const others: Readonly<Record<string, FaultKind>> = {
     weight: 4,
     inject: late(heldPoll, ({ passBy }) => passBy()),
   },
+  // As long as other answers wait for a poll's.
+  'poll: drips': { weight: 4, inject: dripping(heldPoll, 150) },
+  // Few of these: the client waits for 11 seconds, as it should.
+  'poll: hangs': { weight: 0.3, inject: answered(heldPoll, 'hang') },
+  'poll: answer withheld': { weight: 0.3, inject: answered(heldPoll, { change: () => 'hang' }) },
+  'first poll: hangs': { weight: 1, needs: 'session', inject: answered(firstPoll, 'hang') },
+  'first poll: drips': { weight: 1, needs: 'session', inject: dripping(firstPoll) },
   'first poll: answer cut off': {
     weight: 2,
     needs: 'session',
@@ -286,12 +286,20 @@ const others: Readonly<Record<string, FaultKind>> = {
     inject: answered('/meta/handshake', 'truncate'),
   },
   'handshake: hangs': { weight: 2, needs: 'session', inject: answered('/meta/handshake', 'hang') },
+  'handshake: drips': { weight: 1, needs: 'session', inject: dripping('/meta/handshake') },
   'handshake: slow': { weight: 1, needs: 'session', inject: delayed('/meta/handshake') },
   'subscribe: answer cut off': {
     weight: 5,
     needs: 'session',
     inject: answered('/meta/subscribe', 'truncate'),
   },
+  'subscribe: hangs': { weight: 1, needs: 'session', inject: answered('/meta/subscribe', 'hang') },
+  'subscribe: answer withheld': {
+    weight: 1,
+    needs: 'session',
+    inject: answered('/meta/subscribe', { change: () => 'hang' }),
+  },
+  'subscribe: drips': { weight: 2, needs: 'session', inject: dripping('/meta/subscribe') },
   'subscribe: slow': { weight: 2, needs: 'session', inject: delayed('/meta/subscribe') },
   'subscribe: answer overtaken and lost': {
     weight: 4,
@@ -314,6 +322,8 @@ const others: Readonly<Record<string, FaultKind>> = {
   'unsubscribe: answer late': { weight: 1, inject: late('/meta/unsubscribe') },
   'unsubscribe: slow': { weight: 1, inject: delayed('/meta/unsubscribe') },
   'unsubscribe: 503 HTML': { weight: 1, inject: answered('/meta/unsubscribe', htmlError(503), 3) },
+  'unsubscribe: hangs': { weight: 1, inject: answered('/meta/unsubscribe', 'hang') },
+  'unsubscribe: drips': { weight: 1, inject: dripping('/meta/unsubscribe') },
   'disconnect: hangs': { weight: 1, inject: answered('/meta/disconnect', 'hang') },
   'login: 503 HTML': {
     weight: 3,
@@ -321,20 +331,21 @@ const others: Readonly<Record<string, FaultKind>> = {
     inject: answered(tokenPath, htmlError(503), 4),
   },
   'login: hangs': { weight: 1, needs: 'login', inject: answered(tokenPath, 'hang') },
+  'login: drips': { weight: 1, needs: 'login', inject: dripping(tokenPath) },
   'login: answer cut off': { weight: 1, needs: 'login', inject: answered(tokenPath, 'truncate') },
   'login: another instance URL': {
     weight: 2,
     needs: 'login',
-    inject: (site, hit) => {
-      const renamed = (answer: unknown) => ({
-        ...(typeof answer === 'object' && answer),
-        instance_url: site.org.url.replace('127.0.0.1', 'localhost'),
-      });
-      void answered(
-        tokenPath,
-        reSent(() => site.org.url, renamed),
-      )(site, hit);
-    },
+    inject: (site, hit) =>
+      answered(tokenPath, {
+        change: ({ body, ...answer }) => ({
+          ...answer,
+          body: {
+            ...(typeof body === 'object' && body),
+            instance_url: site.org.url.replace('127.0.0.1', 'localhost'),
+          },
+        }),
+      })(site, hit),
   },
   'poll: events doubled': {
     weight: 4,

@@ -13,7 +13,8 @@ export interface Publisher {
   readonly clear: () => void;
 }
 
-export const createPublisher = (org: MockOrg): Publisher => {
+/** `now` is the time of this machine, by which responses are dated, even while its clock is wrong. */
+export const createPublisher = (org: MockOrg, now: () => number): Publisher => {
   const published = new Map<string, Sighting[]>();
   let number = 0;
   const on = (channel: string): Sighting[] => {
@@ -24,10 +25,11 @@ export const createPublisher = (org: MockOrg): Publisher => {
   return {
     publish: (channel, age = 0) => {
       number += 1;
-      // These are dated by this machine's clock, as responses are, and not by the clock of the org, which jumps.
-      const date = channel.startsWith('/event/') && {
-        CreatedDate: new Date(Date.now() - age).toISOString(),
-      };
+      // Dated by the true time, as responses are, and not by the clock of the org, which jumps.
+      const at = now() - age;
+      const date = channel.startsWith('/data/')
+        ? { ChangeEventHeader: { commitTimestamp: at } }
+        : { CreatedDate: new Date(at).toISOString() };
       const { replayId } = org.publish(channel, { Number__c: number, ...date });
       on(channel).push({ replayId, number, at: performance.now() });
     },

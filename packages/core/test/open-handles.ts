@@ -1,7 +1,7 @@
 import { eventually } from './eventually.ts';
 
 /** The sockets, timers and lookups that keep the process alive at the moment. */
-const openHandles = (): string =>
+export const openHandles = (): string =>
   process
     .getActiveResourcesInfo()
     .filter((kind) => !/^(TCPServerWrap|PipeWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind))

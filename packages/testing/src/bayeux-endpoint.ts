@@ -81,21 +81,24 @@ export class BayeuxEndpoint {
     );
   }
 
-  /** Ends every held poll that was sent with a token which is no longer good. */
-  releaseUnauthorised(): void {
+  /** Ends every held poll that was sent with a token which is no longer good; with `disconnect` its session as well. */
+  releaseUnauthorised(disconnect?: DisconnectShape): void {
     for (const session of this.#sessions.all()) {
-      if (session.held !== undefined && !this.#tokens.isValid(session.held.token)) {
-        session.release(({ request }) => [
-          authenticationRefusal(request, errorTexts.authenticationInvalid),
-        ]);
-      }
+      if (session.held === undefined || this.#tokens.isValid(session.held.token)) continue;
+      if (disconnect !== undefined) this.#sessions.end(session);
+      session.release(({ request }) => {
+        const refusal = authenticationRefusal(request, errorTexts.authenticationInvalid);
+        return disconnect === undefined
+          ? [refusal]
+          : serverDisconnect(disconnect, request, refusal);
+      });
     }
   }
 
   forgetSessions(): void {
     for (const session of this.#sessions.all()) {
       this.#sessions.end(session);
-      session.drain();
+      session.clear();
       session.release(({ request }) => [unknownClient(request)]);
     }
   }

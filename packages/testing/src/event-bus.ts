@@ -127,6 +127,12 @@ export class EventBus {
     }
   }
 
+  /** Drops all that is retained, and counts replay ids from the first again. */
+  restart(): void {
+    this.purge();
+    for (const topic of this.#topics.values()) topic.lastId = undefined;
+  }
+
   close(): void {
     for (const timer of this.#delayed) clearTimeout(timer);
     this.#delayed.clear();

@@ -52,10 +52,8 @@ export const serverTooBusy = ({ advice = 'none' }: { readonly advice?: FaultAdvi
   }));
 
 /** `403::Organization total events daily limit exceeded`. */
-export const dailyLimitExceeded = ({
-  advice = 'absent',
-}: { readonly advice?: FaultAdvice } = {}): Fault =>
-  each((message) => replies.refusal(message, errorTexts.dailyLimit, { advice: adviceOf(advice) }));
+export const dailyLimitExceeded = (how: { readonly advice?: FaultAdvice } = {}): Fault =>
+  refused(errorTexts.dailyLimit, how);
 
 /** `400::The replayId {n} you provided was invalid`. Without an id, the one that the request asks for. */
 export const replayIdInvalid = (replayId?: number): Fault =>
@@ -69,11 +67,27 @@ export const channelDoesNotExist = (): Fault =>
     replies.refusal(message, errorTexts.noSuchChannel(String(message.subscription))),
   );
 
+/** What a refusal says beside its error. */
+export interface RefusalOptions {
+  /** In `ext.sfdc`, where the generic errors have their reason. */
+  readonly failureReason?: string;
+  /** Default `'absent'`. */
+  readonly advice?: FaultAdvice;
+}
+
 /** `403:denied_by_security_policy:subscribe_denied`, with a `failureReason` when given. */
 export const subscribeDenied = (failureReason?: string): Fault =>
+  refused(errorTexts.subscribeDenied, failureReason === undefined ? {} : { failureReason });
+
+/** Any refusal of Salesforce's catalogue of errors, such as `'403::User not enabled for streaming'`. */
+export const refused = (
+  error: string,
+  { failureReason, advice = 'absent' }: RefusalOptions = {},
+): Fault =>
   each((message) =>
-    replies.refusal(message, errorTexts.subscribeDenied, {
+    replies.refusal(message, error, {
       ext: failureReason === undefined ? undefined : { sfdc: { failureReason } },
+      advice: adviceOf(advice),
     }),
   );
 

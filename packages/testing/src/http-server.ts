@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { STATUS_CODES, createServer } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { recordRequest } from './recorded-request.ts';
@@ -19,6 +19,8 @@ export interface HttpExchange {
   readonly answer: (answer: HttpAnswer) => void;
   /** Announces the whole answer, sends half of it and cuts the connection. */
   readonly answerHalf: (answer: HttpAnswer) => void;
+  /** Sends the answer piece by piece, in so many milliseconds, and ends the connection. */
+  readonly answerSlowly: (answer: HttpAnswer, duration: number) => void;
   readonly drop: () => void;
   /** Answers with what was thrown, so that a test sees the mistake in its own callback. */
   readonly fail: (error: unknown) => void;
@@ -121,6 +123,9 @@ const exchange = (
     response.flushHeaders();
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
   },
+  answerSlowly: (answer, duration) => {
+    if (isOpen(response)) drip(response, written(answer), duration);
+  },
   drop: () => response.destroy(),
   fail: (error) => {
     if (!isOpen(response)) return;
@@ -129,6 +134,46 @@ const exchange = (
   },
   onEnd: (listener) => void response.once('close', listener),
 });
+
+/** Milliseconds between two pieces, at least. */
+const DRIP = 10;
+
+/** Past Node's `response`, which would hold the headers back until it can send them all. */
+const drip = (response: ServerResponse, bytes: Buffer, duration: number): void => {
+  const { socket } = response;
+  const pieces = Math.max(1, Math.min(bytes.length, Math.floor(duration / DRIP)));
+  let sent = 0;
+  const timer = setInterval(() => {
+    sent += 1;
+    socket?.write(
+      bytes.subarray(
+        Math.floor((bytes.length * (sent - 1)) / pieces),
+        Math.floor((bytes.length * sent) / pieces),
+      ),
+    );
+    if (sent === pieces) socket?.end();
+  }, duration / pieces);
+  response.once('close', () => clearInterval(timer));
+};
+
+/** An answer as it goes over the wire. */
+const written = (answer: HttpAnswer): Buffer => {
+  const fields = {
+    Date: new Date().toUTCString(),
+    Connection: 'close',
+    ...headersOf(answer),
+  };
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    ...Object.entries(fields).flatMap(([name, value = []]) =>
+      [value].flat().map((one) => `${name}: ${one}`),
+    ),
+  ];
+  return Buffer.concat([
+    Buffer.from(`${head.join('\r\n')}\r\n\r\n`),
+    Buffer.from(answer.body ?? ''),
+  ]);
+};
 
 const isOpen = (response: ServerResponse): boolean => !response.headersSent && !response.destroyed;
 

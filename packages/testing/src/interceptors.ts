@@ -1,8 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isUint8Array } from 'node:util/types';
+import { bayeuxMessages } from './bayeux-message.ts';
 import type { BayeuxMessage } from './bayeux-message.ts';
 import { jsonAnswer } from './http-server.ts';
 import type { HttpAnswer, HttpExchange } from './http-server.ts';
+import { readBody } from './recorded-request.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 /** Which requests to answer: a channel (`'/meta/connect'`), a path (`'/services/oauth2/token'`), or a predicate. */
@@ -17,6 +19,10 @@ export type InterceptMatch = string | ((request: RecordedRequest) => boolean);
  * - `'drop'`: destroy the socket, the request is not processed.
  * - `'hang'`: never answer; the request is not processed.
  * - `'truncate'`: process the request, announce the whole true answer, send half of it and destroy the socket.
+ * - `{ drip }`: process the request and send the true answer piece by piece, from its first header to its last byte in
+ *   so many milliseconds.
+ * - `{ change }`: process the request; what `change` makes of the true answer takes its place. There `undefined`,
+ *   `'truncate'` and `{ drip }` mean the true answer, `'drop'` and `'hang'` keep it from the client.
  * - `undefined`: as if there were no intercept.
  */
 export type InterceptAnswer =
@@ -25,7 +31,21 @@ export type InterceptAnswer =
   | 'drop'
   | 'hang'
   | 'truncate'
+  | { readonly drip: number }
+  | { readonly change: (answer: TrueAnswer) => InterceptAnswer | Promise<InterceptAnswer> }
   | undefined;
+
+/** What the org has made of a request. `{ ...answer, body }` changes no more than the body. */
+export interface TrueAnswer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  /** Parsed JSON, or text. */
+  readonly body: unknown;
+  /** The messages of a Bayeux answer that carry data, in order. */
+  readonly events: readonly BayeuxMessage[];
+  /** The others, in order. */
+  readonly replies: readonly BayeuxMessage[];
+}
 
 /** An answer, or how to make one from the request. A promise delays the answer. */
 export type InterceptRespond =
@@ -74,11 +94,19 @@ export class Interceptors {
       if (interceptor.left <= 0) this.#interceptors.delete(interceptor);
       perform(answer, match, exchange, handle);
     };
-    const answer = typeof respond === 'function' ? respond(exchange.request) : respond;
-    if (isPromise(answer)) answer.then(settle).catch((error: unknown) => exchange.fail(error));
-    else settle(answer);
+    whenMade(typeof respond === 'function' ? respond(exchange.request) : respond, exchange, settle);
   }
 }
+
+/** At once where there is no promise: a request must not be overtaken by the next one for nothing. */
+const whenMade = (
+  answer: InterceptAnswer | Promise<InterceptAnswer>,
+  { fail }: HttpExchange,
+  use: (answer: InterceptAnswer) => void,
+): void => {
+  if (isPromise(answer)) answer.then(use).catch(fail);
+  else use(answer);
+};
 
 /** By its shape, since test runners may give tests another `Promise` than Node's own modules have. */
 const isPromise = (
@@ -98,22 +126,47 @@ const perform = (
   exchange: HttpExchange,
   handle: Handle,
 ): void => {
-  switch (answer) {
-    case 'drop':
-      exchange.drop();
-      return;
-    case 'hang':
-      return;
-    case 'truncate':
-      handle({ ...exchange, answer: exchange.answerHalf });
-      return;
-    default:
-      exchange.answer(httpAnswer(answer, match, exchange.request));
-  }
+  if (answer === 'hang') return;
+  if (answer === 'drop') exchange.drop();
+  else if (answer === 'truncate') handle({ ...exchange, answer: exchange.answerHalf });
+  else if ('drip' in answer) {
+    handle({ ...exchange, answer: (whole) => exchange.answerSlowly(whole, answer.drip) });
+  } else if ('change' in answer) {
+    handle({ ...exchange, answer: changing(answer.change, match, exchange) });
+  } else exchange.answer(httpAnswer(answer, match, exchange.request));
+};
+
+/** Answers with what `change` makes of the true answer. */
+const changing =
+  (change: Change, match: InterceptMatch, exchange: HttpExchange) =>
+  (whole: HttpAnswer): void => {
+    const sendWhole: Handle = ({ answer }) => answer(whole);
+    try {
+      whenMade(change(trueAnswer(whole)), exchange, (changed) => {
+        if (changed === undefined) exchange.answer(whole);
+        else perform(changed, match, exchange, sendWhole);
+      });
+    } catch (error) {
+      exchange.fail(error);
+    }
+  };
+
+type Change = Extract<InterceptAnswer, { change: unknown }>['change'];
+
+const trueAnswer = ({ status, headers = {}, body = '' }: HttpAnswer): TrueAnswer => {
+  const read = readBody(undefined, String(body));
+  const messages = bayeuxMessages(read) ?? [];
+  return {
+    status,
+    headers,
+    body: read,
+    events: messages.filter(({ data }) => data !== undefined),
+    replies: messages.filter(({ data }) => data === undefined),
+  };
 };
 
 const httpAnswer = (
-  answer: Exclude<InterceptAnswer, string | undefined>,
+  answer: Extract<InterceptAnswer, { messages: unknown } | { status: number }>,
   match: InterceptMatch,
   request: RecordedRequest,
 ): HttpAnswer => {

@@ -4,6 +4,7 @@ import type { PublishedEvent, Retention } from './event-bus.ts';
 import type { InterceptMatch, InterceptRespond } from './interceptors.ts';
 import type { MockCredentials } from './mock-credentials.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import type { Rows } from './rest-queries.ts';
 import type { DisconnectShape } from './server-disconnect.ts';
 
 /** How the org behaves. Durations are milliseconds; the defaults are Salesforce's. */
@@ -22,18 +23,33 @@ export interface MockOrgOptions {
   readonly channels?: readonly string[];
   /** Time between `publish` and delivery. Default 0: at once. */
   readonly publishDelay?: number;
+  /** How many events one response carries at most; the rest waits for the next poll. Default: no limit. */
+  readonly eventsPerResponse?: number;
   /** Sessions that may live at once; a handshake beyond is denied. Default: no limit. */
   readonly clientLimit?: number;
   /** How long the load balancer knows a client by its `sfdc-stream` cookie; after that comes `403::Unknown client`. Default 3 h. */
   readonly routeLifetime?: number;
   /** Whether each use of the refresh token replaces it. Default false. */
   readonly rotateRefreshTokens?: boolean;
+  /** The certificate or public key of the connected app, as PEM, for the JWT bearer flow. Default: none, so all assertions are refused. */
+  readonly certificate?: string;
+  /** Where the web server flow may lead back to. Default: `http://localhost:1717/OauthRedirect` alone. */
+  readonly callbackUrls?: readonly string[];
+  /** `'shared'` plays `login.salesforce.com`, where client credentials are refused. Default `'my-domain'`. */
+  readonly host?: 'my-domain' | 'shared';
   /** Replaces some of the made-up credentials. */
   readonly credentials?: Partial<MockCredentials>;
+  /** What queries find, by object: `{ Account: [{ Id: '001…', Name: 'Acme' }] }`. Default: no other objects than streaming channels. */
+  readonly records?: Readonly<Record<string, Rows>>;
   /** How many of the newest requests `requests` keeps at least. Default 10 000. */
   readonly keepRequests?: number;
   /** The clock of dates, retention and session expiry. Default `Date.now`. */
   readonly now?: () => number;
+}
+
+/** How a token is revoked; see `MockOrg.revokeToken`. */
+export interface RevokeOptions {
+  readonly disconnect?: DisconnectShape;
 }
 
 /** An org that runs on this machine. */
@@ -44,9 +60,12 @@ export interface MockOrg {
   readonly credentials: MockCredentials;
   /** A valid token without a login. */
   issueToken(): { readonly accessToken: string; readonly instanceUrl: string };
-  /** Makes a token invalid: exchanges with it get `401::Authentication invalid`, a poll held with it at once. */
-  revokeToken(accessToken: string): void;
-  revokeAllTokens(): void;
+  /**
+   * Makes a token invalid: exchanges with it get `401::Authentication invalid`, a poll held with it at once. With
+   * `disconnect` the held poll's session ends, and a `/meta/disconnect` of this shape stands before the refusal.
+   */
+  revokeToken(accessToken: string, how?: RevokeOptions): void;
+  revokeAllTokens(how?: RevokeOptions): void;
   /**
    * Publishes in the envelope of the channel's family: the fields of the record for `/topic`, a text for `/u`, the
    * fields of the event for `/event`, the changed fields for `/data` (with a `ChangeEventHeader` to override parts of
@@ -83,6 +102,11 @@ export interface MockOrg {
   disconnectClients(shape?: DisconnectShape): void;
   /** Drops the retained events of one channel, or of all, so that their replay ids are refused. */
   purge(channel?: string): void;
+  /**
+   * As when Salesforce moves an org to another instance: sessions are forgotten, retained events dropped, and replay ids
+   * counted from the first again. Tokens stay good.
+   */
+  migrate(): void;
   /** Answers the next `times` (default 1, `Infinity` allowed) matching requests in another way. Returns what takes this back. */
   intercept(
     match: InterceptMatch,

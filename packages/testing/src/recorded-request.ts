@@ -35,7 +35,8 @@ export const recordRequest = (
   return messages === undefined ? request : { ...request, messages };
 };
 
-const readBody = (contentType: string | undefined, text: string): unknown => {
+/** Parsed JSON, a form as an object of strings, other text as it came. */
+export const readBody = (contentType: string | undefined, text: string): unknown => {
   if (text === '') return undefined;
   if (contentType?.includes('x-www-form-urlencoded') === true) {
     return Object.fromEntries(new URLSearchParams(text));

@@ -1,8 +1,11 @@
-import { isRecord } from './bayeux-message.ts';
 import type { EventBus } from './event-bus.ts';
 import { jsonAnswer } from './http-server.ts';
 import type { HttpAnswer, HttpExchange } from './http-server.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import { notFound, restError } from './rest-error.ts';
+import { RestQueries } from './rest-queries.ts';
+import type { Rows } from './rest-queries.ts';
+import { RestSobjects } from './rest-sobjects.ts';
 import type { StreamingChannels } from './streaming-channels.ts';
 import { bearerToken } from './token-registry.ts';
 import type { TokenRegistry } from './token-registry.ts';
@@ -13,19 +16,23 @@ const NEWEST_VERSION = 66;
 
 /** The part of the REST API under `/services/data` that streaming programs use. */
 export class RestEndpoint {
-  readonly #bus: EventBus;
   readonly #tokens: TokenRegistry;
-  readonly #streamingChannels: StreamingChannels;
+  readonly #sobjects: RestSobjects;
+  readonly #queries: RestQueries;
   #used = 0;
 
   constructor(settings: {
     bus: EventBus;
     tokens: TokenRegistry;
     streamingChannels: StreamingChannels;
+    records: Readonly<Record<string, Rows>>;
   }) {
-    this.#bus = settings.bus;
-    this.#tokens = settings.tokens;
-    this.#streamingChannels = settings.streamingChannels;
+    const { bus, tokens, streamingChannels, records } = settings;
+    this.#tokens = tokens;
+    this.#sobjects = new RestSobjects(bus, streamingChannels);
+    this.#queries = new RestQueries((object, name) =>
+      object === 'StreamingChannel' ? streamingChannels.rows(name) : records[object],
+    );
   }
 
   handle(exchange: HttpExchange): void {
@@ -48,68 +55,35 @@ export class RestEndpoint {
   #answer(
     request: RecordedRequest,
     version: string | undefined,
-    [area, type = '', id, action, ...rest]: readonly string[],
+    resource: readonly string[],
   ): HttpAnswer {
     if (!this.#tokens.isValid(bearerToken(request.headers.authorization))) {
       return restError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     }
-    if (!isVersion(version) || rest.length > 0) return notFound();
-    if (area === 'query' && type === '' && request.method === 'GET') return this.#query(request);
-    if (area !== 'sobjects' || request.method !== 'POST') return notFound();
-    if (type === 'StreamingChannel') return this.#streamingChannel(request.body, id, action);
-    return id === undefined ? this.#publish(type, request.body) : notFound();
-  }
-
-  #publish(type: string, fields: unknown): HttpAnswer {
-    const channel = `/event/${type}`;
-    if (!type.endsWith('__e') || this.#bus.lookUp(channel) === undefined) return notFound();
-    if (!isRecord(fields)) return badBody();
-    const { eventUuid, replayId } = this.#bus.publish(channel, fields);
-    const id = `e01${String(replayId).padStart(12, '0').slice(-12)}AAA`;
-    const enqueued = { statusCode: 'OPERATION_ENQUEUED', message: eventUuid, fields: [] };
-    return jsonAnswer(201, { id, success: true, errors: [enqueued] });
-  }
-
-  #streamingChannel(
-    body: unknown,
-    key: string | undefined,
-    action: string | undefined,
-  ): HttpAnswer {
-    if (!isRecord(body)) return badBody();
-    if (key === undefined) {
-      const id = this.#streamingChannels.idOf(String(body['Name']));
-      return id === undefined
-        ? restError(400, 'INVALID_FIELD', 'Name: a streaming channel is named /u/…')
-        : jsonAnswer(201, { id, success: true, errors: [] });
+    if (!isVersion(version)) return notFound();
+    const [area, ...rest] = resource;
+    switch (area) {
+      case 'query':
+      case 'queryAll':
+        return this.#queries.answer(request, rest);
+      case 'limits':
+        return request.method === 'GET' && rest.length === 0 ? this.#limits() : notFound();
+      case 'sobjects':
+        return this.#sobjects.answer(request, rest);
+      case 'composite':
+        return rest.join('/') === 'sobjects' ? this.#sobjects.collection(request) : notFound();
+      default:
+        return notFound();
     }
-    const channel = this.#streamingChannels.find(key);
-    if (channel === undefined || action !== 'push') return notFound();
-    const pushed = body['pushEvents'];
-    if (!Array.isArray(pushed)) return badBody();
-    const replies = pushed.map((event: unknown) => {
-      this.#bus.publish(channel, isRecord(event) ? event['payload'] : undefined);
-      return { fanoutCount: -1, userOnlineStatus: {} };
+  }
+
+  #limits(): HttpAnswer {
+    return jsonAnswer(200, {
+      DailyApiRequests: { Max: DAILY_LIMIT, Remaining: DAILY_LIMIT - this.#used },
+      DailyDurableStreamingApiEvents: { Max: 50_000, Remaining: 50_000 },
+      DurableStreamingApiConcurrentClients: { Max: 20, Remaining: 20 },
+      HourlyPublishedPlatformEvents: { Max: 50_000, Remaining: 50_000 },
     });
-    return jsonAnswer(200, replies);
-  }
-
-  /** The one query a streaming program needs: the id of a streaming channel. */
-  #query({ query }: RecordedRequest): HttpAnswer {
-    const soql = new URLSearchParams(query).get('q') ?? '';
-    const name = /^\s*SELECT\s.*\sFROM\s+StreamingChannel\s+WHERE\s+Name\s*=\s*'([^']*)'\s*$/i.exec(
-      soql,
-    )?.[1];
-    if (name === undefined) {
-      return restError(
-        400,
-        'MALFORMED_QUERY',
-        "Only … FROM StreamingChannel WHERE Name = '…' is answered here.",
-      );
-    }
-    const id = this.#streamingChannels.idOf(name);
-    const records =
-      id === undefined ? [] : [{ attributes: { type: 'StreamingChannel' }, Id: id, Name: name }];
-    return jsonAnswer(200, { totalSize: records.length, done: true, records });
   }
 }
 
@@ -143,13 +117,3 @@ const release = (version: number): string => {
   const season = ['Winter', 'Spring', 'Summer'][(version - 32) % 3] ?? '';
   return `${season} '${String(15 + Math.floor((version - 32) / 3))}`;
 };
-
-/** REST errors come as an array (REST API guide, "Status Codes and Error Responses"). */
-export const restError = (status: number, errorCode: string, message: string): HttpAnswer =>
-  jsonAnswer(status, [{ message, errorCode }]);
-
-export const notFound = (): HttpAnswer =>
-  restError(404, 'NOT_FOUND', 'The requested resource does not exist');
-
-const badBody = (): HttpAnswer =>
-  restError(400, 'JSON_PARSER_ERROR', 'The body is not the JSON that this resource takes.');

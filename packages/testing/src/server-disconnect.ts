@@ -4,18 +4,19 @@ import { STOP_ADVICE, unknownClient } from './replies.ts';
 /** How a server-sent disconnect is written; see `MockOrg.disconnectClients`. */
 export type DisconnectShape = 'bare' | 'successful' | 'alone';
 
-/** The answer to a poll whose session the org ends. The connect reply beside the push fails; `'alone'` has none. */
+/** The answer to a poll whose session the org ends. The connect reply beside the push is a refusal; `'alone'` has none. */
 export const serverDisconnect = (
   shape: DisconnectShape,
   request: BayeuxMessage,
+  refusal = unknownClient(request, STOP_ADVICE),
 ): readonly BayeuxMessage[] => {
   const push = { channel: '/meta/disconnect' };
   switch (shape) {
     case 'alone':
       return [push];
     case 'bare':
-      return [push, unknownClient(request, STOP_ADVICE)];
+      return [push, refusal];
     case 'successful':
-      return [{ ...push, successful: true }, unknownClient(request, STOP_ADVICE)];
+      return [{ ...push, successful: true }, refusal];
   }
 };

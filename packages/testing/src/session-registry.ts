@@ -8,6 +8,7 @@ export class SessionRegistry {
   readonly #now: () => number;
   readonly #timeout: number;
   readonly #routeLifetime: number;
+  readonly #eventsPerResponse: number;
   readonly #onEnd: (session: Session) => void;
   readonly #sessions = new Map<string, Session>();
 
@@ -15,11 +16,13 @@ export class SessionRegistry {
     now: () => number;
     timeout: number;
     routeLifetime: number;
+    eventsPerResponse: number;
     onEnd: (session: Session) => void;
   }) {
     this.#now = settings.now;
     this.#timeout = settings.timeout;
     this.#routeLifetime = settings.routeLifetime;
+    this.#eventsPerResponse = settings.eventsPerResponse;
     this.#onEnd = settings.onEnd;
   }
 
@@ -44,6 +47,7 @@ export class SessionRegistry {
       route: route !== undefined && this.isRouteAlive(cookies) ? route : this.newRoute(),
       now: this.#now,
       timeout: this.#timeout,
+      eventsPerResponse: this.#eventsPerResponse,
     });
     this.#sessions.set(session.clientId, session);
     return session;

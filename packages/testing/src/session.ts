@@ -22,6 +22,7 @@ export class Session {
   readonly subscriptions = new Map<string, ChannelName>();
   readonly #now: () => number;
   readonly #timeout: number;
+  readonly #eventsPerResponse: number;
   #queue: string[] = [];
   #held: HeldPoll | undefined;
   #answeredAt: number;
@@ -36,12 +37,14 @@ export class Session {
     route: string;
     now: () => number;
     timeout: number;
+    eventsPerResponse: number;
   }) {
     this.clientId = settings.clientId;
     this.browser = settings.browser;
     this.route = settings.route;
     this.#now = settings.now;
     this.#timeout = settings.timeout;
+    this.#eventsPerResponse = settings.eventsPerResponse;
     this.#answeredAt = settings.now();
   }
 
@@ -71,10 +74,16 @@ export class Session {
     }
   }
 
+  /** Takes what one response may carry. */
   drain(): readonly string[] {
     const events = this.#queue;
+    this.#queue = events.slice(this.#eventsPerResponse);
+    return this.hasEvents ? events.slice(0, this.#eventsPerResponse) : events;
+  }
+
+  /** Forgets what has queued up. */
+  clear(): void {
     this.#queue = [];
-    return events;
   }
 
   hold(poll: HeldPoll): void {

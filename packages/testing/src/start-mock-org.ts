@@ -5,13 +5,14 @@ import { HttpServer } from './http-server.ts';
 import type { HttpExchange } from './http-server.ts';
 import { MetaChannels } from './meta-channels.ts';
 import { Interceptors } from './interceptors.ts';
+import { LoginEndpoints } from './login-endpoints.ts';
 import { defaultCredentials } from './mock-credentials.ts';
 import type { MockOrg, MockOrgOptions } from './mock-org.ts';
 import { RequestLog } from './request-log.ts';
-import { RestEndpoint, notFound } from './rest-endpoint.ts';
+import { RestEndpoint } from './rest-endpoint.ts';
+import { notFound } from './rest-error.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { StreamingChannels } from './streaming-channels.ts';
-import { TokenEndpoint } from './token-endpoint.ts';
 import { TokenRegistry } from './token-registry.ts';
 
 const HOUR = 3_600_000;
@@ -33,7 +34,7 @@ const LONGEST_TIMER = 2_147_483_647;
  */
 export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOrg> => {
   const { now = Date.now, replayIds = {} } = options;
-  const tokens = new TokenRegistry();
+  const tokens = new TokenRegistry(now);
   const bus = new EventBus({
     now,
     delay: options.publishDelay ?? 0,
@@ -46,6 +47,7 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     now,
     timeout: options.sessionTimeout ?? 40_000,
     routeLifetime: options.routeLifetime ?? 3 * HOUR,
+    eventsPerResponse: options.eventsPerResponse ?? Infinity,
     onEnd: (session) => bus.forget(session),
   });
   const channels = new MetaChannels({
@@ -56,21 +58,30 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     clientLimit: options.clientLimit ?? Infinity,
   });
   const bayeux = new BayeuxEndpoint({ channels, sessions, tokens });
-  const oauth = new TokenEndpoint({
+  const logins = new LoginEndpoints({
     tokens,
     credentials: { ...defaultCredentials, ...options.credentials },
     instanceUrl: () => url(),
     now,
     rotates: options.rotateRefreshTokens ?? false,
+    certificate: options.certificate,
+    callbackUrls: options.callbackUrls ?? ['http://localhost:1717/OauthRedirect'],
+    isSharedHost: options.host === 'shared',
+    onRevoke: () => bayeux.releaseUnauthorised(),
   });
-  const rest = new RestEndpoint({ bus, tokens, streamingChannels: new StreamingChannels(bus) });
+  const rest = new RestEndpoint({
+    bus,
+    tokens,
+    streamingChannels: new StreamingChannels(bus),
+    records: options.records ?? {},
+  });
   const interceptors = new Interceptors();
   const log = new RequestLog(options.keepRequests ?? 10_000);
 
   const route = (exchange: HttpExchange): void => {
     const { path } = exchange.request;
     if (path.startsWith('/cometd')) bayeux.handle(exchange);
-    else if (path === '/services/oauth2/token') oauth.handle(exchange);
+    else if (/^\/services\/(oauth2|Soap)\//.test(path)) logins.handle(exchange);
     else if (path.startsWith('/services/data')) rest.handle(exchange);
     else exchange.answer(notFound());
   };
@@ -90,16 +101,16 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
       return url();
     },
     get credentials() {
-      return oauth.credentials;
+      return logins.credentials;
     },
     issueToken: () => ({ accessToken: tokens.issue(), instanceUrl: url() }),
-    revokeToken: (accessToken) => {
+    revokeToken: (accessToken, how) => {
       tokens.revoke(accessToken);
-      bayeux.releaseUnauthorised();
+      bayeux.releaseUnauthorised(how?.disconnect);
     },
-    revokeAllTokens: () => {
+    revokeAllTokens: (how) => {
       tokens.revokeAll();
-      bayeux.releaseUnauthorised();
+      bayeux.releaseUnauthorised(how?.disconnect);
     },
     publish: (channel, data, how) => bus.publish(channel, data, how),
     publishRaw: (channel, data, how) => bus.publishRaw(channel, data, how?.replayId),
@@ -123,6 +134,10 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     comeBack: () => server.up(),
     disconnectClients: (shape = 'bare') => bayeux.disconnectClients(shape),
     purge: (channel) => bus.purge(channel),
+    migrate: () => {
+      bayeux.forgetSessions();
+      bus.restart();
+    },
     intercept: (match, respond, how) => interceptors.add(match, respond, how?.times ?? 1),
     close,
     [Symbol.asyncDispose]: close,

@@ -18,6 +18,12 @@ export class StreamingChannels {
     return id;
   }
 
+  /** The records, as a query for one name finds them. */
+  rows(name: string | undefined): readonly { readonly Id: string; readonly Name: string }[] {
+    if (name !== undefined) this.idOf(name);
+    return [...this.#ids].map(([Name, Id]) => ({ Id, Name }));
+  }
+
   /** The name of the channel with this id or name. */
   find(key: string): string | undefined {
     if (this.idOf(key) !== undefined) return key;

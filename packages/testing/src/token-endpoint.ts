@@ -1,35 +1,46 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isRecord } from './bayeux-message.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
+import type { HttpAnswer } from './http-server.ts';
 import { jsonAnswer } from './http-server.ts';
-import type { HttpAnswer, HttpExchange } from './http-server.ts';
+import { refuseAssertion } from './jwt-assertion.ts';
 import type { MockCredentials } from './mock-credentials.ts';
+import type { Form, Refusal } from './oauth-form.ts';
+import { isKnownUser, isPasswordOf, refuseApp, refusedWith } from './oauth-form.ts';
 import type { TokenRegistry } from './token-registry.ts';
 
-type Form = Readonly<Record<string, unknown>>;
+/** What a request is granted. */
+interface Granted {
+  readonly scope?: string;
+  /** Whether the reply brings a refresh token: `new` replaces the former one. */
+  readonly refreshToken?: 'current' | 'new';
+}
 
-/** A refusal: `error` and `error_description` of the OAuth reply. */
-type Refusal = readonly [error: string, description: string];
+type Flow = (form: Form) => Granted | Refusal;
 
-/** `/services/oauth2/token`: the flows username-password, refresh token and client credentials. */
+/** How the endpoint behaves. */
+export interface TokenSettings {
+  readonly tokens: TokenRegistry;
+  readonly codes: AuthorizationCodes;
+  readonly credentials: MockCredentials;
+  readonly instanceUrl: () => string;
+  readonly now: () => number;
+  /** Whether each use of the refresh token replaces it. */
+  readonly rotates: boolean;
+  /** A certificate or a public key, as PEM. */
+  readonly certificate: string | undefined;
+  /** Whether the org is reached by a login host that all orgs share. */
+  readonly isSharedHost: boolean;
+}
+
+/** `/services/oauth2/token`, in all flows. */
 export class TokenEndpoint {
-  readonly #tokens: TokenRegistry;
-  readonly #instanceUrl: () => string;
-  readonly #now: () => number;
-  readonly #rotates: boolean;
+  readonly #settings: TokenSettings;
   #credentials: MockCredentials;
+  #isRefreshTokenGood = true;
 
-  constructor(settings: {
-    tokens: TokenRegistry;
-    credentials: MockCredentials;
-    instanceUrl: () => string;
-    now: () => number;
-    rotates: boolean;
-  }) {
-    this.#tokens = settings.tokens;
+  constructor(settings: TokenSettings) {
+    this.#settings = settings;
     this.#credentials = settings.credentials;
-    this.#instanceUrl = settings.instanceUrl;
-    this.#now = settings.now;
-    this.#rotates = settings.rotates;
   }
 
   /** The credentials that are good now; with rotation the refresh token changes at each use. */
@@ -37,31 +48,90 @@ export class TokenEndpoint {
     return this.#credentials;
   }
 
-  handle(exchange: HttpExchange): void {
-    const { method, body } = exchange.request;
-    exchange.answer(
-      method === 'POST'
-        ? this.#answer(isRecord(body) ? body : {})
-        : refusedWith(['invalid_request', 'must use HTTP POST']),
-    );
+  answer(method: string, form: Form): HttpAnswer {
+    if (method !== 'POST') return refusedWith(['invalid_request', 'must use HTTP POST']);
+    const flow = this.#flows.get(String(form['grant_type']));
+    if (flow === undefined) {
+      return refusedWith(['unsupported_grant_type', 'grant type not supported']);
+    }
+    const outcome = flow(form);
+    return isRefusal(outcome) ? refusedWith(outcome) : this.#grant(outcome);
   }
 
-  #answer(form: Form): HttpAnswer {
-    const refusal = refuse(form, this.#credentials);
-    if (refusal !== undefined) return refusedWith(refusal);
-    const grant = this.#grant();
-    if (!this.#rotates || form['grant_type'] !== 'refresh_token') return jsonAnswer(200, grant);
-    const refreshToken = `5Aep861${randomBytes(24).toString('base64url')}`;
-    this.#credentials = { ...this.#credentials, refreshToken };
-    return jsonAnswer(200, { ...grant, refresh_token: refreshToken });
+  /** Ends the refresh token and all that it granted, if it is `token`. */
+  revokeRefreshToken(token: unknown): boolean {
+    if (!this.#isRefreshToken(token)) return false;
+    this.#isRefreshTokenGood = false;
+    this.#settings.tokens.revokeRefreshable();
+    return true;
   }
 
-  #grant(): Readonly<Record<string, string>> {
-    const url = this.#instanceUrl();
+  readonly #flows: ReadonlyMap<string, Flow> = new Map<string, Flow>([
+    [
+      'password',
+      (form) =>
+        refuseApp(form, this.#credentials, 'needed') ??
+        (isKnownUser(form['username'], this.#credentials) &&
+        isPasswordOf(form['password'], this.#credentials)
+          ? {}
+          : ['invalid_grant', 'authentication failure']),
+    ],
+    [
+      'refresh_token',
+      (form) =>
+        refuseApp(form, this.#credentials, 'optional') ??
+        (this.#isRefreshToken(form['refresh_token'])
+          ? { scope: 'api refresh_token', ...(this.#settings.rotates && { refreshToken: 'new' }) }
+          : ['invalid_grant', 'expired access/refresh token']),
+    ],
+    [
+      'client_credentials',
+      (form) =>
+        refuseApp(form, this.#credentials, 'needed') ??
+        (this.#settings.isSharedHost
+          ? ['invalid_grant', 'request not supported on this domain']
+          : { scope: 'api' }),
+    ],
+    [
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      (form) =>
+        refuseAssertion(form['assertion'], {
+          credentials: this.#credentials,
+          certificate: this.#settings.certificate,
+          audiences: [
+            this.#settings.instanceUrl(),
+            'https://login.salesforce.com',
+            'https://test.salesforce.com',
+          ],
+          now: this.#settings.now(),
+        }) ?? { scope: 'api' },
+    ],
+    [
+      'authorization_code',
+      (form) => {
+        const refusal = refuseApp(form, this.#credentials, 'optional');
+        if (refusal !== undefined) return refusal;
+        const redeemed = this.#settings.codes.redeem(form);
+        return 'scope' in redeemed && /\b(refresh_token|offline_access)\b/.test(redeemed.scope)
+          ? { ...redeemed, refreshToken: this.#settings.rotates ? 'new' : 'current' }
+          : redeemed;
+      },
+    ],
+  ]);
+
+  #isRefreshToken(token: unknown): boolean {
+    return this.#isRefreshTokenGood && token === this.#credentials.refreshToken;
+  }
+
+  #grant({ scope, refreshToken }: Granted): HttpAnswer {
+    const { tokens, instanceUrl, now } = this.#settings;
+    const url = instanceUrl();
     const id = `${url}/id/00D5e000000AAAAEA2/0055e000001AbCdAAK`;
-    const issuedAt = String(this.#now());
-    return {
-      access_token: this.#tokens.issue(),
+    const issuedAt = String(now());
+    const isRefreshable = scope?.includes('refresh_token') === true || refreshToken !== undefined;
+    const origin = isRefreshable ? 'refreshable' : scope === undefined ? 'session' : 'grant';
+    return jsonAnswer(200, {
+      access_token: tokens.issue(origin, scope),
       instance_url: url,
       id,
       token_type: 'Bearer',
@@ -69,47 +139,19 @@ export class TokenEndpoint {
       signature: createHmac('sha256', this.#credentials.consumerSecret)
         .update(id + issuedAt)
         .digest('base64'),
-    };
+      ...(scope !== undefined && { scope }),
+      ...(refreshToken !== undefined && { refresh_token: this.#refreshToken(refreshToken) }),
+    });
+  }
+
+  #refreshToken(which: 'current' | 'new'): string {
+    if (which === 'new' || !this.#isRefreshTokenGood) {
+      const refreshToken = `5Aep861${randomBytes(24).toString('base64url')}`;
+      this.#credentials = { ...this.#credentials, refreshToken };
+      this.#isRefreshTokenGood = true;
+    }
+    return this.#credentials.refreshToken;
   }
 }
 
-const refusedWith = ([error, description]: Refusal): HttpAnswer =>
-  jsonAnswer(400, { error, error_description: description });
-
-/** Judges a token request in Salesforce's order: the flow, the app, then the user. */
-const refuse = (form: Form, credentials: MockCredentials): Refusal | undefined => {
-  const grantType = form['grant_type'];
-  if (
-    grantType !== 'password' &&
-    grantType !== 'refresh_token' &&
-    grantType !== 'client_credentials'
-  ) {
-    return ['unsupported_grant_type', 'grant type not supported'];
-  }
-  if (form['client_id'] !== credentials.consumerKey) {
-    return ['invalid_client_id', 'client identifier invalid'];
-  }
-  // A public client may refresh without its secret.
-  const secret = form['client_secret'];
-  const mayOmitSecret = grantType === 'refresh_token' && secret === undefined;
-  if (!mayOmitSecret && secret !== credentials.consumerSecret) {
-    return ['invalid_client', 'invalid client credentials'];
-  }
-  switch (grantType) {
-    case 'password':
-      return isUser(form, credentials) ? undefined : ['invalid_grant', 'authentication failure'];
-    case 'refresh_token':
-      return form['refresh_token'] === credentials.refreshToken
-        ? undefined
-        : ['invalid_grant', 'expired access/refresh token'];
-    case 'client_credentials':
-      return undefined;
-  }
-};
-
-const isUser = (form: Form, credentials: MockCredentials): boolean => {
-  const username = String(form['username']);
-  const isKnown =
-    username === credentials.username || username.startsWith(`${credentials.username}.`);
-  return isKnown && form['password'] === credentials.password + (credentials.securityToken ?? '');
-};
+const isRefusal = (outcome: Granted | Refusal): outcome is Refusal => Array.isArray(outcome);

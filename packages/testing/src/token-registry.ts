@@ -1,13 +1,33 @@
 import { randomBytes } from 'node:crypto';
 
+/** How a token came to be. */
+export type TokenOrigin =
+  /** By SOAP, by password, or without a login: Salesforce's introspection knows nothing of it. */
+  | 'session'
+  | 'grant'
+  /** With or by a refresh token, so that it ends with that one. */
+  | 'refreshable';
+
+/** What is known of a good token. */
+export interface TokenFacts {
+  readonly origin: TokenOrigin;
+  readonly issuedAt: number;
+  readonly scope: string;
+}
+
 /** The access tokens that are good at the moment. */
 export class TokenRegistry {
-  readonly #valid = new Set<string>();
+  readonly #valid = new Map<string, TokenFacts>();
+  readonly #now: () => number;
 
-  issue(): string {
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  issue(origin: TokenOrigin = 'session', scope = 'api'): string {
     // Real ones are `<org id>!<secret>`; the exclamation mark trips careless encoders.
     const token = `00D5e000000AAAA!AQ${randomBytes(24).toString('base64url')}`;
-    this.#valid.add(token);
+    this.#valid.set(token, { origin, scope, issuedAt: this.#now() });
     return token;
   }
 
@@ -15,8 +35,19 @@ export class TokenRegistry {
     return token !== undefined && this.#valid.has(token);
   }
 
-  revoke(token: string): void {
-    this.#valid.delete(token);
+  facts(token: string): TokenFacts | undefined {
+    return this.#valid.get(token);
+  }
+
+  /** Tells whether there was such a token. */
+  revoke(token: string): boolean {
+    return this.#valid.delete(token);
+  }
+
+  revokeRefreshable(): void {
+    for (const [token, { origin }] of this.#valid) {
+      if (origin === 'refreshable') this.#valid.delete(token);
+    }
   }
 
   revokeAll(): void {

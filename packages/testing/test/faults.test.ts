@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import {
   authenticationInvalid,
@@ -5,6 +7,7 @@ import {
   dailyLimitExceeded,
   handshakeDenied,
   htmlError,
+  refused,
   replayIdInvalid,
   serverTooBusy,
   subscribeDenied,
@@ -214,6 +217,117 @@ describe('intercept', () => {
     await expect(poll.answer).rejects.toThrow('terminated');
   });
 
+  it('{ drip } processes the request and lets the true answer trickle, headers and all', async () => {
+    const client = await new RawClient(org).open();
+    org.intercept('/meta/subscribe', { drip: 60 });
+    const pieces: string[] = [];
+    const request = JSON.stringify([
+      { channel: '/meta/subscribe', clientId: client.clientId, subscription: CHANNEL },
+    ]);
+    const socket = connect(Number(new URL(org.url).port), '127.0.0.1');
+    socket.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+    socket.write(
+      [
+        'POST /cometd/59.0 HTTP/1.1',
+        'Host: localhost',
+        'Content-Type: application/json',
+        `Content-Length: ${String(request.length)}`,
+        `Authorization: Bearer ${org.issueToken().accessToken}`,
+        `Cookie: ${[...client.cookies].map((pair) => pair.join('=')).join('; ')}`,
+        '',
+        request,
+      ].join('\r\n'),
+    );
+    await once(socket, 'end');
+    const [head = '', body = ''] = pieces.join('').split('\r\n\r\n');
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(JSON.parse(body)).toMatchObject([{ successful: true, subscription: CHANNEL }]);
+    expect(org.sessions[0]?.subscriptions).toEqual([CHANNEL]);
+  });
+
+  it('{ drip } keeps every header, so that a handshake brings its cookies', async () => {
+    org.intercept('/meta/handshake', { drip: 1 });
+    const client = new RawClient(org);
+    const { headers, reply } = await client.handshake();
+    expect(reply.successful).toBe(true);
+    expect(headers.get('date')).not.toBeNull();
+    expect([...client.cookies.keys()]).toEqual(['BAYEUX_BROWSER', 'BrowserId', 't', 'sfdc-stream']);
+  });
+
+  it('{ drip } ends with its client', async () => {
+    const client = await new RawClient(org).open();
+    org.intercept('/meta/subscribe', { drip: 3_600_000 });
+    const dripping = client.subscribe(CHANNEL);
+    await until(() => org.sessions[0]?.subscriptions.length === 1);
+    org.dropConnections();
+    await expect(dripping).rejects.toThrow('fetch failed');
+  });
+
+  it('{ change } processes the request and sends what is made of the true answer', async () => {
+    const client = await new RawClient(org).open(CHANNEL);
+    org.intercept('/meta/connect', {
+      change: ({ events, replies, ...answer }) => ({ ...answer, body: [...replies, ...events] }),
+    });
+    const poll = await client.heldPoll();
+    org.publish(CHANNEL, {});
+    const { messages } = await poll.answer;
+    expect(messages.map(({ channel }) => channel)).toEqual(['/meta/connect', CHANNEL]);
+  });
+
+  it('{ change } sees and keeps the status and the headers, cookies among them', async () => {
+    org.intercept('/meta/handshake', {
+      change: ({ events: _, replies, ...answer }) => ({
+        ...answer,
+        status: 299,
+        body: replies.map((reply) => ({ ...reply, advice: { odd: true } })),
+      }),
+    });
+    const client = new RawClient(org);
+    const { status, reply } = await client.handshake();
+    expect([status, reply.successful, reply['advice']]).toEqual([299, true, { odd: true }]);
+    expect(client.cookies.has('BAYEUX_BROWSER')).toBe(true);
+  });
+
+  it('{ change } may hold the true answer back for a while, or for ever', async () => {
+    const client = await new RawClient(org).open();
+    let answerNow = (): void => undefined;
+    const asked = new Promise<undefined>((resolve) => (answerNow = () => resolve(undefined)));
+    org.intercept('/meta/subscribe', { change: () => asked });
+    org.intercept('/meta/subscribe', { change: () => 'drop' });
+    const late = client.subscribe('/topic/A');
+    await until(() => org.sessions[0]?.subscriptions.length === 1);
+    await expect(client.subscribe('/topic/B')).rejects.toThrow('fetch failed');
+    expect(org.sessions[0]?.subscriptions).toEqual(['/topic/A', '/topic/B']);
+    answerNow();
+    expect((await late).reply.successful).toBe(true);
+  });
+
+  it('{ change } can cut the true answer, or put other messages in its place', async () => {
+    const client = await new RawClient(org).open();
+    org.intercept('/meta/subscribe', { change: () => 'truncate' });
+    org.intercept('/meta/subscribe', { change: () => ({ messages: [{ successful: false }] }) });
+    await expect(client.subscribe('/topic/A')).rejects.toThrow('terminated');
+    expect((await client.subscribe('/topic/B')).messages).toEqual([
+      { channel: '/meta/subscribe', id: expect.any(String), successful: false },
+    ]);
+  });
+
+  it.each([
+    [
+      'threw',
+      () => {
+        throw mistake;
+      },
+    ],
+    ['promised', () => Promise.reject(mistake)],
+  ])('shows a test the mistake that a change of its own %s', async (_, change) => {
+    const client = await new RawClient(org).open();
+    org.intercept('/meta/subscribe', { change });
+    const { status, text } = await client.subscribe(CHANNEL);
+    expect([status, text]).toEqual([500, 'The mock org could not answer: Error: my mistake']);
+  });
+
   it('works on paths outside /cometd', async () => {
     org.intercept('/services/oauth2/token', tokenRefused());
     const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST' });
@@ -352,6 +466,23 @@ describe('the ready-made faults', () => {
         ext: { sfdc: { failureReason: '403::No access' } },
       },
     ],
+    [
+      'refused()',
+      '/meta/subscribe',
+      refused('403::Restricted channel'),
+      { clientId: 'c', subscription: CHANNEL, error: '403::Restricted channel' },
+    ],
+    [
+      'refused() with a reason and advice',
+      '/meta/connect',
+      refused('403::Odd', { failureReason: '403::Odder', advice: 'none' }),
+      {
+        clientId: 'c',
+        error: '403::Odd',
+        ext: { sfdc: { failureReason: '403::Odder' } },
+        advice: none,
+      },
+    ],
   ];
 
   it.each(cases)('%s on %s', async (_, channel, fault, expected) => {
@@ -473,6 +604,31 @@ describe('the switches', () => {
       expect(org.sessions).toEqual([]);
     },
   );
+
+  it.each([
+    ['bare' as const, { channel: '/meta/disconnect' }],
+    ['successful' as const, { channel: '/meta/disconnect', successful: true }],
+  ])('revokeAllTokens sends a %p disconnect before the refusal, if told', async (shape, push) => {
+    const client = await new RawClient(org).open();
+    const poll = await client.heldPoll();
+    org.revokeAllTokens({ disconnect: shape });
+    expect((await poll.answer).messages).toEqual([
+      push,
+      expect.objectContaining({ channel: '/meta/connect', error: '401::Authentication invalid' }),
+    ]);
+    expect(org.sessions).toEqual([]);
+  });
+
+  it('migrate forgets sessions and events, and begins the replay ids anew', async () => {
+    const client = await new RawClient(org).open();
+    for (const _ of [1, 2, 3]) org.publish(CHANNEL, {});
+    org.migrate();
+    expect((await client.connect()).reply.error).toBe('403::Unknown client');
+    await client.open();
+    const { reply } = await client.subscribe(CHANNEL, { [CHANNEL]: 3 });
+    expect(reply.error).toContain('400::The replayId {3} you provided was invalid.');
+    expect(org.publish(CHANNEL, {}).replayId).toBe(1);
+  });
 
   it('purge without a channel drops the retained events of all', async () => {
     org.publish(CHANNEL, {});

@@ -35,6 +35,17 @@ describe('a poll', () => {
     ]);
   });
 
+  it('brings no more events than one response may carry, and the next poll the rest', async () => {
+    const org = await startOrg({ eventsPerResponse: 2 });
+    const client = await new RawClient(org).open();
+    const data = [1, 2, 3, 4, 5].map(() => org.publish(CHANNEL, {}).message['data']);
+    const poll = await client.heldPoll();
+    const replayed = await client.subscribe(CHANNEL, { [CHANNEL]: -2 });
+    expect(replayed.events).toEqual(data.slice(0, 2));
+    expect((await poll.answer).events).toEqual(data.slice(2, 4));
+    expect((await client.connect()).events).toEqual(data.slice(4));
+  });
+
   it('advises the hold time it will keep', async () => {
     const client = new RawClient(await startOrg({ hold: 1234 }));
     await client.handshake();

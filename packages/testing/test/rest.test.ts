@@ -150,6 +150,93 @@ describe('the REST API', () => {
     expect(body).toEqual({ totalSize: 0, done: true, records: [] });
   });
 
+  it('answers queries from the records that it was given, page by page', async () => {
+    const Account = Array.from({ length: 2_001 }, (_, index) => ({ Id: `001-${index}` }));
+    const rich = await startOrg({ records: { Account } });
+    const ask = async (path: string): Promise<Record<string, unknown>> => {
+      const response = await fetch(rich.url + path, {
+        headers: { Authorization: `Bearer ${rich.issueToken().accessToken}` },
+      });
+      return (await response.json()) as Record<string, unknown>;
+    };
+    const first = await ask('/services/data/v59.0/query?q=SELECT+Id+FROM+Account');
+    expect(first).toMatchObject({ totalSize: 2_001, done: false });
+    expect(first['records']).toHaveLength(2_000);
+    const next = String(first['nextRecordsUrl']);
+    expect(next).toMatch(/^\/services\/data\/v59\.0\/query\/01g\w+-2000$/);
+    expect(await ask(next)).toEqual({
+      totalSize: 2_001,
+      done: true,
+      records: [{ attributes: { type: 'Account' }, Id: '001-2000' }],
+    });
+    const none = await ask("/services/data/v59.0/query?q=SELECT+Id+FROM+Account+WHERE+Id='a\\'b'");
+    expect(none).toEqual({ totalSize: 0, done: true, records: [] });
+    expect(await ask('/services/data/v59.0/query/01gunknown-2000')).toEqual([
+      expect.objectContaining({ errorCode: 'INVALID_QUERY_LOCATOR' }),
+    ]);
+    expect(await ask('/services/data/v59.0/query?q=SELECT+Id+FROM+Contact')).toEqual([
+      expect.objectContaining({ errorCode: 'INVALID_TYPE' }),
+    ]);
+  });
+
+  const collection = (types: readonly string[], allOrNone: boolean) =>
+    call('POST', '/services/data/v59.0/composite/sobjects', {
+      allOrNone,
+      records: types.map((type) => ({ attributes: { type }, Number__c: '17' })),
+    });
+
+  it('publishes a collection, and says of each event what became of it', async () => {
+    const client = await new RawClient(org).open('/event/Order__e');
+    const { status, body } = await collection(['Order__e', 'Other__e', 'Order__e'], false);
+    const enqueued = [expect.objectContaining({ statusCode: 'OPERATION_ENQUEUED' })];
+    const published = { id: expect.any(String), success: true, errors: enqueued };
+    const refused = {
+      success: false,
+      errors: [expect.objectContaining({ statusCode: 'INVALID_TYPE' })],
+    };
+    expect([status, body]).toEqual([200, [published, refused, published]]);
+    expect((await client.connect()).events).toHaveLength(2);
+  });
+
+  it('publishes none of a collection with allOrNone when one is refused', async () => {
+    const { body } = await collection(['Order__e', 'Other__e'], true);
+    expect(body).toMatchObject([
+      { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+      { success: false, errors: [{ statusCode: 'INVALID_TYPE' }] },
+    ]);
+  });
+
+  it('refuses a collection of more than 200', async () => {
+    const { status } = await collection(
+      Array.from({ length: 201 }, () => 'Order__e'),
+      false,
+    );
+    expect(status).toBe(400);
+  });
+
+  it('tells its limits', async () => {
+    const { body } = await call('GET', '/services/data/v59.0/limits');
+    expect(body).toMatchObject({ DailyApiRequests: { Max: 15_000, Remaining: 14_999 } });
+  });
+
+  it('creates a PushTopic, once under each name', async () => {
+    const create = () =>
+      call('POST', '/services/data/v59.0/sobjects/PushTopic', {
+        Name: 'Cases',
+        Query: 'SELECT Id FROM Case',
+        ApiVersion: 59,
+      });
+    expect(await create()).toMatchObject({ status: 201, body: { success: true } });
+    expect(await create()).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'DUPLICATE_VALUE' }],
+    });
+    expect(await call('POST', '/services/data/v59.0/sobjects/PushTopic', {})).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'REQUIRED_FIELD_MISSING', fields: ['Name', 'Query', 'ApiVersion'] }],
+    });
+  });
+
   it('refuses other queries', async () => {
     const { status, body } = await call('GET', '/services/data/v59.0/query?q=SELECT%20Id');
     expect([status, body]).toEqual([
