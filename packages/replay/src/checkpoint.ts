@@ -1,5 +1,4 @@
-import type { ReplayId, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
-import { StoreError, answerOf, isLaterReplayId } from '@sfstream/core';
+import type { ReplayMarker, ReplayStore, StoreError, StreamEvent } from '@sfstream/core';
 import { isNone } from 'fp-ts/Option';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import {
@@ -13,8 +12,10 @@ import {
   of,
   throwError,
 } from 'rxjs';
+import type { Position } from './advance.ts';
+import { advance } from './advance.ts';
 import { markerOf } from './marker-of.ts';
-import { messageOf } from './message-of.ts';
+import { notStored, storeMarker } from './store-marker.ts';
 
 /** What {@link checkpoint} does when the store fails. */
 export interface CheckpointOptions<Event extends StreamEvent> {
@@ -74,9 +75,8 @@ export const checkpoint =
       const keep = (event: Event, marker: ReplayMarker): Observable<Event> => {
         const position = advance(positions.get(event.channel), marker);
         if (position === undefined) return of(event);
-        return answerOf(() => store.set(event.channel, marker)).pipe(
-          map((answer) => {
-            if (answer === false) throw new Error('the store answered false');
+        return storeMarker(store, event.channel, marker).pipe(
+          map(() => {
             positions.set(event.channel, position);
             return event;
           }),
@@ -97,29 +97,3 @@ export const checkpoint =
       );
     });
   };
-
-/** The last marker stored for a channel, with the newest date of all that were stored; NaN where none had a date. */
-interface Position {
-  readonly replayId: ReplayId;
-  readonly newestDate: number;
-}
-
-/** Where storing `marker` leads to; undefined when that would be back. */
-const advance = (
-  last: Position | undefined,
-  { replayId, createdDate = '' }: ReplayMarker,
-): Position | undefined => {
-  const date = Date.parse(createdDate);
-  if (last === undefined) return { replayId, newestDate: date };
-  // The date is compared to all that were stored, not to the last one: dates may be out of order within a channel, and
-  // a repeated event must not pass for a new one. A date that is missing or odd compares as false.
-  const isNewest = date > last.newestDate;
-  if (!isLaterReplayId(replayId, last.replayId) && !isNewest) return undefined;
-  const takesDate = isNewest || Number.isNaN(last.newestDate);
-  return { replayId, newestDate: takesDate ? date : last.newestDate };
-};
-
-const notStored = (channel: string, cause: unknown): StoreError =>
-  new StoreError(`The replay marker of ${channel} was not stored: ${messageOf(cause)}`, channel, {
-    cause,
-  });

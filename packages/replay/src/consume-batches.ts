@@ -1,0 +1,81 @@
+import type { StreamEvent } from '@sfstream/core';
+import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
+import { map as mapEach } from 'fp-ts/ReadonlyNonEmptyArray';
+import type { OperatorFunction } from 'rxjs';
+import { asyncScheduler, map, pipe } from 'rxjs';
+import type { Arrival } from './arrivals.ts';
+import type { Handler } from './attempts.ts';
+import type { HandlingOptions } from './consume-options.ts';
+import { consumeBatchesRules, readOptions } from './consume-options.ts';
+import type { Task } from './consuming.ts';
+import { consuming } from './consuming.ts';
+import { inBatches } from './in-batches.ts';
+import type { ResultOf } from './result-of.ts';
+
+/** How {@link consumeBatches} handles events. Durations are milliseconds. */
+export interface ConsumeBatchesOptions<Event extends StreamEvent> extends HandlingOptions<
+  readonly Event[]
+> {
+  /** A batch has at most so many events. More than `maxPendingCount` of the client rarely come together. */
+  readonly size: number;
+  /** A batch that is not full is handled so long after its first event. */
+  readonly time: number;
+}
+
+/** A batch that was handled, and what the handler gave. */
+export interface ConsumedBatch<Event, Result> {
+  readonly events: readonly Event[];
+  readonly result: Result;
+}
+
+/**
+ * Does for batches what `consume` does for events: calls `handler` with up to `size` events in order, which succeed or
+ * fail together. All of them count as done once it has succeeded; `retry`, `timeout` and `onPoison` are for the whole batch, and after
+ * a crash the whole batch may come again, divided otherwise. With `concurrency` batches are handled in parallel, without an
+ * order between them. When the source ends, what has gathered is handled without waiting for more.
+ *
+ * @example
+ * ```ts
+ * import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+ * import { consumeBatches } from '@sfstream/replay';
+ *
+ * declare const client: Client;
+ * declare const store: ReplayStore;
+ * declare function insertAll(events: readonly StreamEvent[]): Promise<void>;
+ *
+ * client
+ *   .channel('/event/Order__e', { replay: store })
+ *   .pipe(consumeBatches(insertAll, { store, size: 50, time: 200 }))
+ *   .subscribe({ error: (error: Error) => console.error(error.message) });
+ * ```
+ */
+export const consumeBatches = <Event extends StreamEvent, Answer>(
+  handler: Handler<readonly Event[], Answer>,
+  options: ConsumeBatchesOptions<Event>,
+): OperatorFunction<Event, ConsumedBatch<Event, ResultOf<Answer>>> => {
+  const settings = readOptions(
+    'consumeBatches',
+    handler,
+    { ...missing, ...options },
+    consumeBatchesRules,
+  );
+  const { size, time, scheduler = asyncScheduler } = options;
+  return pipe(
+    consuming(
+      handler,
+      settings,
+      pipe(inBatches<Arrival<Event>>(size, time, scheduler), map(toTask)),
+    ),
+    map(({ unit: events, result }) => ({ events, result })),
+  );
+};
+
+/** What stands for options that must be given; it is refused. */
+const missing: object = { size: NaN, time: NaN };
+
+const toTask = <Event extends StreamEvent>(
+  arrivals: ReadonlyNonEmptyArray<Arrival<Event>>,
+): Task<readonly Event[]> => {
+  const events = mapEach(({ event }: Arrival<Event>) => event)(arrivals);
+  return { unit: events, events, finish: () => arrivals.forEach(({ finish }) => finish()) };
+};

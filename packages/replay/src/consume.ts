@@ -1,0 +1,86 @@
+import type { StreamEvent } from '@sfstream/core';
+import type { OperatorFunction } from 'rxjs';
+import { map, pipe } from 'rxjs';
+import type { Arrival } from './arrivals.ts';
+import type { Handler } from './attempts.ts';
+import type { HandlingOptions } from './consume-options.ts';
+import { consumeRules, readOptions } from './consume-options.ts';
+import type { Task } from './consuming.ts';
+import { consuming } from './consuming.ts';
+import type { ResultOf } from './result-of.ts';
+
+/** How {@link consume} handles events. Durations are milliseconds. */
+export interface ConsumeOptions<Event extends StreamEvent> extends HandlingOptions<Event> {
+  /**
+   * With `concurrency`: events with the same key are handled in order, one at a time, events with different keys in
+   * parallel. Keys are compared as by a `Map`. Default: without a key, no event waits for another.
+   */
+  readonly orderBy?: (event: Event) => unknown;
+}
+
+/** An event that was handled, and what the handler gave. */
+export interface Consumed<Event, Result> {
+  readonly event: Event;
+  readonly result: Result;
+}
+
+/**
+ * Calls `handler` for each event, brakes the client meanwhile, and stores how far it has come: an event counts as done
+ * once its handler has succeeded, so that a crash at any instant loses none. The handler may answer with a value, a promise
+ * or an Observable, whose completion counts and whose last value is the result. Emits each event with its result when it
+ * is done, which with `concurrency` need not be the order of arrival.
+ *
+ * The stored marker of a channel is that of the last event which is finished along with all before it. It never moves back,
+ * except where the org has begun to count anew. After a crash the events beyond it come again, also those that were
+ * finished: handlers must bear that. Until it has passed them events are held (see `hold` of core), so that they are
+ * fewer than `maxPendingCount` of the client and one answer of the server together. Without a store each is held until it
+ * is finished.
+ *
+ * When the source completes (`close()` of the client does that) or fails, what has arrived is handled and the marker is
+ * stored first. Unsubscribing aborts the handlers at work and stores in the background what was finished. The stream fails with a
+ * - `PoisonEventError` when a handler has failed for good and `onPoison` does not help; the handlers at work are aborted,
+ *   and their events come again,
+ * - `StoreError` when a marker was not stored and there is no `onStoreError`.
+ *
+ * Throws a `ClientError` that names the field when an option is unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+ * import { consume } from '@sfstream/replay';
+ *
+ * declare const client: Client;
+ * declare const store: ReplayStore;
+ * declare function ship(order: unknown, signal: AbortSignal): Promise<void>;
+ *
+ * client
+ *   .channel('/event/Order__e', { replay: store })
+ *   .pipe(
+ *     consume((event, { signal }) => ship(event.data, signal), {
+ *       store,
+ *       timeout: 10_000,
+ *       retry: { count: 3, delay: 1_000 },
+ *     }),
+ *   )
+ *   .subscribe({ error: (error: Error) => console.error(error.message) });
+ * ```
+ */
+export const consume = <Event extends StreamEvent, Answer>(
+  handler: Handler<Event, Answer>,
+  options: ConsumeOptions<Event> = {},
+): OperatorFunction<Event, Consumed<Event, ResultOf<Answer>>> =>
+  pipe(
+    consuming(
+      handler,
+      readOptions('consume', handler, options, consumeRules),
+      map(toTask<Event>),
+      options.orderBy,
+    ),
+    map(({ unit: event, result }) => ({ event, result })),
+  );
+
+const toTask = <Event extends StreamEvent>({ event, finish }: Arrival<Event>): Task<Event> => ({
+  unit: event,
+  events: [event],
+  finish,
+});

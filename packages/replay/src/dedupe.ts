@@ -1,0 +1,86 @@
+import type { StreamEvent } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/http';
+import { checkOptions } from '@sfstream/http';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { defer, filter } from 'rxjs';
+
+/** What {@link dedupe} takes for the same, and how far it looks back. */
+export interface DedupeOptions<Event extends StreamEvent> {
+  /**
+   * `eventUuid`: the UUID that Salesforce gives an event, where there is none the channel and replay id. `replayId`: always
+   * channel and replay id. A function names the event itself; what it gives is compared as by a `Map`. An event without any
+   * of these, or for which the function gives `undefined`, passes. Default: `eventUuid`.
+   */
+  readonly by?: 'eventUuid' | 'replayId' | ((event: Event) => unknown);
+  /** How many different events are remembered; the oldest is forgotten first. Default: 10,000. */
+  readonly maxKeys?: number;
+}
+
+/**
+ * Leaves out events that have passed before; the others keep their order. It catches what was published twice under one
+ * UUID, what comes over two channels that are merged, and what comes again when a stream is subscribed anew below it.
+ *
+ * It cannot catch what more than `maxKeys` others lie between, nor what comes again after a restart: it remembers in
+ * memory, and anew for each subscription. For that let the work itself bear repetition, such as by a unique key on
+ * `eventUuid`. A client of its own accord repeats nothing within a run.
+ *
+ * Throws a `ClientError` that names the field when an option is unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from '@sfstream/core';
+ * import { dedupe } from '@sfstream/replay';
+ * import { merge } from 'rxjs';
+ *
+ * declare const client: Client;
+ *
+ * merge(client.channel('/data/AccountChangeEvent'), client.channel('/data/ChangeEvents'))
+ *   .pipe(dedupe())
+ *   .subscribe((event) => console.log(event.eventUuid));
+ * ```
+ */
+export const dedupe = <Event extends StreamEvent>(
+  options: DedupeOptions<Event> = {},
+): MonoTypeOperatorFunction<Event> => {
+  checkOptions('dedupe', options, rules);
+  const { by = 'eventUuid', maxKeys = 10_000 } = options;
+  const keyOf = typeof by === 'function' ? by : names[by];
+  return (event$) =>
+    defer(() => {
+      const isNew = lastKeys(maxKeys);
+      return event$.pipe(
+        filter((event) => {
+          const key = keyOf(event);
+          return key === undefined || isNew(key);
+        }),
+      );
+    });
+};
+
+const byReplayId = ({ channel, replayId }: StreamEvent): string | undefined =>
+  replayId === undefined ? undefined : `${channel} ${replayId}`;
+
+const names = {
+  eventUuid: (event: StreamEvent) => event.eventUuid ?? byReplayId(event),
+  replayId: byReplayId,
+};
+
+/** Says whether a key is none of the last ones, and remembers it. */
+const lastKeys = (maxKeys: number): ((key: unknown) => boolean) => {
+  const keys = new Set();
+  return (key) => {
+    if (keys.has(key)) return false;
+    keys.add(key);
+    // A set keeps its order: the first is the oldest.
+    if (keys.size > maxKeys) keys.delete(keys.values().next().value);
+    return true;
+  };
+};
+
+const rules: Readonly<Record<keyof DedupeOptions<never>, OptionRule>> = {
+  by: [
+    "'eventUuid', 'replayId' or a function",
+    (value) => value === 'eventUuid' || value === 'replayId' || typeof value === 'function',
+  ],
+  maxKeys: ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
+};

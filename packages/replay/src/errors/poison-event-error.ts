@@ -1,0 +1,33 @@
+import type { ReplayId, StreamEvent } from '@sfstream/core';
+import { SfStreamError } from '@sfstream/core';
+import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
+import { messageOf } from '../message-of.ts';
+
+/**
+ * A handler failed for good, and the stream stopped rather than lose the event; queues speak of a poison message.
+ * `cause` is what the handler failed with last; where `onPoison` failed too, an `AggregateError` of both.
+ */
+export class PoisonEventError extends SfStreamError {
+  override readonly name = 'PoisonEventError' as const;
+
+  /** The channel of the event; of a batch, that of its first. */
+  readonly channel: string;
+  /** The replay id of the event, where it has one; of a batch, that of its first. */
+  declare readonly replayId?: ReplayId;
+
+  constructor(events: ReadonlyNonEmptyArray<StreamEvent>, cause: unknown) {
+    const [{ channel, replayId }] = events;
+    super(
+      `The handler failed for ${describe(events)}: ${messageOf(cause)}. Mend it, or let onPoison skip such events or put them aside; without that they come again.`,
+      { cause },
+    );
+    this.channel = channel;
+    if (replayId !== undefined) this.replayId = replayId;
+  }
+}
+
+const describe = (events: ReadonlyNonEmptyArray<StreamEvent>): string => {
+  const { channel, replayId = 'without a replay id' } = events[0];
+  const first = `event ${replayId} of ${channel}`;
+  return events.length === 1 ? first : `${events.length} events from ${first} on`;
+};

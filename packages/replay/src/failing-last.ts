@@ -1,0 +1,20 @@
+import type { Observable, OperatorFunction } from 'rxjs';
+import { EMPTY, catchError, concat, defer, throwError } from 'rxjs';
+
+/** Lets `work` come to its end on what has arrived before an error of the source goes on. */
+export const failingLast =
+  <T, R>(work: OperatorFunction<T, R>): OperatorFunction<T, R> =>
+  (source$) =>
+    defer(() => {
+      let end$: Observable<never> = EMPTY;
+      const arrived$ = source$.pipe(
+        catchError((error: unknown) => {
+          end$ = throwError(() => error);
+          return EMPTY;
+        }),
+      );
+      return concat(
+        arrived$.pipe(work),
+        defer(() => end$),
+      );
+    });

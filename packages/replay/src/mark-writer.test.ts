@@ -1,0 +1,391 @@
+import type { ReplayId, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
+import { StoreError } from '@sfstream/core';
+import { marbles } from '@sfstream/testing';
+import fc from 'fast-check';
+import type { Observable } from 'rxjs';
+import { NEVER, Subject, from, catchError, lastValueFrom, map, of, tap, throwError } from 'rxjs';
+import type { ConsumeOptions } from './consume.ts';
+import { consume } from './consume.ts';
+import { PoisonEventError } from './errors/poison-event-error.ts';
+
+const event = (replayId?: ReplayId, createdDate?: string, channel = '/event/A'): StreamEvent => ({
+  channel,
+  data: {},
+  ...(replayId === undefined ? {} : { replayId }),
+  ...(createdDate === undefined ? {} : { createdDate }),
+});
+
+const [a, b, c, d] = [event(1), event(2), event(3), event(4)];
+const events = { a, b, c, d };
+
+const storing = (set: ReplayStore['set']): ReplayStore => ({ get: () => undefined, set });
+
+/** The ids that a store is told, in order. */
+const recording = (): { store: ReplayStore; ids: ReplayId[] } => {
+  const ids: ReplayId[] = [];
+  return { store: storing((_channel, { replayId }) => ids.push(replayId)), ids };
+};
+
+/** Consumes with handlers that answer at once, and gives what a subscriber sees: events, then an error. */
+const seen = async (
+  event$: Observable<StreamEvent>,
+  options: ConsumeOptions<StreamEvent>,
+): Promise<unknown[]> => {
+  const all: unknown[] = [];
+  await new Promise<void>((resolve) => {
+    event$.pipe(consume(() => undefined, options)).subscribe({
+      next: (consumed) => all.push(consumed.event),
+      error: (error: unknown) => {
+        all.push(error);
+        resolve();
+      },
+      complete: resolve,
+    });
+  });
+  return all;
+};
+
+/** The ids that are stored when handlers that answer at once take these events. */
+const storedIds = async (...given: readonly StreamEvent[]): Promise<readonly ReplayId[]> => {
+  const { store, ids } = recording();
+  expect(await seen(from(given), { store })).toEqual(given);
+  return ids;
+};
+
+describe('consume with a store', () => {
+  describe('the mark', () => {
+    it(
+      'is that of the highest event which is finished along with all before it',
+      marbles(({ cold, hot, expectObservable }) => {
+        const work: Record<string, string> = { 1: '---(r|)', 2: '----(r|)', 3: '-(r|)' };
+        const stored = new Subject<ReplayId>();
+        const store = storing((_channel, { replayId }) => stored.next(replayId));
+        const event$ = hot('  (abc)----', events);
+        const marks = '       ---1(23)-';
+        expectObservable(stored.pipe(map((id) => String(id)))).toBe(marks);
+        expectObservable(
+          event$.pipe(
+            consume(({ replayId = '' }) => cold(work[replayId] ?? ''), { store, concurrency: 3 }),
+            map((consumed) => String(consumed.event.replayId)),
+          ),
+        ).toBe('              -3-12----');
+      }),
+    );
+
+    it('is in the store when the result is seen', () => {
+      const store = new Map<string, ReplayMarker>();
+      const marks: unknown[] = [];
+      of(a)
+        .pipe(consume(() => undefined, { store }))
+        .subscribe(() => marks.push(store.get('/event/A')));
+      expect(marks).toEqual([{ replayId: 1 }]);
+    });
+
+    it('is kept for each channel by itself', async () => {
+      const store = new Map<string, ReplayMarker>();
+      await seen(of(event(5), event(1, undefined, '/event/B')), { store });
+      expect([...store]).toEqual([
+        ['/event/A', { replayId: 5 }],
+        ['/event/B', { replayId: 1 }],
+      ]);
+    });
+
+    it('does not move back to a repeated event, nor for one without a replay id', async () => {
+      expect(await storedIds(event(1), event(3), event(2), event(2), event(), event(4))).toEqual([
+        1, 3, 4,
+      ]);
+    });
+
+    it('follows replay ids that begin anew, as after a migration of the org', async () => {
+      const [old, recent] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'];
+      expect(await storedIds(event(900, old), event(1, recent), event(2, recent))).toEqual([
+        900, 1, 2,
+      ]);
+    });
+
+    it('moves over an event that is skipped, and not over one that stops the stream', () => {
+      const fails = ({ replayId }: StreamEvent): void => {
+        if (replayId === 2) throw new Error('no');
+      };
+      const skipping = recording();
+      of(a, b)
+        .pipe(consume(fails, { store: skipping.store, onPoison: 'skip' }))
+        .subscribe();
+      expect(skipping.ids).toEqual([1, 2]);
+
+      const stopping = recording();
+      of(a, b, c)
+        .pipe(consume(fails, { store: stopping.store }))
+        .subscribe({ error: () => undefined });
+      expect(stopping.ids).toEqual([1]);
+    });
+  });
+
+  describe('writes', () => {
+    it(
+      'are one at a time, and what moves meanwhile goes into the next one (behaviour 32)',
+      marbles(({ cold, hot, expectObservable, flush }) => {
+        const written: ReplayId[] = [];
+        const store = storing((_channel, { replayId }) =>
+          cold('---(x|)').pipe(tap(() => written.push(replayId))),
+        );
+        const event$ = hot('  abc-------|', events);
+        const expected = '    abc-------|';
+        expectObservable(
+          event$.pipe(
+            consume(() => undefined, { store }),
+            map((consumed) => 'abc'.charAt(Number(consumed.event.replayId) - 1)),
+          ),
+        ).toBe(expected);
+        flush();
+        expect(written).toEqual([1, 3]);
+      }),
+    );
+
+    const paced = (
+      commit: NonNullable<ConsumeOptions<StreamEvent>['commit']>,
+      source: string,
+      marks: string,
+      unsubscribe = '------------------!',
+    ) =>
+      marbles(({ hot, expectObservable }) => {
+        const stored = new Subject<string>();
+        const store = storing((_channel, { replayId }) => stored.next(String(replayId)));
+        expectObservable(stored).toBe(marks);
+        expectObservable(
+          hot(source, events).pipe(consume(() => 'r', { store, commit })),
+          unsubscribe,
+        );
+      });
+
+    it(
+      'may be no more often than every so many milliseconds',
+      paced({ every: 5 }, 'ab------c-----', '-----2-------3'),
+    );
+    it(
+      'come earlier after so many events',
+      paced({ every: 5, orEvents: 2 }, 'a-b--c--------', '--2-------3---'),
+    );
+    it('come before the completion', paced({ every: 5 }, 'ab|', '--2'));
+    it('come before an error of the source', paced({ every: 5 }, 'ab#', '--2'));
+    it('come when the stream is unsubscribed', paced({ every: 5 }, 'ab---', '---2', '---!'));
+
+    it(
+      'are ended before the completion',
+      marbles(({ cold, hot, expectObservable }) => {
+        const store = storing(() => cold('---(x|)'));
+        const event$ = hot('  a(b|)', events);
+        const expected = '    ab----|';
+        expectObservable(
+          event$.pipe(
+            consume(() => undefined, { store }),
+            map((consumed) => (consumed.event === a ? 'a' : 'b')),
+          ),
+        ).toBe(expected);
+      }),
+    );
+
+    it(
+      'are ended before the error of a poison event',
+      marbles(({ cold, hot, expectObservable }) => {
+        const store = storing(() => cold('---(x|)'));
+        const handler = (handled: StreamEvent): string => {
+          if (handled === b) throw new Error('no');
+          return 'r';
+        };
+        const event$ = hot('  ab---', events);
+        const expected = '    r--(p|)';
+        expectObservable(
+          event$.pipe(
+            consume(handler, { store }),
+            map(({ result }) => result),
+            catchError((error: unknown) => of(error instanceof PoisonEventError ? 'p' : 'x')),
+          ),
+        ).toBe(expected);
+      }),
+    );
+
+    it(
+      'go on in the background when the stream is unsubscribed',
+      marbles(({ cold, hot, expectObservable, flush }) => {
+        const written: ReplayId[] = [];
+        const store = storing((_channel, { replayId }) =>
+          cold('---(x|)').pipe(tap(() => written.push(replayId))),
+        );
+        const event$ = hot('       abc----', events);
+        const unsubscribe = '      --!    ';
+        const work = (handled: StreamEvent) => (handled === c ? NEVER : of('r'));
+        expectObservable(event$.pipe(consume(work, { store })), unsubscribe);
+        flush();
+        expect(written).toEqual([1, 2]);
+      }),
+    );
+
+    it(
+      'of a stream that was unsubscribed are not overtaken by those of the next',
+      marbles(({ cold, hot, expectObservable, flush }) => {
+        const written: ReplayId[] = [];
+        const store = storing((_channel, { replayId }) =>
+          cold(replayId === 1 ? '------(x|)' : '-(x|)').pipe(tap(() => written.push(replayId))),
+        );
+        expectObservable(hot('a---', events).pipe(consume(() => 'r', { store })), '--!');
+        expectObservable(hot('--b-', events).pipe(consume(() => 'r', { store })), '---!');
+        flush();
+        expect(written).toEqual([1, 2]);
+      }),
+    );
+  });
+
+  describe('a failing store', () => {
+    const failures: [string, () => unknown][] = [
+      [
+        'throws',
+        () => {
+          throw new Error('disk full');
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('disk full'))],
+      ['errors', () => throwError(() => new Error('disk full'))],
+      ['answers false', () => false],
+      ['resolves to false', () => Promise.resolve(false)],
+    ];
+
+    it.each(failures)(
+      'that %s fails the stream, after the event (behaviour 31)',
+      async (_how, set) => {
+        const source = new Subject<StreamEvent>();
+        const all = seen(source, { store: storing(set) });
+        source.next(a);
+        const [first, error, ...rest] = await all;
+        expect(first).toBe(a);
+        expect(error).toBeInstanceOf(StoreError);
+        expect(error).toMatchObject({
+          channel: '/event/A',
+          message: expect.stringContaining('The replay marker of /event/A was not stored: '),
+        });
+        expect(rest).toEqual([]);
+      },
+    );
+
+    it.each(failures)(
+      'that %s is told to onStoreError, and the next write makes up for it (behaviour 31)',
+      async (_how, fail) => {
+        const kept: ReplayId[] = [];
+        const told: unknown[] = [];
+        const store = storing((_channel, { replayId }) =>
+          replayId === 1 ? fail() : kept.push(replayId),
+        );
+        const source$ = from([a, b]).pipe(map((one) => one));
+        expect(await seen(source$, { store, onStoreError: (error) => told.push(error) })).toEqual([
+          a,
+          b,
+        ]);
+        expect(told).toEqual([expect.any(StoreError)]);
+        expect(kept).toEqual([2]);
+      },
+    );
+
+    it('is tried once more before the stream completes', async () => {
+      const answers = [false, true];
+      const set = jest.fn(() => answers.shift());
+      await seen(of(a), { store: storing(set), onStoreError: () => undefined });
+      expect(set.mock.calls).toEqual([
+        ['/event/A', { replayId: 1 }],
+        ['/event/A', { replayId: 1 }],
+      ]);
+    });
+
+    it('fails the stream with what onStoreError throws', async () => {
+      const thrown = new Error('enough');
+      const onStoreError = (): never => {
+        throw thrown;
+      };
+      expect(await seen(of(a), { store: storing(() => false), onStoreError })).toEqual([a, thrown]);
+    });
+
+    it('does not hide why the stream had stopped already', async () => {
+      const offline = new Error('offline');
+      const source$ = throwError(() => offline);
+      const consumed$ = from([a]).pipe(
+        consume(
+          () => {
+            throw new Error('no');
+          },
+          { store: storing(() => false) },
+        ),
+      );
+      await expect(lastValueFrom(consumed$)).rejects.toMatchObject({ name: 'PoisonEventError' });
+      await expect(
+        lastValueFrom(source$.pipe(consume(() => 'r', { store: new Map() }))),
+      ).rejects.toBe(offline);
+    });
+
+    it(
+      'that hangs keeps no event back, but the mark and the completion',
+      marbles(({ hot, expectObservable, flush }) => {
+        const set = jest.fn(() => NEVER);
+        const event$ = hot('  abc|', events);
+        const expected = '    abc-';
+        expectObservable(
+          event$.pipe(
+            consume(() => undefined, { store: storing(set) }),
+            map((consumed) => 'abc'.charAt(Number(consumed.event.replayId) - 1)),
+          ),
+        ).toBe(expected);
+        flush();
+        expect(set.mock.calls).toEqual([['/event/A', { replayId: 1 }]]);
+      }),
+    );
+  });
+
+  it('loses no event and is never ahead nor back, whatever handlers and store do', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.constantFrom('well', 'fails', 'false'), { minLength: 1 }),
+        fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (scheduler, moods, failures, concurrency) => {
+          const finished = new Set<number>();
+          const contiguous = (): number => {
+            let mark = -1;
+            while (finished.has(mark + 1)) mark += 1;
+            return mark;
+          };
+          let stored = -1;
+          let writing = 0;
+          let writes = 0;
+          const store = storing(async (_channel, { replayId }) => {
+            expect((writing += 1)).toBe(1);
+            const mood = moods[(writes += 1) % moods.length];
+            await scheduler.schedule(Promise.resolve(), 'write');
+            writing -= 1;
+            if (mood === 'fails') throw new Error('disk full');
+            if (mood === 'false') return false;
+            expect(replayId).toBeGreaterThan(stored);
+            expect(replayId).toBeLessThanOrEqual(contiguous());
+            stored = Number(replayId);
+            return true;
+          });
+          const handled: number[] = [];
+          const run = lastValueFrom(
+            from(failures.map((_, id) => event(id))).pipe(
+              consume(
+                async ({ replayId }, { attempt }) => {
+                  const id = Number(replayId);
+                  await scheduler.schedule(Promise.resolve(), 'handler');
+                  if (attempt <= (failures[id] ?? 0)) throw new Error('not yet');
+                  finished.add(id);
+                  handled.push(id);
+                },
+                { store, concurrency, retry: { count: 2 }, onStoreError: () => undefined },
+              ),
+            ),
+          );
+          await scheduler.waitFor(run);
+          expect(handled.sort((one, other) => one - other)).toEqual(failures.map((_, id) => id));
+          if (moods.every((mood) => mood === 'well')) expect(stored).toBe(failures.length - 1);
+        },
+      ),
+    ));
+});

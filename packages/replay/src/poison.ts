@@ -1,0 +1,28 @@
+import type { StreamEvent } from '@sfstream/core';
+import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
+import type { Observable } from 'rxjs';
+import { EMPTY, catchError, ignoreElements, throwError } from 'rxjs';
+import { answersOf } from './answers-of.ts';
+import { PoisonEventError } from './errors/poison-event-error.ts';
+import { messageOf } from './message-of.ts';
+
+/** What to do when a handler has failed for good; a function puts the event, or the batch, aside. */
+export type OnPoison<Unit> = 'stop' | 'skip' | ((unit: Unit, error: unknown) => unknown);
+
+/** Completes when what the handler has failed for counts as done. Fails with a {@link PoisonEventError} otherwise. */
+export const putAside = <Unit>(
+  onPoison: OnPoison<Unit>,
+  unit: Unit,
+  events: ReadonlyNonEmptyArray<StreamEvent>,
+  error: unknown,
+): Observable<never> => {
+  if (onPoison === 'skip') return EMPTY;
+  if (onPoison === 'stop') return throwError(() => new PoisonEventError(events, error));
+  return answersOf(() => onPoison(unit, error)).pipe(
+    ignoreElements(),
+    catchError((worse: unknown) => {
+      const both = `${messageOf(error)}; and so did onPoison: ${messageOf(worse)}`;
+      throw new PoisonEventError(events, new AggregateError([error, worse], both));
+    }),
+  );
+};

@@ -1,0 +1,36 @@
+import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import { isSome } from 'fp-ts/Option';
+import type { Position } from './advance.ts';
+import { advance } from './advance.ts';
+import { contiguousMark } from './contiguous-mark.ts';
+import { markerOf } from './marker-of.ts';
+
+/** Called when all events of a channel up to this marker are finished; it calls `release` once the marker is stored. */
+export type Move = (channel: string, marker: ReplayMarker, release: () => void) => void;
+
+/** Takes the next event of one channel; call what is returned once it is finished. */
+export type Track = (event: StreamEvent, release: () => void) => () => void;
+
+/** Follows the events of one channel. An event that is repeated or has no replay id moves no mark. */
+export const createTrack = (channel: string, move: Move): Track => {
+  /** Where the mark would be if all that has arrived were finished. */
+  let reached: Position | undefined;
+  let marked: Position | undefined;
+
+  const mark = contiguousMark<{ position: Position | undefined; release: () => void }>(
+    ({ position, release }) => {
+      if (position === undefined || position === marked) {
+        release();
+        return;
+      }
+      marked = position;
+      move(channel, position.marker, release);
+    },
+  );
+
+  return (event, release) => {
+    const marker = markerOf(event);
+    if (isSome(marker)) reached = advance(reached, marker.value) ?? reached;
+    return mark.arrive({ position: reached, release });
+  };
+};

@@ -1,0 +1,41 @@
+// Consumes channels until it is killed or terminated: node crash-consumer.cjs <options as JSON>
+const { open } = require('node:fs/promises');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { ReplayOption, createPasswordClient } = require('@sfstream/core');
+const { consume, defaultTo } = require('@sfstream/replay');
+const { fileStore } = require('@sfstream/replay/node');
+
+const { credentials, markers, lanes } = JSON.parse(process.argv[2]);
+const store = fileStore(markers);
+let atWork = lanes.length;
+
+for (const { channel, concurrency, log } of lanes) {
+  const client = createPasswordClient({ ...credentials, backoff: () => 5 });
+  const opened = open(log, 'a');
+
+  /** The line is what the world sees of the work. It is on disk before the handler is done. */
+  const work = async ({ replayId, data }) => {
+    await sleep(Math.random() * 10);
+    const file = await opened;
+    await file.write(`${replayId} ${data.payload.Key__c}\n`);
+    await file.sync();
+  };
+
+  client
+    .channel(channel, { replay: defaultTo(store, ReplayOption.AllEvents) })
+    .pipe(consume(work, { store, concurrency, orderBy: ({ data }) => data.payload.Key__c }))
+    .subscribe({
+      next: ({ event }) => console.log(`${channel} ${event.replayId}`),
+      error: ({ message }) => {
+        console.error(message);
+        process.exitCode = 1;
+      },
+      complete: async () => {
+        atWork -= 1;
+        if (atWork === 0) await store.close();
+        await (await opened).close();
+      },
+    });
+
+  process.once('SIGTERM', () => client.close().subscribe());
+}

@@ -1,0 +1,265 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MockOrg } from '@sfstream/testing';
+import { startMockOrg } from '@sfstream/testing';
+
+/*
+ * Consumers in processes of their own, which are killed at random instants while events flow. They run the built packages:
+ * several hundred starts from the sources would take too long.
+ */
+
+type Child = ChildProcessByStdio<null, Readable, null>;
+
+const script = join(__dirname, 'crash-consumer.cjs');
+const keys = ['a', 'b', 'c', 'd', 'e'];
+
+/** Events that wait for a consumer at most; enough that it is always at work when it is killed. */
+const backlog = 40;
+
+let org: MockOrg;
+let folder: string;
+const children = new Set<Child>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crash-'));
+  org = await startMockOrg();
+});
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await org.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Numbers from 0 to 1, the same in each run (mulberry32). */
+const seeded = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+/** An event that a consumer has handled. */
+interface Handled {
+  readonly replayId: number;
+  readonly key: string;
+}
+
+/** A channel, and what is known of the work of those who consumed it, one after the other. */
+class Lane {
+  readonly channel: string;
+  readonly concurrency: number;
+  readonly log: string;
+  readonly markers: string;
+  /** What each run has handled. */
+  readonly runs: (readonly Handled[])[] = [];
+  published = 0;
+  /** Up to here the work was committed when the last run ended. */
+  mark = 0;
+
+  constructor(crew: string, name: string, concurrency: number) {
+    this.channel = `/event/${crew}_${name}__e`;
+    this.concurrency = concurrency;
+    this.log = join(folder, `${crew}-${name}.log`);
+    this.markers = join(folder, `${crew}.json`);
+  }
+
+  get handled(): ReadonlySet<number> {
+    return new Set(this.runs.flat().map(({ replayId }) => replayId));
+  }
+
+  publish(): void {
+    org.publish(this.channel, { Key__c: keys[this.published % keys.length] });
+    this.published += 1;
+  }
+
+  fill(): void {
+    const { size } = this.handled;
+    while (this.published < size + backlog) this.publish();
+  }
+
+  /** Reads what the run that has just ended has left, and checks that it has kept the promise. */
+  async review(): Promise<void> {
+    const lines = (await readFile(this.log, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    const run = lines.slice(this.runs.flat().length).map((line): Handled => {
+      const [replayId, key = ''] = line.split(' ');
+      return { replayId: Number(replayId), key };
+    });
+    // What was committed does not come again.
+    expect(run.filter(({ replayId }) => replayId <= this.mark)).toEqual([]);
+    expect(outOfOrder(run)).toEqual([]);
+    this.runs.push(run);
+    this.mark = await this.storedMark();
+    // What is committed was handled.
+    const { handled } = this;
+    expect(idsTo(this.mark).filter((replayId) => !handled.has(replayId))).toEqual([]);
+  }
+
+  /** How many events each run has handled that an earlier one had handled. */
+  repeats(): readonly number[] {
+    const before = new Set<number>();
+    return this.runs.map((run) => {
+      const repeated = run.filter(({ replayId }) => before.has(replayId)).length;
+      run.forEach(({ replayId }) => before.add(replayId));
+      return repeated;
+    });
+  }
+
+  private async storedMark(): Promise<number> {
+    const text = await readFile(this.markers, 'utf8').catch(() => '{}');
+    const markers = JSON.parse(text) as Record<string, { replayId: number }>;
+    return markers[this.channel]?.replayId ?? 0;
+  }
+}
+
+const idsTo = (last: number): readonly number[] =>
+  Array.from({ length: last }, (_, index) => index + 1);
+
+/** Those that came no later than an event of their key before them. */
+const outOfOrder = (run: readonly Handled[]): readonly Handled[] => {
+  const last = new Map<string, number>();
+  return run.filter(({ replayId, key }) => {
+    const isLate = replayId <= (last.get(key) ?? 0);
+    last.set(key, replayId);
+    return isLate;
+  });
+};
+
+/** Starts a process that consumes these lanes. */
+const start = (lanes: readonly Lane[]): Child => {
+  const { consumerKey, consumerSecret, username, password } = org.credentials;
+  const options = {
+    credentials: { consumerKey, consumerSecret, username, password, loginUrl: org.url },
+    markers: lanes[0]?.markers,
+    lanes: lanes.map(({ channel, concurrency, log }) => ({ channel, concurrency, log })),
+  };
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // So that the store need not queue for a thread behind the handlers of all lanes.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '32' },
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+};
+
+const ended = async (child: Child, lanes: readonly Lane[]): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  await Promise.all(lanes.map((lane) => lane.review()));
+};
+
+/** Waits until there is work done, and from then on for a random time, while events flow. */
+const atWork = async (
+  child: Child,
+  lanes: readonly Lane[],
+  random: () => number,
+): Promise<void> => {
+  await once(child.stdout, 'data');
+  for (let events = 0; events < 6; events += 1) {
+    lanes.forEach((lane) => lane.publish());
+    await sleep(random() * 15);
+  }
+};
+
+const killOften = async (
+  lanes: readonly Lane[],
+  kills: number,
+  random: () => number,
+): Promise<void> => {
+  for (let kill = 0; kill < kills; kill += 1) {
+    lanes.forEach((lane) => lane.fill());
+    const child = start(lanes);
+    // Some do not even get to work.
+    await (random() < 0.1 ? sleep(random() * 300) : atWork(child, lanes, random));
+    child.kill('SIGKILL');
+    await ended(child, lanes);
+  }
+};
+
+const terminateOften = async (
+  lanes: readonly Lane[],
+  times: number,
+  random: () => number,
+): Promise<void> => {
+  for (let time = 0; time < times; time += 1) {
+    lanes.forEach((lane) => lane.fill());
+    const child = start(lanes);
+    await atWork(child, lanes, random);
+    child.kill('SIGTERM');
+    await ended(child, lanes);
+    expect(child.exitCode).toBe(0);
+  }
+};
+
+/** Lets one more process handle all that is left. */
+const finish = async (lanes: readonly Lane[]): Promise<void> => {
+  const left = new Set(
+    lanes.flatMap((lane) => {
+      lane.publish();
+      const { handled, channel } = lane;
+      return idsTo(lane.published)
+        .filter((replayId) => !handled.has(replayId))
+        .map((replayId) => `${channel} ${replayId}`);
+    }),
+  );
+  const child = start(lanes);
+  for await (const line of createInterface({ input: child.stdout })) {
+    left.delete(line);
+    if (left.size === 0) child.kill('SIGTERM');
+  }
+  await ended(child, lanes);
+};
+
+/** Lanes in strict order, and lanes with eight at once, in order of their keys. */
+const newLanes = (crew: string): readonly Lane[] =>
+  [1, 1, 8, 8].map((concurrency, index) => new Lane(crew, String(index), concurrency));
+
+/** For machines that are busy with other things. */
+const patience = 300_000;
+
+describe('a process that consumes with a file store', () => {
+  it(
+    'loses nothing when it is killed, and repeats only what was not committed',
+    async () => {
+      // A process is dear to start. With two consumers of each kind in it, 100 kills hit each kind 200 times.
+      const crews = [1, 2].map((seed) => ({
+        lanes: newLanes(`Kill${seed}`),
+        random: seeded(seed),
+      }));
+      await Promise.all(
+        crews.map(async ({ lanes, random }) => {
+          await killOften(lanes, 50, random);
+          await finish(lanes);
+        }),
+      );
+      for (const lane of crews.flatMap(({ lanes }) => lanes)) {
+        expect([...lane.handled].sort((one, other) => one - other)).toEqual(idsTo(lane.published));
+      }
+    },
+    patience,
+  );
+
+  it(
+    'repeats nothing when it is terminated',
+    async () => {
+      const lanes = newLanes('Terminate');
+      await terminateOften(lanes, 10, seeded(5));
+      await finish(lanes);
+      for (const lane of lanes) {
+        expect(lane.repeats()).toEqual(lane.runs.map(() => 0));
+        expect(lane.mark).toBe(lane.published);
+      }
+    },
+    patience,
+  );
+});
