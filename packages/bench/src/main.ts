@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Comparison } from './compare.ts';
 import { compare } from './compare.ts';
+import { measureHandling } from './measures/consume.ts';
+import { slowConsumer } from './measures/slow-consumer.ts';
+import type { SlowConsumer } from './measures/slow-consumer.ts';
+import { printHandling } from './print-handling.ts';
 import { printLatency } from './print-latency.ts';
 import { printMemory } from './print-memory.ts';
+import { printSlowConsumer } from './print-slow-consumer.ts';
 import { printThroughput } from './print-throughput.ts';
 import { startClient } from './start-client.ts';
 import type { ServerProcess } from './start-server.ts';
@@ -13,6 +18,7 @@ interface Size {
   readonly throughput: Span;
   readonly latency: Span;
   readonly memoryEvents: number;
+  readonly slowConsumer: SlowConsumer;
 }
 interface Span {
   readonly rounds: number;
@@ -24,18 +30,33 @@ const full: Size = {
   throughput: { rounds: 9, warmUp: 4_000, limit: 600 },
   latency: { rounds: 5, warmUp: 3_000, limit: 1_200 },
   memoryEvents: 200_000,
+  slowConsumer: { events: 20_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
 };
 const quick: Size = {
   throughput: { rounds: 3, warmUp: 1_500, limit: 200 },
   latency: { rounds: 3, warmUp: 700, limit: 400 },
   memoryEvents: 50_000,
+  slowConsumer: { events: 10_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
+};
+
+/** In true time: about nine minutes. */
+const slowest: SlowConsumer = {
+  events: 100_000,
+  eventsPerResponse: 10_000,
+  handler: 5,
+  speed: 1,
 };
 
 const batches = [1, 10, 100, 1_000];
 const rates = [1_000, 5_000];
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    'slow-consumer': { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
 
 const note = (text: string): void => {
@@ -78,6 +99,18 @@ const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
     nodeOptions: ['--expose-gc'],
   } as const;
   print(printMemory(size.memoryEvents, await compare(server, course, note)));
+  await measureSlowConsumer(size.slowConsumer);
+  await measureConsume(size.memoryEvents);
+};
+
+const measureConsume = async (events: number): Promise<void> => {
+  note('consume');
+  print(printHandling(events, await measureHandling(events)));
+};
+
+const measureSlowConsumer = async (course: SlowConsumer): Promise<void> => {
+  note('slow consumer');
+  print(printSlowConsumer(course, await slowConsumer(course)));
 };
 
 /** Writes a profile of our client for each size of batch, to be opened with a browser's developer tools. */
@@ -96,6 +129,14 @@ const profileOurs = async (server: ServerProcess, folder: string): Promise<void>
 };
 
 const main = async (): Promise<void> => {
+  if (values['slow-consumer']) {
+    await measureSlowConsumer(slowest);
+    return;
+  }
+  if (values.only === 'consume') {
+    await measureConsume(1_000_000);
+    return;
+  }
   const server = await startServer();
   try {
     if (values.profile === undefined) await measureAll(server, values.quick ? quick : full);

@@ -13,7 +13,7 @@ export interface Process {
 
 /** Runs the module beside this one in a process of its own. */
 export const startProcess = (
-  module: 'client-process' | 'server-process',
+  module: 'client-process' | 'server-process' | 'slow-consumer-process',
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): Process => {
