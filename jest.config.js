@@ -29,6 +29,8 @@ module.exports = {
     '<rootDir>/packages/*/{src,test}/**/*.test.ts',
     '<rootDir>/examples/*/{src,test}/**/*.test.ts',
   ],
+  // Fails every test in which a secret can be seen.
+  setupFilesAfterEnv: ['<rootDir>/packages/testing/test/secret-search/setup.ts'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '\\.ts$': swc('typescript'), '\\.m?js$': swc('ecmascript') },
