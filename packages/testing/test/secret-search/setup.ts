@@ -8,6 +8,7 @@ import { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import { ClientRequest } from 'node:http';
+import path from 'node:path';
 import { format } from 'node:util';
 import type { Observable } from 'rxjs';
 import type * as Authenticators from '../../../auth/src/create-authenticator.ts';
@@ -80,8 +81,8 @@ jest.mock('../../../auth/src/create-authenticator.ts', () => {
   const actual = jest.requireActual<typeof Authenticators>(
     '../../../auth/src/create-authenticator.ts',
   );
-  const createAuthenticator: typeof actual.createAuthenticator = (acquire) => {
-    const auth = actual.createAuthenticator(acquire);
+  const createAuthenticator: typeof actual.createAuthenticator = (...how) => {
+    const auth = actual.createAuthenticator(...how);
     search.show(auth);
     return auth;
   };
@@ -117,9 +118,9 @@ const hideHead = (message: unknown): void => {
   }
 };
 
-/** What a process of the test's own writes, whoever else reads it. */
+/** What a process of the test's own writes, whoever else reads it; the Salesforce CLI is asked for a token. */
 const readProcess = (_: readonly unknown[], child: unknown): void => {
-  if (!(child instanceof ChildProcess)) return;
+  if (!(child instanceof ChildProcess) || path.basename(child.spawnfile) === 'sf') return;
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     afterEachCall(stream, 'emit', ([type, chunk]) => {
