@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts';
 export const openHandles = (): string =>
   process
     .getActiveResourcesInfo()
-    .filter((kind) => !/^(TCPServerWrap|PipeWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind))
+    .filter((kind) => !/^(TCPServerWrap|PipeWrap|ProcessWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind))
     .sort()
     .join(' ');
 
