@@ -233,11 +233,20 @@ describe('fileStore', () => {
   describe('a torn write', () => {
     it('by a process that died leaves the old markers', async () => {
       await writeFile(path, '{ "/event/A": { "replayId": 7 } }');
-      await writeFile(`${path}.1234567`, '{ "/event/A": { "repl');
+      await writeFile(`${path}.${randomUUID()}`, '{ "/event/A": { "repl');
       const store = open();
       expect(await store.get('/event/A')).toEqual({ replayId: 7 });
       await store.set('/event/A', { replayId: 8 });
       expect(await content()).toEqual({ '/event/A': { replayId: 8 } });
+    });
+
+    it('by a process that died leaves nothing else, and other files are left alone', async () => {
+      const others = ['other.json', 'replay.json.backup', `other.json.${randomUUID()}`];
+      for (const name of [...others, `replay.json.${randomUUID()}`]) {
+        await writeFile(join(folder, name), '{}');
+      }
+      await open().get('/event/A');
+      expect(await readdir(folder)).toEqual([...others, 'replay.json.lock'].sort());
     });
   });
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { StoreError } from '@sfstream/core';
 import { lockFile } from './file-lock.ts';
-import { readMarkers, writeMarkers } from './marker-file.ts';
+import { readMarkers, removeUnfinished, writeMarkers } from './marker-file.ts';
 import { messageOf } from './message-of.ts';
 import type { Markers } from './write-in-batches.ts';
 import { writeInBatches } from './write-in-batches.ts';
@@ -96,6 +96,7 @@ const openFile = async (path: string, lock: boolean): Promise<OpenFile> => {
   await checkFolder(dirname(file));
   const held = lock ? lockFile(`${file}.lock`) : undefined;
   try {
+    if (lock) await removeUnfinished(file);
     let written = await readMarkers(file);
     const writer = writeInBatches(async (changes) => {
       const markers: Markers = new Map([...written, ...changes]);

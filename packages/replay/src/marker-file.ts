@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { ReplayId, ReplayMarker } from '@sfstream/core';
 import { isLeft } from 'fp-ts/Either';
 import * as t from 'io-ts';
@@ -84,6 +84,18 @@ export const writeMarkers = async (path: string, markers: Markers): Promise<void
     );
   }
 };
+
+/** Removes what killed writers have left behind. Only for whoever keeps other writers out. */
+export const removeUnfinished = async (path: string): Promise<void> => {
+  const folder = dirname(path);
+  const unfinished = (await readdir(folder).catch(() => [])).filter(
+    (name) =>
+      name.startsWith(`${basename(path)}.`) && uuid.test(name.slice(basename(path).length + 1)),
+  );
+  await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })));
+};
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Returns once the text is on disk, and not only in the system's cache. */
 const writeDurably = async (path: string, text: string, mode: number): Promise<void> => {
