@@ -15,6 +15,13 @@ export const activityNote = (activity: Activity): Note | undefined => {
         tone: 'quiet',
         text: `Listening to ${activity.channel} again, ${positionText(activity.replayId)}.`,
       };
+    case 'resuming':
+      return activity.marker.type === 'expired'
+        ? {
+            tone: 'warning',
+            text: `The position of ${activity.channel} is ${hours(activity.marker.age)} old, and events are kept for ${hours(activity.marker.retention)}: some may be gone.`,
+          }
+        : undefined;
     case 'token-renewed':
       return { tone: 'quiet', text: `Logged in anew at ${activity.instanceUrl}.` };
     case 'replay-fallback':
@@ -29,12 +36,16 @@ export const activityNote = (activity: Activity): Note | undefined => {
       };
     case 'request':
     case 'response':
+    case 'rest-api-call-consumption':
+    case 'bulk-api-batch-consumption':
     case 'handshake':
     case 'retry':
     case 'unsubscribed':
       return undefined;
   }
 };
+
+const hours = (milliseconds: number): string => `${Math.floor(milliseconds / 3_600_000)} h`;
 
 const positionText = (replayId: ReplayId): string => {
   switch (replayId) {

@@ -1,5 +1,6 @@
 import { inCommandLineTerms } from './command-line-terms.ts';
 import type { Look } from './look-of.ts';
+import { messageOf } from './message-of.ts';
 import { toLine } from './to-line.ts';
 
 /**
@@ -16,11 +17,3 @@ import { toLine } from './to-line.ts';
  */
 export const errorLine = (error: unknown, { colour }: Look): string =>
   toLine([{ text: `error: ${inCommandLineTerms(messageOf(error))}`, tone: 'bad' }], { colour });
-
-const messageOf = (error: unknown): string => {
-  const message =
-    typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
-  return String(message)
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
-};

@@ -1,6 +1,8 @@
 import { AuthenticationError, LimitError, ReplayIdError, SubscriptionError } from '@sfstream/core';
 import { ClientError, ConnectionClosedError, TransportTimeoutError } from '@sfstream/http';
+import { RequestLimitError } from '@sfstream/rest';
 import { exitCodeOf } from './exit-code-of.ts';
+import { UnsuccessfulError } from './unsuccessful-error.ts';
 import { UsageError } from './usage-error.ts';
 
 const request = { method: 'POST', url: 'https://host/' };
@@ -20,6 +22,8 @@ describe('the exit code', () => {
     [3, new TransportTimeoutError('No', { ...request, cause: new AuthenticationError('No') })],
     [4, new ReplayIdError('/u/a', 5, refusal)],
     [5, limit],
+    [5, new RequestLimitError({ ...request, status: 403, problems: [] })],
+    [3, new UnsuccessfulError('No', 3)],
     [5, new TransportTimeoutError('No', { ...request, cause: limit })],
   ])('is %d for %p', (code, error) => {
     expect(exitCodeOf(error)).toBe(code);

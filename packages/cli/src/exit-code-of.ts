@@ -1,4 +1,5 @@
 import { isSfStreamError } from '@sfstream/core';
+import { UnsuccessfulError } from './unsuccessful-error.ts';
 
 /**
  * The exit code that tells a script why a command failed: 2 the login is refused, 3 no connection in time, 4 the replay
@@ -14,6 +15,7 @@ import { isSfStreamError } from '@sfstream/core';
  * ```
  */
 export const exitCodeOf = (error: unknown): number => {
+  if (error instanceof UnsuccessfulError) return error.exitCode;
   if (!isSfStreamError(error)) return 1;
   switch (error.name) {
     case 'AuthenticationError':
@@ -24,6 +26,7 @@ export const exitCodeOf = (error: unknown): number => {
     case 'ReplayIdError':
       return 4;
     case 'LimitError':
+    case 'RequestLimitError':
       return 5;
     default:
       return 1;

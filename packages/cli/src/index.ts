@@ -1,8 +1,8 @@
-// The command
+// A command
 export { tail } from './commands/tail.ts';
 export type { TailRequest } from './commands/tail.ts';
 export type { Output, Surroundings } from './surroundings.ts';
-export { hasCredentials } from './credentials-from-environment.ts';
+export { hasCredentials } from './login-variables.ts';
 export { exitCodeOf } from './exit-code-of.ts';
 
 // What it shows

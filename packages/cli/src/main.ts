@@ -6,7 +6,7 @@ import { run } from './run.ts';
  * itself when all is written and nothing is open.
  */
 export const main = (version: string): void => {
-  const { argv, env, stdout, stderr } = process;
+  const { argv, env, stdin, stdout, stderr } = process;
   const stop$ = merge(
     fromEvent(process, 'SIGINT').pipe(map(() => 130)),
     fromEvent(process, 'SIGTERM').pipe(map(() => 143)),
@@ -20,7 +20,7 @@ export const main = (version: string): void => {
   // The terminal shows ^C where the next line is to begin.
   if (stderr.isTTY) fromEvent(process, 'SIGINT').subscribe(() => stderr.write('\r'));
 
-  run(argv.slice(2), version, { env, stdout, stderr, stop$ }).subscribe((code) => {
+  run(argv.slice(2), version, { env, stdin, stdout, stderr, stop$ }).subscribe((code) => {
     process.exitCode = code;
   });
 };

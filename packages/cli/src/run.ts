@@ -1,31 +1,33 @@
 import type { Observable } from 'rxjs';
 import { catchError, defer, endWith, of } from 'rxjs';
+import type { CommandLine } from './command-line/command-line.ts';
+import { parseCommandLine } from './command-line/parse-command-line.ts';
+import { doctor } from './commands/doctor.ts';
+import { login } from './commands/login.ts';
 import { mock } from './commands/mock.ts';
+import { publish } from './commands/publish.ts';
+import { replay } from './commands/replay.ts';
 import { tail } from './commands/tail.ts';
 import { errorLine } from './error-line.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { lookOf } from './look-of.ts';
-import { parseCommandLine } from './parse-command-line.ts';
-import type { Surroundings } from './surroundings.ts';
+import { secretWarning } from './secret-warning.ts';
+import type { ReadingSurroundings } from './surroundings.ts';
 import { isBrokenPipe, written } from './written.ts';
 
 /** Runs the command that the arguments ask for. Emits its exit code at the end; failures are a line on stderr. */
 export const run = (
   args: readonly string[],
   version: string,
-  surroundings: Surroundings,
+  surroundings: ReadingSurroundings,
 ): Observable<number> => {
   const { env, stdout, stderr } = surroundings;
   return defer(() => {
-    const command = parseCommandLine(args, { version, width: stdout.columns });
-    switch (command.type) {
-      case 'text':
-        return written(stdout, command.text);
-      case 'tail':
-        return tail(command.request, surroundings);
-      case 'mock':
-        return mock(command.request, surroundings);
-    }
+    const line = parseCommandLine(args, { version, width: stdout.columns });
+    const variables = 'variables' in line ? line.variables : {};
+    const warning = secretWarning(variables, lookOf(stderr, env));
+    if (warning !== undefined) stderr.write(`${warning}\n`);
+    return started(line, { ...surroundings, env: { ...env, ...variables } });
   }).pipe(
     endWith(0),
     catchError((error: unknown) => {
@@ -34,4 +36,23 @@ export const run = (
       return of(exitCodeOf(error));
     }),
   );
+};
+
+const started = (line: CommandLine, surroundings: ReadingSurroundings): Observable<never> => {
+  switch (line.type) {
+    case 'text':
+      return written(surroundings.stdout, line.text);
+    case 'tail':
+      return tail(line.request, surroundings);
+    case 'publish':
+      return publish(line.request, surroundings);
+    case 'doctor':
+      return doctor(line.request, surroundings);
+    case 'login':
+      return login(line.request, surroundings);
+    case 'replay':
+      return replay(line.request, surroundings);
+    case 'mock':
+      return mock(line.request, surroundings);
+  }
 };

@@ -1,8 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 import type { Display } from './look-of.ts';
 
 /** A stream to write to, and what it is: `process.stdout` is one. */
 export type Output = NodeJS.WritableStream & Display;
+
+/** A stream to read, and whether somebody would have to type: `process.stdin` is one. */
+export type Input = Readable & Pick<Display, 'isTTY'>;
 
 /** What a command has of the process it runs in. */
 export interface Surroundings {
@@ -11,4 +15,9 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Emits when the command is to end. */
   readonly stop$: Observable<unknown>;
+}
+
+/** The same with what comes in. */
+export interface ReadingSurroundings extends Surroundings {
+  readonly stdin: Input;
 }

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { MockOrg } from '@sfstream/testing';
 import { Subject, firstValueFrom } from 'rxjs';
 import { run } from '../src/run.ts';
+import type { Input } from '../src/surroundings.ts';
 import { FakeOutput } from './fake-output.ts';
 
 /** A command that runs in this process. */
@@ -17,6 +19,7 @@ export const start = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   columns?: number,
+  stdin: Input = Readable.from([]),
 ): RunningCommand => {
   const stdout = new FakeOutput(columns);
   const stderr = new FakeOutput(columns);
@@ -25,7 +28,7 @@ export const start = (
     stdout,
     stderr,
     stop: () => stop.next(),
-    exitCode: firstValueFrom(run(args, '1.2.3', { env, stdout, stderr, stop$: stop })),
+    exitCode: firstValueFrom(run(args, '1.2.3', { env, stdin, stdout, stderr, stop$: stop })),
   };
 };
 

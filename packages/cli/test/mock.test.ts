@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
 import { start } from './command.ts';
@@ -46,6 +48,43 @@ describe('sfstream mock', () => {
       data: { payload: { Number__c: 'A-1004', Status__c: 'placed' } },
     });
     expect(mock.stdout.text).toBe('');
+  });
+
+  it('prints the variables of every other login', async () => {
+    const mock = sfstream(['mock']);
+    await mock.stderr.until(({ text }) => text.includes('sfstream login'));
+    const logins = mock.stderr.lines
+      .filter((line) => line.startsWith('SF_') && !/ sfstream (login|tail)/.test(line))
+      .map(
+        (line) =>
+          Object.fromEntries(
+            [...line.matchAll(/(SF_\w+)='?([^\s']+)/g)].map(([, name, value]) => [name, value]),
+          ) as Record<string, string>,
+      );
+    const flows = await Promise.all(
+      logins.map(async (env) => {
+        const doctor = sfstream(['doctor'], env);
+        expect(await doctor.exitCode).toBe(0);
+        return /login: (Logged in by \S+|Using the given token)/.exec(doctor.stdout.text)?.[1];
+      }),
+    );
+    expect(flows).toEqual([
+      'Logged in by client-credentials',
+      'Logged in by jwt',
+      'Logged in by refresh-token',
+      'Using the given token',
+      'Logged in by soap',
+    ]);
+  });
+
+  it('keeps the key of its app no longer than it runs', async () => {
+    const mock = sfstream(['mock']);
+    await mock.stderr.until(({ text }) => text.includes('sfstream login'));
+    const [, file = ''] = /SF_PRIVATE_KEY_FILE=(\S+)/.exec(mock.stderr.text) ?? [];
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    mock.stop();
+    await mock.exitCode;
+    expect(existsSync(dirname(file))).toBe(false);
   });
 
   it('tells when clients come and go', async () => {

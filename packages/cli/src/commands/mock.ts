@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import {
   catchError,
   concat,
+  concatMap,
   defer,
   distinctUntilChanged,
   ignoreElements,
@@ -18,8 +19,12 @@ import {
 import { codeOf } from '../code-of.ts';
 import type { Look } from '../look-of.ts';
 import { lookOf } from '../look-of.ts';
+import type { MockKey } from '../mock-key.ts';
+import { makeMockKey } from '../mock-key.ts';
+import { mockLogins } from '../mock-logins.ts';
 import { noteLine } from '../note-line.ts';
 import { sampleOrder } from '../sample-order.ts';
+import { shellWord } from '../shell-word.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { toLine } from '../to-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -46,8 +51,8 @@ export const mock = (
     const tell = (line: string): void => void stderr.write(`${line}\n`);
     checkChannel(request.channel);
     return started(request).pipe(
-      tap((org) => tell(introduction(org, request, look))),
-      switchMap((org) =>
+      tap((running) => tell(introduction(running, request, look))),
+      switchMap(({ org, key }) =>
         concat(
           clientCount(org, request).pipe(
             tap((clients) =>
@@ -56,15 +61,34 @@ export const mock = (
             takeUntil(stop$),
           ),
           defer(() => org.close()),
+          defer(() => key.remove()),
         ),
       ),
       ignoreElements(),
     );
   });
 
-const started = ({ port = 0, hold, channel }: MockRequest): Observable<MockOrg> =>
-  defer(() => startMockOrg({ port, hold, channels: [channel] })).pipe(
-    catchError((error: unknown) => throwError(() => notStarted(error, port))),
+/** The org, and the key of its app for the JWT flow. */
+interface Running {
+  readonly org: MockOrg;
+  readonly key: MockKey;
+}
+
+const started = ({ port = 0, hold, channel }: MockRequest): Observable<Running> =>
+  defer(makeMockKey).pipe(
+    concatMap((key) =>
+      defer(() =>
+        startMockOrg({ port, hold, channels: [channel], certificate: key.publicKey }),
+      ).pipe(
+        map((org) => ({ org, key })),
+        catchError((error: unknown) =>
+          concat(
+            defer(() => key.remove()).pipe(ignoreElements()),
+            throwError(() => notStarted(error, port)),
+          ),
+        ),
+      ),
+    ),
   );
 
 const notStarted = (error: unknown, port: number): unknown => {
@@ -96,35 +120,34 @@ const clientText = (clients: number): string => {
   return clients === 1 ? '1 client is connected.' : `${clients} clients are connected.`;
 };
 
-const introduction = (org: MockOrg, { channel, rate }: MockRequest, look: Look): string => {
-  const { url, credentials } = org;
-  const variables = {
-    SF_LOGIN_URL: url,
-    SF_CONSUMER_KEY: credentials.consumerKey,
-    SF_CONSUMER_SECRET: credentials.consumerSecret,
-    SF_USERNAME: credentials.username,
-    SF_PASSWORD: credentials.password,
-  };
-  const command = [
-    ...Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`),
-    `sfstream tail ${quoted(channel)}`,
-  ].join(' ');
+const introduction = (
+  { org, key }: Running,
+  { channel, rate }: MockRequest,
+  look: Look,
+): string => {
   const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${channel}`;
+  const quiet = (text: string): string => toLine([{ text, tone: 'quiet' }], look);
+  const { url } = org;
+  const { password, login, ...others } = mockLogins(org, key.privateKeyFile);
   return [
     toLine(
       [{ text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' }],
       look,
     ),
-    toLine([{ text: 'To see the events, paste this into another terminal:', tone: 'quiet' }], look),
+    quiet('To see the events, paste this into another terminal:'),
     '',
-    command,
+    `${password} sfstream tail ${shellWord(channel)}`,
+    '',
+    quiet('With these variables it logs in by other flows:'),
+    '',
+    ...Object.values(others),
+    '',
+    quiet('And so in a browser:'),
+    '',
+    `${login} sfstream login`,
     '',
   ].join('\n');
 };
-
-/** For a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 const checkChannel = (name: string): void => {
   if (/^\/(event|data|topic|u)\/[\w/-]+$/.test(name)) return;

@@ -21,10 +21,11 @@ import {
   tap,
   throwError,
 } from 'rxjs';
+import { apiVersionOf } from '../api-version-of.ts';
 import { clientNotes } from '../client-notes.ts';
-import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
 import { eventLine } from '../event-line.ts';
 import { jsonLine } from '../json-line.ts';
+import { loginFromEnvironment } from '../login-from-environment.ts';
 import { lookOf } from '../look-of.ts';
 import type { Note } from '../note-line.ts';
 import { noteLine } from '../note-line.ts';
@@ -128,11 +129,11 @@ const clientFor = (
   { fallback, timeout = 30_000 }: TailRequest,
   env: Surroundings['env'],
 ): Client => {
-  const apiVersion = env['SF_API_VERSION'];
+  const apiVersion = apiVersionOf(env);
   return createClient({
-    auth: credentialsFromEnvironment(env),
+    auth: loginFromEnvironment(env).auth,
     connectionTimeout: timeout,
     ...(fallback === undefined ? {} : { replayFallback: fallback }),
-    ...(apiVersion ? { apiVersion } : {}),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
   });
 };

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { CommandLine } from './command-line.ts';
+import { loginHelp } from './login-help.ts';
+import { splitLogin, withLoginOptions } from './login-options.ts';
+import { secondsAboveZero } from './option-values.ts';
+
+/** What commander makes of the options. Seconds. */
+interface DoctorOptions {
+  readonly retained?: boolean;
+  readonly json?: boolean;
+  readonly timeout: number;
+}
+
+export const addDoctor = (program: Command, found: (line: CommandLine) => void): void => {
+  const command = program
+    .command('doctor')
+    .description(
+      'Find out why no events come: try each step, and say what is wrong and what to do.',
+    )
+    .argument('[channel...]', 'channels to try as well, such as /event/Order__e')
+    .option(
+      '--retained',
+      'look for the oldest retained event of each channel; what that brings counts as delivered',
+    )
+    .option('--json', 'print one line of JSON for each check (NDJSON)')
+    .option('--timeout <seconds>', 'how long each step may take', secondsAboveZero, 10);
+  withLoginOptions(command)
+    .addHelpText('after', help)
+    .action((channels: string[], given: DoctorOptions) => {
+      const { variables, options } = splitLogin(given);
+      const { json, timeout, retained = false } = options;
+      found({
+        type: 'doctor',
+        variables,
+        request: {
+          channels,
+          retained,
+          ...(json === true ? { format: 'json' } : {}),
+          timeout: timeout * 1000,
+        },
+      });
+    });
+};
+
+const help = `
+Nothing is published, and no event is taken from anyone. It exits with 0 when nothing failed, else
+as the first failure says (see sfstream --help).
+${loginHelp}
+
+Examples:
+  sfstream doctor
+  sfstream doctor /event/Order__e /data/AccountChangeEvent`;

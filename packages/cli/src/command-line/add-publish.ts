@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { PublishRequest } from '../commands/publish.ts';
+import type { CommandLine } from './command-line.ts';
+import { loginHelp } from './login-help.ts';
+import { splitLogin, withLoginOptions } from './login-options.ts';
+
+export const addPublish = (program: Command, found: (line: CommandLine) => void): void => {
+  const command = program
+    .command('publish')
+    .description('Publish events, which are read as JSON from stdin while they come.')
+    .argument('<channel>', 'a platform event, /event/Order__e, or a generic channel, /u/notices')
+    .option('--data <json>', 'publish this, instead of what stdin brings')
+    .option(
+      '--all-or-none',
+      'publish none of the 200 events of a request when one of them is refused; platform events that are published after commit only',
+    );
+  withLoginOptions(command)
+    .addHelpText('after', help)
+    .action((channel: string, given: Omit<PublishRequest, 'channel'>) => {
+      const { variables, options } = splitLogin(given);
+      found({ type: 'publish', variables, request: { channel, ...options } });
+    });
+};
+
+const help = `
+The input is one object, a list, or one object after another (NDJSON): the fields of platform
+events, or the payloads of generic events. What became of each goes to stdout, as a line of JSON
+in a pipe; the sum goes to stderr. It exits with 1 when an event is refused.
+${loginHelp}
+
+Examples:
+  sfstream publish /event/Order__e --data '{"Number__c":"17"}'
+  sfstream publish /event/Order__e < orders.ndjson
+  sfstream tail /event/Order__e | jq -c .data.payload | sfstream publish /event/Copy__e`;

@@ -1,0 +1,75 @@
+import type { ReplayId } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
+import type { Command } from 'commander';
+import type { CommandLine } from './command-line.ts';
+import { splitLogin, withLoginOptions } from './login-options.ts';
+import { loginHelp } from './login-help.ts';
+import { count, replayId, replayOption, seconds } from './option-values.ts';
+
+/** What commander makes of the options. Seconds. */
+interface TailOptions {
+  readonly replay: ReplayId;
+  readonly fallback?: ReplayOption;
+  readonly store?: string;
+  readonly json?: boolean;
+  readonly count?: number;
+  readonly timeout: number;
+}
+
+export const addTail = (program: Command, found: (line: CommandLine) => void): void => {
+  const command = program
+    .command('tail')
+    .description(
+      'Print the events of channels as they come: a line each on a terminal, JSON elsewhere.',
+    )
+    .argument('<channel...>', 'such as /event/Order__e, /data/AccountChangeEvent or /topic/Orders')
+    .option(
+      '--replay <position>',
+      'begin with new events (-1), with all that are retained (-2), or after this replay id',
+      replayId,
+      ReplayOption.NewEvents,
+    )
+    .option(
+      '--fallback <position>',
+      'go on from -1 or -2 when a replay id is refused (default: fail)',
+      replayOption,
+    )
+    .option(
+      '--store <file>',
+      'keep the position in this file and go on from there; --replay holds for channels that are not in it',
+    )
+    .option('--json', 'print one line of JSON for each event (NDJSON), on a terminal too')
+    .option('--count <n>', 'end after so many events', count)
+    .option(
+      '--timeout <seconds>',
+      'fail when there is no connection for so long; 0 waits for ever',
+      seconds,
+      30,
+    );
+  withLoginOptions(command)
+    .addHelpText('after', help)
+    .action((channels: string[], given: TailOptions) => {
+      const { variables, options } = splitLogin(given);
+      const { json, timeout, ...rest } = options;
+      found({
+        type: 'tail',
+        variables,
+        request: {
+          channels,
+          ...rest,
+          ...(json === true ? { format: 'json' } : {}),
+          timeout: timeout === 0 ? null : timeout * 1000,
+        },
+      });
+    });
+};
+
+const help = `
+Events go to stdout, all else to stderr.
+${loginHelp}
+
+Examples:
+  sfstream tail /event/Order__e
+  sfstream tail /data/ChangeEvents --replay -2 --json > changes.ndjson
+  sfstream tail /event/Order__e --count 10 | jq .data.payload
+  sfstream tail /event/Order__e /topic/Orders --store replay.json --fallback -2`;

@@ -1,0 +1,61 @@
+import type { ReplayId } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
+import { InvalidArgumentError } from 'commander';
+
+export const replayId = (text: string): ReplayId => {
+  if (!/^(-[12]|\d+)$/.test(text)) {
+    throw new InvalidArgumentError('It must be -1, -2 or a replay id, which is a whole number.');
+  }
+  return exact(text);
+};
+
+/** A replay id that an event had, and so none of the options. */
+export const storedReplayId = (text: string): ReplayId => {
+  if (!/^\d+$/.test(text)) {
+    throw new InvalidArgumentError(
+      'It must be the replay id of an event, which is a whole number.',
+    );
+  }
+  return exact(text);
+};
+
+/** Beyond 2^53 a number would be rounded. */
+const exact = (text: string): ReplayId =>
+  Number.isSafeInteger(Number(text)) ? Number(text) : text;
+
+export const replayOption = (text: string): ReplayOption => {
+  if (text === '-1') return ReplayOption.NewEvents;
+  if (text === '-2') return ReplayOption.AllEvents;
+  throw new InvalidArgumentError('It must be -1 (new events only) or -2 (all that are retained).');
+};
+
+const numberWithin =
+  (pattern: RegExp, lowest: number, highest: number, what: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!pattern.test(text) || value < lowest || value > highest) {
+      throw new InvalidArgumentError(`It must be ${what}.`);
+    }
+    return value;
+  };
+
+const whole = /^\d+$/;
+const decimal = /^\d*\.?\d+$/;
+
+export const count = numberWithin(whole, 1, Number.MAX_SAFE_INTEGER, 'a whole number above 0');
+// The longest time that a timer takes is 2^31 milliseconds.
+export const seconds = numberWithin(decimal, 0, 2_000_000, 'a number of seconds, or 0');
+export const secondsAboveZero = numberWithin(
+  decimal,
+  0.001,
+  2_000_000,
+  'a number of seconds above 0',
+);
+export const port = numberWithin(whole, 0, 65_535, 'a port, 0 to 65535');
+export const rate = numberWithin(decimal, 0.001, 1_000, 'a number above 0 and up to 1000');
+export const milliseconds = numberWithin(
+  whole,
+  1,
+  2_000_000_000,
+  'a whole number of milliseconds above 0',
+);

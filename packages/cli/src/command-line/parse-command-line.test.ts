@@ -1,0 +1,173 @@
+import { parseCommandLine } from './parse-command-line.ts';
+import { UsageError } from '../usage-error.ts';
+
+const parse = (line: string) =>
+  parseCommandLine(line.split(' ').filter(Boolean), { version: '1.2.3' });
+
+const tail = { channels: ['/u/a'], replay: -1, timeout: 30_000 };
+const mock = { channel: '/event/Order__e', rate: 2, hold: 110_000 };
+
+describe('the command line', () => {
+  it.each([
+    ['tail /u/a', tail],
+    ['tail /u/a /u/b', { ...tail, channels: ['/u/a', '/u/b'] }],
+    ['tail /u/a --replay -2', { ...tail, replay: -2 }],
+    ['tail /u/a --replay=42', { ...tail, replay: 42 }],
+    ['tail /u/a --replay 9007199254740993', { ...tail, replay: '9007199254740993' }],
+    ['tail /u/a --fallback -1', { ...tail, fallback: -1 }],
+    ['tail /u/a --store x.json --json', { ...tail, store: 'x.json', format: 'json' }],
+    ['tail /u/a --count 3 --timeout 1.5', { ...tail, count: 3, timeout: 1_500 }],
+    ['tail /u/a --timeout 0', { ...tail, timeout: null }],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'tail', variables: {}, request });
+  });
+
+  it.each([
+    ['publish /u/a', { channel: '/u/a' }],
+    [
+      'publish /event/A__e --data {} --all-or-none',
+      { channel: '/event/A__e', data: '{}', allOrNone: true },
+    ],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'publish', variables: {}, request });
+  });
+
+  it.each([
+    ['doctor', { channels: [], retained: false, timeout: 10_000 }],
+    [
+      'doctor /u/a /u/b --retained --json --timeout 2.5',
+      { channels: ['/u/a', '/u/b'], retained: true, format: 'json', timeout: 2_500 },
+    ],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'doctor', variables: {}, request });
+  });
+
+  it.each([
+    ['login', { redirectUri: 'http://localhost:1717/OauthRedirect' }],
+    [
+      'login --redirect-uri http://127.0.0.1:8/cb --save f --print',
+      { redirectUri: 'http://127.0.0.1:8/cb', save: 'f', print: true },
+    ],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'login', variables: {}, request });
+  });
+
+  it.each([
+    ['replay show f', { action: 'show', file: 'f' }],
+    ['replay show f /u/a --json', { action: 'show', file: 'f', channel: '/u/a', format: 'json' }],
+    ['replay set f /u/a 17', { action: 'set', file: 'f', channel: '/u/a', replayId: 17 }],
+    [
+      'replay set f /u/a 9007199254740993',
+      { action: 'set', file: 'f', channel: '/u/a', replayId: '9007199254740993' },
+    ],
+    ['replay clear f /u/a', { action: 'clear', file: 'f', channel: '/u/a' }],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'replay', request });
+  });
+
+  it.each([
+    ['mock', mock],
+    ['mock --port 0 --channel /u/a', { ...mock, port: 0, channel: '/u/a' }],
+    ['mock --rate 0.5 --hold 200', { ...mock, rate: 0.5, hold: 200 }],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toEqual({ type: 'mock', request });
+  });
+
+  it.each([
+    ['', 'No command given. Try sfstream tail /event/Order__e, or sfstream --help.'],
+    ['tial', "unknown command 'tial' (Did you mean tail?) See sfstream --help."],
+    ['replay', 'replay needs to know what to do: show, set or clear. See sfstream replay --help.'],
+    [
+      'replay set f /u/a -2',
+      "command-argument value '-2' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream --help.",
+    ],
+    [
+      'replay set f /u/a x',
+      "command-argument value 'x' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream --help.",
+    ],
+    [
+      'doctor --timeout 0',
+      "option '--timeout' argument '0' is invalid. It must be a number of seconds above 0. See sfstream --help.",
+    ],
+    ['tail', "missing required argument 'channel'. See sfstream --help."],
+    [
+      'tail /u/a --replai -1',
+      "unknown option '--replai' (Did you mean --replay?) See sfstream --help.",
+    ],
+    ['tail /u/a --count', "option '--count' argument missing. See sfstream --help."],
+    [
+      'tail /u/a --count 0',
+      "option '--count' argument '0' is invalid. It must be a whole number above 0. See sfstream --help.",
+    ],
+    [
+      'tail /u/a --replay -3',
+      "option '--replay' argument '-3' is invalid. It must be -1, -2 or a replay id, which is a whole number. See sfstream --help.",
+    ],
+    [
+      'tail /u/a --fallback 5',
+      "option '--fallback' argument '5' is invalid. It must be -1 (new events only) or -2 (all that are retained). See sfstream --help.",
+    ],
+    [
+      'mock /u/a',
+      "too many arguments for 'mock'. Expected 0 arguments but got 1. See sfstream --help.",
+    ],
+    [
+      'mock --rate 0',
+      "option '--rate' argument '0' is invalid. It must be a number above 0 and up to 1000. See sfstream --help.",
+    ],
+  ])('"%s" is refused', (line, message) => {
+    expect(() => parse(line)).toThrow(new UsageError(message));
+  });
+
+  it.each([
+    ['--password hunter2', { SF_PASSWORD: 'hunter2' }],
+    ['--flow jwt --private-key-file key.pem', { SF_FLOW: 'jwt', SF_PRIVATE_KEY_FILE: 'key.pem' }],
+    ['--sandbox --consumer-key=k', { SF_SANDBOX: 'true', SF_CONSUMER_KEY: 'k' }],
+    ['--api-version latest --target-org a', { SF_API_VERSION: 'latest', SF_TARGET_ORG: 'a' }],
+  ])('takes %s for variables', (options, variables) => {
+    expect(parse(`tail /u/a ${options}`)).toEqual({ type: 'tail', variables, request: tail });
+    expect(parse(`doctor ${options}`)).toMatchObject({ type: 'doctor', variables });
+    expect(parse(`publish /u/a ${options}`)).toMatchObject({ type: 'publish', variables });
+  });
+
+  it.each(['--pasword=hunter2', '--api-secret hunter2', '-phunter2', '--token=hunter2'])(
+    'repeats no secret that it does not know: %s',
+    (option) => {
+      const parsing = (): unknown => parse(`tail /u/a ${option}`);
+      expect(parsing).toThrow(/^unknown option/);
+      expect(parsing).not.toThrow(/hunter2/);
+    },
+  );
+
+  it('says where logins are described to who tries to give one', () => {
+    expect(() => parse('tail /u/a --api-secret hunter2')).toThrow(
+      "unknown option '--api-secret'. How to log in is in sfstream tail --help.",
+    );
+  });
+
+  it('prints the version', () => {
+    expect(parse('--version')).toEqual({ type: 'text', text: '1.2.3' });
+  });
+
+  it.each([
+    ['--help', ['tail', 'publish', 'doctor', 'login', 'replay', 'mock', 'Exit codes:']],
+    ['tail --help', ['--replay', '--store', 'SF_USERNAME', 'SF_ACCESS_TOKEN', 'Examples:']],
+    ['doctor --help', ['--retained', '--flow', 'SF_TARGET_ORG', 'Examples:']],
+    ['publish --help', ['--data', '--all-or-none', 'SF_REFRESH_TOKEN', 'Examples:']],
+    ['login --help', ['--save', '--redirect-uri', 'SF_CONSUMER_KEY']],
+    ['replay --help', ['show', 'set', 'clear']],
+    ['help mock', ['--rate', '--hold', 'Examples:']],
+  ])('%s helps', (line, words) => {
+    const parsed = parse(line);
+    expect(parsed.type).toBe('text');
+    for (const word of words) expect(parsed).toMatchObject({ text: expect.stringContaining(word) });
+  });
+
+  it('fits help to the width', () => {
+    const { text } = parseCommandLine(['mock', '--help'], { version: '1', width: 80 }) as {
+      text: string;
+    };
+    const options = text.slice(0, text.indexOf('It prints'));
+    expect(Math.max(...options.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+});

@@ -1,0 +1,67 @@
+import type { Observable } from 'rxjs';
+import { concatMap, defer, endWith, ignoreElements, takeUntil, tap, toArray } from 'rxjs';
+import { examine } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { findingJson, findingLines } from '../doctor/finding-line.ts';
+import { listed } from '../listed.ts';
+import { lookOf } from '../look-of.ts';
+import type { Span } from '../span.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { toLine } from '../to-line.ts';
+import { UnsuccessfulError } from '../unsuccessful-error.ts';
+import { written } from '../written.ts';
+
+/** What to examine. Durations are milliseconds. */
+export interface DoctorRequest {
+  /** Channels to try as well. */
+  readonly channels: readonly string[];
+  /** Whether to look for the oldest retained event of each channel, at the cost of its delivery. */
+  readonly retained: boolean;
+  /** Default: lines for people, in a pipe too. */
+  readonly format?: 'json';
+  /** How long each step may take. */
+  readonly timeout: number;
+}
+
+/**
+ * Tries one step of streaming after another, on subscription, and writes what it finds to stdout as it goes. Fails with an
+ * `UnsuccessfulError` when a check failed, with the exit code of the first one.
+ */
+export const doctor = (
+  { format, ...examination }: DoctorRequest,
+  { env, stdout, stderr, stop$ }: Surroundings,
+): Observable<never> =>
+  defer(() => {
+    const text = (finding: Finding): string =>
+      format === 'json'
+        ? findingJson(finding)
+        : findingLines(finding, lookOf(stdout, env)).join('\n');
+    return examine({ ...examination, channels: [...new Set(examination.channels)] }, env).pipe(
+      concatMap((finding) => written(stdout, text(finding)).pipe(endWith(finding))),
+      toArray(),
+      tap((findings) => {
+        const last = conclusion(findings);
+        stderr.write(`${toLine([last], { colour: lookOf(stderr, env).colour })}\n`);
+      }),
+      ignoreElements(),
+      takeUntil(stop$),
+    );
+  });
+
+/** Throws an {@link UnsuccessfulError} where something failed. */
+const conclusion = (findings: readonly Finding[]): Span => {
+  const failures = findings.filter(({ status }) => status === 'failed');
+  const [first] = failures;
+  if (first !== undefined) {
+    const checks = listed([...new Set(failures.map(({ check }) => check))]);
+    throw new UnsuccessfulError(
+      failures.length === 1
+        ? `${checks} failed; what to do stands above.`
+        : `${checks} failed; what to do stands above. Begin with ${first.check}.`,
+      first.exitCode ?? 1,
+    );
+  }
+  return findings.some(({ status }) => status === 'warning')
+    ? { text: 'Nothing failed, but mind the warnings.', tone: 'warning' }
+    : { text: 'All is well.', tone: 'good' };
+};

@@ -1,0 +1,143 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { AccessToken, AuthorizationCodeLogin } from '@sfstream/auth';
+import { AuthenticationError, authorizationCodeAuth } from '@sfstream/auth';
+import { ClientError } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import { concat, concatMap, defer, from, ignoreElements, of, take, takeUntil, tap } from 'rxjs';
+import type { CaughtRedirect } from '../caught-redirect.ts';
+import { caughtRedirect } from '../caught-redirect.ts';
+import { inCommandLineTerms } from '../command-line-terms.ts';
+import { confidentialApp, loginHost } from '../login-from-environment.ts';
+import type { Environment } from '../login-variables.ts';
+import { valueOf } from '../login-variables.ts';
+import { lookOf } from '../look-of.ts';
+import { messageOf } from '../message-of.ts';
+import { keepSecret } from '../secret-file.ts';
+import { shellWord } from '../shell-word.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Page } from '../redirect-page.ts';
+import { toLine } from '../to-line.ts';
+import { UsageError } from '../usage-error.ts';
+import { written } from '../written.ts';
+
+/** How to log in by the browser. */
+export interface LoginRequest {
+  /** One of the app's callback URLs, on this machine. */
+  readonly redirectUri: string;
+  /** Where the refresh token is kept. Default: in the user's configuration folder. */
+  readonly save?: string;
+  /** Writes the refresh token to stdout, and keeps it nowhere. */
+  readonly print?: boolean;
+}
+
+/**
+ * Prints the URL to open in a browser, catches its way back on this machine, and keeps the refresh token, on subscription.
+ * Fails with an `AuthenticationError` when the login is refused or brings no refresh token. Ends when `stop$` emits.
+ */
+export const login = (
+  request: LoginRequest,
+  { env, stdout, stderr, stop$ }: Surroundings,
+): Observable<never> =>
+  defer(() => {
+    const { redirectUri, print = false } = request;
+    const file = resolve(request.save ?? defaultFile(env));
+    const attempt = begin(env, redirectUri);
+    const tell = (text: string): void => {
+      const { colour } = lookOf(stderr, env);
+      stderr.write(`${toLine([{ text, tone: 'good' }], { colour })}\n`);
+    };
+    const kept = (refreshToken: string): Observable<never> =>
+      (print ? written(stdout, refreshToken) : from(keepSecret(file, refreshToken))).pipe(
+        ignoreElements(),
+      );
+
+    const redeemed = ({ url, show }: CaughtRedirect): Observable<AccessToken> =>
+      attempt.redeem(url).token$.pipe(
+        take(1),
+        concatMap((token) =>
+          concat(
+            defer(() => kept(refreshTokenOf(token))),
+            of(token),
+          ),
+        ),
+        tap({
+          next: ({ instanceUrl }) => show(loggedIn(instanceUrl)),
+          error: (error: unknown) => show(notLoggedIn(error)),
+        }),
+      );
+
+    return caughtRedirect(redirectUri, attempt.state).pipe(
+      concatMap((caught) =>
+        caught === 'listening'
+          ? attempt.authorizeUrl().pipe(
+              tap((url) => {
+                tell('Open this address in a browser, and log in there:');
+                stderr.write(`\n${url}\n\n`);
+              }),
+              ignoreElements(),
+            )
+          : redeemed(caught),
+      ),
+      take(1),
+      tap(({ instanceUrl }) => {
+        tell(`Logged in to ${instanceUrl}.`);
+        if (!print) {
+          tell(`The refresh token is kept in ${file}. To use it:`);
+          stderr.write(`\n${commandWith(env, file)}\n\n`);
+        }
+      }),
+      ignoreElements(),
+      takeUntil(stop$),
+    );
+  });
+
+const begin = (env: Environment, redirectUri: string): AuthorizationCodeLogin => {
+  if (valueOf(env, 'SF_CONSUMER_KEY') === undefined) {
+    throw new UsageError(
+      'Which app is it that logs in? Set SF_CONSUMER_KEY, or give --consumer-key. It is in the settings of the app, and no secret.',
+    );
+  }
+  try {
+    return authorizationCodeAuth({ ...confidentialApp(env), ...loginHost(env), redirectUri });
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new UsageError(inCommandLineTerms(error.message));
+  }
+};
+
+/** By the XDG Base Directory Specification. */
+const defaultFile = (env: Environment): string =>
+  join(
+    valueOf(env, 'XDG_CONFIG_HOME') ?? join(valueOf(env, 'HOME') ?? homedir(), '.config'),
+    'sfstream/refresh-token',
+  );
+
+const refreshTokenOf = ({ refreshToken }: AccessToken): string => {
+  if (refreshToken !== undefined) return refreshToken;
+  throw new AuthenticationError(
+    'Salesforce has granted no refresh token. Add the scope refresh_token (offline_access) to the settings of the app, and log in again.',
+  );
+};
+
+const loggedIn = (instanceUrl: string): Page => ({
+  tone: 'good',
+  title: 'You are logged in',
+  text: `sfstream may use ${instanceUrl} from now on. You can close this window.`,
+});
+
+const notLoggedIn = (error: unknown): Page => ({
+  tone: 'bad',
+  title: 'You are not logged in',
+  text: inCommandLineTerms(messageOf(error)),
+});
+
+/** With the variables that the login came from, since a refresh token belongs to an app and a host. */
+const commandWith = (env: Environment, file: string): string => {
+  const names = ['SF_LOGIN_URL', 'SF_SANDBOX', 'SF_CONSUMER_KEY'];
+  const settings = names.flatMap((name) => {
+    const value = valueOf(env, name);
+    return value === undefined ? [] : [`${name}=${shellWord(value)}`];
+  });
+  return [...settings, `SF_REFRESH_TOKEN_FILE=${shellWord(file)}`, 'sfstream doctor'].join(' ');
+};

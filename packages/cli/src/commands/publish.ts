@@ -1,0 +1,121 @@
+import { createRest } from '@sfstream/rest';
+import type { Observable } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  endWith,
+  finalize,
+  ignoreElements,
+  tap,
+  throwError,
+} from 'rxjs';
+import { apiVersionOf } from '../api-version-of.ts';
+import { exitCodeOf } from '../exit-code-of.ts';
+import { loginFromEnvironment } from '../login-from-environment.ts';
+import { lookOf } from '../look-of.ts';
+import { messageOf } from '../message-of.ts';
+import { noteLine } from '../note-line.ts';
+import type { PublishResult } from '../publish-result.ts';
+import { resultJson, resultLine } from '../publish-result.ts';
+import { publisherOn } from '../publisher.ts';
+import { pulled } from '../pulled.ts';
+import { readJson } from '../read-json.ts';
+import type { ReadingSurroundings } from '../surroundings.ts';
+import { UnsuccessfulError } from '../unsuccessful-error.ts';
+import { UsageError } from '../usage-error.ts';
+import { isBrokenPipe, written } from '../written.ts';
+
+/** What to publish, and where. */
+export interface PublishRequest {
+  readonly channel: string;
+  /** JSON. Default: what stdin brings. */
+  readonly data?: string;
+  /** Whether a refused event keeps the others of its request from being published. Default false. */
+  readonly allOrNone?: boolean;
+}
+
+/** How many events one request takes (REST API guide, "sObject Collections"). */
+const eventsInRequest = 200;
+
+/**
+ * Publishes the events of the input, on subscription, and writes what became of each to stdout and the sum to stderr. The
+ * input is read no faster than Salesforce takes the events. When `stop$` emits, what is under way is finished.
+ *
+ * Fails with an `UnsuccessfulError` when events were refused or could not be sent, which tells how many were taken;
+ * with a `UsageError` when the environment does not say how to log in, or nobody would give the input.
+ */
+export const publish = (
+  { channel, data, allOrNone = false }: PublishRequest,
+  { env, stdin, stdout, stderr, stop$ }: ReadingSurroundings,
+): Observable<never> =>
+  defer(() => {
+    if (data === undefined && stdin.isTTY === true) {
+      throw new UsageError('Nothing to publish. Pipe JSON into sfstream publish, or give --data.');
+    }
+    const version = apiVersionOf(env);
+    const rest = createRest({
+      auth: loginFromEnvironment(env).auth,
+      ...(version !== undefined && { version }),
+    });
+    const send = publisherOn(channel, rest, { allOrNone });
+    const text = (result: PublishResult): string =>
+      stdout.isTTY === true ? resultLine(result, lookOf(stdout, env)) : resultJson(result);
+
+    const groups = readJson(data === undefined ? stdin : [data], {
+      size: eventsInRequest,
+      filled: allOrNone,
+    });
+    let sum: Sum = { taken: 0, refused: 0 };
+    return pulled(
+      groups,
+      (items) =>
+        send(items).pipe(
+          tap((result) => (sum = added(sum, result))),
+          concatMap((result) => written(stdout, text(result))),
+        ),
+      stop$,
+    ).pipe(
+      catchError((error: unknown) => throwError(() => brokenOff(error, sum))),
+      endWith(undefined),
+      tap(() => {
+        if (sum.refused > 0) throw new UnsuccessfulError(sumText(sum), 1);
+        stderr.write(
+          `${noteLine({ tone: 'good', text: sumText(sum) }, lookOf(stderr, env), new Date())}\n`,
+        );
+      }),
+      ignoreElements(),
+      finalize(() => {
+        rest.close();
+        // An open input would keep the process from ending.
+        stdin.destroy();
+      }),
+    );
+  });
+
+interface Sum {
+  readonly taken: number;
+  readonly refused: number;
+}
+
+const added = ({ taken, refused }: Sum, { success }: PublishResult): Sum =>
+  success ? { taken: taken + 1, refused } : { taken, refused: refused + 1 };
+
+const sumText = ({ taken, refused }: Sum): string => {
+  if (taken + refused === 0) return 'Nothing was published: no event came in.';
+  const events = taken === 1 ? '1 event was' : `${taken} events were`;
+  return `${events} taken, ${refused} refused.`;
+};
+
+const brokenOff = (error: unknown, sum: Sum): UnsuccessfulError => {
+  const cause = isBrokenPipe(error)
+    ? 'Publishing was broken off, since nobody reads its results any more.'
+    : messageOf(error);
+  const { taken, refused } = sum;
+  return new UnsuccessfulError(
+    taken + refused === 0
+      ? `${cause} Nothing was published.`
+      : `${cause} Before that, ${sumText(sum)}`,
+    exitCodeOf(error),
+  );
+};

@@ -1,0 +1,127 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { ReplayId, ReplayMarker } from '@sfstream/core';
+import type { FileStore } from '@sfstream/replay/node';
+import { fileStore } from '@sfstream/replay/node';
+import type { Observable } from 'rxjs';
+import { concatMap, defer, from, ignoreElements } from 'rxjs';
+import { messageOf } from '../message-of.ts';
+import { printable } from '../printable.ts';
+import { replaceFile } from '../replace-file.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { UsageError } from '../usage-error.ts';
+import { written } from '../written.ts';
+
+/** What to do with the positions in a file. */
+export type ReplayRequest =
+  | {
+      readonly action: 'show';
+      readonly file: string;
+      /** Default: all. */
+      readonly channel?: string;
+      /** Default: lines for people on a terminal, JSON elsewhere. */
+      readonly format?: 'json';
+    }
+  | {
+      readonly action: 'set';
+      readonly file: string;
+      readonly channel: string;
+      readonly replayId: ReplayId;
+    }
+  | { readonly action: 'clear'; readonly file: string; readonly channel: string };
+
+/**
+ * Shows, sets or clears positions of a file store, on subscription. To change them the file must not be in use; to look at
+ * them it may be.
+ */
+export const replay = (request: ReplayRequest, { stdout }: Surroundings): Observable<never> => {
+  switch (request.action) {
+    case 'show':
+      return defer(() => markersIn(request)).pipe(
+        concatMap((markers) => from(markers)),
+        concatMap((marker) =>
+          written(
+            stdout,
+            stdout.isTTY === true && request.format === undefined
+              ? printable(lineOf(marker))
+              : printable(JSON.stringify(marker)),
+          ),
+        ),
+      );
+    case 'set':
+      return defer(() => changing(request, (store) => set(store, request))).pipe(ignoreElements());
+    case 'clear':
+      return defer(() => changing(request, () => clear(request))).pipe(ignoreElements());
+  }
+};
+
+type Shown = ReplayMarker & { readonly channel: string };
+
+const lineOf = ({ channel, replayId, createdDate }: Shown): string =>
+  [channel, replayId, createdDate].filter((part) => part !== undefined).join(' ');
+
+const markersIn = async ({
+  file,
+  channel,
+}: Extract<ReplayRequest, { action: 'show' }>): Promise<readonly Shown[]> => {
+  const names = channel === undefined ? Object.keys(await contentOf(file)) : [channel];
+  const store = fileStore(file, { lock: false });
+  const found: Shown[] = [];
+  for (const name of names) {
+    const marker = await store.get(name);
+    if (marker !== undefined) found.push({ channel: name, ...marker });
+  }
+  await store.close();
+  if (channel !== undefined && found.length === 0) throw unknown(file, channel);
+  return found;
+};
+
+const set = (
+  store: FileStore,
+  { channel, replayId }: Extract<ReplayRequest, { action: 'set' }>,
+): Promise<void> => {
+  if (!channel.startsWith('/')) {
+    throw new UsageError(`channel "${channel}" must begin with /, such as /event/Order__e.`);
+  }
+  return store.set(channel, { replayId });
+};
+
+const clear = async ({
+  file,
+  channel,
+}: Extract<ReplayRequest, { action: 'clear' }>): Promise<void> => {
+  const { [channel]: cleared, ...others } = await contentOf(file);
+  if (cleared === undefined) throw unknown(file, channel);
+  const { mode } = await stat(file);
+  await replaceFile(file, `${JSON.stringify(others, null, 2)}\n`, mode & 0o777);
+};
+
+/** Reading from the store first locks the file, and makes sure that it is one of a store. */
+const changing = async (
+  { file, channel }: Extract<ReplayRequest, { action: 'set' | 'clear' }>,
+  change: (store: FileStore) => Promise<void>,
+): Promise<void> => {
+  const store = fileStore(file);
+  try {
+    await store.get(channel);
+    await change(store);
+  } finally {
+    await store.close();
+  }
+};
+
+const contentOf = async (file: string): Promise<Readonly<Record<string, unknown>>> => {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof content === 'object' && content !== null) return { ...content };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) {
+      throw new UsageError(`${file} cannot be read: ${messageOf(error)}. Check the path.`);
+    }
+  }
+  throw new UsageError(`${file} is no file of a store: it must hold a JSON object of positions.`);
+};
+
+const unknown = (file: string, channel: string): UsageError =>
+  new UsageError(
+    `${file} holds no position of ${channel}. sfstream replay show lists what it holds.`,
+  );

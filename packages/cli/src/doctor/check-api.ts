@@ -1,0 +1,33 @@
+import { AuthenticationError } from '@sfstream/auth';
+import type { Rest } from '@sfstream/rest';
+import { ForbiddenError } from '@sfstream/rest';
+import type { Observable } from 'rxjs';
+import { catchError, map, of } from 'rxjs';
+import { failed } from './failed.ts';
+import type { Checked, Finding } from './finding.ts';
+import { limitFindings } from './limit-findings.ts';
+
+/** Whether the token is taken, and what is left of the limits of the org. That these are not told is no obstacle. */
+export const checkApi = (rest: Pick<Rest, 'limits'>): Observable<Checked<undefined>> =>
+  rest.limits().pipe(
+    map((limits) => passed(limitFindings(limits))),
+    catchError((error: unknown) => {
+      if (error instanceof AuthenticationError) {
+        return of<Checked<undefined>>({ passed: false, findings: [failed('api', error)] });
+      }
+      return of(passed([error instanceof ForbiddenError ? notAllowed : failed('api', error)]));
+    }),
+  );
+
+const passed = (findings: readonly Finding[]): Checked<undefined> => ({
+  passed: true,
+  value: undefined,
+  findings,
+});
+
+const notAllowed: Finding = {
+  check: 'limits',
+  status: 'warning',
+  text: 'The user may not see the limits of the org, so nothing is known of what is left of them.',
+  remedy: 'Give the user the permission "View Setup and Configuration" to have them checked.',
+};

@@ -1,0 +1,31 @@
+import type { Client } from '@sfstream/core';
+import type { Observable } from 'rxjs';
+import { catchError, defer, filter, ignoreElements, map, merge, of, take } from 'rxjs';
+import { failed } from './failed.ts';
+import type { Checked } from './finding.ts';
+import { overdue } from './overdue.ts';
+
+/** Whether the channel can be subscribed, for new events only. It is left again at once. */
+export const checkChannel = (
+  client: Client,
+  channel: string,
+  patience: number,
+): Observable<Checked<undefined>> =>
+  merge(
+    client.activity$.pipe(
+      filter((activity) => activity.type === 'subscribed' && activity.channel === channel),
+    ),
+    overdue(client, `The subscription of ${channel}`, patience),
+    // A malformed name throws.
+    defer(() => client.channel(channel)).pipe(ignoreElements()),
+  ).pipe(
+    take(1),
+    map((): Checked<undefined> => ({
+      passed: true,
+      value: undefined,
+      findings: [{ check: channel, status: 'ok', text: 'The channel can be subscribed.' }],
+    })),
+    catchError((error: unknown) =>
+      of<Checked<undefined>>({ passed: false, findings: [failed(channel, error)] }),
+    ),
+  );

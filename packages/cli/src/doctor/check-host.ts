@@ -1,0 +1,67 @@
+import { createHttp } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import { catchError, defer, map, of } from 'rxjs';
+import { listed } from '../listed.ts';
+import type { Login } from '../login-from-environment.ts';
+import type { Environment } from '../login-variables.ts';
+import { valueOf } from '../login-variables.ts';
+import { clockFinding } from './clock-finding.ts';
+import { failed } from './failed.ts';
+import type { Checked, Finding } from './finding.ts';
+
+/** Whether the host to log in at answers at all, and what its clock says. No token is sent. That of the Salesforce CLI is not known. */
+export const checkHost = (
+  { flow, host }: Login,
+  env: Environment,
+  timeout: number,
+): Observable<Checked<undefined>> =>
+  defer(() => {
+    if (host === undefined) {
+      return of<Checked<undefined>>({ passed: true, value: undefined, findings: [] });
+    }
+    const sent = Date.now();
+    return createHttp({ timeout }, { keepAlive: false })
+      .request({ method: 'GET', url: `${host}/services/data/` })
+      .pipe(
+        map(({ status, headers }): Checked<undefined> => {
+          const received = Date.now();
+          return {
+            passed: true,
+            value: undefined,
+            findings: [
+              hostFinding(host, status, received - sent),
+              clockFinding(headers['date'], { sent, received }, flow),
+            ],
+          };
+        }),
+        catchError((error: unknown) =>
+          of<Checked<undefined>>({ passed: false, findings: [unreachable(error, env)] }),
+        ),
+      );
+  });
+
+const unreachable = (error: unknown, env: Environment): Finding => {
+  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].filter(
+    (name) => valueOf(env, name) !== undefined,
+  );
+  return {
+    ...failed('network', error),
+    remedy:
+      proxies.length === 0
+        ? 'Try the same host with curl -v. If the way out of this network is a proxy, set HTTPS_PROXY=http://host:port.'
+        : `${listed(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
+    exitCode: 3,
+  };
+};
+
+const hostFinding = (host: string, status: number, duration: number): Finding => {
+  const { hostname } = new URL(host);
+  return status < 500
+    ? { check: 'network', status: 'ok', text: `${hostname} answers, after ${duration} ms.` }
+    : {
+        check: 'network',
+        status: 'warning',
+        text: `${hostname} answers with HTTP ${status}: it, or a proxy on the way, is out of order or too busy.`,
+        remedy: 'Try again in some minutes. https://status.salesforce.com tells of outages.',
+      };
+};

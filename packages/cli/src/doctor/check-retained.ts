@@ -1,0 +1,55 @@
+import type { Client, StreamEvent } from '@sfstream/core';
+import { ReplayOption, TransportError, untilCaughtUp } from '@sfstream/core';
+import type { Observable } from 'rxjs';
+import { catchError, defaultIfEmpty, map, merge, of, take } from 'rxjs';
+import { failed } from './failed.ts';
+import type { Finding } from './finding.ts';
+import { overdue } from './overdue.ts';
+
+/** Milliseconds without an event after which there are none. */
+const quiet = 2_000;
+
+/** Which event of the channel is the oldest that can still be replayed. What is sent for it counts as delivered. */
+export const checkRetained = (
+  client: Client,
+  channel: string,
+  patience: number,
+): Observable<Finding> =>
+  merge(
+    overdue(client, `The replay of ${channel}`, quiet + patience),
+    client
+      .channel(channel, { replay: ReplayOption.AllEvents })
+      .pipe(
+        untilCaughtUp(client, { quiet }),
+        map(retained(channel)),
+        defaultIfEmpty(none(channel)),
+      ),
+  ).pipe(
+    take(1),
+    catchError((error: unknown) => of(isTooLarge(error) ? many(channel) : failed(channel, error))),
+  );
+
+const retained =
+  (channel: string) =>
+  ({ replayId, createdDate }: StreamEvent): Finding => ({
+    check: channel,
+    status: 'ok',
+    text: `The oldest retained event has the replay id ${replayId ?? 'unknown'}${createdDate === undefined ? '' : `, and is of ${createdDate}`}.`,
+  });
+
+/** As a server answers that replays all of a busy channel at once. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof TransportError && error.code === 'ERR_RESPONSE_TOO_LARGE';
+
+const many = (channel: string): Finding => ({
+  check: channel,
+  status: 'ok',
+  text: 'So many events are retained that their replay was not taken.',
+});
+
+const none = (channel: string): Finding => ({
+  check: channel,
+  status: 'warning',
+  text: 'No event is retained: none was published in the last one to three days.',
+  remedy: `Publish one to see it arrive: sfstream tail ${channel} in one terminal, sfstream publish in another.`,
+});

@@ -1,0 +1,66 @@
+import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
+import type { Rest } from '@sfstream/rest';
+import type { Observable } from 'rxjs';
+import { catchError, map, of } from 'rxjs';
+import { failed } from './failed.ts';
+import type { Checked } from './finding.ts';
+
+/** Whether the org speaks the API version that is asked for; `latest` is its newest. */
+export const checkVersion = (
+  rest: Pick<Rest, 'versions'>,
+  asked: string = defaultApiVersion,
+): Observable<Checked<string>> =>
+  rest.versions().pipe(
+    map((versions) =>
+      compared(
+        asked,
+        versions.map(({ version }) => version),
+      ),
+    ),
+    catchError((error: unknown) =>
+      of<Checked<string>>({ passed: false, findings: [failed('version', error)] }),
+    ),
+  );
+
+const compared = (asked: string, spoken: readonly string[]): Checked<string> => {
+  const newest = spoken.at(-1) ?? defaultApiVersion;
+  const version = asked === 'latest' ? newest : normaliseApiVersion(asked);
+  if (Number(version) > Number(newest)) {
+    return {
+      passed: false,
+      findings: [
+        {
+          check: 'version',
+          status: 'failed',
+          text: `API version ${version} is asked for, but the newest that the org speaks is ${newest}.`,
+          remedy: `Set SF_API_VERSION=${newest}, or SF_API_VERSION=latest.`,
+        },
+      ],
+    };
+  }
+  const gap = lacksIn(version);
+  const text = `API version ${version} is used; the newest of the org is ${newest}.`;
+  return {
+    passed: true,
+    value: version,
+    findings: [
+      gap === undefined
+        ? { check: 'version', status: 'ok', text }
+        : {
+            check: 'version',
+            status: 'warning',
+            text: `${text} ${gap}`,
+            remedy: `Set SF_API_VERSION=${newest}, or unset it.`,
+          },
+    ],
+  };
+};
+
+/** What a version lacks that streaming programs may count on (Platform Events and Streaming API guides). */
+const lacksIn = (version: string): string | undefined => {
+  if (Number(version) < 52) return 'Before 52.0 platform events have no EventUuid.';
+  if (Number(version) < 64) {
+    return 'Before 64.0 the server does not say when it ends a session, so that this is noticed later.';
+  }
+  return undefined;
+};

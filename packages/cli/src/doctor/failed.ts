@@ -1,0 +1,17 @@
+import { inCommandLineTerms } from '../command-line-terms.ts';
+import { exitCodeOf } from '../exit-code-of.ts';
+import { messageOf } from '../message-of.ts';
+import type { Finding } from './finding.ts';
+import { remedyOf } from './remedy-of.ts';
+
+/** The finding of a check that has failed with this error. */
+export const failed = (check: string, cause: unknown): Finding => {
+  const remedy = remedyOf(cause);
+  return {
+    check,
+    status: 'failed',
+    text: inCommandLineTerms(messageOf(cause)),
+    ...(remedy !== undefined && { remedy }),
+    exitCode: exitCodeOf(cause),
+  };
+};

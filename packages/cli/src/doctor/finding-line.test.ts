@@ -1,0 +1,28 @@
+import type { Finding } from './finding.ts';
+import { findingJson, findingLines } from './finding-line.ts';
+
+const finding: Finding = {
+  check: 'clock',
+  status: 'warning',
+  text: 'It is \u001b[31mlate.',
+  remedy: 'Set it.',
+  exitCode: 1,
+};
+
+describe('a finding', () => {
+  it('is a line, with what to do below it, and cannot disturb the terminal', () => {
+    expect(findingLines(finding, { colour: false })).toEqual([
+      'warning clock: It is \\u001b[31mlate.',
+      '        -> Set it.',
+    ]);
+  });
+
+  it('is one line of JSON for programs', () => {
+    expect(JSON.parse(findingJson(finding))).toEqual({
+      check: 'clock',
+      status: 'warning',
+      text: 'It is \u001b[31mlate.',
+      remedy: 'Set it.',
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import type { Look } from '../look-of.ts';
+import { printable } from '../printable.ts';
+import type { Tone } from '../span.ts';
+import { toLine } from '../to-line.ts';
+import type { Finding } from './finding.ts';
+
+/** A finding for people: what is so, and below it what to do. */
+export const findingLines = (
+  { check, status, text, remedy }: Finding,
+  { colour }: Look,
+): readonly string[] => {
+  const { tone, word } = marks[status];
+  return [
+    toLine(
+      [
+        { text: word.padEnd(margin), tone },
+        { text: `${check}: `, tone: 'channel' },
+        { text, tone: status === 'not-tried' ? 'quiet' : 'plain' },
+      ],
+      { colour },
+    ),
+    ...(remedy === undefined
+      ? []
+      : [toLine([{ text: `${' '.repeat(margin)}-> ${remedy}`, tone: 'plain' }], { colour })]),
+  ];
+};
+
+const margin = 8;
+
+const marks: Readonly<Record<Finding['status'], { readonly tone: Tone; readonly word: string }>> = {
+  ok: { tone: 'good', word: 'ok' },
+  warning: { tone: 'warning', word: 'warning' },
+  failed: { tone: 'bad', word: 'failed' },
+  'not-tried': { tone: 'quiet', word: '-' },
+};
+
+/** A finding for programs: one line of JSON. */
+export const findingJson = ({ check, status, text, remedy }: Finding): string =>
+  printable(JSON.stringify({ check, status, text, remedy }));

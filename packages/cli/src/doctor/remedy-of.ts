@@ -1,0 +1,85 @@
+import { ServerError, SubscriptionError } from '@sfstream/core';
+import { messageOf } from '../message-of.ts';
+
+/** What helps against failures whose own words do not say it. The first row counts. */
+const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
+  [
+    /doesn't exist|does not exist|unknown channel|cannot create channel/i,
+    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that it is this org where it was made, and that the user may read it: what a user may not see is said not to exist.',
+  ],
+  [
+    /total events daily limit/i,
+    'The org has used up its deliveries of 24 hours. They become free again as time passes; events stay retained meanwhile and can be replayed, platform and change events for three days. Stop subscribers that nobody needs, or buy the add-on.',
+  ],
+  [
+    /concurrent user limit|simultaneous connections|subscription limit/i,
+    'Close clients that nobody needs; one that was not closed counts until its session has expired, within minutes.',
+  ],
+  [
+    /too busy|out of order|Service Unavailable|HTTP 503/i,
+    'Salesforce is overloaded or under maintenance. Try again in some minutes; https://status.salesforce.com tells of outages. The other commands of sfstream go on trying by themselves.',
+  ],
+  [
+    /CDC without/i,
+    'Give the user the permission "View All Data", or "View All" on the object of the channel, in a permission set.',
+  ],
+  [
+    /not enabled for streaming/i,
+    'Give the user the permission to read PushTopics, in a permission set.',
+  ],
+  [
+    /expired access\/refresh token|token has been revoked/i,
+    'Run sfstream login again, and set SF_REFRESH_TOKEN_FILE to the file that it names.',
+  ],
+  [
+    /not supported on this domain/i,
+    'Its name is in Setup, My Domain: https://<name>.my.salesforce.com.',
+  ],
+  [
+    /invalid assertion/i,
+    'These two must print the same key, of the private key and of the certificate that the app has: openssl pkey -in key.pem -pubout, and openssl x509 -in app.crt -noout -pubkey.',
+  ],
+  [
+    /refused the login: (invalid_grant|INVALID_LOGIN)/,
+    'An administrator finds the exact reason in Setup, Login History. A user of a sandbox is known at https://test.salesforce.com and at the My Domain of the sandbox only.',
+  ],
+];
+
+/** By family: what a user needs to subscribe. */
+const permissions: readonly (readonly [channel: RegExp, permission: string])[] = [
+  [
+    /^\/event\//,
+    'Give the user Read on the platform event, in a permission set (Setup, Permission Sets, Object Settings).',
+  ],
+  [
+    /^\/data\//,
+    'Give the user "View All Data", or "View All" on the object, and select the object in Setup, Change Data Capture.',
+  ],
+  [
+    /^\/topic\//,
+    'Give the user Read on PushTopics, on the object, and on the fields of the query.',
+  ],
+  [
+    /^\/u\//,
+    'Give the user Read on Streaming Channels, and let the permissions of the channel include them.',
+  ],
+];
+
+/** What to do about a failed check, beside what its error says itself. */
+export const remedyOf = (error: unknown): string | undefined => {
+  const text = saidIn(error);
+  const [, page] = /(\S+)\.lightning\.force\.com/.exec(text) ?? [];
+  if (page !== undefined)
+    return `That is a host for browsers. Use https://${page}.my.salesforce.com.`;
+  const remedy = remedies.find(([says]) => says.test(text))?.[1];
+  if (remedy !== undefined) return remedy;
+  const refusal =
+    error instanceof Error && error.cause instanceof SubscriptionError ? error.cause : error;
+  if (!(refusal instanceof SubscriptionError)) return undefined;
+  return permissions.find(([channel]) => channel.test(refusal.channel))?.[1];
+};
+
+const saidIn = (error: unknown): string =>
+  error instanceof ServerError
+    ? [error.failureReason, error.error, error.message].join(' ')
+    : messageOf(error);

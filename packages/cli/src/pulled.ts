@@ -1,0 +1,49 @@
+import type { Observable, ObservableInput } from 'rxjs';
+import {
+  BehaviorSubject,
+  EMPTY,
+  concatMap,
+  defer,
+  filter,
+  finalize,
+  from,
+  map,
+  merge,
+  of,
+  repeat,
+  take,
+} from 'rxjs';
+
+/**
+ * What `each` makes of the values of an iterable, which is asked for the next one only when `each` has completed: nothing
+ * piles up. Once `stop$` has emitted, what is under way is finished, and no further value is asked for.
+ */
+export const pulled = <Value, Result>(
+  values: AsyncIterable<Value>,
+  each: (value: Value) => ObservableInput<Result>,
+  stop$: Observable<unknown>,
+): Observable<Result> =>
+  defer(() => {
+    const iterator = values[Symbol.asyncIterator]();
+    const isStopped = new BehaviorSubject(false);
+    const listening = stop$.subscribe(() => isStopped.next(true));
+    let hasEnded = false;
+
+    const stopped$ = isStopped.pipe(
+      filter(Boolean),
+      map((): IteratorResult<Value> => ({ done: true, value: undefined })),
+    );
+    const next$ = merge(
+      stopped$,
+      defer(() => from(iterator.next())),
+    ).pipe(take(1));
+
+    return next$.pipe(
+      concatMap((result) => {
+        hasEnded = result.done === true;
+        return result.done === true ? EMPTY : each(result.value);
+      }),
+      repeat({ delay: () => (hasEnded ? EMPTY : of(undefined)) }),
+      finalize(() => listening.unsubscribe()),
+    );
+  });

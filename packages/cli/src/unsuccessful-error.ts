@@ -1,0 +1,14 @@
+import { SfStreamError } from '@sfstream/http';
+
+/** A command has done its work, and the outcome is bad. */
+export class UnsuccessfulError extends SfStreamError {
+  override readonly name = 'UnsuccessfulError' as const;
+
+  /** What the process is to exit with; see `exitCodeOf`. */
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,244 @@
+import { Readable } from 'node:stream';
+import { startMockOrg } from '@sfstream/testing';
+import type { MockOrg } from '@sfstream/testing';
+import type { Input } from '../src/surroundings.ts';
+import { loginTo, start } from './command.ts';
+import type { RunningCommand } from './command.ts';
+
+const channel = '/event/Order__e';
+const collections = '/services/data/v66.0/composite/sobjects';
+
+let org: MockOrg;
+const started: RunningCommand[] = [];
+
+beforeEach(async () => {
+  org = await startMockOrg({ channels: [channel, '/u/notices'] });
+});
+afterEach(async () => {
+  for (const { stop, exitCode } of started.splice(0)) {
+    stop();
+    await exitCode;
+  }
+  await org.close();
+});
+
+const publish = (args: readonly string[], input: Input | string = '', columns?: number) => {
+  const stdin = typeof input === 'string' ? Readable.from([input]) : input;
+  const command = start(['publish', ...args], loginTo(org), columns, stdin);
+  started.push(command);
+  return command;
+};
+
+const results = ({ stdout }: RunningCommand): unknown[] =>
+  stdout.lines.map((line) => JSON.parse(line) as unknown);
+const lastLine = ({ stderr }: RunningCommand): string => stderr.lines.at(-1) ?? '';
+
+/** The bodies of the requests that published. */
+const published = (): readonly unknown[] =>
+  org.requests.filter(({ path }) => path === collections).map(({ body }) => body);
+
+describe('sfstream publish', () => {
+  it.each([
+    ['an object', '{"Number__c":"1"}', 1],
+    ['a list', '[{"Number__c":"1"},{"Number__c":"2"}]', 2],
+    ['NDJSON', '{"Number__c":"1"}\n{"Number__c":"2"}\n{"Number__c":"3"}\n', 3],
+  ])('publishes %s of stdin, and tells what became of each', async (_, input, count) => {
+    const command = publish([channel], input);
+    expect(await command.exitCode).toBe(0);
+    expect(results(command)).toHaveLength(count);
+    expect(results(command)[0]).toMatchObject({
+      line: 1,
+      success: true,
+      eventUuid: expect.any(String),
+    });
+    expect(lastLine(command)).toMatch(
+      new RegExp(`-- ${count === 1 ? '1 event was' : `${count} events were`} taken, 0 refused\\.$`),
+    );
+  });
+
+  it('publishes what --data gives', async () => {
+    const command = publish([channel, '--data', '{"Number__c":"17"}']);
+    expect(await command.exitCode).toBe(0);
+    expect(published()).toEqual([
+      {
+        allOrNone: false,
+        records: [{ Number__c: '17', attributes: { type: 'Order__e' } }],
+      },
+    ]);
+  });
+
+  it('sends 200 with each request, in order', async () => {
+    const input = Array.from({ length: 450 }, (_, index) => JSON.stringify({ n: index })).join(
+      '\n',
+    );
+    const command = publish([channel], input);
+    expect(await command.exitCode).toBe(0);
+    const sent = published().map((body) =>
+      (body as { records: { n: number }[] }).records.map(({ n }) => n),
+    );
+    expect(sent.map(({ length }) => length)).toEqual([200, 200, 50]);
+    expect(sent.flat()).toEqual(Array.from({ length: 450 }, (_, index) => index));
+  });
+
+  it('publishes what has come, while more is to come', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const command = publish([channel], stdin);
+    stdin.push('{"n":1}\n');
+    await command.stdout.until(({ lines }) => lines.length === 1);
+    stdin.push('{"n":2}\n');
+    await command.stdout.until(({ lines }) => lines.length === 2);
+    stdin.push(null);
+    expect(await command.exitCode).toBe(0);
+  });
+
+  it('reads no faster than events are taken', async () => {
+    let given = 0;
+    const stdin = new Readable({
+      highWaterMark: 1024,
+      read() {
+        given += 1;
+        this.push(`{"n":${given},"text":"${'x'.repeat(1000)}"}\n`);
+      },
+    });
+    org.intercept(collections, 'hang', { times: Infinity });
+    const command = publish([channel], stdin);
+    while (published().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(given).toBeLessThan(10);
+    // What is under way is waited for, so it must not hang for ever.
+    command.stop();
+    org.dropConnections();
+  });
+
+  it('exits 1 when an event is refused, and says why and how many', async () => {
+    org.intercept(collections, {
+      change: () => ({
+        status: 200,
+        body: [
+          { success: true, id: 'e01', errors: [] },
+          {
+            success: false,
+            errors: [
+              { statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required', fields: ['A__c'] },
+            ],
+          },
+        ],
+      }),
+    });
+    const command = publish([channel], '{"n":1}\n{"n":2}');
+    expect(await command.exitCode).toBe(1);
+    expect(results(command)[1]).toEqual({
+      line: 2,
+      success: false,
+      problems: [{ errorCode: 'REQUIRED_FIELD_MISSING', message: 'Required', fields: ['A__c'] }],
+    });
+    expect(lastLine(command)).toBe('error: 1 event was taken, 1 refused.');
+  });
+
+  it('shows results as lines on a terminal', async () => {
+    const command = publish([channel], '{"n":1}', 80);
+    await command.exitCode;
+    expect(command.stdout.text).toMatch(/line 1 .*taken [\da-f-]{36}/);
+  });
+
+  it('asks for all or none when it is told to', async () => {
+    const command = publish([channel, '--all-or-none'], '{"n":1}');
+    await command.exitCode;
+    expect(published()).toMatchObject([{ allOrNone: true }]);
+  });
+
+  it('tells how many were taken when it breaks off', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const command = publish([channel], stdin);
+    stdin.push('{"n":1}\n{"n":2}\n');
+    await command.stdout.until(({ lines }) => lines.length === 2);
+    stdin.push('{"n":3}\n{"n":\n');
+    stdin.push(null);
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toBe(
+      'error: Line 4 of the input begins what is no JSON. Give one object after another, or a list of them. Before that, 3 events were taken, 0 refused.',
+    );
+  });
+
+  it('exits 5 when a limit is reached, with nothing published', async () => {
+    org.intercept(
+      collections,
+      {
+        status: 403,
+        body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+      },
+      { times: Infinity },
+    );
+    const command = publish([channel], '{"n":1}');
+    expect(await command.exitCode).toBe(5);
+    expect(lastLine(command)).toMatch(
+      /^error: .*REQUEST_LIMIT_EXCEEDED.* Nothing was published\.$/,
+    );
+  });
+
+  it('pushes to a generic channel, a text as it is and all else as JSON', async () => {
+    const command = publish(['/u/notices'], '"Hello" {"a":1}');
+    expect(await command.exitCode).toBe(0);
+    const payloads = org.requests
+      .filter(({ path }) => path.endsWith('/push'))
+      .map(({ body }) => (body as { pushEvents: { payload: unknown }[] }).pushEvents[0]?.payload);
+    expect(payloads).toEqual(['Hello', '{"a":1}']);
+    expect(results(command)).toEqual([
+      { line: 1, success: true },
+      { line: 1, success: true },
+    ]);
+  });
+
+  it('ends in order when it is to stop, with an input that goes on', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const command = publish([channel], stdin);
+    stdin.push('{"n":1}\n');
+    await command.stdout.until(({ lines }) => lines.length === 1);
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+    expect(lastLine(command)).toMatch(/1 event was taken, 0 refused\.$/);
+    expect(stdin.destroyed).toBe(true);
+  });
+
+  it('breaks off, and says so, when nobody reads the results', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const command = publish([channel], stdin);
+    command.stdout.breakPipe();
+    stdin.push('{"n":1}\n');
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toMatch(
+      /nobody reads its results any more\. Before that, 1 event was taken/,
+    );
+  });
+
+  it('says that there was nothing', async () => {
+    const command = publish([channel], '\n');
+    expect(await command.exitCode).toBe(0);
+    expect(lastLine(command)).toMatch(/Nothing was published: no event came in\.$/);
+  });
+
+  it('does not wait for somebody to type', async () => {
+    const stdin = Object.assign(Readable.from([]), { isTTY: true });
+    const command = publish([channel], stdin);
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toMatch(/Pipe JSON into sfstream publish, or give --data\.$/);
+  });
+
+  it.each([
+    [
+      '/data/AccountChangeEvent',
+      '{}',
+      /^error: Nothing can be published on \/data\/AccountChangeEvent/,
+    ],
+    [channel, '"text"', /^error: Line 1 of the input holds no object/],
+    [
+      channel,
+      '{"n":1} "x"',
+      /^error: Line 1 of the input holds no object .* Nothing was published\.$/,
+    ],
+  ])('exits 1 for %s and %s', async (name, input, message) => {
+    const command = publish([name], input);
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toMatch(message);
+    expect(published()).toEqual([]);
+  });
+});
