@@ -27,15 +27,20 @@ describe('bayeuxJson', () => {
 
   it('leaves texts alone that look like a replay id', () => {
     const message = { note: `"replayId":${long}`, replayId: 1 };
-    const beside = `{"a":${JSON.stringify(message)},"b":{"replayId":${long}}}`;
+    const beside = `{"a":${JSON.stringify(message)},"data":{"event":{"replayId":${long}}}}`;
     expect(bayeuxJson.parse(JSON.stringify(message))).toEqual(message);
-    expect(bayeuxJson.parse(beside)).toEqual({ a: message, b: { replayId: long } });
+    expect(bayeuxJson.parse(beside)).toEqual({
+      a: message,
+      data: { event: { replayId: long } },
+    });
   });
 
   it('reads all other numbers as JSON.parse does, also beside a long replay id', () => {
     const numbers = `{"commitNumber":${long},"list":[1e400,-${long},0.1,-0,${long}.0,1E3],"id":7}`;
-    expect(bayeuxJson.parse(`{"replayId":${long},"payload":${numbers}}`)).toEqual({
-      replayId: long,
+    expect(
+      bayeuxJson.parse(`{"data":{"event":{"replayId":${long}}},"payload":${numbers}}`),
+    ).toEqual({
+      data: { event: { replayId: long } },
       payload: JSON.parse(numbers),
     });
   });
@@ -45,8 +50,8 @@ describe('bayeuxJson', () => {
     ['names of the prototype', '"__proto__":{"polluted":true},"constructor":1,"toString":null'],
     ['escapes', '"a\\u0062\\n\\"":"\\ud83d\\ude00 \\u2028"'],
   ])('reads %s as JSON.parse does, also beside a long replay id', (_, members) => {
-    expect(bayeuxJson.parse(`{"event":{"replayId":${long}},"x":{${members}}}`)).toEqual({
-      event: { replayId: long },
+    expect(bayeuxJson.parse(`{"data":{"event":{"replayId":${long}}},"x":{${members}}}`)).toEqual({
+      data: { event: { replayId: long } },
       x: JSON.parse(`{${members}}`),
     });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -63,8 +68,8 @@ describe('bayeuxJson', () => {
   it('equals JSON.parse in everything but the long replay id beside it', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(bayeuxJson.parse(`{"event":{"replayId":${long}},"x":${text}}`)).toEqual({
-          event: { replayId: long },
+        expect(bayeuxJson.parse(`{"data":{"event":{"replayId":${long}}},"x":${text}}`)).toEqual({
+          data: { event: { replayId: long } },
           x: JSON.parse(text),
         });
       }),
@@ -74,9 +79,11 @@ describe('bayeuxJson', () => {
   it('reads every replay id so that its digits can be written again', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 70n }), (id) => {
-        const read = bayeuxJson.parse(`{"replayId":${id}}`) as { replayId: number | string };
-        expect(BigInt(read.replayId)).toBe(id);
-        expect(typeof read.replayId).toBe(id > 2n ** 53n - 1n ? 'string' : 'number');
+        const read = bayeuxJson.parse(`[{"data":{"event":{"replayId":${id}}}}]`);
+        const [{ data }] = read as [{ data: { event: { replayId: number | string } } }];
+        const { replayId } = data.event;
+        expect(BigInt(replayId)).toBe(id);
+        expect(typeof replayId).toBe(id > 2n ** 53n - 1n ? 'string' : 'number');
       }),
     );
   });
@@ -114,8 +121,7 @@ describe('bayeuxJson', () => {
     const depth = 200_000;
     const nested = '['.repeat(depth) + ']'.repeat(depth);
     expect(() => parseJson(bayeuxJson, 'The answer', nested)).not.toThrow();
-    expect(() => parseJson(bayeuxJson, 'The answer', `{"replayId":${long},"x":${nested}}`)).toThrow(
-      DecodeError,
-    );
+    const beside = `{"data":{"event":{"replayId":${long}}},"x":${nested}}`;
+    expect(() => parseJson(bayeuxJson, 'The answer', beside)).toThrow(DecodeError);
   });
 });

@@ -1,15 +1,15 @@
 import type { JsonCodec } from '@sfstream/http';
 import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json';
 
-/** A replay id that may lie beyond what a number holds exactly. In a JSON string the quotes would be escaped. */
-const longReplayId = /"replayId"\s*:\s*\d{16}/;
-
 /**
  * JSON that rounds no replay id: one beyond `Number.MAX_SAFE_INTEGER` is read as a string of digits. Such texts are
- * rare and read by a slower parser; all others take the platform's way.
+ * rare and read again by a slower parser; all others take the platform's way.
  */
 export const bayeuxJson: JsonCodec = {
-  parse: (text) => (longReplayId.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown)),
+  parse: (text) => {
+    const value: unknown = JSON.parse(text);
+    return (Array.isArray(value) ? value : [value]).some(hasRoundedReplayId) ? parseExactly(text) : value;
+  },
   stringify: (value) => {
     try {
       return JSON.stringify(value);
@@ -19,6 +19,16 @@ export const bayeuxJson: JsonCodec = {
     }
   },
 };
+
+const hasRoundedReplayId = (message: unknown): boolean => {
+  const replayId = replayIdIn(message);
+  return typeof replayId === 'number' && !Number.isSafeInteger(replayId);
+};
+
+/** Also of an event that is none of ours in other respects. */
+const replayIdIn = (message: unknown): unknown =>
+  (message as { data?: { event?: { replayId?: unknown } | null } | null } | null)?.data?.event
+    ?.replayId;
 
 const parseExactly = (text: string): unknown =>
   parseLossless(
