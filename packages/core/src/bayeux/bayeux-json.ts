@@ -8,7 +8,9 @@ import { parse as parseLossless, stringify as stringifyLossless } from 'lossless
 export const bayeuxJson: JsonCodec = {
   parse: (text) => {
     const value: unknown = JSON.parse(text);
-    return (Array.isArray(value) ? value : [value]).some(hasRoundedReplayId) ? parseExactly(text) : value;
+    return (Array.isArray(value) ? value : [value]).some(hasRoundedReplayId)
+      ? parseExactly(text)
+      : value;
   },
   stringify: (value) => {
     try {
