@@ -97,7 +97,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const unsettled = new Set<Seat>();
   let pendingCount = 0;
   let clock = unknownClock;
-  let origin: Origin = { brake, orgId: undefined };
+  let origin: Origin = { brake, orgId: undefined, isInOrder: true };
   /** By the name that events come under, which is the one without a filter or the one with it. */
   let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
 
@@ -212,10 +212,11 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     deliver: (events, besidePoll) => {
       pendingCount = events.length;
+      const from = besidePoll ? { ...origin, isInOrder: false } : origin;
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {
-          const event = toStreamEvent(channel.name, message.data, origin);
+          const event = toStreamEvent(channel.name, message.data, from);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {
@@ -274,7 +275,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     },
 
     enterOrg: (orgId) => {
-      origin = { brake, orgId };
+      origin = { ...origin, orgId };
       const activities = [...channels.values()].flatMap((channel) =>
         channel.seats.flatMap((seat) => {
           const refusal = foreignPosition(channel.name, seat, orgId);

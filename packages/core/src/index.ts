@@ -18,7 +18,7 @@ export type { Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
 export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
 export { hold } from './hold.ts';
-export { orgIdOf } from './org-id-of.ts';
+export { storableMarker } from './storable-marker.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';
 export type { IterationOptions } from './to-async-iterable.ts';
 export { untilCaughtUp } from './until-caught-up.ts';

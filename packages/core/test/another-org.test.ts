@@ -1,8 +1,8 @@
 import { createAuthenticator, tokenAuth } from '@sfstream/auth';
 import type { MockOrg } from '@sfstream/testing';
 import { of } from 'rxjs';
-import type { Activity, ReplayMarker } from '../src/index.ts';
-import { ReplayIdError, ReplayOption, orgIdOf } from '../src/index.ts';
+import type { Activity, ReplayMarker, StreamEvent } from '../src/index.ts';
+import { ReplayIdError, ReplayOption, storableMarker } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { positionsOf } from './traffic.ts';
 import { untilSubscribed } from './until-subscribed.ts';
@@ -25,6 +25,8 @@ const clientOf = (org: MockOrg) => newClient({ auth: tokenAuth(tokenOf(org, here
 
 const storeWith = (marker: ReplayMarker) => new Map([[orders, marker]]);
 
+const orgOf = (event: StreamEvent) => storableMarker(event)?.orgId;
+
 const losses = ({ values }: Watch<Activity>): readonly string[] =>
   values.flatMap((activity) => (activity.type === 'possible-loss' ? [activity.reason] : []));
 
@@ -34,7 +36,7 @@ it('an event knows the org that it came from', async () => {
   await untilSubscribed(org, orders);
   org.publish(orders, {});
   await eventually(() => order.values.length === 1);
-  expect(order.values.map(orgIdOf)).toEqual([here]);
+  expect(order.values.map(orgOf)).toEqual([here]);
 });
 
 describe('a stored position', () => {
@@ -104,5 +106,5 @@ it('a renewed login that leads to another org takes subscribers from their posit
   expect(losses(activities)).toEqual([expect.stringContaining(`this is org ${there}`)]);
   // What the other org has is new, although its ids have been seen here.
   await eventually(() => order.values.length === 2);
-  expect(order.values.map(orgIdOf)).toEqual([here, there]);
+  expect(order.values.map(orgOf)).toEqual([here, there]);
 });

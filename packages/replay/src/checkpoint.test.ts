@@ -112,7 +112,7 @@ describe('checkpoint', () => {
     );
 
     it(
-      'leaves what waits, and what is being stored, when it is unsubscribed',
+      'leaves what waits when it is unsubscribed, and ends what is being stored',
       marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
         const answer$ = cold('     ---(x|)  ');
         const set = jest.fn(() => answer$);
@@ -121,12 +121,28 @@ describe('checkpoint', () => {
         const expected = '         ---------';
         expectObservable(event$.pipe(checkpoint(storing(set))), unsubscribe).toBe(expected);
         expectSubscriptions(event$.subscriptions).toBe('^-!');
-        expectSubscriptions(answer$.subscriptions).toBe('^-!');
+        expectSubscriptions(answer$.subscriptions).toBe('^--!');
         flush();
         expect(set).toHaveBeenCalledTimes(1);
       }),
     );
   });
+
+  it(
+    'writes after what an unsubscribed stream is still writing',
+    marbles(({ cold, expectObservable, flush }) => {
+      const written: unknown[] = [];
+      const answers = [cold('-----(x|)'), cold('-(x|)')];
+      const store = storing((_channel, { replayId }) =>
+        answers.shift()?.pipe(tap(() => written.push(replayId))),
+      );
+      const { a, b } = events;
+      expectObservable(cold('a', { a }).pipe(checkpoint(store)), '-!').toBe('--');
+      expectObservable(cold('--(b|)', { b }).pipe(checkpoint(store))).toBe('------(b|)', { b });
+      flush();
+      expect(written).toEqual([1, 2]);
+    }),
+  );
 
   describe('stores', () => {
     it.each<[string, (kept: Map<string, ReplayMarker>) => ReplayStore]>([

@@ -11,7 +11,7 @@ const naiveMark = (finished: ReadonlySet<number>): number => {
 describe('contiguousMark', () => {
   it('passes in order of arrival, whatever the order of finishing', () => {
     const passed: string[] = [];
-    const { arrive } = contiguousMark<string>((item) => passed.push(item));
+    const { arrive } = contiguousMark<string>((items) => passed.push(...items));
     const [a, b, c] = [arrive('a'), arrive('b'), arrive('c')];
     c();
     expect(passed).toEqual([]);
@@ -23,7 +23,7 @@ describe('contiguousMark', () => {
 
   it('passes each once, also when it is finished twice', () => {
     const passed: string[] = [];
-    const { arrive } = contiguousMark<string>((item) => passed.push(item));
+    const { arrive } = contiguousMark<string>((items) => passed.push(...items));
     const a = arrive('a');
     a();
     const b = arrive('b');
@@ -35,7 +35,7 @@ describe('contiguousMark', () => {
 
   it('keeps the order when passing one lets others arrive and finish', () => {
     const passed: number[] = [];
-    const { arrive } = contiguousMark<number>((item) => {
+    const { arrive } = contiguousMark<number>(([item = 0]) => {
       passed.push(item);
       if (item < 3) arrive(item + 1)();
     });
@@ -47,9 +47,9 @@ describe('contiguousMark', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constant('arrive'), fc.nat({ max: 50 }))), (steps) => {
         let mark = -1;
-        const { arrive } = contiguousMark<number>((item) => {
-          expect(item).toBe(mark + 1);
-          mark = item;
+        const { arrive } = contiguousMark<number>((items) => {
+          expect(items).toEqual(items.map((_, index) => mark + 1 + index));
+          mark += items.length;
         });
         const finishes: (() => void)[] = [];
         const finished = new Set<number>();
@@ -70,7 +70,7 @@ describe('contiguousMark', () => {
 
   it('takes a million that finish in the reverse order, window by window', () => {
     let mark = -1;
-    const { arrive } = contiguousMark<number>((item) => (mark = item));
+    const { arrive } = contiguousMark<number>((items) => (mark = items.at(-1) ?? mark));
     for (let start = 0; start < 1_000_000; start += 1_000) {
       const finishes = Array.from({ length: 1_000 }, (_, index) => arrive(start + index));
       for (const finish of finishes.reverse()) finish();

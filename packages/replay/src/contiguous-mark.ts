@@ -11,22 +11,24 @@ interface Place<T> {
 }
 
 /**
- * Calls `pass` for each thing, in order of arrival, once it and all before it are finished: the last one that passed is
+ * Calls `pass` for things, in order of arrival, once they and all before them are finished: the last one that passed is
  * the highest contiguous finished one. Takes constant time, and keeps only what arrived since the oldest unfinished one.
  */
-export const contiguousMark = <T>(pass: (item: T) => void): ContiguousMark<T> => {
+export const contiguousMark = <T>(pass: (items: readonly T[]) => void): ContiguousMark<T> => {
   let oldest: Place<T> | undefined;
   let newest: Place<T> | undefined;
 
   const passFinished = (): void => {
+    const passed: T[] = [];
     while (oldest?.isFinished === true) {
       const { item, next } = oldest;
       // A place that someone still knows must not keep all later ones in memory.
       oldest.next = undefined;
       oldest = next;
       if (next === undefined) newest = undefined;
-      pass(item);
+      passed.push(item);
     }
+    if (passed.length > 0) pass(passed);
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { ReplayId, ReplayStore } from '@sfstream/core';
 import { answerOf } from '@sfstream/core';
 import { map } from 'rxjs';
+import { wrapping } from './wrapping.ts';
 
 /**
  * Answers `replay` for channels that the store has no marker of: a `ReplayOption`, or the replay id to begin after.
@@ -15,8 +16,9 @@ import { map } from 'rxjs';
  * const store = defaultTo(mapStore(), ReplayOption.AllEvents);
  * ```
  */
-export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore => ({
-  get: (channel) =>
-    answerOf(() => store.get(channel)).pipe(map((marker) => marker ?? { replayId: replay })),
-  set: (channel, marker) => store.set(channel, marker),
-});
+export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore =>
+  wrapping(store, {
+    get: (channel) =>
+      answerOf(() => store.get(channel)).pipe(map((marker) => marker ?? { replayId: replay })),
+    set: (channel, marker) => store.set(channel, marker),
+  });

@@ -4,7 +4,9 @@ import { marbles } from '@sfstream/testing';
 import Keyv from 'keyv';
 import { NEVER, catchError, firstValueFrom, lastValueFrom, of, throwError } from 'rxjs';
 import { checkpoint } from './checkpoint.ts';
+import { defaultTo } from './default-to.ts';
 import { guarded } from './guarded.ts';
+import { namespaced } from './namespaced.ts';
 
 const channel = '/event/A';
 const marker: ReplayMarker = { replayId: 1 };
@@ -26,6 +28,13 @@ describe('guarded', () => {
     expect(set).not.toHaveBeenCalled();
     answer$.subscribe();
     expect(set.mock.calls).toEqual([[channel, marker]]);
+  });
+
+  it.each([
+    ['namespaced', (store: ReplayStore) => namespaced(store, { org: 'o', group: 'g' })],
+    ['defaultTo', (store: ReplayStore) => defaultTo(store, -2)],
+  ])('refuses a Keyv that swallows errors behind %s, too', (_, wrap) => {
+    expect(() => guarded(wrap(new Keyv()))).toThrow(ClientError);
   });
 
   describe.each([

@@ -6,7 +6,7 @@ const lastWrites = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
 
 /**
  * Writes to a channel of a store once all earlier writes to it have ended, whoever began them: a stream that was
- * unsubscribed may still be writing when its successor begins. Not to be unsubscribed, since others wait for its end.
+ * unsubscribed may still be writing when its successor begins. The write goes on when nobody waits for it any more.
  */
 export const inTurn = <T>(
   store: ReplayStore,
@@ -19,10 +19,14 @@ export const inTurn = <T>(
     const before$ = lastWrite.get(channel) ?? EMPTY;
     const ended = new AsyncSubject<never>();
     lastWrite.set(channel, ended);
-    return concat(before$, write$).pipe(
-      finalize(() => {
-        if (lastWrite.get(channel) === ended) lastWrite.delete(channel);
-        ended.complete();
-      }),
-    );
+    const written = new AsyncSubject<T>();
+    concat(before$, write$)
+      .pipe(
+        finalize(() => {
+          if (lastWrite.get(channel) === ended) lastWrite.delete(channel);
+          ended.complete();
+        }),
+      )
+      .subscribe(written);
+    return written;
   });

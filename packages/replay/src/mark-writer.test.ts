@@ -3,7 +3,19 @@ import { StoreError } from '@sfstream/core';
 import { marbles } from '@sfstream/testing';
 import fc from 'fast-check';
 import type { Observable } from 'rxjs';
-import { NEVER, Subject, from, catchError, lastValueFrom, map, of, tap, throwError } from 'rxjs';
+import {
+  NEVER,
+  Subject,
+  catchError,
+  from,
+  lastValueFrom,
+  map,
+  of,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import { consumeBatches } from './consume-batches.ts';
 import type { ConsumeOptions } from './consume.ts';
 import { consume } from './consume.ts';
 import { PoisonEventError } from './errors/poison-event-error.ts';
@@ -61,7 +73,7 @@ describe('consume with a store', () => {
         const stored = new Subject<ReplayId>();
         const store = storing((_channel, { replayId }) => stored.next(replayId));
         const event$ = hot('  (abc)----', events);
-        const marks = '       ---1(23)-';
+        const marks = '       ---13----';
         expectObservable(stored.pipe(map((id) => String(id)))).toBe(marks);
         expectObservable(
           event$.pipe(
@@ -321,15 +333,16 @@ describe('consume with a store', () => {
     });
 
     it(
-      'that hangs keeps no event back, but the mark and the completion',
+      'that hangs keeps no event back, but the mark and the completion, until it counts as failed',
       marbles(({ hot, expectObservable, flush }) => {
         const set = jest.fn(() => NEVER);
         const event$ = hot('  abc|', events);
-        const expected = '    abc-';
+        const expected = '    abc 29997ms (e|)';
         expectObservable(
           event$.pipe(
             consume(() => undefined, { store: storing(set) }),
             map((consumed) => 'abc'.charAt(Number(consumed.event.replayId) - 1)),
+            catchError((error: unknown) => of(error instanceof StoreError ? 'e' : 'other')),
           ),
         ).toBe(expected);
         flush();
@@ -337,6 +350,37 @@ describe('consume with a store', () => {
       }),
     );
   });
+
+  it(
+    'is asked again for a mark that it has failed to take, also where none follows',
+    marbles(({ hot, expectObservable }) => {
+      const stored = new Subject<string>();
+      let tries = 0;
+      const store = storing((_channel, { replayId }) => {
+        tries += 1;
+        if (tries < 3) throw new Error('down');
+        stored.next(String(replayId));
+      });
+      expectObservable(stored).toBe('10s 1');
+      expectObservable(
+        hot('a--', events).pipe(consume(() => 'r', { store, onStoreError: () => undefined })),
+        '20s !',
+      );
+    }),
+  );
+
+  it(
+    'gets one mark for a batch',
+    marbles(({ hot, expectObservable, flush }) => {
+      const set = jest.fn(() => timer(5));
+      const event$ = hot('(abc|)', events);
+      expectObservable(
+        event$.pipe(consumeBatches(() => 'r', { store: storing(set), size: 3, time: 10 })),
+      );
+      flush();
+      expect(set.mock.calls).toEqual([['/event/A', { replayId: 3 }]]);
+    }),
+  );
 
   it('loses no event and is never ahead nor back, whatever handlers and store do', () =>
     fc.assert(

@@ -12,12 +12,13 @@ import {
   filter,
   from,
   ignoreElements,
+  repeat,
+  skip,
   takeUntil,
   tap,
   throwError,
   timer,
 } from 'rxjs';
-import { inTurn } from './in-turn.ts';
 import { notStored, storeMarker } from './store-marker.ts';
 import type { Move } from './track.ts';
 
@@ -75,7 +76,7 @@ export const createMarkWriter = ({
       const next = unwritten.get(channel);
       if (next === undefined) return EMPTY;
       unwritten.delete(channel);
-      return storeMarker(store, channel, next.marker).pipe(
+      return storeMarker(store, channel, next.marker, scheduler).pipe(
         catchError((cause: unknown) => {
           if (!unwritten.has(channel)) unwritten.set(channel, { ...next, releases: [] });
           return tell(notStored(channel, cause));
@@ -88,14 +89,23 @@ export const createMarkWriter = ({
   const write$ = defer(() => {
     moves.next(0);
     return from([...unwritten.keys()]);
-  }).pipe(concatMap((channel) => inTurn(store, channel, writeMark(channel))));
+  }).pipe(concatMap(writeMark));
 
   const pause$ = pace === undefined ? EMPTY : pause(pace, moves, scheduler);
+  /** What has failed is written with the next mark; on a quiet channel, where none moves, after a while. */
+  const rewrite$ = write$.pipe(
+    repeat({
+      delay: () =>
+        unwritten.size === 0 || moves.value > 0
+          ? EMPTY
+          : timer(pauseAfterFailure, scheduler).pipe(takeUntil(moves.pipe(skip(1), endWith(0)))),
+    }),
+  );
   const written = new AsyncSubject<unknown>();
   concat(
     moves.pipe(
       filter((count) => count === 1),
-      concatMap(() => concat(pause$, write$)),
+      concatMap(() => concat(pause$, rewrite$)),
     ),
     defer(() => (unwritten.size === 0 ? EMPTY : write$)),
   )
@@ -113,6 +123,9 @@ export const createMarkWriter = ({
     written$: written.pipe(ignoreElements()),
   };
 };
+
+/** Milliseconds from a failed write to the next try. */
+const pauseAfterFailure = 5_000;
 
 /** Ends without a value when the next write is due. */
 const pause = (

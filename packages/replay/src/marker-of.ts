@@ -1,12 +1,11 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
-import { orgIdOf } from '@sfstream/core';
+import { storableMarker } from '@sfstream/core';
 import type { Option } from 'fp-ts/Option';
-import { fromNullable, map } from 'fp-ts/Option';
-import { pipe } from 'fp-ts/function';
+import { fromNullable } from 'fp-ts/Option';
 
 /**
  * The marker of an event: its replay id, with its date and its org where they are known. None for an event without a replay id, such as
- * one of an org that does not retain events.
+ * one of an org that does not retain events, and for one that earlier events may still follow (see `storableMarker` of core).
  *
  * @example
  * ```ts
@@ -18,15 +17,4 @@ import { pipe } from 'fp-ts/function';
  * ```
  */
 export const markerOf = (event: StreamEvent): Option<ReplayMarker> =>
-  pipe(
-    fromNullable(event.replayId),
-    map((replayId) => {
-      const { createdDate } = event;
-      const orgId = orgIdOf(event);
-      return {
-        replayId,
-        ...(createdDate !== undefined && { createdDate }),
-        ...(orgId !== undefined && { orgId }),
-      };
-    }),
-  );
+  fromNullable(storableMarker(event));

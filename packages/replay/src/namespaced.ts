@@ -1,5 +1,6 @@
 import type { ReplayStore } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
+import { wrapping } from './wrapping.ts';
 
 /** Whose markers they are. Replay ids of one org mean nothing in another, and each group has positions of its own. */
 export interface MarkerOwner {
@@ -27,10 +28,10 @@ export interface MarkerOwner {
  */
 export const namespaced = (store: ReplayStore, owner: MarkerOwner | string): ReplayStore => {
   const prefix = typeof owner === 'string' ? owner : prefixOf(owner);
-  return {
+  return wrapping(store, {
     get: (channel) => store.get(`${prefix}${channel}`),
     set: (channel, marker) => store.set(`${prefix}${channel}`, marker),
-  };
+  });
 };
 
 /** Encoded, since a separator within a part would let two owners meet. */

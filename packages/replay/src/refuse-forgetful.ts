@@ -6,12 +6,15 @@ import { ClientError } from '@sfstream/core';
  * of its own.
  */
 export const refuseForgetful = (store: object): void => {
-  const layers = 'store' in store && isObject(store.store) ? [store, store.store] : [store];
-  for (const layer of layers) {
+  for (const layer of layersOf(store)) {
     if ('throwOnErrors' in layer && layer.throwOnErrors === false) throw swallows();
     if ('ttl' in layer && typeof layer.ttl === 'number' && layer.ttl > 0) throw expires(layer.ttl);
   }
 };
+
+/** The store, what it stores in, and so on: a Keyv has its adapter, and our own wrappers what they wrap, as `store`. */
+const layersOf = (store: object): readonly object[] =>
+  'store' in store && isObject(store.store) ? [store, ...layersOf(store.store)] : [store];
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

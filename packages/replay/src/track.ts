@@ -17,16 +17,16 @@ export const createTrack = (channel: string, move: Move): Track => {
   let reached: Position | undefined;
   let marked: Position | undefined;
 
-  const mark = contiguousMark<{ position: Position | undefined; release: () => void }>(
-    ({ position, release }) => {
-      if (position === undefined || position === marked) {
-        release();
-        return;
-      }
-      marked = position;
-      move(channel, position.marker, release);
-    },
-  );
+  const mark = contiguousMark<{ position: Position | undefined; release: () => void }>((passed) => {
+    const position = passed.at(-1)?.position;
+    const releaseAll = (): void => passed.forEach(({ release }) => release());
+    if (position === undefined || position === marked) {
+      releaseAll();
+      return;
+    }
+    marked = position;
+    move(channel, position.marker, releaseAll);
+  });
 
   return (event, release) => {
     const marker = markerOf(event);

@@ -1,0 +1,30 @@
+import type { ReplayMarker } from './replay.ts';
+import { originOf } from './stream-event.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+/**
+ * The position that may be kept once the event is done: its replay id, with its date and its org where they are known.
+ * Undefined for an event without a replay id, and for one that came beside a poll, whose answer may still bring earlier
+ * events: the position of the next one covers it.
+ *
+ * @example
+ * ```ts
+ * import type { StreamEvent } from '@sfstream/core';
+ * import { storableMarker } from '@sfstream/core';
+ *
+ * declare const event: StreamEvent;
+ *
+ * console.log(storableMarker(event)?.replayId);
+ * ```
+ */
+export const storableMarker = (event: StreamEvent): ReplayMarker | undefined => {
+  const { replayId, createdDate } = event;
+  const { orgId, isInOrder = true } = originOf(event) ?? {};
+  return replayId === undefined || !isInOrder
+    ? undefined
+    : {
+        replayId,
+        ...(createdDate !== undefined && { createdDate }),
+        ...(orgId !== undefined && { orgId }),
+      };
+};
