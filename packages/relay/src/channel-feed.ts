@@ -1,0 +1,149 @@
+import { InvalidOperationError, ReplayIdError, ReplayOption } from '@sfstream/core';
+import type { StreamEvent } from '@sfstream/core';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import {
+  EMPTY,
+  NEVER,
+  Subject,
+  catchError,
+  concat,
+  defer,
+  identity,
+  ignoreElements,
+  of,
+  retry,
+  share,
+  tap,
+  timer,
+} from 'rxjs';
+import { entryOf } from './entry-of.ts';
+import { EventLog } from './event-log.ts';
+import type { Reach } from './event-log.ts';
+import { keepMarker } from './keep-marker.ts';
+import { isStore, reachAt, reachOf, replayFor } from './reach-of.ts';
+import type { RelayActivity } from './relay-activity.ts';
+import type { RelaySettings, RelaySource, RelayedChannel } from './relay-options.ts';
+
+/** One channel of the relay, shared by its readers. */
+export interface ChannelFeed {
+  readonly log: EventLog;
+  /** Whether Salesforce does not give the channel at the moment. */
+  readonly isDown: boolean;
+  /** Emits when something is new. The channel is open while this is subscribed, and `linger` longer. */
+  readonly change$: Observable<unknown>;
+}
+
+/** What the feeds of a relay have in common. */
+export interface Feeding {
+  readonly source: RelaySource;
+  readonly settings: RelaySettings;
+  /** The next of the relay's own numbers. */
+  readonly tick: () => number;
+  readonly note: (activity: RelayActivity) => void;
+}
+
+/** What is particular about a feed. */
+export interface Life {
+  /** Whether it is the first one of its channel in the life of the relay. */
+  readonly isFirst: boolean;
+  /** Goes round all that the feed does while it is open. */
+  readonly lifetime: MonoTypeOperatorFunction<unknown>;
+}
+
+/** Makes the feed of a channel. */
+export const channelFeed = (
+  name: string,
+  rule: RelayedChannel,
+  { isFirst, lifetime }: Life,
+  { source, settings, tick, note }: Feeding,
+): ChannelFeed => {
+  const { scheduler, backoff, linger } = settings;
+  const replay = rule.replay ?? settings.replay;
+  const log = new EventLog(tick(), settings.log);
+  const changed = new Subject<unknown>();
+  let isDown = false;
+
+  const setDown = (down: boolean): void => {
+    isDown = down;
+    changed.next(undefined);
+  };
+
+  // Salesforce is asked for the past once: readers that come and go could use up the org's daily deliveries.
+  const opened$ = defer(() =>
+    log.reach.type === 'unknown' ? (isFirst ? reachOf(name, replay) : of(reachAtNew)) : EMPTY,
+  ).pipe(
+    tap((reach) => {
+      log.open(reach);
+      changed.next(undefined);
+    }),
+    ignoreElements(),
+  );
+
+  const append = (event: StreamEvent): void => {
+    const content = entryOf(event, rule, (error) =>
+      note({ type: 'event-unreadable', channel: name, error }),
+    );
+    if (content !== undefined) log.append({ ...content, seq: tick(), at: scheduler.now() });
+  };
+
+  /** Sees to it that nobody takes the log for complete where it will not be. */
+  const breakLog = (error: unknown): void => {
+    if (error instanceof ReplayIdError) {
+      log.restart(tick(), reachAfter(error, settings.replayFallback));
+    } else if (log.reach.type !== 'unknown' && replayFor(log) === ReplayOption.NewEvents) {
+      // There is no position to go on from, so what comes meanwhile is missed.
+      log.restart(tick(), reachAtNew);
+    }
+  };
+
+  const recovered = (error: unknown, failures: number): Observable<unknown> => {
+    breakLog(error);
+    const isExpired = error instanceof ReplayIdError && failures === 1;
+    const delay = isExpired ? 0 : backoff(failures);
+    note({ type: 'channel-failed', channel: name, error, delay });
+    setDown(true);
+    return timer(delay, scheduler).pipe(tap(() => setDown(false)));
+  };
+
+  const event$ = concat(
+    opened$,
+    defer(() => source.channel(name, { replay: replayFor(log), replayFallback: () => undefined })),
+  ).pipe(
+    catchError((error: unknown) => {
+      if (error instanceof InvalidOperationError) return EMPTY; // The client is closed.
+      throw error;
+    }),
+    tap(append),
+    retry({ delay: recovered, resetOnSuccess: true }),
+  );
+
+  const keep = isStore(replay)
+    ? keepMarker(name, log, replay, scheduler, (error) =>
+        note({ type: 'store-failed', channel: name, error }),
+      )
+    : identity;
+
+  return {
+    log,
+    get isDown() {
+      return isDown;
+    },
+    change$: event$.pipe(
+      keep,
+      lifetime,
+      share({
+        connector: () => changed,
+        // It is over then, and nothing is to linger.
+        resetOnComplete: false,
+        resetOnRefCountZero: () => (linger === Infinity ? NEVER : timer(linger, scheduler)),
+      }),
+    ),
+  };
+};
+
+const reachAtNew: Reach = reachAt({ replayId: ReplayOption.NewEvents });
+
+const reachAfter = ({ replayId }: ReplayIdError, fallback: ReplayOption): Reach =>
+  fallback === ReplayOption.AllEvents
+    ? { type: 'retained', refused: replayId }
+    : { type: 'incomparable' }; // New events may be counted anew.

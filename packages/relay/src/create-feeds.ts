@@ -1,0 +1,41 @@
+import type { Observable } from 'rxjs';
+import { takeUntil, tap } from 'rxjs';
+import { channelFeed } from './channel-feed.ts';
+import type { ChannelFeed, Feeding } from './channel-feed.ts';
+import type { RelayedChannel } from './relay-options.ts';
+
+/** Gives the feed of a channel: the one that is open, or else a new one. All end with `closed$`. */
+export const createFeeds = (
+  feeding: Feeding,
+  closed$: Observable<unknown>,
+): ((name: string, rule: RelayedChannel) => ChannelFeed) => {
+  const { note } = feeding;
+  const open = new Map<string, ChannelFeed>();
+  const everOpened = new Set<string>();
+
+  const lifetimeOf =
+    (name: string) =>
+    <T>(change$: Observable<T>): Observable<T> =>
+      change$.pipe(
+        tap({
+          subscribe: () => {
+            everOpened.add(name);
+            note({ type: 'channel-opened', channel: name });
+          },
+          finalize: () => {
+            open.delete(name);
+            note({ type: 'channel-closed', channel: name });
+          },
+        }),
+        takeUntil(closed$),
+      );
+
+  return (name, rule) => {
+    const known = open.get(name);
+    if (known !== undefined) return known;
+    const life = { isFirst: !everOpened.has(name), lifetime: lifetimeOf(name) };
+    const feed = channelFeed(name, rule, life, feeding);
+    open.set(name, feed);
+    return feed;
+  };
+};

@@ -1,0 +1,175 @@
+import { InvalidOperationError } from '@sfstream/core';
+import type { Observable } from 'rxjs';
+import { BehaviorSubject, NEVER, Subject, defer, filter, switchMap, tap, throwError } from 'rxjs';
+import { admit, checkAuthorize } from './admit.ts';
+import type { Authorize } from './admit.ts';
+import type { Feeding } from './channel-feed.ts';
+import { createFeeds } from './create-feeds.ts';
+import { SlowReaderError } from './errors/slow-reader-error.ts';
+import type { Pace } from './pace.ts';
+import { read } from './read.ts';
+import { Reader } from './reader.ts';
+import type { Seat } from './reader.ts';
+import type { RelayActivity } from './relay-activity.ts';
+import type { GapNotice, RelayMessage } from './relay-message.ts';
+import type { RelayOptions, RelaySource, RelayedChannel } from './relay-options.ts';
+import { readRelayOptions } from './relay-options.ts';
+import { rewriteBy } from './rewrite.ts';
+import type { SelectForReader } from './rewrite.ts';
+import { startOf } from './start-of.ts';
+
+/** What a reader asks for. */
+export interface ReadRequest {
+  readonly channels: readonly string[];
+  /** The `id` of the last message that the reader has had. Default: the reader begins with new events. */
+  readonly cursor?: string | undefined;
+  /** Whether this reader may have the channel. Asked once for each channel, before anything else happens. */
+  readonly authorize: Authorize;
+  /** What this reader may have of an event, beyond what `select` of the channel leaves to everybody. Default: all that. */
+  readonly select?: SelectForReader | undefined;
+  /** How fast the reader takes. Default: everything is given at once. */
+  readonly pace?: Pace | undefined;
+}
+
+/** Relays channels to readers that come and go. */
+export interface Relay {
+  /**
+   * Everything that a reader is told, on one Observable for all its channels. Cold. It never completes but with `bye`, when the
+   * relay or its client is closed.
+   *
+   * Throws a `ClientError` when `authorize` is missing. Fails with
+   * - a {@link NotAllowedError} when the reader may not have a channel; nothing is sent then,
+   * - a `ClientError` when no channel is named, or more than `maxChannels`,
+   * - a {@link SlowReaderError} when the reader takes nothing while `maxPending` bytes come,
+   * - an `InvalidOperationError` when the relay is closed,
+   * - whatever `authorize` fails with.
+   *
+   * A failure of the channel at Salesforce is no failure here: `state` messages tell of it.
+   *
+   * @example
+   * ```ts
+   * import type { Relay } from '@sfstream/relay';
+   *
+   * declare const relay: Relay;
+   *
+   * relay
+   *   .stream({ channels: ['/event/Order__e'], authorize: () => true })
+   *   .subscribe((message) => console.log(message.type));
+   * ```
+   */
+  stream(request: ReadRequest): Observable<RelayMessage>;
+  /** What happens from now on. Never fails. */
+  readonly activity$: Observable<RelayActivity>;
+  /** Says `bye` to every reader and leaves all channels at once. A closed relay cannot be used again. */
+  close(): void;
+}
+
+/**
+ * Makes a {@link Relay} of some channels of a client. Nothing is subscribed before a reader comes; each channel is
+ * subscribed once for all readers, and a while longer (`linger`).
+ *
+ * A reader is resumed from the relay's own log, and told of a gap where the log does not reach back far enough. No
+ * reader makes the relay ask Salesforce for the past: it does so by itself, once for each channel, as `replay` says.
+ *
+ * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import type { Client, ReplayStore } from '@sfstream/core';
+ * import { createRelay } from '@sfstream/relay';
+ *
+ * declare const client: Client;
+ * declare const store: ReplayStore;
+ *
+ * const relay = createRelay(client, {
+ *   channels: { '/event/Order__e': { select: (event) => event.eventUuid } },
+ *   replay: store,
+ * });
+ * ```
+ */
+export const createRelay = (source: RelaySource, options: RelayOptions): Relay => {
+  const settings = readRelayOptions(options);
+  const { maxChannels, scheduler } = settings;
+  /** Names this life of the relay: its own numbers mean nothing in another. */
+  const epoch = crypto.randomUUID().slice(0, 8);
+  const closing = new BehaviorSubject(false);
+  const closed$ = closing.pipe(filter(Boolean));
+  const activity = new Subject<RelayActivity>();
+  let seq = 0;
+
+  const note = (happened: RelayActivity): void => activity.next(happened);
+  const feeding: Feeding = { source, settings, note, tick: () => (seq += 1) };
+
+  const feedOf = createFeeds(feeding, closed$);
+
+  const seatOf = (name: string, rule: RelayedChannel, cursor: string | undefined): Seat => {
+    const feed = feedOf(name, rule);
+    feed.log.trim(scheduler.now());
+    return { name, feed, position: startOf(name, cursor, feed.log, epoch) };
+  };
+
+  const readChannels = (
+    rules: ReadonlyMap<string, RelayedChannel>,
+    { cursor, select, pace = unpaced }: ReadRequest,
+  ): Observable<RelayMessage> =>
+    defer(() => {
+      const seats = [...rules].map(([name, rule]) => seatOf(name, rule, cursor));
+      const reader = new Reader(seats, epoch, rewriteBy(select));
+      const feeds = seats.map(({ feed }) => feed);
+      return read(reader, feeds, pace, closed$, settings).pipe(
+        tap({
+          next: (message) => {
+            if (message.type === 'gap') {
+              note({ type: 'gap', ...(JSON.parse(message.data) as GapNotice) });
+            }
+          },
+          error: (error: unknown) => {
+            if (error instanceof SlowReaderError) {
+              note({ type: 'reader-dropped', channels: [...rules.keys()] });
+            }
+          },
+        }),
+      );
+    });
+
+  return {
+    stream: (request) => {
+      checkAuthorize('stream', request.authorize);
+      return defer(() => {
+        const rules = rulesFor(request.channels, settings.ruleOf);
+        return admit(
+          request.channels,
+          (name) => rules.has(name),
+          request.authorize,
+          maxChannels,
+        ).pipe(
+          switchMap(() =>
+            closing.value ? throwError(closedAlready) : readChannels(rules, request),
+          ),
+        );
+      });
+    },
+    activity$: defer(() => activity),
+    close: () => {
+      closing.next(true);
+      activity.complete();
+    },
+  };
+};
+
+const unpaced: Pace = { hasRoom: true, room$: NEVER };
+
+const closedAlready = (): InvalidOperationError =>
+  new InvalidOperationError('The relay is closed. Make a new one.');
+
+/** How each of the channels is relayed; those that are not are left out. */
+const rulesFor = (
+  channels: readonly string[],
+  ruleOf: (name: string) => RelayedChannel | undefined,
+): ReadonlyMap<string, RelayedChannel> =>
+  new Map(
+    channels.flatMap((name) => {
+      const rule = ruleOf(name);
+      return rule === undefined ? [] : [[name, rule] as const];
+    }),
+  );

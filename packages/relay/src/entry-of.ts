@@ -1,0 +1,41 @@
+import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { Entry } from './event-log.ts';
+import type { RelayedChannel } from './relay-options.ts';
+
+/** What the log keeps of an event, but for its number and time. */
+export type Content = Omit<Entry, 'seq' | 'at'>;
+
+/**
+ * What readers are to be told of an event; undefined when it is left out. Where it cannot be read they are told that,
+ * since the event itself may hold what must not leave the server.
+ */
+export const entryOf = (
+  event: StreamEvent,
+  { select = wholeData }: RelayedChannel,
+  onUnreadable: (error: unknown) => void,
+): Content | undefined => {
+  const { channel, replayId } = event;
+  try {
+    const data = select(event);
+    return data === undefined
+      ? undefined
+      : content('event', event, JSON.stringify({ channel, replayId, data }));
+  } catch (error) {
+    onUnreadable(error);
+    return content('gap', event, JSON.stringify({ channel, reason: 'unreadable' }));
+  }
+};
+
+const wholeData = ({ data }: StreamEvent): unknown => data;
+
+const content = (type: Entry['type'], event: StreamEvent, data: string): Content => ({
+  type,
+  data,
+  bytes: new TextEncoder().encode(data).length,
+  marker: markerOf(event),
+});
+
+const markerOf = ({ replayId, createdDate }: StreamEvent): ReplayMarker | undefined => {
+  if (replayId === undefined) return undefined;
+  return createdDate === undefined ? { replayId } : { replayId, createdDate };
+};

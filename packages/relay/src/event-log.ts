@@ -1,0 +1,152 @@
+import type { ReplayId, ReplayMarker } from '@sfstream/core';
+import { isLaterReplayId } from '@sfstream/core';
+
+/** How much a log keeps. What exceeds any of the limits leaves it, oldest first; the newest event stays. */
+export interface LogLimits {
+  readonly size: number;
+  /** Milliseconds. */
+  readonly maxAge: number;
+  readonly maxBytes: number;
+}
+
+/** What the log holds of one event: the message for readers, ready to be sent. */
+export interface Entry {
+  /** The relay's own number; it grows over all channels. */
+  readonly seq: number;
+  /** When it came, in epoch milliseconds. */
+  readonly at: number;
+  readonly marker: ReplayMarker | undefined;
+  readonly type: 'event' | 'gap';
+  readonly data: string;
+  readonly bytes: number;
+}
+
+/**
+ * From where on a log is complete, told in replay ids, which are what positions of another relay, or of another life of
+ * this one, have in common with it.
+ * - `unknown`: it has not begun, and waits for the store to say where to.
+ * - `new`: it began with new events, and none has come.
+ * - `retained`: it began with all that Salesforce retains, and none has come; perhaps since an id was `refused`.
+ * - `after`: everything after the marker is in it.
+ * - `incomparable`: its replay ids say nothing about others.
+ */
+export type Reach =
+  | { readonly type: 'unknown' | 'new' | 'incomparable' }
+  | { readonly type: 'retained'; readonly refused?: ReplayId }
+  | { readonly type: 'after'; readonly marker: ReplayMarker };
+
+/** The newest events of one channel. */
+export class EventLog {
+  readonly #limits: LogLimits;
+  #entries: Entry[] = [];
+  #bytes = 0;
+  #begin: number;
+  #end: number;
+  #reach: Reach = { type: 'unknown' };
+  #newest: ReplayMarker | undefined;
+  #written = 0;
+
+  constructor(begin: number, limits: LogLimits) {
+    this.#limits = limits;
+    this.#begin = begin;
+    this.#end = begin;
+  }
+
+  /** Everything that came after this number is in the log. */
+  get begin(): number {
+    return this.#begin;
+  }
+
+  /** The number of the newest event, or where the log began. */
+  get end(): number {
+    return this.#end;
+  }
+
+  get reach(): Reach {
+    return this.#reach;
+  }
+
+  /** The position to go on from; undefined where there is none. */
+  get newest(): ReplayMarker | undefined {
+    return this.#newest;
+  }
+
+  /** Bytes that ever came into the log. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** The log begins to be filled from `reach` on. */
+  open(reach: Reach): void {
+    this.#reach = reach;
+    this.#newest = reach.type === 'after' ? reach.marker : undefined;
+  }
+
+  /** Begins anew: what comes does not follow what was there. */
+  restart(begin: number, reach: Reach): void {
+    this.#entries = [];
+    this.#bytes = 0;
+    this.#begin = begin;
+    this.#end = begin;
+    this.open(reach);
+  }
+
+  append(entry: Entry): void {
+    this.#entries.push(entry);
+    this.#bytes += entry.bytes;
+    this.#written += entry.bytes;
+    this.#end = entry.seq;
+    this.#reach = reachWith(this.#reach, entry.marker);
+    this.#newest = entry.marker;
+    this.trim(entry.at);
+  }
+
+  /** Lets go what exceeds the limits at this time. */
+  trim(now: number): void {
+    const { size, maxAge, maxBytes } = this.#limits;
+    for (;;) {
+      const [oldest] = this.#entries;
+      if (oldest === undefined) return;
+      const count = this.#entries.length;
+      const isOver = count > size || (count > 1 && this.#bytes > maxBytes);
+      if (!isOver && now - oldest.at <= maxAge) return;
+      this.#entries.shift();
+      this.#bytes -= oldest.bytes;
+      this.#begin = oldest.seq;
+      if (this.#reach.type === 'after' && oldest.marker !== undefined) {
+        this.#reach = { type: 'after', marker: oldest.marker };
+      }
+    }
+  }
+
+  /** The first event after this number. */
+  after(seq: number): Entry | undefined {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.seq ?? Infinity) > seq) high = middle;
+      else low = middle + 1;
+    }
+    return this.#entries[low];
+  }
+}
+
+/**
+ * The first event says where a log begins. One without a replay id can be compared with nothing. Lower ids than one that
+ * was refused are not older ones, which would be gone too: the org was moved, and counts anew.
+ */
+const reachWith = (reach: Reach, marker: ReplayMarker | undefined): Reach => {
+  if (marker === undefined) return { type: 'incomparable' };
+  switch (reach.type) {
+    case 'after':
+    case 'incomparable':
+      return reach;
+    case 'retained':
+      return reach.refused === undefined || isLaterReplayId(marker.replayId, reach.refused)
+        ? { type: 'after', marker }
+        : { type: 'incomparable' };
+    default:
+      return { type: 'after', marker };
+  }
+};

@@ -1,0 +1,87 @@
+import { marbles } from '@sfstream/testing';
+import type { MarbleHelpers } from '@sfstream/testing';
+import type { Keeping } from './kept-open.ts';
+import { keptOpen } from './kept-open.ts';
+import type { PageState } from './page-state.ts';
+import { Refusal } from './refusal.ts';
+import type { Signal } from './signal.ts';
+
+const values: Readonly<Record<string, Signal>> = {
+  a: { type: 'alive' },
+  o: { type: 'state', id: 'v1.e30', down: [] },
+};
+
+const keeping = (scheduler: MarbleHelpers['scheduler'], more: Partial<Keeping> = {}): Keeping => ({
+  heartbeatTimeout: 50,
+  backoff: (failures) => failures * 10,
+  scheduler,
+  onState: () => undefined,
+  onRefusal: () => undefined,
+  ...more,
+});
+
+it(
+  'comes again when the stream ends, soon while there was a sign of life',
+  marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+    const stream$ = cold('  -o|', values);
+    expectObservable(keptOpen(stream$, keeping(scheduler)), '20ms !').toBe('-o 11ms o', values);
+    expectSubscriptions(stream$.subscriptions).toBe(['^-!', '12ms ^-!']);
+  }),
+);
+
+it(
+  'waits longer with each failure in a row',
+  marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+    const stream$ = cold<Signal>('-#');
+    expectObservable(keptOpen(stream$, keeping(scheduler)), '40ms !').toBe('');
+    expectSubscriptions(stream$.subscriptions).toBe(['^!', '11ms ^!', '32ms ^!']);
+  }),
+);
+
+it(
+  'gives up a connection that shows no sign of life',
+  marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
+    const stream$ = cold('  o 40ms a 100ms a', values);
+    expectObservable(keptOpen(stream$, keeping(scheduler)), '95ms !').toBe('o 40ms a', values);
+    expectSubscriptions(stream$.subscriptions).toBe('^ 90ms !');
+  }),
+);
+
+it(
+  'says where it is, and why it waits',
+  marbles(({ cold, expectObservable, flush, scheduler }) => {
+    const states: PageState[] = [];
+    const kept$ = keptOpen(
+      cold<Signal>('-|'),
+      keeping(scheduler, { onState: (state) => states.push(state) }),
+    );
+    expectObservable(kept$, '5ms !').toBe('');
+    flush();
+    expect(states).toEqual([
+      { type: 'connecting' },
+      {
+        type: 'waiting',
+        failures: 1,
+        delay: 10,
+        error: expect.objectContaining({ name: 'RelayConnectionError' }),
+      },
+    ]);
+  }),
+);
+
+it(
+  'tells of a refusal, and asks again later for those who stay',
+  marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
+    const refusals: Refusal[] = [];
+    const refused = new Refusal(403, 'no', ['/event/A__e']);
+    const stream$ = cold<Signal>('-#', {}, refused);
+    const kept$ = keptOpen(
+      stream$,
+      keeping(scheduler, { onRefusal: (refusal) => refusals.push(refusal) }),
+    );
+    expectObservable(kept$, '15ms !').toBe('');
+    expectSubscriptions(stream$.subscriptions).toBe(['^!', '11ms ^!']);
+    flush();
+    expect(refusals).toEqual([refused, refused]);
+  }),
+);

@@ -1,0 +1,57 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import { concat, retry, tap, throwError, timeout, timer } from 'rxjs';
+import { Refusal } from './refusal.ts';
+import { RelayConnectionError } from './relay-connection-error.ts';
+import type { PageState } from './page-state.ts';
+import type { Signal } from './signal.ts';
+
+/** What keeps a stream open, and who hears of its states and refusals. */
+export interface Keeping {
+  /** Milliseconds without a sign of life after which a connection is given up. */
+  readonly heartbeatTimeout: number;
+  readonly backoff: (failures: number) => number;
+  readonly scheduler: SchedulerLike;
+  readonly onState: (state: PageState) => void;
+  readonly onRefusal: (refusal: Refusal) => void;
+}
+
+/**
+ * Opens the stream again whenever it ends, fails or falls silent. So it does after a refusal, for those who want their channel nevertheless:
+ * those who accept it are gone before.
+ */
+export const keptOpen = (
+  stream$: Observable<Signal>,
+  { heartbeatTimeout, backoff, scheduler, onState, onRefusal }: Keeping,
+): Observable<Signal> =>
+  concat(stream$, throwError(ended)).pipe(
+    timeout({
+      each: heartbeatTimeout,
+      scheduler,
+      with: () => throwError(() => silent(heartbeatTimeout)),
+    }),
+    tap({ subscribe: () => onState({ type: 'connecting' }) }),
+    retry({
+      resetOnSuccess: true,
+      delay: (error: unknown, failures) => {
+        const delay = backoff(failures);
+        onState({ type: 'waiting', failures, delay, error: toConnectionError(error) });
+        if (error instanceof Refusal) onRefusal(error);
+        return timer(delay, scheduler);
+      },
+    }),
+  );
+
+const ended = (): RelayConnectionError =>
+  new RelayConnectionError('The relay ended the stream, or something before it did.');
+
+const silent = (milliseconds: number): RelayConnectionError =>
+  new RelayConnectionError(
+    `The relay gave no sign of life for ${milliseconds} ms. If its heartbeat is rarer, raise heartbeatTimeout.`,
+  );
+
+const toConnectionError = (error: unknown): RelayConnectionError => {
+  if (error instanceof RelayConnectionError) return error;
+  return error instanceof Refusal
+    ? new RelayConnectionError(`The relay refused: ${error.reason}`, { status: error.status })
+    : new RelayConnectionError('The stream of the relay failed.', { cause: error });
+};

@@ -1,0 +1,48 @@
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { CursorStore } from './cursor-store.ts';
+
+/** How far the page has come in each channel. */
+export interface Positions {
+  /** The cursor for a request of these channels; undefined when none of them has a position. */
+  cursorOf(channels: readonly string[]): string | undefined;
+  /** Takes over what a message's id says. */
+  advance(id: string): void;
+  /** Channels that nobody reads any more begin anew next time. */
+  forget(channels: readonly string[]): void;
+  /** Has the positions kept for a reload of the page. */
+  keep(): void;
+}
+
+/** Positions, which begin with what the store has kept. */
+export const createPositions = (store: CursorStore): Positions => {
+  const positions = new Map<string, unknown>(Object.entries(decodeCursor(kept(store)) ?? {}));
+  return {
+    cursorOf: (channels) => {
+      const asked = channels.filter((name) => positions.has(name));
+      return asked.length === 0
+        ? undefined
+        : encodeCursor(Object.fromEntries(asked.map((name) => [name, positions.get(name)])));
+    },
+    advance: (id) => {
+      for (const [name, position] of Object.entries(decodeCursor(id) ?? {})) {
+        positions.set(name, position);
+      }
+    },
+    forget: (channels) => channels.forEach((name) => positions.delete(name)),
+    keep: () => {
+      try {
+        store.set(encodeCursor(Object.fromEntries(positions)));
+      } catch {
+        // A full or forbidden storage costs the reloaded page its positions, and this one nothing.
+      }
+    },
+  };
+};
+
+const kept = (store: CursorStore): string => {
+  try {
+    return store.get() ?? '';
+  } catch {
+    return '';
+  }
+};

@@ -1,0 +1,32 @@
+import { createParser } from 'eventsource-parser';
+import type { OperatorFunction } from 'rxjs';
+import { concatMap, defer } from 'rxjs';
+import { RelayConnectionError } from './relay-connection-error.ts';
+import type { Signal } from './signal.ts';
+import { toSignal } from './to-signal.ts';
+
+/** Reads the messages out of the text of an event stream, however it is cut. No message may be longer than `maxMessage`. */
+export const toSignals =
+  (maxMessage: number): OperatorFunction<string, Signal> =>
+  (text$) =>
+    defer(() => {
+      let read: Signal[] = [];
+      const parser = createParser({
+        maxBufferSize: maxMessage,
+        onEvent: (message) => read.push(toSignal(message)),
+        onComment: () => read.push({ type: 'alive' }),
+        onError: ({ type }) => {
+          if (type !== 'max-buffer-size-exceeded') return; // A field that we do not know.
+          throw new RelayConnectionError(
+            `The relay sent a message of more than ${maxMessage} characters. Select less of the events, or raise maxMessage.`,
+          );
+        },
+      });
+      return text$.pipe(
+        concatMap((text) => {
+          read = [];
+          parser.feed(text);
+          return read;
+        }),
+      );
+    });

@@ -1,0 +1,35 @@
+/** Why a reader may have missed events. */
+export type GapReason =
+  /** They have left the log, or came before it began. */
+  | 'log-too-short'
+  /** The cursor is none that a relay gave out. */
+  | 'unknown-cursor'
+  /** `select` failed for an event, or what it gave is no JSON. */
+  | 'unreadable';
+
+/**
+ * What a reader is told. `data` is JSON text; `id` is the cursor to resume from after this message, and every message that
+ * may have an id has it, as browsers keep the last one they saw. None is of type `error`, which `EventSource` uses for its
+ * own failures.
+ *
+ * | type | data |
+ * | --- | --- |
+ * | `event` | `{ channel, replayId?, data }` |
+ * | `gap` | `{ channel, reason }`: events of the channel may have been missed, and what is shown should be fetched anew |
+ * | `state` | `{ down }`: the channels that Salesforce does not give at the moment; the first message is of this type |
+ * | `bye` | `{ reason }`: the relay closes; come again later |
+ */
+export interface DataMessage {
+  readonly type: 'event' | 'gap' | 'state' | 'bye';
+  readonly id: string;
+  readonly data: string;
+}
+
+/** A message of the relay, or a sign of life, which becomes a comment and has no id. */
+export type RelayMessage = DataMessage | { readonly type: 'heartbeat' };
+
+/** The data of a `gap`. */
+export interface GapNotice {
+  readonly channel: string;
+  readonly reason: GapReason;
+}

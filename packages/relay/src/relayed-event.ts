@@ -1,0 +1,10 @@
+import type { ReplayId } from '@sfstream/core';
+
+/** An event as it leaves the relay. */
+export interface RelayedEvent<Data = unknown> {
+  readonly channel: string;
+  /** What the relay selected of the event. */
+  readonly data: Data;
+  /** Salesforce's position of the event in its channel, good as a key in lists. */
+  readonly replayId?: ReplayId;
+}

@@ -1,0 +1,15 @@
+import type { RelayedEvent } from './relayed-event.ts';
+import type { Rewrite } from './reader.ts';
+
+/** What one reader may have of an event. `undefined` leaves the event out; the rest must be JSON. */
+export type SelectForReader = (event: RelayedEvent) => unknown;
+
+/** Applies a reader's own selection, to a copy: the text in the log is everybody's. */
+export const rewriteBy =
+  (select: SelectForReader | undefined): Rewrite =>
+  (text) => {
+    if (select === undefined) return text;
+    const event = JSON.parse(text) as RelayedEvent; // Written by the log itself.
+    const data = select(event);
+    return data === undefined ? undefined : JSON.stringify({ ...event, data });
+  };
