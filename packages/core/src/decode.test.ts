@@ -157,6 +157,12 @@ describe('decode', () => {
     await expect(decoded(rejecting, [1])).rejects.toBe(failure);
   });
 
+  it('waits for whatever can be waited for, such as a promise of another realm', async () => {
+    const answer = { then: (resolve: (result: unknown) => void) => resolve({ value: 'checked' }) };
+    const thenable = standard(() => answer as never);
+    expect(await decoded(thenable, [1])).toEqual([event('checked')]);
+  });
+
   it('passes on failure and completion of the stream', async () => {
     const failure = new Error('of the stream');
     const failing$ = concat(

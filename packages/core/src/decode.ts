@@ -3,7 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, concatMap, defer, from, of, throwError } from 'rxjs';
+import { EMPTY, concatMap, defer, from, map, of, throwError } from 'rxjs';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { withData } from './stream-event.ts';
@@ -66,7 +66,8 @@ const validated = <A>(schema: Schema<A>, data: unknown): Observable<Validated<A>
   defer(() => {
     if (!('~standard' in schema)) return of(byIoTs(schema, data));
     const result = schema['~standard'].validate(data);
-    return result instanceof Promise ? from(result.then(fromStandard)) : of(fromStandard(result));
+    // Also a promise of another realm or library.
+    return 'then' in result ? from(result).pipe(map(fromStandard)) : of(fromStandard(result));
   });
 
 const byIoTs = <A>(codec: Decoder<unknown, A>, data: unknown): Validated<A> => {

@@ -1,5 +1,6 @@
 import { ClientError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
+import { Subscription } from 'rxjs';
 import { hold } from './hold.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -52,48 +53,69 @@ interface Waiting<Event> {
 
 type End = { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
 
-async function* iterate<Event extends StreamEvent>(
+/** No generator: `return` of one waits for the `next` before it, which may wait for an event for ever. */
+const iterate = <Event extends StreamEvent>(
   event$: Observable<Event>,
   highWaterMark: number,
-): AsyncGenerator<Event, void, undefined> {
+): AsyncIterator<Event, undefined> => {
   const queue: Waiting<Event>[] = [];
+  const asking: ((answer: Promise<IteratorResult<Event, undefined>>) => void)[] = [];
   let end: End | undefined;
-  let wake = (): void => undefined;
+  let subscription: Subscription | undefined;
+  let releaseLast = (): void => undefined;
 
-  const subscription = event$.subscribe({
-    next: (event) => {
-      const release = queue.length < highWaterMark ? () => undefined : hold(event);
-      queue.push({ event, release });
-      wake();
-    },
-    error: (error: unknown) => {
-      end = { type: 'error', error };
-      wake();
-    },
-    complete: () => {
-      end = { type: 'complete' };
-      wake();
-    },
-  });
-
-  try {
-    for (;;) {
-      const next = queue.shift();
-      if (next !== undefined) {
-        try {
-          yield next.event;
-        } finally {
-          next.release();
-        }
-      } else if (end !== undefined) {
-        if (end.type === 'error') throw end.error;
-        return;
-      } else {
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
+  const answer = (): Promise<IteratorResult<Event, undefined>> | undefined => {
+    const waiting = queue.shift();
+    if (waiting !== undefined) {
+      releaseLast = waiting.release;
+      return Promise.resolve({ done: false, value: waiting.event });
     }
-  } finally {
-    subscription.unsubscribe();
-    for (const { release } of queue) release();
-  }
-}
+    if (end === undefined) return undefined;
+    const ended = end;
+    end = { type: 'complete' };
+    return ended.type === 'error'
+      ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the stream fails with
+        Promise.reject(ended.error)
+      : Promise.resolve({ done: true, value: undefined });
+  };
+
+  const answerAll = (): void => {
+    while (asking.length > 0) {
+      const answered = answer();
+      if (answered === undefined) return;
+      asking.shift()?.(answered);
+    }
+  };
+
+  const endWith = (ending: End): void => {
+    end = ending;
+    answerAll();
+  };
+
+  const subscribe = (): Subscription =>
+    event$.subscribe({
+      next: (event) => {
+        const release = queue.length < highWaterMark ? () => undefined : hold(event);
+        queue.push({ event, release });
+        answerAll();
+      },
+      error: (error: unknown) => endWith({ type: 'error', error }),
+      complete: () => endWith({ type: 'complete' }),
+    });
+
+  return {
+    next: () => {
+      releaseLast();
+      subscription ??= subscribe();
+      return answer() ?? new Promise((resolve) => asking.push(resolve));
+    },
+    return: () => {
+      subscription ??= Subscription.EMPTY;
+      subscription.unsubscribe();
+      releaseLast();
+      for (const { release } of queue.splice(0)) release();
+      endWith({ type: 'complete' });
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+};
