@@ -94,7 +94,7 @@ const tampered = (
       events.length + replies.length > 0 ? { ...answer, body: change(events, replies) } : undefined,
   });
 
-/** The org carries the request out at once, but its answer is long on its way. The client waits 200 ms for such answers. */
+/** The org carries the request out at once, but its answer is long on its way. The client waits a second for such answers. */
 const late =
   (match: InterceptMatch, meanwhile?: (site: Site) => void): FaultKind['inject'] =>
   (site, hit) => {

@@ -165,7 +165,7 @@ describe('the answer to a call', () => {
         cold('110s (a|)', { a: answer() }),
         cold('--(a|)', { a: answer(event(2)) }),
       );
-      expectObservable(call$).toBe('202ms (a|)', { a: '2 beside a poll' });
+      expectObservable(call$).toBe('1002ms (a|)', { a: '2 beside a poll' });
       expectObservable(poll$).toBe('110s (a|)', { a: '' });
     }),
   );

@@ -25,7 +25,7 @@ export interface Arrival extends Messages {
 }
 
 /** Milliseconds that a call's events wait for a poll's answer, which may have been written before and be on its way. */
-const overtakenWithin = 200;
+const overtakenWithin = 1_000;
 
 /**
  * Polls and calls have a connection each, so of two answers the one that was written first may come last. An answer to a
