@@ -3,10 +3,12 @@ import type { Subscription } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { EventMessage } from './bayeux/message.ts';
 import { createChannels } from './channels.ts';
+import type { Channels } from './channels.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import { SubscriptionError } from './errors/subscription-error.ts';
 import type { ReplayId, ReplayOption } from './replay.ts';
+import { storableMarker } from './storable-marker.ts';
 
 const [newEvents, allEvents] = [-1, -2] as const;
 
@@ -403,18 +405,29 @@ describe('events', () => {
   });
 });
 
+/** The replay ids that may be stored, as events come. */
+const storing = (channels: Channels): readonly unknown[] => {
+  const ids: unknown[] = [];
+  channels
+    .events('/event/A', { start: 0, fallback: undefined })
+    .subscribe((received) => ids.push(storableMarker(received)?.replayId));
+  return ids;
+};
+
 describe('events beside a poll', () => {
   it('come at once, and the earlier ones that follow with the poll are not taken for old', () => {
-    const { listen, channels } = setUp();
+    const { listen, channels, acknowledge } = setUp();
     const { received } = listen('/event/A', 0);
+    acknowledge();
     channels.deliver([event(3)], true);
     channels.deliver([event(1), event(2), event(3)], false);
     expect(received).toEqual([3, 1, 2]);
   });
 
   it('do not move the position before the poll is answered', () => {
-    const { listen, channels, position } = setUp();
+    const { listen, channels, position, acknowledge } = setUp();
     listen('/event/A', 0);
+    acknowledge();
     channels.deliver([event(3)], true);
     expect(position()).toBe(0);
     channels.deliver([event(1)], false);
@@ -424,8 +437,9 @@ describe('events beside a poll', () => {
   });
 
   it('are not delivered twice when they come again after the poll', () => {
-    const { listen, channels } = setUp();
+    const { listen, channels, acknowledge } = setUp();
     const { received } = listen('/event/A', 0);
+    acknowledge();
     channels.deliver([event(3)], true);
     channels.settle();
     channels.deliver([event(2), event(3), event(4)], false);
@@ -433,12 +447,32 @@ describe('events beside a poll', () => {
   });
 
   it('do not move the position back', () => {
-    const { listen, channels, position } = setUp();
+    const { listen, channels, position, acknowledge } = setUp();
     listen('/event/A', 0);
+    acknowledge();
     channels.deliver([event(3)], true);
     channels.deliver([event(4)], false);
     channels.settle();
     expect(position()).toBe(4);
+  });
+
+  it('are not to be stored as positions, since earlier ones may be under way', () => {
+    const { listen, channels, acknowledge } = setUp();
+    const stored = storing(channels);
+    listen('/event/A', 0);
+    acknowledge();
+    channels.deliver([event(3)], true);
+    channels.deliver([event(1), event(2), event(4)], false);
+    expect(stored).toEqual([undefined, 1, 2, 4]);
+  });
+
+  it('are like others where they come with the answer that subscribes their channel', () => {
+    const { listen, channels, position } = setUp();
+    const stored = storing(channels);
+    listen('/event/A', 0);
+    channels.deliver([event(1), event(2)], true);
+    expect(stored).toEqual([1, 2]);
+    expect(position()).toBe(2);
   });
 });
 

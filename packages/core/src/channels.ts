@@ -212,11 +212,17 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     deliver: (events, besidePoll) => {
       pendingCount = events.length;
-      const from = besidePoll ? { ...origin, isInOrder: false } : origin;
+      const overtaking = { ...origin, isInOrder: false };
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {
-          const event = toStreamEvent(channel.name, message.data, from);
+          // What comes with the very answer that subscribes the channel has no earlier events under way.
+          const mayBePreceded = besidePoll && channel.isKnownToServer;
+          const event = toStreamEvent(
+            channel.name,
+            message.data,
+            mayBePreceded ? overtaking : origin,
+          );
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {
@@ -224,7 +230,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
             if (channel.replays && isBefore(event, seat.since)) continue;
             // Before the subscriber is called: what it does may come back here.
             if (mark !== undefined) {
-              if (besidePoll) {
+              if (mayBePreceded) {
                 seat.early.set(mark.replayId, mark);
                 unsettled.add(seat);
               } else advance(seat, mark);

@@ -1,4 +1,5 @@
 import type { AccessToken } from '@sfstream/auth';
+import { salesforceOrigin } from '@sfstream/auth';
 import { latestApiVersion } from '@sfstream/auth';
 import { InvalidOperationError, createHttp } from '@sfstream/http';
 import {
@@ -231,7 +232,12 @@ export const createClient = (options: ClientOptions): Client => {
 
   const connection$ = connection({
     auth,
-    reach: (token) => apiVersion(token).pipe(map((version) => openTransport(token, version))),
+    reach: (token) =>
+      defer(() => {
+        // Not every Authenticator has checked to whom the token would go.
+        salesforceOrigin('instanceUrl', token.instanceUrl);
+        return apiVersion(token);
+      }).pipe(map((version) => openTransport(token, version))),
     wanted$: channels.wanted$,
     backoff: settings.backoff,
     scheduler,

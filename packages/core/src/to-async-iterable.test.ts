@@ -1,4 +1,6 @@
 import { NEVER, Subject, concat, from, of, throwError } from 'rxjs';
+import { createBrake } from './brake.ts';
+import { toStreamEvent } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { toAsyncIterable } from './to-async-iterable.ts';
 
@@ -61,5 +63,18 @@ describe('toAsyncIterable', () => {
     await unused.return?.();
     expect(await unused.next()).toEqual(done);
     expect(source.observed).toBe(false);
+  });
+
+  it('releases all events of calls that were made at once', async () => {
+    const brake = createBrake(100);
+    const origin = { brake, orgId: undefined, isInOrder: true };
+    const held = [1, 2, 3].map((id) =>
+      toStreamEvent('/event/A', { event: { replayId: id } }, origin),
+    );
+    const iterator = begin(concat(from(held), NEVER));
+    await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
+    void iterator.next();
+    expect(brake.pendingCount()).toBe(0);
+    await iterator.return?.();
   });
 });

@@ -62,12 +62,13 @@ const iterate = <Event extends StreamEvent>(
   const asking: ((answer: Promise<IteratorResult<Event, undefined>>) => void)[] = [];
   let end: End | undefined;
   let subscription: Subscription | undefined;
-  let releaseLast = (): void => undefined;
+  /** Of events that were given, and are done when the next one is asked for. */
+  const releases: (() => void)[] = [];
 
   const answer = (): Promise<IteratorResult<Event, undefined>> | undefined => {
     const waiting = queue.shift();
     if (waiting !== undefined) {
-      releaseLast = waiting.release;
+      releases.push(waiting.release);
       return Promise.resolve({ done: false, value: waiting.event });
     }
     if (end === undefined) return undefined;
@@ -78,6 +79,8 @@ const iterate = <Event extends StreamEvent>(
         Promise.reject(ended.error)
       : Promise.resolve({ done: true, value: undefined });
   };
+
+  const releaseGiven = (): void => releases.splice(0).forEach((release) => release());
 
   const answerAll = (): void => {
     while (asking.length > 0) {
@@ -105,14 +108,14 @@ const iterate = <Event extends StreamEvent>(
 
   return {
     next: () => {
-      releaseLast();
+      releaseGiven();
       subscription ??= subscribe();
       return answer() ?? new Promise((resolve) => asking.push(resolve));
     },
     return: () => {
       subscription ??= Subscription.EMPTY;
       subscription.unsubscribe();
-      releaseLast();
+      releaseGiven();
       for (const { release } of queue.splice(0)) release();
       endWith({ type: 'complete' });
       return Promise.resolve({ done: true, value: undefined });
