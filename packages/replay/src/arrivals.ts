@@ -1,6 +1,7 @@
 import type { StreamEvent } from '@sfstream/core';
 import { hold } from '@sfstream/core';
-import type { Move, Track } from './track.ts';
+import type { MarkWriter } from './mark-writer.ts';
+import type { Track } from './track.ts';
 import { createTrack } from './track.ts';
 
 /** An event that has arrived and is held. */
@@ -21,7 +22,7 @@ export interface Arrivals<Event> {
  * crash, and so the brake limits that too. Otherwise each event is held until it is finished.
  */
 export const createArrivals = <Event extends StreamEvent>(
-  move: Move | undefined,
+  writer: MarkWriter | undefined,
 ): Arrivals<Event> => {
   const held = new Set<() => void>();
   const tracks = new Map<string, Track>();
@@ -35,8 +36,8 @@ export const createArrivals = <Event extends StreamEvent>(
     return releaseOnce;
   };
 
-  const trackOf = (channel: string, moving: Move): Track => {
-    const track = tracks.get(channel) ?? createTrack(channel, moving);
+  const trackOf = (channel: string, { move, formerMark }: MarkWriter): Track => {
+    const track = tracks.get(channel) ?? createTrack(channel, move, formerMark(channel));
     tracks.set(channel, track);
     return track;
   };
@@ -46,7 +47,7 @@ export const createArrivals = <Event extends StreamEvent>(
       const release = holdOn(event);
       return {
         event,
-        finish: move === undefined ? release : trackOf(event.channel, move)(event, release),
+        finish: writer === undefined ? release : trackOf(event.channel, writer)(event, release),
       };
     },
     releaseAll: () => held.forEach((release) => release()),

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
 import type { MarbleHelpers } from '@sfstream/testing';
 import { marbles } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
@@ -7,6 +8,7 @@ import {
   NEVER,
   Subject,
   VirtualTimeScheduler,
+  catchError,
   from,
   lastValueFrom,
   map,
@@ -183,19 +185,64 @@ describe('consume', () => {
       }),
     );
 
-    it(
-      'fails the stream with what it throws',
-      marbles(({ cold, hot, expectObservable }) => {
-        const event$ = hot('  -a---', keyed);
-        const expected = '    -#   ';
-        const broken = {
-          orderBy: () => {
-            throw no;
-          },
-        };
-        expectObservable(event$.pipe(consume(() => cold('-r'), broken))).toBe(expected, {}, no);
-      }),
-    );
+    describe('that throws', () => {
+      const unknownKey = (bad: string) => ({
+        concurrency: 2,
+        orderBy: ({ data }: Event): string => {
+          if (data === bad) throw no;
+          return data;
+        },
+      });
+
+      it(
+        'is a failure of that event, which is not handled while the others are',
+        marbles(({ cold, hot, expectObservable }) => {
+          const work = jest.fn(({ data }: Event) => cold('--(r|)', { r: data }));
+          const event$ = hot('  (abc|)', events);
+          const expected = '    --(ac|)';
+          expectObservable(
+            event$.pipe(results(work, { ...unknownKey('b'), onPoison: 'skip' })),
+          ).toBe(expected);
+        }),
+      );
+
+      it(
+        'waits for its turn, and stops the stream with an error that names the event',
+        marbles(({ cold, hot, expectObservable }) => {
+          const event$ = hot('  (abc|)', events);
+          const expected = '    --(ae|)';
+          const poison = new PoisonEventError(
+            [event('b')],
+            new ClientError('orderBy gave no key: no', { field: 'orderBy', cause: no }),
+          );
+          const told = event$.pipe(
+            results(({ data }: Event) => cold('--(r|)', { r: data }), {
+              ...unknownKey('b'),
+              concurrency: 1,
+            }),
+            catchError((error: unknown) => of(error)),
+          );
+          expectObservable(told).toBe(expected, { a: 'a', e: poison });
+        }),
+      );
+
+      it('gives the event to onPoison, and is not asked again', () => {
+        const onPoison = jest.fn();
+        const orderBy = jest.fn(() => {
+          throw no;
+        });
+        of(event('a'))
+          .pipe(results(dataOf, { orderBy, onPoison, retry: { count: 2 } }))
+          .subscribe();
+        expect(orderBy).toHaveBeenCalledTimes(1);
+        expect(onPoison.mock.calls).toEqual([
+          [
+            event('a'),
+            expect.objectContaining({ name: 'ClientError', field: 'orderBy', cause: no }),
+          ],
+        ]);
+      });
+    });
   });
 
   describe('retry', () => {

@@ -13,7 +13,8 @@ import type { ResultOf } from './result-of.ts';
 export interface ConsumeOptions<Event extends StreamEvent> extends HandlingOptions<Event> {
   /**
    * With `concurrency`: events with the same key are handled in order, one at a time, events with different keys in
-   * parallel. Keys are compared as by a `Map`. Default: without a key, no event waits for another.
+   * parallel. Keys are compared as by a `Map`. If it throws, that is a failure of the event, which goes to `onPoison`
+   * without being handled. Default: without a key, no event waits for another.
    */
   readonly orderBy?: (event: Event) => unknown;
 }
@@ -30,11 +31,15 @@ export interface Consumed<Event, Result> {
  * or an Observable, whose completion counts and whose last value is the result. Emits each event with its result when it
  * is done, which with `concurrency` need not be the order of arrival.
  *
- * The stored marker of a channel is that of the last event which is finished along with all before it. It never moves back,
- * except where the org has begun to count anew. After a crash the events beyond it come again, also those that were
- * finished: handlers must bear that. Until it has passed them events are held (see `hold` of core), so that they are
- * fewer than `maxPendingCount` of the client and one answer of the server together. Without a store each is held until it
- * is finished.
+ * The stored marker of a channel is that of the last event which is finished along with all before it. After a crash the
+ * events beyond it come again, also those that were finished: handlers must bear that. Until it has passed them events are
+ * held (see `hold` of core), so that they are fewer than `maxPendingCount` of the client and one answer of the server
+ * together. Without a store each is held until it is finished.
+ *
+ * The marker does not move back within a stream, except where the org has begun to count anew, nor when another stream over
+ * the same store object takes its place. It follows a channel that begins before it, such as with
+ * `ReplayOption.AllEvents`. Events that `filter` or `dedupe` leaves out before `consume` do not move it at all: let the
+ * handler return at once for them instead.
  *
  * When the source completes (`close()` of the client does that) or fails, what has arrived is handled and the marker is
  * stored first. Unsubscribing aborts the handlers at work and stores in the background what was finished. The stream fails with a

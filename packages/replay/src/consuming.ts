@@ -1,7 +1,10 @@
 import type { StreamEvent } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
+import type { Either } from 'fp-ts/Either';
+import { isLeft, tryCatch } from 'fp-ts/Either';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
-import type { OperatorFunction } from 'rxjs';
-import { catchError, defer, finalize, map, pipe, tap } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
+import { catchError, defer, finalize, map, pipe, tap, throwError } from 'rxjs';
 import type { Arrival } from './arrivals.ts';
 import { createArrivals } from './arrivals.ts';
 import type { AttemptSettings, Handler } from './attempts.ts';
@@ -12,6 +15,7 @@ import { inKeyOrder } from './in-key-order.ts';
 import { inParallel } from './in-parallel.ts';
 import type { CommitSettings } from './mark-writer.ts';
 import { createMarkWriter } from './mark-writer.ts';
+import { messageOf } from './message-of.ts';
 import type { OnPoison } from './poison.ts';
 import { putAside } from './poison.ts';
 import type { ResultOf } from './result-of.ts';
@@ -45,8 +49,8 @@ export const consuming =
     const { concurrency, onPoison } = settings;
     const attempted = attempts(handler, settings.attempts);
 
-    const work = ({ unit, events, finish }: Task<Unit>) =>
-      attempted(unit).pipe(
+    const settle = ({ unit, events, finish }: Task<Unit>, result$: Observable<ResultOf<Answer>>) =>
+      result$.pipe(
         map((result) => ({ unit, result })),
         catchError((error: unknown) => putAside(onPoison, unit, events, error)),
         // Before the result is passed on: whoever receives it may have had enough, and unsubscribe.
@@ -54,15 +58,32 @@ export const consuming =
       );
     const working =
       orderBy === undefined
-        ? inParallel(work, concurrency)
-        : inKeyOrder(work, concurrency, ({ unit }) => orderBy(unit));
+        ? inParallel((task: Task<Unit>) => settle(task, attempted(task.unit)), concurrency)
+        : pipe(
+            map((task: Task<Unit>) => ({ task, key: keyBy(orderBy, task.unit) })),
+            inKeyOrder(
+              ({ task, key }) =>
+                settle(task, isLeft(key) ? throwError(() => key.left) : attempted(task.unit)),
+              concurrency,
+              // Without a key it is in nobody's line.
+              ({ key }) => (isLeft(key) ? key : key.right),
+            ),
+          );
 
     return defer(() => {
       const writer = settings.commits && createMarkWriter(settings.commits);
-      const arrivals = createArrivals<Event>(writer?.move);
+      const arrivals = createArrivals<Event>(writer);
       const worked$ = event$.pipe(failingLast(pipe(map(arrivals.arrive), toTasks, working)));
       return (writer === undefined ? worked$ : worked$.pipe(committing(writer))).pipe(
         finalize(arrivals.releaseAll),
       );
     });
   };
+
+/** One odd event must not stop all others: a key that cannot be told is a failure of that event alone. */
+const keyBy = <Unit>(orderBy: (unit: Unit) => unknown, unit: Unit): Either<ClientError, unknown> =>
+  tryCatch(
+    () => orderBy(unit),
+    (cause) =>
+      new ClientError(`orderBy gave no key: ${messageOf(cause)}`, { field: 'orderBy', cause }),
+  );

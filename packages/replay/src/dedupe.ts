@@ -24,6 +24,10 @@ export interface DedupeOptions<Event extends StreamEvent> {
  * memory, and anew for each subscription. For that let the work itself bear repetition, such as by a unique key on
  * `eventUuid`. A client of its own accord repeats nothing within a run.
  *
+ * What is left out before `consume` or `checkpoint` moves no stored position: a channel all of whose events came over another
+ * one first would stand still until Salesforce no longer knows its position. Where positions are stored, let the handler
+ * know what it has done, and return at once.
+ *
  * Throws a `ClientError` that names the field when an option is unknown or malformed.
  *
  * @example

@@ -7,7 +7,9 @@ import {
   NEVER,
   Subject,
   catchError,
+  concat,
   from,
+  ignoreElements,
   lastValueFrom,
   map,
   of,
@@ -381,6 +383,59 @@ describe('consume with a store', () => {
       expect(set.mock.calls).toEqual([['/event/A', { replayId: 3 }]]);
     }),
   );
+
+  describe('after a stream that was unsubscribed while the store was slow', () => {
+    const ids = (...all: number[]): StreamEvent[] => all.map((id) => event(id));
+
+    /** Takes the mark 6, is unsubscribed while that is being written, and then has 10 to write. */
+    const former = (store: ReplayStore): void =>
+      concat(from(ids(6, 7, 8, 9, 10)), NEVER)
+        .pipe(consume(() => undefined, { store }))
+        .subscribe()
+        .unsubscribe();
+
+    const slow = () => {
+      const stored = new Subject<string>();
+      const store = storing((_channel, { replayId }) =>
+        timer(5).pipe(tap(() => stored.next(String(replayId)))),
+      );
+      return { stored, store };
+    };
+
+    it(
+      'the mark does not move back, though its events come again',
+      marbles(({ cold, expectObservable }) => {
+        const { stored, store } = slow();
+        const again$ = from(ids(6, 7, 11)).pipe(
+          consume(() => cold('--(r|)'), { store }),
+          ignoreElements(),
+        );
+        const marks = { a: '6', b: '10', c: '11' };
+        expectObservable(stored).toBe('-----a----b----b----c', marks);
+        former(store);
+        expectObservable(again$).toBe('--------------------|');
+      }),
+    );
+
+    it(
+      'the mark of another channel begins by itself',
+      marbles(({ expectObservable }) => {
+        const { stored, store } = slow();
+        former(store);
+        expectObservable(
+          of(event(1, undefined, '/event/B')).pipe(consume(() => undefined, { store })),
+        );
+        expectObservable(stored).toBe('-----(ab)-c', { a: '6', b: '1', c: '10' });
+      }),
+    );
+
+    it('the mark begins anew once all is written', async () => {
+      const { store, ids: stored } = recording();
+      former(store);
+      await lastValueFrom(from(ids(1, 2)).pipe(consume(() => undefined, { store })));
+      expect(stored.slice(-2)).toEqual([1, 2]);
+    });
+  });
 
   it('loses no event and is never ahead nor back, whatever handlers and store do', () =>
     fc.assert(

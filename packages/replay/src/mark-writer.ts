@@ -10,6 +10,7 @@ import {
   defer,
   endWith,
   filter,
+  finalize,
   from,
   ignoreElements,
   repeat,
@@ -19,6 +20,8 @@ import {
   throwError,
   timer,
 } from 'rxjs';
+import type { Position } from './advance.ts';
+import { joinWriters } from './former-marks.ts';
 import { notStored, storeMarker } from './store-marker.ts';
 import type { Move } from './track.ts';
 
@@ -48,6 +51,8 @@ interface Unwritten {
 /** Writes the marks of all channels to a store. It does so on its own: whoever waits for it may leave. */
 export interface MarkWriter {
   readonly move: Move;
+  /** Where a channel has come with a stream before, as far as the store may not know it yet. */
+  readonly formerMark: (channel: string) => Position | undefined;
   /** No mark moves any more, so that what has not been written is written at once. */
   readonly end: () => void;
   /** Completes when all is written after the end; fails with the `StoreError` of a failed write. */
@@ -61,6 +66,7 @@ export const createMarkWriter = ({
   onStoreError,
   scheduler,
 }: CommitSettings): MarkWriter => {
+  const { formerMark, moved, leave } = joinWriters(store);
   const unwritten = new Map<string, Unwritten>();
   /** How often marks have moved since the last write began. */
   const moves = new BehaviorSubject(0);
@@ -109,14 +115,16 @@ export const createMarkWriter = ({
     ),
     defer(() => (unwritten.size === 0 ? EMPTY : write$)),
   )
-    .pipe(ignoreElements())
+    .pipe(ignoreElements(), finalize(leave))
     .subscribe(written);
 
   return {
-    move: (channel, marker, release) => {
+    formerMark,
+    move: (channel, position, release) => {
+      moved(channel, position);
       const releases = unwritten.get(channel)?.releases ?? [];
       releases.push(release);
-      unwritten.set(channel, { marker, releases });
+      unwritten.set(channel, { marker: position.marker, releases });
       moves.next(moves.value + 1);
     },
     end: () => moves.complete(),

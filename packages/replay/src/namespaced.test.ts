@@ -39,6 +39,20 @@ describe('namespaced', () => {
     ]);
   });
 
+  it('takes an org by 15 and by 18 characters for one', () => {
+    const shared = new Map<string, ReplayMarker>();
+    namespaced(shared, { org: '00D5e000000AbCdEAK', group: 'g' }).set('/event/A', { replayId: 1 });
+    expect(namespaced(shared, { org: '00D5e000000AbCd', group: 'g' }).get('/event/A')).toEqual({
+      replayId: 1,
+    });
+  });
+
+  it('cuts no name of your own', () => {
+    const shared = new Map<string, ReplayMarker>();
+    namespaced(shared, { org: 'acme-production-eu', group: 'g' }).set('/event/A', { replayId: 1 });
+    expect([...shared.keys()]).toEqual(['acme-production-eu:g:/event/A']);
+  });
+
   it.each([
     ['org', { org: '', group: 'billing' }],
     ['group', { org: '00D1', group: '' }],

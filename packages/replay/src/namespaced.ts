@@ -4,7 +4,7 @@ import { wrapping } from './wrapping.ts';
 
 /** Whose markers they are. Replay ids of one org mean nothing in another, and each group has positions of its own. */
 export interface MarkerOwner {
-  /** The id of the org, 15 or 18 characters. */
+  /** The id of the org. Its 15 and its 18 characters are the same. */
   readonly org: string;
   /** What consumes the events: a service, or one of several tasks within it. */
   readonly group: string;
@@ -23,7 +23,7 @@ export interface MarkerOwner {
  * const shared = mapStore();
  * const billing = namespaced(shared, { org: '00D5e000000AbCdEAK', group: 'billing' });
  * billing.set('/event/Order__e', { replayId: 42 });
- * console.log([...shared.keys()]); // => [ '00D5e000000AbCdEAK:billing:/event/Order__e' ]
+ * console.log([...shared.keys()]); // => [ '00D5e000000AbCd:billing:/event/Order__e' ]
  * ```
  */
 export const namespaced = (store: ReplayStore, owner: MarkerOwner | string): ReplayStore => {
@@ -34,9 +34,12 @@ export const namespaced = (store: ReplayStore, owner: MarkerOwner | string): Rep
   });
 };
 
+/** The last three characters of an id only check the others. Setup shows 18 of an org, its events and tokens tell 15. */
+const longOrgId = /^(00D\w{12})\w{3}$/;
+
 /** Encoded, since a separator within a part would let two owners meet. */
 const prefixOf = ({ org, group }: MarkerOwner): string =>
-  Object.entries({ org, group })
+  Object.entries({ org: org.replace(longOrgId, '$1'), group })
     .map(([field, part]) => {
       if (part === '') throw new ClientError(`${field} must not be empty.`, { field });
       return `${encodeURIComponent(part)}:`;

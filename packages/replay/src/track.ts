@@ -1,20 +1,23 @@
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { StreamEvent } from '@sfstream/core';
 import { isSome } from 'fp-ts/Option';
 import type { Position } from './advance.ts';
 import { advance } from './advance.ts';
 import { contiguousMark } from './contiguous-mark.ts';
 import { markerOf } from './marker-of.ts';
 
-/** Called when all events of a channel up to this marker are finished; it calls `release` once the marker is stored. */
-export type Move = (channel: string, marker: ReplayMarker, release: () => void) => void;
+/** Called when all events of a channel up to this position are finished; it calls `release` once that is stored. */
+export type Move = (channel: string, position: Position, release: () => void) => void;
 
 /** Takes the next event of one channel; call what is returned once it is finished. */
 export type Track = (event: StreamEvent, release: () => void) => () => void;
 
-/** Follows the events of one channel. An event that is repeated or has no replay id moves no mark. */
-export const createTrack = (channel: string, move: Move): Track => {
+/**
+ * Follows the events of one channel, from where it has come before. An event that is repeated or has no replay id moves no
+ * mark.
+ */
+export const createTrack = (channel: string, move: Move, former?: Position): Track => {
   /** Where the mark would be if all that has arrived were finished. */
-  let reached: Position | undefined;
+  let reached = former;
   let marked: Position | undefined;
 
   const mark = contiguousMark<{ position: Position | undefined; release: () => void }>((passed) => {
@@ -25,7 +28,7 @@ export const createTrack = (channel: string, move: Move): Track => {
       return;
     }
     marked = position;
-    move(channel, position.marker, releaseAll);
+    move(channel, position, releaseAll);
   });
 
   return (event, release) => {

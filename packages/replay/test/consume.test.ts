@@ -3,7 +3,16 @@ import { ReplayOption, createPasswordClient } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import type { Subscription } from 'rxjs';
-import { NEVER, Subject, filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import {
+  AsyncSubject,
+  NEVER,
+  Subject,
+  filter,
+  firstValueFrom,
+  lastValueFrom,
+  take,
+  toArray,
+} from 'rxjs';
 import type { ConsumeOptions } from '../src/index.ts';
 import { consume } from '../src/index.ts';
 
@@ -77,9 +86,13 @@ describe('consume and the brake of a client', () => {
   });
 
   it('holds finished events while the store does not answer', async () => {
-    const { calls } = await begin(2, { store: { get: () => undefined, set: () => NEVER } });
+    const answer = new AsyncSubject<true>();
+    const { calls } = await begin(2, { store: { get: () => undefined, set: () => answer } });
     calls.forEach((call) => call.complete());
     expect(client.pendingCount).toBe(2);
+    // A write that is never answered would outlive the test.
+    answer.next(true);
+    answer.complete();
   });
 
   it('lets go of events whose marker could not be stored, so that the next can make up for it', async () => {
