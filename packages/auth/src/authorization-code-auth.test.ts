@@ -178,6 +178,7 @@ describe('redeem', () => {
 
 it.each([
   ['redirectUri', { redirectUri: 'callback' }, /is no URL/],
+  ['state', { state: '' }, /not empty/],
   ['codeVerifier', { codeVerifier: 'short' }, /43 to 128/],
   ['codeVerifier', { codeVerifier: `${'a'.repeat(50)}+` }, /43 to 128/],
   ['onRotate', { onRotate: 'keep' }, /must be a function/],

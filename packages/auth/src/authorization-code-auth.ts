@@ -4,7 +4,7 @@ import { defer, from, map, throwError } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { checkFields, checkFunction } from './check-fields.ts';
+import { checkFields, checkFunction, checkRequired } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
 import { loginUrl } from './login-url.ts';
@@ -78,6 +78,7 @@ export const authorizationCodeAuth = (
   checkFunction('onRotate', options.onRotate);
   const { consumerKey, redirectUri, scope = 'api refresh_token' } = options;
   const { state = randomText(), codeVerifier = randomText() } = options;
+  checkRequired('authorizationCodeAuth', { state }, ['state']);
   checkRedirectUri(redirectUri);
   checkVerifier(codeVerifier);
   const origin = loginUrl(options);

@@ -17,13 +17,8 @@ export const checkFields = (
   options: object,
   { required, optional, other }: Fields,
 ): void => {
+  checkRequired(owner, options, required);
   const given = new Map<string, unknown>(Object.entries(Object(options) as object));
-  for (const field of required) {
-    const value = given.get(field);
-    if (typeof value !== 'string' || value === '') {
-      throw new ClientError(`${owner} needs ${field}, a string that is not empty.`, { field });
-    }
-  }
   for (const field of optional) {
     const value = given.get(field);
     if (value !== undefined && typeof value !== 'string') {
@@ -36,6 +31,16 @@ export const checkFields = (
     throw new ClientError(`${owner} has no option ${unknown}. It knows ${known.join(', ')}.`, {
       field: unknown,
     });
+  }
+};
+
+/** Checks that the fields are strings that are not empty. Throws as {@link checkFields} does. */
+export const checkRequired = (owner: string, given: unknown, fields: readonly string[]): void => {
+  for (const field of fields) {
+    const value: unknown = Reflect.get(Object(given) as object, field);
+    if (typeof value !== 'string' || value === '') {
+      throw new ClientError(`${owner} needs ${field}, a string that is not empty.`, { field });
+    }
   }
 };
 

@@ -96,6 +96,22 @@ describe('token$', () => {
     });
   });
 
+  it.each([[undefined], [null], [{}], ['text'], [{ ...tokens.a, instanceUrl: undefined }]])(
+    'fails where the source gives %p in place of a token',
+    async (given) => {
+      const auth = createAuthenticator(() => Promise.resolve(given as never));
+      await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({ name: 'ClientError' });
+    },
+  );
+
+  it('fails where the function returns what is no stream', async () => {
+    const auth = createAuthenticator(() => undefined as never);
+    await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({
+      name: 'ClientError',
+      message: expect.stringContaining('must return a Promise or an Observable'),
+    });
+  });
+
   it('fails with what the function throws', async () => {
     const auth = createAuthenticator(() => {
       throw new Error('of the function');

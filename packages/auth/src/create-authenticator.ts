@@ -10,12 +10,15 @@ import {
   share,
   switchMap,
   take,
+  tap,
   throwIfEmpty,
 } from 'rxjs';
 import type { ObservableInput } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
+import { checkRequired } from './check-fields.ts';
 import { shownAs } from './shown-as.ts';
+import { tokenStream } from './token-stream.ts';
 
 /** What may be shown of a login. No secret belongs here. */
 export interface LoginFacts {
@@ -28,7 +31,7 @@ export interface LoginFacts {
 /**
  * Makes an {@link Authenticator} from one function that acquires a token. It is called with the token it is to
  * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; what
- * it fails with is passed on as it is. A source that completes without a token fails with a {@link ClientError}.
+ * it fails with is passed on as it is. Where that is no token, or none comes, the stream fails with a {@link ClientError}.
  *
  * In logs the authenticator shows `facts`, and of its token what is no secret.
  *
@@ -52,9 +55,10 @@ export const createAuthenticator = (
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
 
   // Hands out the token when it is over, so that whoever refuses the token at once starts another acquisition.
-  const acquired$ = defer(() => acquire(current.value)).pipe(
+  const acquired$ = defer(() => tokenStream(acquire(current.value))).pipe(
     take(1),
     throwIfEmpty(noToken),
+    tap(checkToken),
     share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
   );
   const replaced$ = defer(() => {
@@ -91,6 +95,9 @@ const publicPart = (token: AccessToken | undefined): object | 'none' => {
   const { instanceUrl, id, issuedAt, scope } = token;
   return { instanceUrl, id, issuedAt, scope };
 };
+
+const checkToken = (given: AccessToken): void =>
+  checkRequired('The token', given, ['accessToken', 'tokenType', 'instanceUrl']);
 
 const noToken = (): ClientError =>
   new ClientError('The source of tokens completed without one. It must emit a token, or fail.', {

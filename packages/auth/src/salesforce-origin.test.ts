@@ -128,6 +128,8 @@ it.each([
   ['https://login.salesforce.mil', true],
   ['https://acme.my.salesforce.com', false],
   ['https://login-acme.my.salesforce.com', false],
+  ['https://test.my.salesforce.com', false],
+  ['https://login.develop.my.salesforce.com', false],
   ['http://127.0.0.1:8080', false],
 ])('%s: shared by all orgs: %p', (origin, isShared) => {
   expect(isSharedLoginHost(origin)).toBe(isShared);

@@ -57,7 +57,7 @@ export const salesforceOrigin = (field: string, url: string): string => {
 
 /** Whether `origin` is one of the login hosts that all orgs share, so that it says nothing of the org. */
 export const isSharedLoginHost = (origin: string): boolean =>
-  /^(login|test)\./.test(new URL(origin).hostname);
+  /^(login|test)\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/.test(new URL(origin).hostname);
 
 const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

@@ -1,11 +1,12 @@
-import { ClientError } from '@sfstream/http';
 import type { Observable, ObservableInput } from 'rxjs';
-import { from, map, of, throwError } from 'rxjs';
+import { map, of, throwError } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
+import { checkRequired } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import { salesforceOrigin } from './salesforce-origin.ts';
+import { tokenStream } from './token-stream.ts';
 
 /** A token that exists already. */
 export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & Partial<AccessToken>;
@@ -32,7 +33,7 @@ export const tokenAuth = (
   source: ExistingToken | (() => ObservableInput<ExistingToken>),
 ): Authenticator => {
   if (typeof source === 'function') {
-    return createAuthenticator(() => streamOf(source()).pipe(map(toAccessToken)), { flow });
+    return createAuthenticator(() => tokenStream(source()).pipe(map(toAccessToken)), { flow });
   }
   const token = toAccessToken(source);
   return createAuthenticator(
@@ -44,26 +45,9 @@ export const tokenAuth = (
 
 const flow = 'tokenAuth';
 
-const streamOf = (given: ObservableInput<ExistingToken>): Observable<ExistingToken> => {
-  try {
-    return from(given);
-  } catch {
-    throw new ClientError(
-      'The function given to tokenAuth must return a Promise or an Observable.',
-      {
-        field: 'source',
-      },
-    );
-  }
-};
-
 const toAccessToken = (given: ExistingToken): AccessToken => {
-  const { accessToken, instanceUrl, tokenType = 'Bearer' } = Object(given) as ExistingToken;
-  if (typeof accessToken !== 'string' || accessToken === '') {
-    throw new ClientError('tokenAuth needs accessToken, a string that is not empty.', {
-      field: 'accessToken',
-    });
-  }
+  checkRequired('tokenAuth', given, ['accessToken']);
+  const { instanceUrl, tokenType = 'Bearer' } = given;
   return { ...given, tokenType, instanceUrl: salesforceOrigin('instanceUrl', instanceUrl) };
 };
 

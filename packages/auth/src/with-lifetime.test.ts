@@ -115,6 +115,30 @@ it('is content with an authenticator that gives the very same token always', () 
   });
 });
 
+describe('with a source that gives the very same token always', () => {
+  const same = of(tokens['a']!);
+
+  it('asks again at the end of each lifetime, while somebody is subscribed', () => {
+    virtually(({ expectObservable, flush }, scheduler) => {
+      const { auth, asked } = living(scheduler, [same, same, same, same]);
+      expectObservable(auth.token$, '^ 35ms !').toBe('a', tokens);
+      flush();
+      expect(asked()).toBe(4);
+    });
+  });
+
+  it('asks once in a lifetime, however many come one after another', () => {
+    virtually(({ expectObservable, flush }, scheduler) => {
+      const { auth, asked } = living(scheduler, [same, same]);
+      for (const time of [0, 12, 15, 18]) {
+        expectObservable(auth.token$.pipe(take(1)), `${time}ms ^`).toBe(`${time}ms (a|)`, tokens);
+      }
+      flush();
+      expect(asked()).toBe(2);
+    });
+  });
+});
+
 it('fails when a token that has aged cannot be replaced', () => {
   virtually(({ cold, expectObservable }, scheduler) => {
     const { auth } = living(scheduler, [cold('a|', tokens), cold('-#')]);

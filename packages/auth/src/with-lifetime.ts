@@ -7,7 +7,7 @@ import {
   concatMap,
   defer,
   distinctUntilChanged,
-  merge,
+  expand,
   of,
   retry,
   switchMap,
@@ -62,23 +62,24 @@ export const withLifetime = (
     });
   }
   let newest: { readonly token?: AccessToken; readonly since: number } = { since: 0 };
-  const noteAge = (token: AccessToken): void => {
-    if (token !== newest.token) newest = { token, since: scheduler.now() };
+  const noteAge = (token: AccessToken, rejected?: AccessToken): void => {
+    // A source may give the very token again that it was to replace, such as one from a cache.
+    if (token === newest.token && token.accessToken !== rejected?.accessToken) return;
+    newest = { token, since: scheduler.now() };
   };
   const renew = (rejected: AccessToken): Observable<AccessToken> =>
-    defer(() => auth.renew(rejected)).pipe(tap(noteAge));
+    defer(() => auth.renew(rejected)).pipe(tap((token) => noteAge(token, rejected)));
 
-  const inTime = (token: AccessToken): Observable<AccessToken> => {
-    const left = newest.since + lifetime - scheduler.now();
-    if (left <= 0) return renew(token);
-    const renewal$ = timer(left, scheduler).pipe(
-      concatMap(() => renew(token).pipe(retryInUse(scheduler))),
+  const left = (): number => newest.since + lifetime - scheduler.now();
+  const inTime = (token: AccessToken): Observable<AccessToken> =>
+    (left() > 0 ? of(token) : renew(token)).pipe(
+      expand((used) =>
+        timer(left(), scheduler).pipe(concatMap(() => renew(used).pipe(retryInUse(scheduler)))),
+      ),
     );
-    return merge(of(token), renewal$);
-  };
 
   const token$ = defer(() => auth.token$).pipe(
-    tap(noteAge),
+    tap((token) => noteAge(token)),
     switchMap(inTime),
     distinctUntilChanged(),
   );

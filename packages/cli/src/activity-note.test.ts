@@ -29,6 +29,10 @@ describe('what is told of activities', () => {
       { type: 'possible-loss', channel, reason: 'Replay id 5 is gone.' },
       'Events of /event/Order__e may be missing. Replay id 5 is gone.',
     ],
+    [
+      { type: 'warning', method: 'GET', url: 'https://host/', text: 'This API is deprecated.' },
+      'The server warns: This API is deprecated.',
+    ],
     [{ type: 'request', method: 'POST', url: 'https://host/' }, undefined],
     [{ type: 'handshake', clientId: 'c' }, undefined],
   ])('%p', (activity, text) => {

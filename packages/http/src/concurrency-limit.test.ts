@@ -1,8 +1,10 @@
 import { marbles } from '@sfstream/testing';
-import { EMPTY, NEVER, defer, from, map, mergeMap, of, timer } from 'rxjs';
+import { EMPTY, NEVER, Subject, defer, from, map, mergeMap, of, timer } from 'rxjs';
 import { concurrencyLimit } from './concurrency-limit.ts';
+import { createHttp } from './create-http.ts';
 import type { HttpResponse } from './create-http.ts';
 import { ClientError } from './errors/client-error.ts';
+import { isSfStreamError } from './errors/sf-stream-error.ts';
 import { retryPolicy } from './retry/retry-policy.ts';
 import { withRetries } from './retry/with-retries.ts';
 
@@ -50,6 +52,18 @@ describe('concurrencyLimit', () => {
     expect(ended).toHaveLength(20_000);
   });
 
+  it('lets any number wait for work that ends at once', () => {
+    const limited = concurrencyLimit(1);
+    const slow = new Subject<void>();
+    limited(slow).subscribe();
+    const ended: number[] = [];
+    for (let index = 0; index < 20_000; index += 1) {
+      limited(of(index)).subscribe((value) => ended.push(value));
+    }
+    slow.complete();
+    expect(ended).toEqual(Array.from({ length: 20_000 }, (_, index) => index));
+  });
+
   it.each([0, -1, 1.5, NaN])('refuses %p', (limit) => {
     expect(() => concurrencyLimit(limit)).toThrow(ClientError);
   });
@@ -57,6 +71,21 @@ describe('concurrencyLimit', () => {
 
 describe('withRetries', () => {
   const answer = (status: number): HttpResponse => ({ status, headers: {}, body: '' });
+
+  it('fails every request that waits, however many, on close', () => {
+    const http = withRetries(createHttp({ adapter: () => new Promise(() => undefined) }), {
+      concurrencyLimit: 1,
+    });
+    const failures: unknown[] = [];
+    for (let index = 0; index < 20_000; index += 1) {
+      http
+        .request({ method: 'GET', url: 'https://acme.my.salesforce.com/' })
+        .subscribe({ error: (error: unknown) => failures.push(error) });
+    }
+    http.close();
+    expect(failures).toHaveLength(20_000);
+    expect(failures.every(isSfStreamError)).toBe(true);
+  });
 
   it(
     'lets another request proceed while one pauses before its next attempt (behaviour 65)',

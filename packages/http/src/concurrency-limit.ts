@@ -15,14 +15,22 @@ export const concurrencyLimit = (limit: number): (<T>(work$: Observable<T>) => O
   }
   let free = limit;
   const waiting = new Set<() => void>();
-  const release = (): void => {
-    const [next] = waiting;
-    if (next === undefined) {
-      free += 1;
-      return;
+  let isStarting = false;
+  /** In a loop: work that ends at once, and gives its slot free within its own start, must not pile up on the stack. */
+  const startNext = (): void => {
+    if (isStarting) return;
+    isStarting = true;
+    for (const start of waiting) {
+      if (free === 0) break;
+      free -= 1;
+      waiting.delete(start);
+      start();
     }
-    waiting.delete(next);
-    next();
+    isStarting = false;
+  };
+  const release = (): void => {
+    free += 1;
+    startNext();
   };
 
   return <T>(work$: Observable<T>) =>
@@ -30,12 +38,8 @@ export const concurrencyLimit = (limit: number): (<T>(work$: Observable<T>) => O
       const start = (): void => {
         subscriber.add(work$.pipe(finalize(release)).subscribe(subscriber));
       };
-      if (free === 0) {
-        waiting.add(start);
-        subscriber.add(() => void waiting.delete(start));
-      } else {
-        free -= 1;
-        start();
-      }
+      waiting.add(start);
+      subscriber.add(() => void waiting.delete(start));
+      startNext();
     });
 };

@@ -14,6 +14,7 @@ import { memoizeLast } from './memoize-last.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
 import { toTransportError } from './to-transport-error.ts';
+import { warningText } from './warning-text.ts';
 
 /** One request. The body is text: whoever sends it has chosen the form and the codec. */
 export interface HttpRequest {
@@ -150,6 +151,15 @@ export const createHttp = (
               if (lane === 'call' && activity.observed) {
                 for (const consumption of consumptionOf(request, { status, headers: plain })) {
                   activity.next(consumption);
+                }
+                const { warning } = plain;
+                if (warning !== undefined) {
+                  activity.next({
+                    type: 'warning',
+                    method,
+                    url: urlShown,
+                    text: warningText(warning),
+                  });
                 }
               }
               subscriber.next({ status, headers: plain, body: incoming.body });

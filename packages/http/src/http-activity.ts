@@ -12,7 +12,17 @@ export type HttpActivity =
       readonly duration: number;
     }
   | Retry
-  | Consumption;
+  | Consumption
+  | Warning;
+
+/** The server warns of a request that it has carried out, such as that the API version will be retired. */
+export interface Warning {
+  readonly type: 'warning';
+  readonly method: string;
+  readonly url: string;
+  /** What the `Warning` header says, without its code and its agent where it has the usual form. */
+  readonly text: string;
+}
 
 /** A failure will be answered by another try after `delay` milliseconds. */
 export interface Retry {

@@ -53,6 +53,26 @@ it('tells what an answer of the API has cost, after the answer (behaviour 67)', 
   });
 });
 
+it('tells what the server warns of, polls excepted', async () => {
+  const server = await serve((_, response) =>
+    response.writeHead(200, { Warning: '299 - "This API is deprecated."' }).end(),
+  );
+  const seen: HttpActivity[] = [];
+  const http = createHttp({}, { keepAlive: false });
+  http.activity$.subscribe((activity) => seen.push(activity));
+  for (const lane of ['call', 'poll'] as const) {
+    await firstValueFrom(http.request({ method: 'GET', url: `${server.origin}/?query`, lane }));
+  }
+  expect(seen.filter(({ type }) => type === 'warning')).toEqual([
+    {
+      type: 'warning',
+      method: 'GET',
+      url: `${server.origin}/`,
+      text: 'This API is deprecated.',
+    },
+  ]);
+});
+
 it('tells a callback in the settings of the same, for whatever uses them', async () => {
   const server = await serve((_, response) => response.end());
   const called: HttpActivity[] = [];

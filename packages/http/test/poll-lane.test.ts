@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import { createServer as createTcp } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { firstValueFrom, lastValueFrom, switchMap } from 'rxjs';
 import { selfSigned } from './self-signed.ts';
 import { freePort, serve, until } from './serve.ts';
@@ -49,6 +49,7 @@ it.each([
   ['nothing', undefined, (text: string): string | Buffer => text],
   ['gzip', 'gzip', gzipSync],
   ['deflate', 'deflate', deflateSync],
+  ['deflate without its frame', 'deflate', deflateRawSync],
   ['br', 'br', brotliCompressSync],
 ])('reads an answer compressed by %s, also where a character is cut in two', async (...how) => {
   const [, encoding, compress] = how;
@@ -91,6 +92,13 @@ it.each([
     message: expect.stringContaining('Raise http.maxResponseBytes'),
   });
   await until(async () => (await server.open()) === 0);
+});
+
+it.each(['gzip', 'deflate', 'br'])('reads an empty answer that claims %s', async (encoding) => {
+  const server = await serving((_, response) =>
+    response.writeHead(401, { 'Content-Encoding': encoding }).end(),
+  );
+  expect(await pollOnce(server.origin)).toMatchObject({ status: 401, body: '' });
 });
 
 it('fails where the body claims to be compressed and is not', async () => {

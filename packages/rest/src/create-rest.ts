@@ -52,6 +52,9 @@ export interface Rest {
    * Publishes platform events of one kind, 200 with each request, one request after another. Emits, for each event and in
    * the same order, what became of it, as each request is answered; an event that is refused does not fail the stream.
    *
+   * `fields` is a list, or an Observable that ends: fewer than 200 wait for its end. Where it fails, what came before is
+   * published first. For one that goes on, gather them by time: `bufferTime(1_000)`, then `publishAll` for each list.
+   *
    * With `allOrNone` (default false) a refused event keeps the others of its request from being published, too; that
    * holds for events that are defined to publish after commit, not for those that publish immediately (Platform
    * Events guide, "Publish Event Messages with Salesforce APIs").
@@ -111,11 +114,15 @@ export interface Rest {
     options?: { readonly description?: string },
   ): Observable<Saved>;
   /**
-   * What happens from now on: each attempt and its answer, retries before their pause, renewed tokens, and what counts
-   * against the limits of the org. Logins are the Authenticator's: `onActivity` of the HTTP options sees both.
+   * What happens from now on: each attempt and its answer, retries before their pause, renewed tokens, what Salesforce
+   * warns of, and what counts against the limits of the org. Logins are the Authenticator's: `onActivity` of the HTTP
+   * options sees both.
    */
   readonly activity$: Observable<RestActivity>;
-  /** Ends the kept connections and the requests under way. A closed one cannot be used again. */
+  /**
+   * Ends the kept connections and the requests under way, those that still wait for their login included. A closed one
+   * cannot be used again: its requests fail with an `InvalidOperationError`.
+   */
   close(): void;
 }
 

@@ -18,6 +18,8 @@ export type { ApiVersion } from './versions.ts';
 // SOQL
 export { escapeSoql, escapeSoqlLike, soql } from './soql.ts';
 export type { SoqlScalar, SoqlValue } from './soql.ts';
+export { soqlDate } from './soql-date.ts';
+export type { SoqlDate } from './soql-date.ts';
 
 // Errors
 export { ForbiddenError } from './errors/forbidden-error.ts';
@@ -36,4 +38,11 @@ export {
   responseRule,
   retryPolicy,
 } from '@sfstream/http';
-export type { Consumption, HttpActivity, HttpOptions, Retry, RetryPolicy } from '@sfstream/http';
+export type {
+  Consumption,
+  HttpActivity,
+  HttpOptions,
+  Retry,
+  RetryPolicy,
+  Warning,
+} from '@sfstream/http';

@@ -1,7 +1,16 @@
 import { ClientError, DecodeError } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable, ObservableInput } from 'rxjs';
-import { bufferCount, concatMap, from } from 'rxjs';
+import {
+  EMPTY,
+  bufferCount,
+  catchError,
+  concat,
+  concatMap,
+  connect,
+  from,
+  ignoreElements,
+} from 'rxjs';
 import { eventName } from './event-name.ts';
 import type { EventFields } from './publish.ts';
 import { checkedFields } from './publish.ts';
@@ -13,7 +22,10 @@ import type { Send } from './sender.ts';
 /** How many records one request may hold (REST API guide, "sObject Collections"). */
 const recordsInRequest = 200;
 
-/** One request after another, so that the events are published in order. */
+/**
+ * One request after another, so that the events are published in order. What came before the source failed is published,
+ * too, and then the stream fails as the source did.
+ */
 export const publishAll = (
   send: Send,
   event: string,
@@ -22,8 +34,16 @@ export const publishAll = (
 ): Observable<SaveResult> => {
   const type = eventName(event);
   return streamOf(fields).pipe(
-    bufferCount(recordsInRequest),
-    concatMap((batch) => publishBatch(send, type, batch, allOrNone)),
+    connect((fields$) =>
+      concat(
+        fields$.pipe(
+          catchError(() => EMPTY),
+          bufferCount(recordsInRequest),
+          concatMap((batch) => publishBatch(send, type, batch, allOrNone)),
+        ),
+        fields$.pipe(ignoreElements()),
+      ),
+    ),
   );
 };
 

@@ -1,3 +1,4 @@
+import { DecodeError } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable, ObservableInput } from 'rxjs';
 import { EMPTY, concatMap, defer, from, of, repeat } from 'rxjs';
@@ -25,14 +26,24 @@ export const queryBy = (send: Send, resource: 'query' | 'queryAll'): Query =>
 
 type Each = (rows: readonly unknown[]) => ObservableInput<unknown>;
 
+const what = 'The answer to a query';
+
+/** The request for the next page. Throws a {@link DecodeError} where it would lead elsewhere, or round in circles. */
+const following = (path: string, asked: string | undefined): RestRequest => {
+  if (path.startsWith('/services/data/') && path !== asked) return { path };
+  throw new DecodeError(what, [
+    'its nextRecordsUrl must lead to another page below /services/data/',
+  ]);
+};
+
 /** Page after page: the next is asked for when what `each` made of the one before has completed. */
 const pages = (send: Send, first: RestRequest, each: Each): Observable<unknown> =>
   defer(() => {
     let next: RestRequest | undefined = first;
     return defer(() => (next === undefined ? EMPTY : send(next))).pipe(
       concatMap(({ body }) => {
-        const { records, nextRecordsUrl } = readBody('The answer to a query', Page, body);
-        next = nextRecordsUrl ? { path: nextRecordsUrl } : undefined;
+        const { records, nextRecordsUrl } = readBody(what, Page, body);
+        next = nextRecordsUrl ? following(nextRecordsUrl, next?.path) : undefined;
         return from(each(records));
       }),
       repeat({ delay: () => (next === undefined ? EMPTY : of(next)) }),

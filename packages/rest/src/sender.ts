@@ -1,9 +1,19 @@
-import type { AccessToken } from '@sfstream/auth';
+import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { salesforceOrigin } from '@sfstream/auth';
 import type { RetryBudget } from '@sfstream/http';
-import { createHttp, withRetries } from '@sfstream/http';
+import { InvalidOperationError, createHttp, withRetries } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { Subject, concatMap, defer, distinctUntilChanged, map, merge, of, take } from 'rxjs';
+import {
+  ReplaySubject,
+  Subject,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  map,
+  merge,
+  of,
+  take,
+} from 'rxjs';
 import type { Exchange } from './authorised.ts';
 import { authorised } from './authorised.ts';
 import { latestVersions } from './latest-versions.ts';
@@ -39,6 +49,14 @@ export const createSender = ({
     ...(onActivity !== undefined && { onActivity }),
   });
   const renewed = new Subject<AccessToken>();
+  const closed = new ReplaySubject<never>(1);
+  const login: Authenticator = {
+    token$: merge(
+      closed,
+      defer(() => auth.token$),
+    ),
+    renew: (rejected) => merge(closed, auth.renew(rejected)),
+  };
   const latestAt = latestVersions(http, json);
 
   const versionAt = (origin: string): Observable<string> =>
@@ -67,11 +85,11 @@ export const createSender = ({
       return defer(() => {
         const budget = http.newBudget();
         const onRenewed = (token: AccessToken): void => renewed.next(token);
-        return authorised(ask(request, budget), { auth, budget, json, onRenewed });
+        return authorised(ask(request, budget), { auth: login, budget, json, onRenewed });
       }).pipe(map((exchange) => readResponse(exchange.request, exchange.response, json)));
     },
     version$: defer(() =>
-      auth.token$.pipe(
+      login.token$.pipe(
         take(1),
         http.newBudget().retryFailures(),
         concatMap((token) => versionAt(originOf(token))),
@@ -85,6 +103,7 @@ export const createSender = ({
       ),
     ),
     close: () => {
+      closed.error(new InvalidOperationError('No request can be sent: this Rest is closed.'));
       http.close();
       renewed.complete();
     },

@@ -1,5 +1,6 @@
 import { ClientError } from '@sfstream/http';
 import fc from 'fast-check';
+import { SoqlDate, soqlDate } from './soql-date.ts';
 import { escapeSoql, escapeSoqlLike, soql } from './soql.ts';
 import type { SoqlValue } from './soql.ts';
 
@@ -41,6 +42,8 @@ describe('soql', () => {
     ['true', true, 'true'],
     ['null', null, 'null'],
     ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['a day', soqlDate(new Date('2026-01-31T23:59:59Z')), '2026-01-31'],
+    ['a list of days', [soqlDate(new Date(0)), null], '(1970-01-01,null)'],
     ['a list', ["Bob's", 'Ann', 1, null], "('Bob\\'s','Ann',1,null)"],
   ])('writes %s', (_, value, expected) => {
     expect(soql`SELECT Id FROM A WHERE B = ${value} LIMIT 1`).toBe(
@@ -54,11 +57,17 @@ describe('soql', () => {
     ['NaN', NaN],
     ['Infinity', Infinity],
     ['a date that is none', new Date(NaN)],
+    ['a date beyond the year 9999', new Date('+010000-01-01T00:00:00Z')],
+    ['what only looks like a day', { toString: () => '2026-01-31', constructor: SoqlDate }],
     ['an empty list', []],
     ['a list of lists', [['a']]],
     ['a function', () => 'a'],
   ])('refuses %s', (_, value) => {
     expect(() => soql`SELECT Id FROM A WHERE B = ${value as SoqlValue}`).toThrow(ClientError);
+  });
+
+  it.each([new Date(NaN), new Date('-000001-12-31T00:00:00Z')])('has no day for %p', (date) => {
+    expect(() => soqlDate(date)).toThrow(ClientError);
   });
 
   it('writes every text so that it is read back as it was', () => {

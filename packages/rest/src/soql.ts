@@ -1,7 +1,8 @@
 import { ClientError } from '@sfstream/http';
+import { SoqlDate, isoText } from './soql-date.ts';
 
-/** A single value of SOQL. A `Date` is a date with its time. */
-export type SoqlScalar = string | number | bigint | boolean | null | Date;
+/** A single value of SOQL. A `Date` is a date with its time; {@link soqlDate} makes one without. */
+export type SoqlScalar = string | number | bigint | boolean | null | Date | SoqlDate;
 /** A value of SOQL; a list stands behind `IN`. */
 export type SoqlValue = SoqlScalar | readonly SoqlScalar[];
 
@@ -42,10 +43,11 @@ const scalar = (value: SoqlScalar): string => {
       break;
     default:
       if (value === null) return 'null';
-      if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
+      if (value instanceof Date) return isoText(value);
+      if (value instanceof SoqlDate) return value.toString();
   }
   throw new ClientError(
-    'A value in SOQL must be a text, a finite number, true, false, null, a valid Date, or a list of these.',
+    'A value in SOQL must be a text, a finite number, true, false, null, a Date, what soqlDate gives, or a list of these.',
     { field: 'value' },
   );
 };

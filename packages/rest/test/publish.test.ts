@@ -2,7 +2,7 @@ import { ReplayOption, createClient } from '@sfstream/core';
 import { tokenAuth } from '@sfstream/auth';
 import { retryPolicy } from '@sfstream/rest';
 import type { SaveResult } from '@sfstream/rest';
-import { firstValueFrom, from, lastValueFrom, take, toArray } from 'rxjs';
+import { concat, firstValueFrom, from, lastValueFrom, take, throwError, toArray } from 'rxjs';
 import { asked, restOf, startOrg } from './with-org.ts';
 
 const received = (url: string, token: string, channel: string, count: number) => {
@@ -104,6 +104,21 @@ describe('publishAll', () => {
     expect(await publish(0)).toEqual([]);
     expect(asked(org)).toEqual([]);
     expect(await publish(2)).toHaveLength(2);
+  });
+
+  it('publishes what came before its source failed, and fails as that did', async () => {
+    const org = await startOrg();
+    const broken = new Error('the source broke');
+    const failing = concat(
+      orders(2),
+      throwError(() => broken),
+    );
+    const results: SaveResult[] = [];
+    const publishing = restOf(org)
+      .publishAll('Order__e', failing)
+      .forEach((result) => results.push(result));
+    await expect(publishing).rejects.toBe(broken);
+    expect(results).toMatchObject([{ success: true }, { success: true }]);
   });
 
   it('refuses what is no list, and events that are none', async () => {

@@ -59,6 +59,22 @@ describe('query', () => {
     expect(asked(org).filter(isPage)).toHaveLength(1);
   });
 
+  it.each([
+    ['the page that was just read', '/services/data/v66.0/query/01g-2000', 2],
+    ['another service', '/services/apexrest/orders', 1],
+    ['another host', 'https://acme.my.salesforce.com/services/data/v66.0/query/01g-2000', 1],
+  ])('fails where the next page would be %s', async (_, nextRecordsUrl, pages) => {
+    const org = await startOrg();
+    const page = { status: 200, body: { records: [{}], done: false, nextRecordsUrl } };
+    org.intercept('/services/data/v66.0/query', page);
+    org.intercept('/services/data/v66.0/query/01g-2000', page, { times: 2 });
+    await expect(lastValueFrom(restOf(org).query('SELECT Id FROM Account'))).rejects.toMatchObject({
+      name: 'DecodeError',
+      message: expect.stringContaining('nextRecordsUrl'),
+    });
+    expect(asked(org).filter(isPage)).toHaveLength(pages);
+  });
+
   it('begins anew with each subscription', async () => {
     const org = await startOrg({ records: { Account: accounts(2_500) } });
     const rows$ = restOf(org).query('SELECT Id FROM Account').pipe(toArray());

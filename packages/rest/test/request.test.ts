@@ -1,5 +1,5 @@
 import { retryPolicy } from '@sfstream/rest';
-import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { NEVER, Subject, defer, firstValueFrom, lastValueFrom, of } from 'rxjs';
 import { asked, restOf, startOrg } from './with-org.ts';
 
 describe('request', () => {
@@ -191,6 +191,25 @@ describe('close', () => {
       if (type === 'retry') setImmediate(() => rest.close());
     });
     await expect(lastValueFrom(rest.limits())).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('ends what waits for its login', async () => {
+    const rest = restOf(await startOrg(), { auth: { token$: NEVER, renew: () => NEVER } });
+    const limits = lastValueFrom(rest.limits());
+    rest.close();
+    await expect(limits).rejects.toMatchObject({ name: 'InvalidOperationError' });
+  });
+
+  it('ends what waits for another token', async () => {
+    const org = await startOrg();
+    const token$ = of({ accessToken: 'old', tokenType: 'Bearer', instanceUrl: org.url });
+    const asked$ = new Subject<void>();
+    const renew = () => defer(() => (asked$.next(), NEVER));
+    const rest = restOf(org, { auth: { token$, renew } });
+    asked$.subscribe(() => rest.close());
+    await expect(lastValueFrom(rest.limits())).rejects.toMatchObject({
+      name: 'InvalidOperationError',
+    });
   });
 
   it('cuts what is under way, without trying again, and refuses what comes later', async () => {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 /** Takes the bytes of an answer as they come. */
 export interface TextReader {
@@ -19,14 +19,26 @@ export const textReader = (
   failed: (thrown: unknown) => void,
 ): TextReader => {
   const plain = limited(maxBytes, plainReader(read), failed);
-  const unpacking = unpackingOf(encoding);
-  if (unpacking === undefined) return plain;
-  unpacking.on('data', plain.write).on('end', plain.end).on('error', failed);
-  return limited(
-    maxBytes,
-    { write: (chunk) => unpacking.write(chunk), end: () => unpacking.end() },
-    failed,
-  );
+  const unpack = unpackers.get(encoding.toLowerCase());
+  return unpack === undefined
+    ? plain
+    : limited(maxBytes, unpackingReader(unpack, plain, failed), failed);
+};
+
+/** Unpacks from the first byte on: an empty answer may claim to be compressed as well. */
+const unpackingReader = (
+  unpack: (first: Buffer) => Duplex,
+  plain: TextReader,
+  failed: (thrown: unknown) => void,
+): TextReader => {
+  let unpacking: Duplex | undefined;
+  return {
+    write: (chunk) => {
+      unpacking ??= unpack(chunk).on('data', plain.write).on('end', plain.end).on('error', failed);
+      unpacking.write(chunk);
+    },
+    end: () => void (unpacking ?? plain).end(),
+  };
 };
 
 const plainReader = (read: (text: string) => void): TextReader => {
@@ -62,19 +74,15 @@ const limited = (
   };
 };
 
-const unpackingOf = (encoding: string): Duplex | undefined => {
-  switch (encoding.toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip();
-    case 'deflate':
-      return createInflate();
-    case 'br':
-      return createBrotliDecompress();
-    default:
-      return undefined;
-  }
-};
+/** Some servers send `deflate` without the frame of zlib, which always begins so (RFC 9110, 8.4.1.2; RFC 1950, 2.2). */
+const hasZlibFrame = ([first = 0]: Buffer): boolean => (first & 0x0f) === 8;
+
+const unpackers = new Map<string, (first: Buffer) => Duplex>([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['deflate', (first) => (hasZlibFrame(first) ? createInflate() : createInflateRaw())],
+  ['br', () => createBrotliDecompress()],
+]);
 
 const tooLarge = (): Error =>
   Object.assign(new Error('The answer is larger than allowed.'), {
