@@ -1,0 +1,167 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Client, ReplayId } from '@sfstream/core';
+import { checkOptions } from '@sfstream/http';
+import { guarded, namespaced } from '@sfstream/replay';
+import type { MonoTypeOperatorFunction, Observable, RetryConfig } from 'rxjs';
+import {
+  BehaviorSubject,
+  EMPTY,
+  Subject,
+  catchError,
+  concat,
+  defer,
+  filter,
+  finalize,
+  identity,
+  ignoreElements,
+  map,
+  merge,
+  pipe,
+  retry,
+  take,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import { blaming } from './blaming.ts';
+import { eventsOf } from './events-of.ts';
+import type { HandlerPlan } from './handling.ts';
+import { handling } from './handling.ts';
+import { messageOf } from './message-of.ts';
+import type { ConsumerOptions } from './sf-stream-options.ts';
+import type { WatchedStore } from './watch-store.ts';
+import { watchStore } from './watch-store.ts';
+
+/** How a handler fares. */
+export interface ConsumerStatus {
+  /** Class and method. */
+  readonly owner: string;
+  readonly channel: string;
+  readonly group: string;
+  /** `stopped`: not begun, or shut down. `restarting`: failed, and to begin anew. `failed`: for good. */
+  readonly state: 'stopped' | 'running' | 'restarting' | 'failed';
+  /** What it has failed with. */
+  readonly error?: string;
+  /** The position that is stored. */
+  readonly stored?: ReplayId;
+}
+
+/** One handler with its subscription and its position. */
+export class Consumer {
+  readonly #plan: HandlerPlan;
+  readonly #store: WatchedStore | undefined;
+  readonly #life = new BehaviorSubject<Pick<ConsumerStatus, 'state' | 'error'>>({
+    state: 'stopped',
+  });
+  readonly #aborts = new Subject<void>();
+  #arrived: ReplayId | undefined;
+
+  /** On subscription consumes. Completes when that has ended, for whatever reason, and the position is stored. */
+  readonly run$: Observable<never>;
+
+  /** Emits when all that has arrived is handled and stored, or the handler has ended. */
+  readonly idle$: Observable<void>;
+
+  /** Throws a `ClientError` that names the owner and the wrong field. */
+  constructor(
+    plan: HandlerPlan,
+    org: string,
+    client: Client,
+    settings: ConsumerOptions,
+    logger: LoggerService,
+  ) {
+    const { owner, group, options } = plan;
+    const { store, handlers = {} } = settings;
+    const { restart = handlers.restart } = options;
+    this.#plan = plan;
+    this.#store = blaming(
+      owner,
+      () => store && watchStore(namespaced(guarded(store), { org, group })),
+    );
+    const handled$ = blaming(owner, () => {
+      checkOptions('@OnSalesforceEvent', { restart }, { restart: restartRule });
+      return eventsOf(plan, client, settings, this.#store).pipe(
+        tap(({ replayId }) => (this.#arrived = replayId)),
+        handling(plan, handlers, this.#store, logger),
+      );
+    });
+    this.run$ = this.#living(handled$, restart, (error) => {
+      logger.error(`${owner} has failed: ${error}`);
+    });
+    this.idle$ = merge(this.#life, this.#store?.stored$ ?? EMPTY).pipe(
+      filter(() => this.#isIdle),
+      map(() => undefined),
+      take(1),
+    );
+  }
+
+  get status(): ConsumerStatus {
+    const { owner, channel, group } = this.#plan;
+    const stored = this.#store?.stored;
+    return {
+      owner,
+      channel,
+      group,
+      ...this.#life.value,
+      ...(stored === undefined ? {} : { stored }),
+    };
+  }
+
+  /** Begins nothing anew from now on. */
+  end(): void {
+    this.#life
+      .pipe(
+        filter(({ state }) => state === 'restarting'),
+        takeUntil(this.#aborts),
+      )
+      .subscribe(() => this.abort());
+  }
+
+  /** Ends at once. The handlers at work are aborted; their events come again. */
+  abort(): void {
+    this.#aborts.next();
+  }
+
+  #living(
+    handled$: Observable<unknown>,
+    restart: RetryConfig | undefined,
+    tell: (error: string) => void,
+  ): Observable<never> {
+    const become = (state: ConsumerStatus['state'], error: unknown): void =>
+      this.#life.next({ state, error: messageOf(error) });
+    const restarting = <T>(again: RetryConfig): MonoTypeOperatorFunction<T> =>
+      pipe(tap({ error: (error: unknown) => become('restarting', error) }), retry(again));
+
+    const life$ = defer(() => {
+      this.#life.next({ state: 'running' });
+      return handled$;
+    }).pipe(
+      tap({ error: (error: unknown) => tell(messageOf(error)) }),
+      restart === undefined ? identity : restarting(restart),
+      catchError((error: unknown) => {
+        become('failed', error);
+        return EMPTY;
+      }),
+      ignoreElements(),
+      finalize(() => {
+        if (this.#life.value.state !== 'failed') this.#life.next({ state: 'stopped' });
+      }),
+      takeUntil(this.#aborts),
+    );
+    return concat(
+      life$,
+      defer(() => this.#store?.written$ ?? EMPTY),
+    );
+  }
+
+  get #isIdle(): boolean {
+    const { state } = this.#life.value;
+    if (state === 'stopped' || state === 'failed' || this.#store === undefined) return true;
+    return this.#arrived === undefined || this.#arrived === this.#store.stored;
+  }
+}
+
+const restartRule = [
+  'an object with a delay, such as { delay: 30_000 }, so that restarts pause',
+  (value: unknown) =>
+    typeof value === 'object' && value !== null && 'delay' in value && value.delay !== undefined,
+] as const;

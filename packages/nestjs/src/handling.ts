@@ -1,0 +1,43 @@
+import type { LoggerService } from '@nestjs/common';
+import type { ReplayStore, StreamEvent } from '@sfstream/core';
+import type { Handler, HandlingOptions } from '@sfstream/replay';
+import { consume, consumeBatches } from '@sfstream/replay';
+import type { OperatorFunction } from 'rxjs';
+import type { HandlerDefaults, HandlerOptions } from './handler-options.ts';
+import { messageOf } from './message-of.ts';
+import { omit } from './omit.ts';
+
+/** What is called for events, by which name, and how. */
+export interface HandlerPlan {
+  /** Class and method, for messages. */
+  readonly owner: string;
+  readonly channel: string;
+  /** The name under which the position is kept. */
+  readonly group: string;
+  readonly options: HandlerOptions;
+  readonly handler: Handler<unknown, unknown>;
+}
+
+/** `consume` or `consumeBatches`, which check the options that are theirs. */
+export const handling = (
+  { owner, options, handler }: HandlerPlan,
+  defaults: HandlerDefaults,
+  store: ReplayStore | undefined,
+  logger: LoggerService,
+): OperatorFunction<StreamEvent, unknown> => {
+  const { batch, onPoison } = options;
+  const tellSkipped = (_unit: unknown, error: unknown): void => {
+    logger.warn(`${owner} has failed, and its event is skipped: ${messageOf(error)}`);
+  };
+  const how = {
+    ...omit({ ...defaults, ...options }, notForConsume),
+    ...(onPoison === 'skip' ? { onPoison: tellSkipped } : {}),
+    ...(store === undefined ? {} : { store }),
+  } as HandlingOptions<unknown>;
+  return batch === undefined
+    ? consume<StreamEvent, unknown>(handler, how)
+    : consumeBatches<StreamEvent, unknown>(handler, { ...how, ...batch });
+};
+
+/** What is about the subscription; all else `consume` is asked to understand. */
+const notForConsume = ['org', 'group', 'replay', 'replayFallback', 'restart', 'batch'] as const;

@@ -1,0 +1,56 @@
+import type { Client, ClientState, Replay, StreamEvent } from '@sfstream/core';
+import { InvalidOperationError, ReplayOption } from '@sfstream/core';
+import type { Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  defer,
+  filter,
+  lastValueFrom,
+  of,
+  takeUntil,
+  takeWhile,
+  throwError,
+} from 'rxjs';
+import type { MemoryChannels } from './memory-channels.ts';
+
+/** A client of channels in memory, which is always connected. */
+export const memoryClient = (channels: MemoryChannels): Client => {
+  const state = new BehaviorSubject<ClientState>({ type: 'open' });
+  const isClosed = (): boolean => state.value.type === 'closed';
+  const closed$ = state.pipe(filter(isClosed));
+
+  const events = (name: string, replay: Replay): Observable<StreamEvent> =>
+    defer(() =>
+      isClosed()
+        ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
+        : channels.events(name, replay).pipe(takeUntil(closed$)),
+    );
+  const close = (): Observable<void> =>
+    defer(() => {
+      state.next({ type: 'closed' });
+      return of(undefined);
+    });
+
+  return {
+    channel: <Data>(name: string, { replay = ReplayOption.NewEvents }: { replay?: Replay } = {}) =>
+      events(name, replay) as Observable<StreamEvent<Data>>,
+    publish: (name, data) => defer(() => of({ channel: channels.emit(name, data).channel })),
+    state$: state.pipe(takeWhile(({ type }) => type !== 'closed', true)),
+    activity$: NEVER.pipe(takeUntil(closed$)),
+    subscriptions: new Set(),
+    get connectionType() {
+      return isClosed() ? null : 'long-polling';
+    },
+    pendingCount: 0,
+    hasPendingMessages: false,
+    get isSettled() {
+      return !isClosed();
+    },
+    get closed() {
+      return isClosed();
+    },
+    close,
+    [Symbol.asyncDispose]: () => lastValueFrom(close()),
+  };
+};

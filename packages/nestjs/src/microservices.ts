@@ -1,0 +1,2 @@
+export { SFSTREAM, SfStreamStrategy } from './sf-stream-strategy.ts';
+export { SfStreamRpcContext } from './sf-stream-rpc-context.ts';

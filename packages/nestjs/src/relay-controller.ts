@@ -1,0 +1,56 @@
+import type { CanActivate, InjectionToken, Type } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
+import type { MaybeAsync } from '@sfstream/core';
+import type { Relay, RelayOptions, RelayedEvent } from '@sfstream/relay';
+import { relayHandler } from '@sfstream/relay/node';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What may be relayed, and who may have it. `Request` is that of the platform, such as Express's, with what guards have put there. */
+export interface RelayModuleOptions<Request = IncomingMessage> extends RelayOptions {
+  /** Whether whoever sent the request may have the channel. Anything but `true` is no. */
+  readonly authorize: (channel: string, request: Request) => MaybeAsync<boolean>;
+  /** What of an event this reader may have, beyond what `select` of the channel leaves to everybody. Default: all that. */
+  readonly select?: (event: RelayedEvent, request: Request) => unknown;
+}
+
+/** Express and Node give the streams themselves, Fastify what they are wrapped in. */
+type Platform<Stream, Wrapper = object> = Stream | (Wrapper & { readonly raw: Stream });
+
+/** A class for each relay, since its path, guards and relay are its own. */
+export const controllerFor = (
+  path: string,
+  guards: readonly (CanActivate | Type<CanActivate>)[],
+  relayToken: InjectionToken,
+  optionsToken: InjectionToken,
+): Type => {
+  class SfStreamRelayController {
+    declare readonly relay: Relay;
+    declare readonly options: RelayModuleOptions<unknown>;
+
+    read(
+      request: Platform<IncomingMessage>,
+      response: Platform<ServerResponse, { hijack(): void }>,
+    ): void {
+      const { authorize, select } = this.options;
+      const handle = relayHandler(this.relay, {
+        authorize: (channel) => authorize(channel, request),
+        ...(select && { select: (event: RelayedEvent) => select(event, request) }),
+      });
+      // Fastify answers by itself what is not taken out of its hands.
+      if ('raw' in response) response.hijack();
+      handle(streamOf(request), streamOf(response));
+    }
+  }
+  const { prototype } = SfStreamRelayController;
+  Inject(relayToken)(prototype, 'relay');
+  Inject(optionsToken)(prototype, 'options');
+  Req()(prototype, 'read', 0);
+  Res()(prototype, 'read', 1);
+  Get()(prototype, 'read', Object.getOwnPropertyDescriptor(prototype, 'read') ?? {});
+  UseGuards(...guards)(SfStreamRelayController);
+  Controller(path)(SfStreamRelayController);
+  return SfStreamRelayController;
+};
+
+const streamOf = <Stream extends object>(given: Platform<Stream>): Stream =>
+  'raw' in given ? given.raw : given;

@@ -1,0 +1,134 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
+import type { Client } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
+import { Subscription, lastValueFrom, timer } from 'rxjs';
+import type { ConsumerStatus } from './consumer.ts';
+import { Consumer } from './consumer.ts';
+import type { HandlerPlan } from './handling.ts';
+import { logConnection } from './log-connection.ts';
+import type { ConsumerOptions } from './sf-stream-options.ts';
+import { defaultOrg } from './sf-stream-tokens.ts';
+import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
+import { watchConnection } from './watch-connection.ts';
+
+/**
+ * Runs the handlers of one org: from the end of the application's start to the begin of its shutdown. Get it by
+ * `getSfStreamConsumersToken()`.
+ */
+export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #org: string;
+  readonly #options: ConsumerOptions;
+  readonly #client: Client;
+  readonly #findPlans: () => readonly HandlerPlan[];
+  readonly #logger: Logger;
+  readonly #connection: ConnectionWatch;
+  readonly #watching = new Subscription();
+  readonly #consumers: Consumer[] = [];
+  readonly #runs: Promise<void>[] = [];
+  /** Whether all other providers have started. */
+  #isUp = false;
+  #drained: Promise<void> | undefined;
+
+  constructor(
+    org: string,
+    options: ConsumerOptions,
+    client: Client,
+    findPlans: () => readonly HandlerPlan[],
+  ) {
+    this.#org = org;
+    this.#options = options;
+    this.#client = client;
+    this.#findPlans = findPlans;
+    this.#logger = new Logger(org === defaultOrg ? 'SfStream' : `SfStream ${org}`);
+    this.#connection = watchConnection(client.state$);
+    this.#watching.add(this.#connection.subscription);
+  }
+
+  /** How each handler fares. */
+  get statuses(): readonly ConsumerStatus[] {
+    return this.#consumers.map(({ status }) => status);
+  }
+
+  /** Where the connection is. */
+  get connection(): ConnectionStatus {
+    return this.#connection.status;
+  }
+
+  /** The client whose channels are consumed. */
+  get client(): Client {
+    return this.#client;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#watching.add(logConnection(this.#client, this.#logger));
+    this.add(this.#findPlans());
+    this.#isUp = true;
+    this.#run(this.#consumers);
+  }
+
+  /**
+   * Takes more handlers, such as those of a transport strategy. Throws a `ClientError` that names the handler and the wrong
+   * field, also when two handlers would share a position. None of them is run then.
+   */
+  add(plans: readonly HandlerPlan[]): void {
+    const added = plans.map((plan) => {
+      const consumer = new Consumer(plan, this.#org, this.#client, this.#options, this.#logger);
+      this.#refuseShared(consumer.status);
+      this.#consumers.push(consumer);
+      return consumer;
+    });
+    if (this.#isUp) this.#run(added);
+  }
+
+  /** Resolves when all that has arrived is handled and its position stored, or its handler has ended. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#consumers.map(({ idle$ }) => lastValueFrom(idle$)));
+  }
+
+  /**
+   * Ends the intake, waits for the handlers, aborts those that need longer than `drainTimeout`, stores the positions and
+   * closes the client. Done by itself before any other provider of the application is destroyed.
+   */
+  drain(): Promise<void> {
+    return (this.#drained ??= this.#drain());
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.drain();
+  }
+
+  #run(consumers: readonly Consumer[]): void {
+    const { consume = true, store } = this.#options;
+    if (!consume || consumers.length === 0) return;
+    if (store === undefined) {
+      this.#logger.warn('There is no store: what comes while this service is down is missed.');
+    }
+    for (const { run$ } of consumers) {
+      this.#runs.push(lastValueFrom(run$, { defaultValue: undefined }));
+    }
+  }
+
+  async #drain(): Promise<void> {
+    const { drainTimeout = 20_000 } = this.#options;
+    const patience = timer(drainTimeout).subscribe(() => {
+      this.#logger.warn(`Handlers have not finished within ${drainTimeout} ms and are aborted.`);
+      for (const consumer of this.#consumers) consumer.abort();
+    });
+    for (const consumer of this.#consumers) consumer.end();
+    const closed = lastValueFrom(this.#client.close(), { defaultValue: undefined });
+    await Promise.all(this.#runs);
+    patience.unsubscribe();
+    await closed;
+    this.#watching.unsubscribe();
+  }
+
+  #refuseShared({ owner, group, channel }: ConsumerStatus): void {
+    const other = this.statuses.find((one) => one.group === group && one.channel === channel);
+    if (other === undefined) return;
+    throw new ClientError(
+      `${owner}: ${other.owner} has the group ${group} for ${channel} as well, and they would overwrite each other's position. Give each a group of its own.`,
+      { field: 'group' },
+    );
+  }
+}

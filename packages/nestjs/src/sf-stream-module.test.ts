@@ -1,0 +1,381 @@
+import type { OnApplicationBootstrap, OnModuleDestroy, Type } from '@nestjs/common';
+import { Inject, Injectable, Module, Scope } from '@nestjs/common';
+import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+import { tokenAuth } from '@sfstream/auth';
+import type { HandlerContext } from '@sfstream/replay';
+import { NEVER, Subject, firstValueFrom, fromEvent } from 'rxjs';
+import { Log, startApp } from '../test/with-app.ts';
+import {
+  InjectSfStream,
+  OnSalesforceEvent,
+  SfStreamModule,
+  getSfStreamConsumersToken,
+  getSfStreamToken,
+} from './index.ts';
+import type { HandlerOptions, SfStreamConsumers } from './index.ts';
+import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+
+const channel = '/event/Order__e';
+
+/** A provider with one handler, which answers as `handle` does. */
+const ordersWith = (options: HandlerOptions, handle: () => unknown = () => undefined): Type => {
+  @Injectable()
+  class Orders {
+    @OnSalesforceEvent(channel, options)
+    onOrder(): unknown {
+      return handle();
+    }
+  }
+  return Orders;
+};
+
+/** A login that never ends. */
+const auth = tokenAuth(() => NEVER);
+
+/** What happens, in order. */
+class Record extends Array<string> {}
+
+describe('the start', () => {
+  it.each<[string, HandlerOptions | { readonly [name: string]: unknown }, RegExp, string]>([
+    ['an unknown option', { retries: 3 }, /has no option retries/, 'retries'],
+    ['a number that is none', { concurrency: 0 }, /concurrency of consume must be/, 'concurrency'],
+    ['a bad batch', { batch: { size: 0, time: 1 } }, /size of consumeBatches must be/, 'size'],
+    ['a bad replay', { replay: 'yesterday' }, /replay must be/, 'replay'],
+    ['restarts without a pause', { restart: { count: 3 } }, /restart of .* must be/, 'restart'],
+    ['an empty group', { group: '' }, /group must not be empty/, 'group'],
+    ['an unknown org', { org: 'eu' }, /there is no org eu/, 'org'],
+  ])('fails for %s, and names class, method and field', async (_, options, message, field) => {
+    const started = startApp({
+      imports: [SfStreamModule.forRoot({ auth, store: new Map() })],
+      providers: [ordersWith(options)],
+    });
+    await expect(started).rejects.toMatchObject({
+      name: 'ClientError',
+      message: expect.stringMatching(new RegExp(`^Orders\\.onOrder: .*${message.source}`)),
+      field,
+    });
+  });
+
+  it('fails for a malformed channel name', async () => {
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent('Order__e')
+      onOrder(): void {
+        // Never called.
+      }
+    }
+    const started = startApp({
+      imports: [SfStreamModule.forRoot({ auth })],
+      providers: [Orders],
+    });
+    await expect(started).rejects.toThrow(/^Orders\.onOrder: .*Order__e/);
+  });
+
+  it.each<[string, object, string]>([
+    ['a store', { store: 'replay.json' }, 'store'],
+    ['a drain timeout', { drainTimeout: -1 }, 'drainTimeout'],
+    ['a login', { auth: undefined }, 'auth'],
+    ['an option of the client', { maxPending: 3 }, 'maxPending'],
+  ])('fails for %s that the module cannot use', async (_, options, field) => {
+    const started = startApp({
+      imports: [SfStreamModule.forRoot({ auth, ...options })],
+    });
+    await expect(started).rejects.toMatchObject({ name: 'ClientError', field });
+  });
+
+  it.each([
+    ['request-scoped', Scope.REQUEST],
+    ['transient', Scope.TRANSIENT],
+  ])('refuses a handler in a %s provider', async (_, scope) => {
+    @Injectable({ scope })
+    class Orders {
+      @OnSalesforceEvent(channel)
+      onOrder(): void {
+        // Never called.
+      }
+    }
+    const started = startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [Orders],
+    });
+    await expect(started).rejects.toThrow(/^Orders\.onOrder: its provider, .* is request-scoped/);
+  });
+
+  it('refuses a handler that depends on something request-scoped', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class Basket {}
+    @Injectable()
+    class Orders {
+      @Inject(Basket) readonly basket!: Basket;
+
+      @OnSalesforceEvent(channel)
+      onOrder(): void {
+        // Never called.
+      }
+    }
+    const started = startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [Basket, Orders],
+    });
+    await expect(started).rejects.toThrow(/^Orders\.onOrder: its provider/);
+  });
+
+  it('refuses two handlers that would share a position', async () => {
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent(channel, { group: 'orders' })
+      ship(): void {
+        // Never called.
+      }
+      @OnSalesforceEvent(channel, { group: 'orders' })
+      bill(): void {
+        // Never called.
+      }
+    }
+    const started = startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [Orders],
+    });
+    await expect(started).rejects.toThrow(/^Orders\.bill: Orders\.ship has the group orders/);
+  });
+
+  it('refuses to be imported twice for one org', async () => {
+    const bus = new SfStreamBus();
+    const started = startApp({
+      imports: [SfStreamTestingModule.forRoot(bus), SfStreamTestingModule.forRoot(bus)],
+    });
+    await expect(started).rejects.toThrow(/imported twice for the org default/);
+  });
+
+  it('warns where there is no store', async () => {
+    const log = new Log();
+    await startApp(
+      { imports: [SfStreamModule.forRoot({ auth })], providers: [ordersWith({})] },
+      log,
+    );
+    expect(log.lines).toContainEqual(expect.stringMatching(/^warn: There is no store/));
+  });
+
+  it('runs no handler where it is told so', async () => {
+    const bus = new SfStreamBus();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus, { consume: false })],
+      providers: [ordersWith({})],
+    });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(bus.stored('Orders.onOrder', channel)).toBeUndefined();
+    expect(app.get<SfStreamConsumers>(getSfStreamConsumersToken()).statuses).toMatchObject([
+      { state: 'stopped' },
+    ]);
+  });
+});
+
+describe('the client', () => {
+  it('can be injected in any module', async () => {
+    @Injectable()
+    class Publisher {
+      readonly client: Client;
+      constructor(@InjectSfStream() client: Client) {
+        this.client = client;
+      }
+    }
+    @Module({ providers: [Publisher] })
+    class Publishing {}
+
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus()), Publishing],
+    });
+    expect(app.get(Publisher).client).toBe(app.get(getSfStreamToken()));
+  });
+
+  it('is one for each org, with handlers of its own', async () => {
+    const [eu, us] = [new SfStreamBus(), new SfStreamBus()];
+    const heard: string[] = [];
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent(channel, { org: 'eu' })
+      inEurope(): void {
+        heard.push('eu');
+      }
+      @OnSalesforceEvent(channel, { org: 'us' })
+      inAmerica(): void {
+        heard.push('us');
+      }
+    }
+    const app = await startApp({
+      imports: [
+        SfStreamTestingModule.forRoot(eu, { org: 'eu' }),
+        SfStreamTestingModule.forRoot(us, { org: 'us' }),
+      ],
+      providers: [Orders],
+    });
+    eu.emit(channel, {});
+    await eu.settled();
+    expect(heard).toEqual(['eu']);
+    expect(eu.stored('Orders.inEurope', channel, 'eu')).toBe(1);
+    expect(app.get(getSfStreamToken('eu'))).not.toBe(app.get(getSfStreamToken('us')));
+  });
+
+  it('is made of what other providers know', async () => {
+    @Module({ providers: [{ provide: 'STORE', useValue: new Map() }], exports: ['STORE'] })
+    class Configuration {}
+
+    const app = await startApp({
+      imports: [
+        SfStreamModule.forRootAsync({
+          imports: [Configuration],
+          inject: ['STORE'],
+          useFactory: (store: ReplayStore) => ({ auth, store }),
+        }),
+      ],
+    });
+    expect(app.get<Client>(getSfStreamToken()).closed).toBe(false);
+  });
+});
+
+describe('two applications in one process', () => {
+  it('do not disturb each other', async () => {
+    const [one, other] = [new SfStreamBus(), new SfStreamBus()];
+    const Orders = ordersWith({});
+    const first = await startApp({
+      imports: [SfStreamTestingModule.forRoot(one)],
+      providers: [Orders],
+    });
+    await startApp({ imports: [SfStreamTestingModule.forRoot(other)], providers: [Orders] });
+    await first.close();
+    one.emit(channel, {});
+    other.emit(channel, {});
+    await other.settled();
+    expect(one.stored('Orders.onOrder', channel)).toBeUndefined();
+    expect(other.stored('Orders.onOrder', channel)).toBe(1);
+  });
+});
+
+describe('the shutdown', () => {
+  /** A provider that tells when it starts and ends. */
+  const witness = (name: string): Type => {
+    @Injectable()
+    class Witness implements OnApplicationBootstrap, OnModuleDestroy {
+      @Inject(Record) private readonly record!: Record;
+      onApplicationBootstrap(): void {
+        this.record.push(`${name} starts`);
+      }
+      onModuleDestroy(): void {
+        this.record.push(`${name} ends`);
+      }
+    }
+    return Witness;
+  };
+
+  it('comes after the handlers, whose dependencies are all still there, wherever they stand', async () => {
+    const record = new Record();
+    const bus = new SfStreamBus();
+    const begun = new Subject<void>();
+    const release = new Subject<void>();
+
+    @Module({ providers: [{ provide: Record, useValue: record }], exports: [Record] })
+    class Records {}
+    @Module({ imports: [Records], providers: [witness('database')] })
+    class Database {}
+    @Injectable()
+    class Orders extends witness('orders') {
+      @OnSalesforceEvent(channel)
+      async onOrder({ replayId }: StreamEvent): Promise<void> {
+        record.push(`handler of ${Number(replayId)} begins`);
+        begun.next();
+        if (replayId === 1) await firstValueFrom(release);
+        record.push(`handler of ${Number(replayId)} ends`);
+      }
+    }
+    @Module({ imports: [Database, Records], providers: [Orders] })
+    class Ordering {}
+
+    const app = await startApp({
+      imports: [Records, Ordering, SfStreamTestingModule.forRoot(bus)],
+      providers: [witness('root')],
+    });
+    bus.emit(channel, {});
+    bus.emit(channel, {});
+    await firstValueFrom(begun);
+    const closed = app.close().then(() => record.push('closed'));
+    record.push('told to close');
+    setImmediate(() => {
+      bus.emit(channel, {});
+      release.next();
+    });
+    await closed;
+    record.push(`stored ${Number(bus.stored('Orders.onOrder', channel))}`);
+
+    expect([...record]).toEqual([
+      ...['database starts', 'orders starts', 'root starts'],
+      ...['handler of 1 begins', 'told to close', 'handler of 1 ends'],
+      ...['handler of 2 begins', 'handler of 2 ends'],
+      ...['root ends', 'orders ends', 'database ends'],
+      ...['closed', 'stored 2'],
+    ]);
+  });
+
+  it('aborts handlers that take too long, whose events come again', async () => {
+    const bus = new SfStreamBus();
+    const seen: unknown[] = [];
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent(channel)
+      async onOrder({ replayId }: StreamEvent, { signal }: HandlerContext): Promise<void> {
+        seen.push(replayId);
+        if (replayId === 1 || seen.length > 2) return;
+        await firstValueFrom(fromEvent(signal, 'abort'));
+        seen.push('aborted');
+      }
+    }
+    const metadata = {
+      imports: [SfStreamTestingModule.forRoot(bus, { drainTimeout: 10 })],
+      providers: [Orders],
+    };
+    const log = new Log();
+    const app = await startApp(metadata, log);
+    bus.emit(channel, {});
+    bus.emit(channel, {});
+    await app.close();
+    expect(log.lines).toContainEqual(expect.stringMatching(/^warn: Handlers have not finished/));
+    expect(bus.stored('Orders.onOrder', channel)).toBe(1);
+
+    await startApp(metadata);
+    await bus.settled();
+    expect(seen).toEqual([1, 2, 'aborted', 2]);
+    expect(bus.stored('Orders.onOrder', channel)).toBe(2);
+  });
+
+  it('does not wait for a handler that is to begin anew', async () => {
+    const bus = new SfStreamBus();
+    const failed = new Subject<void>();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [
+        ordersWith({ restart: { delay: 3_600_000 } }, () => {
+          setImmediate(() => failed.next());
+          throw new Error('out of stock');
+        }),
+      ],
+    });
+    bus.emit(channel, {});
+    await firstValueFrom(failed);
+    const consumers = app.get<SfStreamConsumers>(getSfStreamConsumersToken());
+    expect(consumers.statuses).toMatchObject([{ state: 'restarting' }]);
+    await app.close();
+    expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
+  });
+
+  it('can be begun by draining first', async () => {
+    const bus = new SfStreamBus();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [ordersWith({})],
+    });
+    bus.emit(channel, {});
+    await app.get<SfStreamConsumers>(getSfStreamConsumersToken()).drain();
+    expect(bus.stored('Orders.onOrder', channel)).toBe(1);
+    expect(app.get<Client>(getSfStreamToken()).closed).toBe(true);
+  });
+});

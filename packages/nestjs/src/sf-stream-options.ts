@@ -1,0 +1,76 @@
+import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import type { Client, ClientOptions, ReplayFallback, ReplayId, ReplayStore } from '@sfstream/core';
+import { createClient } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/http';
+import { checkOptions, hasMethods } from '@sfstream/http';
+import type { HandlerDefaults } from './handler-options.ts';
+import { omit } from './omit.ts';
+
+/** How the handlers of an org are run. Durations are milliseconds. */
+export interface ConsumerOptions {
+  /**
+   * Keeps how far each handler has come, under `<org>:<group>:<channel>`. It is guarded: an answer that takes longer than
+   * 5 s is a failure. Without it no position is kept, and what comes while the service is down is missed.
+   */
+  readonly store?: ReplayStore;
+  /**
+   * Where a handler begins while nothing is stored. Default: `ReplayOption.NewEvents`. With it an event that is lost
+   * before the first position is stored does not come again; `ReplayOption.AllEvents` closes that gap.
+   */
+  readonly replay?: ReplayId;
+  /** Where handlers go on when Salesforce no longer knows the position. Default: they stop with a `ReplayIdError`. */
+  readonly replayFallback?: ReplayFallback;
+  /** What holds for handlers that do not say otherwise. */
+  readonly handlers?: HandlerDefaults;
+  /** Whether handlers are run in this process; `false` for a replica that only uses the client. Default: true. */
+  readonly consume?: boolean;
+  /** How long handlers may take to finish at shutdown before they are aborted. Default: 20,000. */
+  readonly drainTimeout?: number;
+}
+
+/**
+ * An org and how its events are handled: what `createClient` takes, or a `client` of your own, which is closed at shutdown.
+ * Other than in `createClient`, `connectionTimeout` is `null` by default: a service waits for its org.
+ */
+export type SfStreamOptions = ConsumerOptions &
+  (
+    | { readonly client: Client }
+    | (Omit<ClientOptions, keyof ConsumerOptions> & { readonly client?: undefined })
+  );
+
+/** Options that are made of other providers. */
+export interface SfStreamAsyncOptions
+  extends
+    Pick<ModuleMetadata, 'imports'>,
+    Pick<FactoryProvider<SfStreamOptions>, 'inject' | 'useFactory'> {
+  /** Which org it is, where there are several. */
+  readonly org?: string;
+}
+
+/** Throws a {@link ClientError} that names the wrong field. */
+export const checkConsumerOptions = (org: string, options: SfStreamOptions): void => {
+  const { store, handlers, consume, drainTimeout } = options;
+  checkOptions(
+    `SfStreamModule of the org ${org}`,
+    { store, handlers, consume, drainTimeout },
+    rules,
+  );
+};
+
+/** The client of the options. Throws a {@link ClientError} that names the wrong field. */
+export const clientOf = (options: SfStreamOptions): Client => {
+  if (options.client !== undefined) return options.client;
+  return createClient({ connectionTimeout: null, ...omit(options, notForTheClient) });
+};
+
+const notForTheClient = ['client', 'store', 'handlers', 'consume', 'drainTimeout'] as const;
+
+const rules: Readonly<Record<string, OptionRule>> = {
+  store: ['a store with get and set, such as a Map', hasMethods('get', 'set')],
+  handlers: ['an object such as { timeout: 10_000 }', hasMethods()],
+  consume: ['true or false', (value) => typeof value === 'boolean'],
+  drainTimeout: [
+    'a number of milliseconds from 0 to 2,147,483,647',
+    (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31,
+  ],
+};

@@ -1,0 +1,48 @@
+import type { ClientState } from '@sfstream/core';
+import type { Observable, Subscription } from 'rxjs';
+import { scan } from 'rxjs';
+
+/** Where a connection is. Durations are milliseconds. */
+export interface ConnectionStatus {
+  readonly state: ClientState['type'];
+  /** How long there has been none, although one is wanted; 0 while there is one. */
+  readonly silentFor: number;
+}
+
+/** Keeps an eye on a connection, until it is unsubscribed. */
+export interface ConnectionWatch {
+  readonly status: ConnectionStatus;
+  readonly subscription: Subscription;
+}
+
+interface Seen {
+  readonly state: ClientState['type'];
+  readonly silentSince?: number;
+}
+
+export const watchConnection = (
+  state$: Observable<ClientState>,
+  now: () => number = Date.now,
+): ConnectionWatch => {
+  let seen: Seen = { state: 'idle' };
+  const subscription = state$
+    .pipe(
+      scan(
+        ({ silentSince = now() }: Seen, { type: state }): Seen =>
+          isConnected(state) ? { state } : { state, silentSince },
+        seen,
+      ),
+    )
+    .subscribe((next) => (seen = next));
+  return {
+    get status() {
+      const { state, silentSince = now() } = seen;
+      return { state, silentFor: now() - silentSince };
+    },
+    subscription,
+  };
+};
+
+/** Where nobody wants a connection, or it is parked on purpose, none is missed. */
+const isConnected = (state: ClientState['type']): boolean =>
+  state === 'open' || state === 'parked' || state === 'idle';
