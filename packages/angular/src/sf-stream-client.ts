@@ -1,0 +1,41 @@
+import { InjectionToken } from '@angular/core';
+import type { GapNotice, PageState, RelayedEvent } from '@sfstream/relay/client';
+import type { Observable } from 'rxjs';
+
+/** Channels of Salesforce, by way of a relay. */
+export interface SfStreamClient {
+  /**
+   * Events of one channel, in order, across interruptions: after one it goes on from the last event it had, or `gap$` says
+   * that it cannot. Cold; all channels share one connection, which opens after the first render, as long as any is
+   * subscribed. On a server it never emits and never ends.
+   *
+   * Fails with a `RelayRefusedError` when the relay refuses the channel. `Data` is the caller's word and not checked.
+   */
+  channel<Data = unknown>(name: string): Observable<RelayedEvent<Data>>;
+
+  /** Where the connection is: the current state at once, then each later one. Observing it does not connect. */
+  readonly state$: Observable<PageState>;
+
+  /** From now on, each channel of which events may have been missed, and why: fetch anew what is shown of it. */
+  readonly gap$: Observable<GapNotice>;
+}
+
+/**
+ * Channels of Salesforce, by way of a relay: inject it where events are shown. `provideSfStream` provides it, in tests
+ * `provideSfStreamTesting`.
+ *
+ * @example
+ * ```ts
+ * import { Component, inject } from '@angular/core';
+ * import { toSignal } from '@angular/core/rxjs-interop';
+ * import { SfStreamClient } from '@sfstream/angular';
+ *
+ * @Component({ selector: 'app-newest', template: `{{ newest()?.data?.Number__c }}` })
+ * class Newest {
+ *   protected readonly newest = toSignal(
+ *     inject(SfStreamClient).channel<{ Number__c: string }>('/event/Order__e'),
+ *   );
+ * }
+ * ```
+ */
+export const SfStreamClient = new InjectionToken<SfStreamClient>('SfStreamClient');

@@ -1,0 +1,2 @@
+export { provideSfStreamTesting } from './testing/provide-sf-stream-testing.ts';
+export { SfStreamTestingController } from './testing/sf-stream-testing-controller.ts';

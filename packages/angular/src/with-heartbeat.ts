@@ -1,0 +1,16 @@
+import type { SfStreamFeature } from './sf-stream-feature.ts';
+import { featureOf } from './sf-stream-feature.ts';
+
+/**
+ * How many milliseconds the relay may be silent before the page connects anew. Default: 45,000, which is three times the
+ * relay's own default for a sign of life.
+ *
+ * @example
+ * ```ts
+ * import { provideSfStream, withHeartbeat } from '@sfstream/angular';
+ *
+ * provideSfStream({ url: '/api/events' }, withHeartbeat({ timeout: 10_000 }));
+ * ```
+ */
+export const withHeartbeat = ({ timeout }: { readonly timeout: number }): SfStreamFeature =>
+  featureOf('heartbeat', () => ({ heartbeatTimeout: timeout }));
