@@ -26,7 +26,7 @@ const after = before.replace(/^\| (\d+) +\| (.*?) +\|.*\|$/gm, (_, number, behav
 
 if (process.argv.includes('--check')) {
   if (after !== before) fail('docs/behaviours.md is out of date. Run: node scripts/behaviours.mjs');
-  const bare = [...after.matchAll(/^\| (\d+) \|.*\|  \|$/gm)].map(([, number]) => number);
+  const bare = [...after.matchAll(/^\| (\d+) \|.*\| {2}\|$/gm)].map(([, number]) => number);
   if (bare.length > 0) fail(`No test names behaviour ${bare.join(', ')}.`);
 } else {
   fs.writeFileSync(page, after);

@@ -7,9 +7,10 @@ module.exports = class LeftOutReporter {
   }
 
   onRunComplete() {
-    if (this.#leftOut.length === 0) return;
-    console.error(
-      `Left out, as they need servers: ${this.#leftOut.join(', ')}. To run them too: scripts/with-servers.sh npm test`,
-    );
+    for (const { need, files, remedy } of this.#leftOut) {
+      console.error(
+        `Left out, as there is no ${need}: ${files.join(', ')}. To run them: ${remedy}`,
+      );
+    }
   }
 };

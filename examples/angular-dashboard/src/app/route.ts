@@ -1,0 +1,110 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Board } from '../board/board.ts';
+import { wordFor } from '../board/link-state.ts';
+
+/** The way of an order, from the org to the page, and how both parts of it fare. */
+@Component({
+  selector: 'sf-route',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <ol aria-label="Connection">
+      <li class="stop">Salesforce org</li>
+      @for (link of links(); track link.name) {
+        <li class="link" [attr.data-state]="link.state" [attr.aria-label]="link.name">
+          <span class="word">{{ link.word }}</span>
+        </li>
+        <li class="stop">{{ link.to }}</li>
+      }
+    </ol>
+  `,
+  styles: `
+    ol {
+      display: flex;
+      align-items: center;
+      list-style: none;
+      font-size: 0.85rem;
+    }
+    .stop {
+      padding: 0.3rem 0.75rem;
+      border: 1px solid var(--line);
+      border-radius: 99px;
+      background: var(--panel);
+      color: var(--ink-2);
+      white-space: nowrap;
+    }
+    .link {
+      position: relative;
+      display: grid;
+      place-items: center;
+      min-width: 8.2rem;
+      padding: 0 0.5rem;
+    }
+    .link::before {
+      content: '';
+      position: absolute;
+      inset: calc(50% - 1px) 0 auto;
+      height: 2px;
+      background: var(--tone);
+      transition: background 0.25s;
+    }
+    .word {
+      position: relative;
+      display: flex;
+      align-items: center;
+      gap: 0.4rem;
+      padding: 0.12rem 0.55rem;
+      border-radius: 99px;
+      background: color-mix(in oklab, var(--tone) 13%, var(--page));
+      color: color-mix(in oklab, var(--tone) 72%, var(--ink));
+      font-size: 0.8rem;
+      font-weight: 600;
+      white-space: nowrap;
+    }
+    .word::before {
+      content: '';
+      width: 0.5rem;
+      height: 0.5rem;
+      border-radius: 50%;
+      background: var(--tone);
+    }
+    [data-state='waiting']::before,
+    [data-state='connecting']::before,
+    [data-state='closed']::before {
+      background: repeating-linear-gradient(90deg, var(--tone) 0 5px, transparent 5px 10px);
+    }
+    [data-state='waiting'] .word::before,
+    [data-state='connecting'] .word::before {
+      animation: beat 0.9s ease-in-out infinite alternate;
+    }
+    @keyframes beat {
+      to {
+        opacity: 0.25;
+      }
+    }
+    @media (max-width: 44rem) {
+      .link {
+        min-width: 5rem;
+        padding: 0 0.2rem;
+      }
+      .stop {
+        padding: 0.2rem 0.4rem;
+        font-size: 0.72rem;
+      }
+    }
+  `,
+})
+export class Route {
+  readonly #board = inject(Board);
+
+  protected readonly links = computed(() => [
+    part('Org to service', 'Nest service', this.#board.orgState()),
+    part('Service to page', 'This page', this.#board.pageState()),
+  ]);
+}
+
+const part = (name: string, to: string, state: keyof typeof wordFor) => ({
+  name,
+  to,
+  state,
+  word: wordFor[state],
+});

@@ -1,0 +1,160 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import type { WritableSignal } from '@angular/core';
+import { SfStreamClient } from '@sfstream/angular';
+import {
+  EMPTY,
+  catchError,
+  exhaustMap,
+  from,
+  fromEvent,
+  interval,
+  map,
+  startWith,
+  switchMap,
+  timer,
+} from 'rxjs';
+import type { Fault } from './fault.ts';
+import type { Incident } from './incident.ts';
+import { observe } from './incident.ts';
+import type { LinkState } from './link-state.ts';
+import { linkStateOf } from './link-state.ts';
+import type { Order } from './order.ts';
+import { readOrder } from './order.ts';
+import type { Phase } from './phase.ts';
+import { enter } from './phase.ts';
+import type { Second } from './second.ts';
+import { arrive } from './second.ts';
+import type { Stats } from './stats.ts';
+import { fetchStats } from './stats.ts';
+import type { Tally } from './tally.ts';
+import { emptyTally, missedOf, receive } from './tally.ts';
+
+/** An order in the list, with how long it was under way. */
+export interface Arrival extends Order {
+  readonly key: number;
+  readonly age: number;
+}
+
+/** How many of each the page keeps, however long it is open. */
+const listed = { orders: 40, incidents: 6 };
+
+/** All that the page shows. Everything in it is bounded. */
+@Injectable({ providedIn: 'root' })
+export class Board {
+  readonly #client = inject(SfStreamClient);
+
+  readonly #now = signal(Date.now());
+  readonly #orders = signal<readonly Arrival[]>([]);
+  readonly #tally = signal<Tally>(emptyTally);
+  readonly #seconds = signal<readonly Second[]>([]);
+  readonly #toOrg = signal<readonly Phase[]>([]);
+  readonly #toPage = signal<readonly Phase[]>([]);
+  readonly #incidents = signal<readonly Incident[]>([]);
+  readonly #stats = signal<Stats | undefined>(undefined);
+  readonly #gap = signal<string | undefined>(undefined);
+  readonly #refusal = signal<string | undefined>(undefined);
+
+  readonly now = this.#now.asReadonly();
+  readonly orders = this.#orders.asReadonly();
+  readonly seconds = this.#seconds.asReadonly();
+  readonly toOrg = this.#toOrg.asReadonly();
+  readonly toPage = this.#toPage.asReadonly();
+  readonly incidents = this.#incidents.asReadonly();
+  readonly stats = this.#stats.asReadonly();
+  readonly gap = this.#gap.asReadonly();
+  readonly refusal = this.#refusal.asReadonly();
+
+  readonly received = computed(() => this.#tally().received);
+  readonly repeated = computed(() => this.#tally().repeated);
+  readonly missed = computed(() => missedOf(this.#tally()));
+  readonly orgState = computed(() => lastState(this.#toOrg()));
+  readonly pageState = computed(() => lastState(this.#toPage()));
+
+  constructor() {
+    const channel = '/event/Order__e';
+    interval(250)
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => this.#now.set(Date.now()));
+    this.#client.state$
+      .pipe(takeUntilDestroyed())
+      .subscribe(({ type }) => this.#enter(this.#toPage, linkStateOf(type)));
+    this.#client.gap$.pipe(takeUntilDestroyed()).subscribe(({ reason }) => this.#gap.set(reason));
+    this.#client
+      .channel(channel)
+      .pipe(takeUntilDestroyed())
+      .subscribe({
+        next: ({ replayId, data }) => this.#arrive(Number(replayId), readOrder(data)),
+        error: (error: unknown) => this.#refusal.set(messageOf(error)),
+      });
+    whileVisible()
+      .pipe(takeUntilDestroyed())
+      .subscribe((stats) => {
+        this.#stats.set(stats);
+        this.#enter(this.#toOrg, stats?.state ?? 'idle');
+      });
+  }
+
+  /** Whether the org is the mock one: it can be broken, and numbers its events without a hole. */
+  readonly isMockOrg = computed(() => {
+    const stats = this.#stats();
+    return stats === undefined || stats.published !== undefined;
+  });
+
+  /** Breaks the mock org. */
+  async break(fault: Fault): Promise<void> {
+    const at = Date.now();
+    const answer = await fetch(`/api/org/${fault.id}`, { method: 'POST' }).catch(() => undefined);
+    // The page says already that the service does not answer.
+    if (answer?.ok !== true) return;
+    this.#incidents.update((incidents) => {
+      const incident: Incident = {
+        number: (incidents[0]?.number ?? 0) + 1,
+        fault,
+        at,
+        recovered: undefined,
+        late: 0,
+        missedBefore: this.missed(),
+        repeatedBefore: this.repeated(),
+      };
+      return [incident, ...incidents].slice(0, listed.incidents);
+    });
+  }
+
+  dismissGap(): void {
+    this.#gap.set(undefined);
+  }
+
+  #arrive(replayId: number, order: Order | undefined): void {
+    this.#tally.update((tally) => receive(tally, replayId));
+    if (order === undefined) return;
+    const arrived = Date.now();
+    const age = Math.max(1, arrived - order.createdAt);
+    const key = this.received();
+    this.#seconds.update((seconds) => arrive(seconds, arrived, age));
+    this.#orders.update((orders) => [{ ...order, age, key }, ...orders].slice(0, listed.orders));
+    this.#incidents.update(([latest, ...earlier]) =>
+      latest === undefined ? [] : [observe(latest, arrived, order.createdAt), ...earlier],
+    );
+  }
+
+  #enter(link: WritableSignal<readonly Phase[]>, state: LinkState): void {
+    link.update((phases) => enter(phases, state, Date.now()));
+  }
+}
+
+const lastState = (phases: readonly Phase[]): LinkState => phases.at(-1)?.state ?? 'idle';
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** The service's own figures, four times a second, as long as somebody looks. */
+const whileVisible = () =>
+  fromEvent(document, 'visibilitychange').pipe(
+    startWith(undefined),
+    map(() => document.visibilityState === 'visible'),
+    switchMap((isVisible) => (isVisible ? timer(0, 250) : EMPTY)),
+    exhaustMap(() =>
+      from(fetchStats(AbortSignal.timeout(2_000))).pipe(catchError(() => [undefined])),
+    ),
+  );

@@ -1,0 +1,187 @@
+/** Needs a Chromium; left out where there is none. */
+import { sampleOrder } from '@sfstream/cli';
+import type { MockOrg } from '@sfstream/testing';
+import { startMockOrg } from '@sfstream/testing';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { Service, ServiceOptions } from './service.ts';
+import { channel, markers, startService } from './service.ts';
+
+let browser: Browser;
+let org: MockOrg;
+let service: Service;
+let page: Page;
+
+beforeAll(async () => {
+  const build = join(__dirname, '../../../scripts/build-dashboard.mjs');
+  expect(spawnSync(process.execPath, [build], { stdio: 'ignore' }).status).toBe(0);
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  });
+}, 60_000);
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  org = await startMockOrg();
+});
+afterEach(async () => {
+  await page.close();
+  await service.kill();
+  await org.close();
+});
+
+const open = async (options: ServiceOptions = {}): Promise<void> => {
+  service = await startService(org, options);
+  page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(service.url);
+};
+
+const publish = (count: number): void => {
+  for (let index = 0; index < count; index += 1) org.publish(channel, sampleOrder(index));
+};
+
+/** What stands under a name among the figures, such as `Missed`. */
+const figure = (name: string) => page.locator('dl > div', { hasText: name }).locator('dd').first();
+
+const counts = async () => ({
+  received: await figure('Orders received').textContent(),
+  missed: await figure('Missed').textContent(),
+  repeated: await figure('Repeated').textContent(),
+});
+
+const received = (count: string) =>
+  figure('Orders received')
+    .filter({ hasText: new RegExp(`^${count}$`) })
+    .waitFor();
+
+it('shows orders, newest first', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(3);
+  await received('3');
+  const numbers = await page.locator('sf-order-list .number').allTextContents();
+  expect(numbers).toEqual([2, 1, 0].map((index) => sampleOrder(index).Number__c));
+  expect(await counts()).toEqual({ received: '3', missed: '0', repeated: '0' });
+});
+
+it('resumes with nothing missed or repeated after the relay was killed and started again', async () => {
+  const replay = markers();
+  await open({ replay });
+  await org.subscribed(channel);
+  publish(5);
+  await received('5');
+
+  const port = Number(new URL(service.url).port);
+  await service.kill();
+  await page.getByLabel('Service to page').filter({ hasText: 'Trying again' }).first().waitFor();
+  publish(5);
+  service = await startService(org, { replay, port });
+  await received('10');
+  publish(5);
+  await received('15');
+
+  expect(await counts()).toEqual({ received: '15', missed: '0', repeated: '0' });
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+it('shows the gap when the log is too short', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(3);
+  await received('3');
+
+  const port = Number(new URL(service.url).port);
+  await service.kill();
+  publish(6);
+  // Without a store its log begins with what comes now.
+  service = await startService(org, { port });
+  await org.subscribed(channel);
+  publish(1);
+  await received('4');
+
+  await page.getByRole('alert').filter({ hasText: 'Some orders are missing.' }).waitFor();
+  expect(await counts()).toEqual({ received: '4', missed: '6', repeated: '0' });
+  await page.getByRole('button', { name: 'Understood' }).click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+});
+
+it('says so when the channel is not allowed', async () => {
+  await open({ authorize: () => false });
+  const alert = page.getByRole('alert');
+  await alert.filter({ hasText: 'No orders for this page.' }).waitFor();
+  expect(await alert.textContent()).toMatch(/HTTP 403.*Order__e/);
+});
+
+it('does not grow while it is open for 10,000 events', async () => {
+  await open();
+  await org.subscribed(channel);
+  const devTools = await page.context().newCDPSession(page);
+  const size = async () => {
+    await devTools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+    return { heap: usedSize, nodes: await page.locator('*').count() };
+  };
+
+  const grouped = new Intl.NumberFormat('en');
+  let before = await size();
+  // No more at a time than the relay's log holds.
+  for (let total = 500; total <= 10_000; total += 500) {
+    publish(500);
+    await received(grouped.format(total));
+    if (total === 2_000) before = await size();
+  }
+  const after = await size();
+
+  expect(await counts()).toEqual({ received: '10,000', missed: '0', repeated: '0' });
+  expect(after.nodes).toBeLessThan(before.nodes + 50);
+  expect(after.heap).toBeLessThan(before.heap + 1_000_000);
+}, 60_000);
+
+it.each([
+  ['1', 'drop'],
+  ['2', 'forget'],
+  ['3', 'revoke'],
+  ['4', 'stop'],
+])('breaks the org by the key %s', async (key, fault) => {
+  await open();
+  await page.keyboard.press(key);
+  await page.locator('sf-incidents tbody tr').filter({ hasText: 'none for' }).waitFor();
+  expect(service.faults).toEqual([fault]);
+});
+
+it('can be used by keyboard alone, each control named', async () => {
+  await open();
+  const names: (string | undefined)[] = [];
+  for (let press = 0; press < 5; press += 1) {
+    await page.keyboard.press('Tab');
+    names.push(await page.evaluate(() => document.activeElement?.textContent.trim()));
+  }
+  expect(names).toEqual([
+    expect.stringMatching(/^Auto/),
+    expect.stringMatching(/^Drop the connection/),
+    expect.stringMatching(/^Forget the session/),
+    expect.stringMatching(/^Revoke the token/),
+    expect.stringMatching(/^Stop for 10 s/),
+  ]);
+});
+
+it('is light or dark as the system is, until the visitor chooses', async () => {
+  await open();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const becomes = (colour: string) =>
+    page.waitForFunction(
+      (wanted) => getComputedStyle(document.body).backgroundColor === wanted,
+      colour,
+    );
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await background()).not.toBe(light);
+  await page.keyboard.press('t');
+  await becomes(light);
+  await page.reload();
+  await becomes(light);
+});

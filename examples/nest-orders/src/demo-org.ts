@@ -1,0 +1,83 @@
+import type {
+  BeforeApplicationShutdown,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+} from '@nestjs/common';
+import { passwordAuth } from '@sfstream/auth';
+import type { MockOrg } from '@sfstream/testing';
+import { startMockOrg } from '@sfstream/testing';
+import type { Subscription } from 'rxjs';
+import { interval, timer } from 'rxjs';
+import { Org } from './org.ts';
+import { orderChannel } from './order-event.ts';
+import { sampleOrder } from './sample-order.ts';
+
+/** What can be done to the org. */
+export const breakages = ['drop', 'forget', 'revoke', 'stop'] as const;
+export type Breakage = (typeof breakages)[number];
+
+/** How long the org is down, in milliseconds. */
+const downTime = 10_000;
+
+/** A mock org in this process, where orders come in all the time, until the service shuts down. */
+export class DemoOrg
+  extends Org
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
+  readonly #org: MockOrg;
+  #published = 0;
+  #publishing: Subscription | undefined;
+  #comingBack: Subscription | undefined;
+
+  private constructor(org: MockOrg) {
+    const { consumerKey, consumerSecret, username, password } = org.credentials;
+    super(passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: org.url }));
+    this.#org = org;
+  }
+
+  static async start(): Promise<DemoOrg> {
+    return new DemoOrg(await startMockOrg());
+  }
+
+  get published(): number {
+    return this.#published;
+  }
+
+  async break(breakage: Breakage): Promise<void> {
+    switch (breakage) {
+      case 'drop':
+        this.#org.dropConnections();
+        break;
+      case 'forget':
+        this.#org.forgetSessions();
+        break;
+      case 'revoke':
+        this.#org.revokeAllTokens();
+        break;
+      case 'stop':
+        await this.#stop();
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    this.#publishing = interval(400).subscribe(() => {
+      this.#org.publish(orderChannel, sampleOrder(this.#published));
+      this.#published += 1;
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.#publishing?.unsubscribe();
+    this.#comingBack?.unsubscribe();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#org.close();
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#comingBack?.closed === false) return;
+    this.#comingBack = timer(downTime).subscribe(() => void this.#org.comeBack());
+    await this.#org.goDown();
+  }
+}

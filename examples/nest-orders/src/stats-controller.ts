@@ -1,0 +1,55 @@
+import { Controller, Get, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
+import type { ReplayId } from '@sfstream/core';
+import type { SfStreamConsumers } from '@sfstream/nestjs';
+import { getSfStreamConsumersToken } from '@sfstream/nestjs';
+import { DemoOrg, breakages } from './demo-org.ts';
+import { OrderTable } from './order-table.ts';
+import { Org } from './org.ts';
+
+/** How the service fares. What only the made-up org knows is null for a real one. */
+interface Stats {
+  readonly published: number | null;
+  /** Orders in the database. */
+  readonly processed: number;
+  /** Orders that the stored position has passed and that are not in the database. */
+  readonly missed: number | null;
+  readonly repeated: number;
+  /** Of the connection to Salesforce. */
+  readonly state: string;
+  readonly store: { readonly replayId: ReplayId | null };
+}
+
+@Controller('api')
+export class StatsController {
+  @Inject(OrderTable) private readonly table!: OrderTable;
+  @Inject(Org) private readonly org!: Org;
+  @Inject(getSfStreamConsumersToken()) private readonly consumers!: SfStreamConsumers;
+
+  @Get('stats')
+  async stats(): Promise<Stats> {
+    const demo = this.org instanceof DemoOrg ? this.org : undefined;
+    const replayId = this.consumers.statuses[0]?.stored ?? null;
+    const { processed, repeated, upTo } = await this.table.deliveries(replayId ?? 0);
+    return {
+      published: demo?.published ?? null,
+      processed,
+      // The replay ids of the made-up org have no holes.
+      missed: demo === undefined ? null : Number(replayId ?? 0) - upTo,
+      repeated,
+      state: this.consumers.connection.state,
+      store: { replayId },
+    };
+  }
+
+  @Post('org/:breakage')
+  @HttpCode(204)
+  async break(@Param('breakage') wanted: string): Promise<void> {
+    const breakage = breakages.find((name) => name === wanted);
+    if (breakage === undefined || !(this.org instanceof DemoOrg)) {
+      throw new NotFoundException(
+        `Only the made-up org can be broken, by ${breakages.join(', ')}.`,
+      );
+    }
+    await this.org.break(breakage);
+  }
+}

@@ -1,0 +1,211 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startMockOrg } from '@sfstream/testing';
+
+/* The built service in a process of its own, over HTTP. */
+
+interface Stats {
+  readonly published: number | null;
+  readonly processed: number;
+  readonly missed: number | null;
+  readonly repeated: number;
+  readonly state: string;
+  readonly store: { readonly replayId: number | null };
+}
+
+class Service {
+  readonly #process: ChildProcessByStdio<null, Readable, null>;
+  #url = '';
+
+  constructor(env: Readonly<Record<string, string>>) {
+    this.#process = spawn(process.execPath, [join(__dirname, '../dist/main.js')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env, PORT: '0' },
+    });
+  }
+
+  async listening(): Promise<void> {
+    for await (const line of createInterface({ input: this.#process.stdout })) {
+      const [, url] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line) ?? [];
+      if (url === undefined) continue;
+      this.#url = url;
+      this.#process.stdout.resume();
+      return;
+    }
+    throw new Error('The service ended before it listened.');
+  }
+
+  get(path: string): Promise<Response> {
+    return fetch(`${this.#url}${path}`);
+  }
+
+  async post(path: string): Promise<number> {
+    return (await fetch(`${this.#url}${path}`, { method: 'POST' })).status;
+  }
+
+  /** The stats, once they are as wanted. */
+  async stats(isWanted: (stats: Stats) => boolean): Promise<Stats> {
+    for (;;) {
+      const stats = (await (await this.get('/api/stats')).json()) as Stats;
+      if (isWanted(stats)) return stats;
+      await sleep(20);
+    }
+  }
+
+  /** Ends it as a platform would, and gives the exit code. */
+  async terminate(): Promise<number | null> {
+    this.#process.kill('SIGTERM');
+    await this.#exited();
+    return this.#process.exitCode;
+  }
+
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#exited();
+  }
+
+  async #exited(): Promise<void> {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode === null && signalCode === null) await once(this.#process, 'exit');
+  }
+}
+
+const services: Service[] = [];
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nest-orders-'));
+});
+afterEach(async () => {
+  await Promise.all(services.splice(0).map((service) => service.kill()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = async (env: Readonly<Record<string, string>> = {}): Promise<Service> => {
+  const service = new Service(env);
+  services.push(service);
+  await service.listening();
+  return service;
+};
+
+const patience = 60_000;
+
+describe('the service', () => {
+  it(
+    'keeps every order once, whatever happens to the org, and ends with 0',
+    async () => {
+      const service = await start();
+      for (const breakage of ['drop', 'forget', 'revoke']) {
+        const { processed } = await service.stats((stats) => stats.state === 'open');
+        expect(await service.post(`/api/org/${breakage}`)).toBe(204);
+        await service.stats((stats) => stats.processed > processed + 1);
+      }
+      expect(await service.post('/api/org/burn')).toBe(404);
+      const stats = await service.stats(({ store }) => Number(store.replayId) > 3);
+      expect(stats).toMatchObject({ missed: 0, repeated: 0, published: expect.any(Number) });
+      expect(await service.terminate()).toBe(0);
+    },
+    patience,
+  );
+
+  it(
+    'relays orders to browsers',
+    async () => {
+      const service = await start();
+      const response = await service.get('/api/stream?channel=/event/Order__e');
+      expect(response.headers.get('content-type')).toBe('text/event-stream');
+      const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      while (!text.includes('event: event')) text += (await reader.read()).value ?? '';
+      const [, data = '{}'] = /event: event\nid: .*\ndata: (.*)\n/.exec(text) ?? [];
+      expect(JSON.parse(data)).toEqual({
+        channel: '/event/Order__e',
+        replayId: expect.any(Number),
+        data: {
+          order: expect.stringMatching(/^N-\d+$/),
+          customer: expect.any(String),
+          amount: expect.any(Number),
+          currency: expect.stringMatching(/^[A-Z]{3}$/),
+          createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        },
+      });
+      // Readers that stay do not keep the service from ending.
+      expect(await service.terminate()).toBe(0);
+    },
+    patience,
+  );
+
+  it(
+    'serves the dashboard, whose own paths all lead to its page',
+    async () => {
+      await writeFile(join(folder, 'index.html'), '<title>orders</title>');
+      await writeFile(join(folder, 'app.js'), 'start()');
+      const service = await start({ DASHBOARD_DIR: folder });
+      for (const path of ['/', '/orders/17']) {
+        const response = await service.get(path);
+        expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+        expect(await response.text()).toBe('<title>orders</title>');
+      }
+      expect(await (await service.get('/app.js')).text()).toBe('start()');
+    },
+    patience,
+  );
+
+  it(
+    'says where to look without a dashboard',
+    async () => {
+      const service = await start();
+      expect(await (await service.get('/')).json()).toEqual({ hint: expect.any(String) });
+    },
+    patience,
+  );
+
+  it(
+    'misses and repeats nothing of a real org when it is terminated and started again',
+    async () => {
+      const org = await startMockOrg();
+      const { consumerKey, consumerSecret, username, password } = org.credentials;
+      const env = {
+        SF_LOGIN_URL: org.url,
+        SF_CONSUMER_KEY: consumerKey,
+        SF_CONSUMER_SECRET: consumerSecret,
+        SF_USERNAME: username,
+        SF_PASSWORD: password,
+        DATA_DIR: join(folder, 'data'),
+      };
+      const publish = (count: number): void => {
+        for (let order = 0; order < count; order += 1) {
+          org.publish('/event/Order__e', {
+            Number__c: `${order}`,
+            Customer__c: 'Ada',
+            Amount__c: 1,
+            Currency__c: 'EUR',
+          });
+        }
+      };
+      const first = await start(env);
+      await org.subscribed('/event/Order__e');
+      publish(40);
+      await first.stats(({ processed }) => processed > 0);
+      expect(await first.post('/api/org/drop')).toBe(404);
+      expect(await first.terminate()).toBe(0);
+      publish(20);
+      const second = await start(env);
+      await second.stats(({ processed }) => processed === 60);
+      // What came on the reply to the subscription is stored with what comes after it.
+      publish(1);
+      const stats = await second.stats(({ store }) => store.replayId === 61);
+      expect(stats).toMatchObject({ published: null, missed: null, repeated: 0 });
+      expect(await second.terminate()).toBe(0);
+      await org.close();
+    },
+    patience,
+  );
+});
