@@ -11,7 +11,6 @@ import { eventually } from '../eventually.ts';
 import { originOf, serveBeside } from './same-origin.ts';
 
 const channel = '/event/Order__e';
-const http = join(__dirname, '../../../http');
 
 /** Bundled as an application for browsers would: nothing stands in for Node's modules, so one that is left is an error. */
 const bundle = async (): Promise<string> => {
@@ -22,7 +21,6 @@ const bundle = async (): Promise<string> => {
     platform: 'browser',
     format: 'esm',
     conditions: ['@sfstream/source'],
-    alias: { '#platform': join(http, 'src/platform/browser.ts') },
     logLevel: 'silent',
   });
   return outputFiles[0]!.text;
