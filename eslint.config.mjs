@@ -59,6 +59,11 @@ export default defineConfig(
     ),
   },
   {
+    // Nest's modules are classes that only bear a decorator.
+    files: ['packages/nestjs/**/*.ts', 'examples/nest-orders/**/*.ts'],
+    rules: { '@typescript-eslint/no-extraneous-class': 'off' },
+  },
+  {
     files: ['**/*.test.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

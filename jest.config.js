@@ -1,44 +1,84 @@
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
 /** Node ships these as ESM only; Jest on Node 20 needs them as CommonJS. */
-const esmOnly = ['jose'];
+const esmOnly = ['jose', '@nestjs', '@angular'];
 
 const swc = (syntax) => [
   '@swc/jest',
   {
     swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax, decorators: true },
+      transform: { legacyDecorator: true },
+    },
     module: { type: 'commonjs' },
     sourceMaps: 'inline',
   },
 ];
 
-/** Tests with servers that only scripts/with-servers.sh starts. */
-const serverTests = {
-  SFSTREAM_REDIS_URL: 'packages/replay/test/keyv-redis.test.ts',
-  SFSTREAM_POSTGRES_URL: 'packages/replay/test/keyv-postgres.test.ts',
-};
-const leftOut = Object.entries(serverTests)
-  .filter(([variable]) => process.env[variable] === undefined)
-  .map(([, file]) => file);
+/** Tests that need more than Node. */
+const leftOut = [
+  {
+    need: 'Redis',
+    isThere: process.env.SFSTREAM_REDIS_URL !== undefined,
+    files: ['packages/replay/test/keyv-redis.test.ts'],
+    remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
+    need: 'Postgres',
+    isThere: process.env.SFSTREAM_POSTGRES_URL !== undefined,
+    files: ['packages/replay/test/keyv-postgres.test.ts'],
+    remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
+    need: 'Chromium',
+    isThere: existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
+    files: [
+      'packages/core/test/browser/same-origin.test.ts',
+      'examples/angular-dashboard/test/dashboard.test.ts',
+    ],
+    remedy: 'apt-get install chromium, or its path in CHROMIUM',
+  },
+].filter(({ isThere }) => !isThere);
 
 /** @type {import('jest').Config} */
-module.exports = {
+const common = {
   testEnvironment: 'node',
   // Tests run on the sources, so no build is needed first.
   testEnvironmentOptions: { customExportConditions: ['@sfstream/source', 'node', 'node-addons'] },
-  testMatch: [
-    '<rootDir>/packages/*/{src,test}/**/*.test.ts',
-    '<rootDir>/examples/*/{src,test}/**/*.test.ts',
-  ],
   // Fails every test in which a secret can be seen.
   setupFilesAfterEnv: ['<rootDir>/packages/testing/test/secret-search/setup.ts'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '\\.ts$': swc('typescript'), '\\.m?js$': swc('ecmascript') },
-  transformIgnorePatterns: [
-    esmOnly.length > 0 ? `/node_modules/(?!(${esmOnly.join('|')})/)` : '/node_modules/',
-    '/packages/[^/]+/dist/',
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '/packages/[^/]+/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut.flatMap(({ files }) => files)],
+};
+
+/** The tests of a package again, on another version of a framework: what is installed in compat/<name> comes first. */
+const on = (name, tests) => ({
+  ...common,
+  displayName: name,
+  testMatch: [`<rootDir>/${tests}`],
+  moduleDirectories: [path.join(__dirname, 'compat', name, 'node_modules'), 'node_modules'],
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      testMatch: [
+        '<rootDir>/packages/*/{src,test}/**/*.test.ts',
+        '<rootDir>/examples/*/{src,test}/**/*.test.ts',
+      ],
+    },
+    on('nest-11', 'packages/nestjs/{src,test}/**/*.test.ts'),
+    on('angular-20', 'packages/angular/{src,test}/**/*.test.ts'),
+    on('angular-22', 'packages/angular/{src,test}/**/*.test.ts'),
   ],
-  testPathIgnorePatterns: ['/node_modules/', ...leftOut],
   reporters: ['default', ['<rootDir>/scripts/left-out-reporter.cjs', { leftOut }]],
   coveragePathIgnorePatterns: ['/node_modules/', '/testing/'],
 };
