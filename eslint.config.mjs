@@ -79,6 +79,7 @@ export default defineConfig(
         process: 'readonly',
         module: 'writable',
         require: 'readonly',
+        __dirname: 'readonly',
       },
     },
   },
