@@ -4,7 +4,10 @@ import { eventually } from './eventually.ts';
 export const openHandles = (): string =>
   process
     .getActiveResourcesInfo()
-    .filter((kind) => !/^(TCPServerWrap|PipeWrap|ProcessWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind))
+    .filter(
+      (kind) =>
+        !/^(TCPServerWrap|PipeWrap|ProcessWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind),
+    )
     .sort()
     .join(' ');
 
