@@ -212,7 +212,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     deliver: (events, besidePoll) => {
       pendingCount = events.length;
-      const overtaking = { ...origin, isInOrder: false };
+      const overtaking = besidePoll ? { ...origin, isInOrder: false } : origin;
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {

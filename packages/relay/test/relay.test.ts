@@ -2,9 +2,9 @@ import { ReplayOption } from '@sfstream/core';
 import { filter, firstValueFrom } from 'rxjs';
 import { encodeCursor } from '../src/cursor.ts';
 import type { RelayedEvent } from '../src/client.ts';
-import { eventually } from './eventually.ts';
-import type { Watch } from './watch.ts';
-import { watch } from './watch.ts';
+import { eventually } from '../../core/test/eventually.ts';
+import type { Watch } from '../../core/test/watch.ts';
+import { watch } from '../../core/test/watch.ts';
 import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './with-relay.ts';
 import type { RelayConnection } from '../src/client.ts';
 
