@@ -107,6 +107,17 @@ const late =
     return answered(match, { change })(site, hit);
   };
 
+/** An answer to a poll does not arrive, while another channel is subscribed, whose answer may bring later events. */
+const overtakenAndWithheld: FaultKind['inject'] = (site, hit) => {
+  const delay = site.random.between(0, 60);
+  const change = async () => {
+    await pause(delay);
+    site.passBy();
+    return 'hang' as const;
+  };
+  answered(heldPoll, { change })(site, hit);
+};
+
 /** A channel is subscribed beside the held poll, and what that replays is lost while the poll brings later events. */
 const overtakenAndLost: FaultKind['inject'] = (site, hit) => {
   const delay = site.random.between(10, 80);
@@ -268,11 +279,12 @@ const others: Readonly<Record<string, FaultKind>> = {
     weight: 4,
     inject: late(heldPoll, ({ passBy }) => passBy()),
   },
-  // As long as other answers wait for a poll's.
-  'poll: drips': { weight: 4, inject: dripping(heldPoll, 150) },
+  // Longer than other answers wait for a poll's.
+  'poll: drips': { weight: 4, inject: dripping(heldPoll, 1_500) },
   // Few of these: the client waits for 11 seconds, as it should.
   'poll: hangs': { weight: 0.3, inject: answered(heldPoll, 'hang') },
   'poll: answer withheld': { weight: 0.3, inject: answered(heldPoll, { change: () => 'hang' }) },
+  'poll: answer withheld, overtaken by another': { weight: 2, inject: overtakenAndWithheld },
   'first poll: hangs': { weight: 1, needs: 'session', inject: answered(firstPoll, 'hang') },
   'first poll: drips': { weight: 1, needs: 'session', inject: dripping(firstPoll) },
   'first poll: answer cut off': {

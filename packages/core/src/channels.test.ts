@@ -3,12 +3,10 @@ import type { Subscription } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { EventMessage } from './bayeux/message.ts';
 import { createChannels } from './channels.ts';
-import type { Channels } from './channels.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import { SubscriptionError } from './errors/subscription-error.ts';
 import type { ReplayId, ReplayOption } from './replay.ts';
-import { storableMarker } from './storable-marker.ts';
 
 const [newEvents, allEvents] = [-1, -2] as const;
 
@@ -121,7 +119,7 @@ describe('what is wanted of the server', () => {
     listen('/event/A');
     acknowledge();
     const before = demanded('/event/A');
-    channels.deliver([event(5)], false);
+    channels.deliver([event(5)]);
     listen('/event/A');
     listen('/event/A', 5);
     listen('/event/A', 7);
@@ -136,7 +134,7 @@ describe('what is wanted of the server', () => {
     const { listen, channels, acknowledge, demanded, position } = setUp();
     listen('/event/A', 4);
     acknowledge();
-    channels.deliver([event(5)], false);
+    channels.deliver([event(5)]);
     const before = demanded('/event/A');
     listen('/event/A', from);
     expect(demanded('/event/A')).not.toBe(before);
@@ -170,7 +168,7 @@ describe('the position that is asked for', () => {
     const { listen, channels, acknowledge, position } = setUp();
     listen('/event/A', allEvents);
     acknowledge();
-    channels.deliver([event(1), event(9)], false);
+    channels.deliver([event(1), event(9)]);
     expect(position()).toBe(9);
   });
 
@@ -178,7 +176,7 @@ describe('the position that is asked for', () => {
     const { listen, channels, position } = setUp();
     listen('/event/A', 3);
     listen('/event/A', 6);
-    channels.deliver([event(4), event(5)], false);
+    channels.deliver([event(4), event(5)]);
     expect(position()).toBe(5);
   });
 
@@ -193,7 +191,7 @@ describe('the position that is asked for', () => {
   it('does not move on events without a replay id (behaviour 35)', () => {
     const { listen, channels, position } = setUp();
     const { received } = listen('/event/A', 3);
-    channels.deliver([{ channel: '/event/A', data: 'text' }], false);
+    channels.deliver([{ channel: '/event/A', data: 'text' }]);
     expect(received).toEqual([undefined]);
     expect(position()).toBe(3);
   });
@@ -202,7 +200,7 @@ describe('the position that is asked for', () => {
     const { listen, channels, position } = setUp();
     const name = "/topic/X?Name='a'";
     listen(name, 3);
-    channels.deliver([event(4, undefined, '/topic/X')], false);
+    channels.deliver([event(4, undefined, '/topic/X')]);
     expect(position(name)).toBe(4);
   });
 
@@ -233,7 +231,7 @@ describe('events', () => {
       .subscribe((one) => events.push(one));
     ask("/topic/X?Name='a'");
     const messages = [2, 3].map((id) => event(id, undefined, '/topic/X'));
-    channels.deliver(messages, false);
+    channels.deliver(messages);
     expect(events).toEqual(
       messages.map(({ data }, index) => ({
         channel: "/topic/X?Name='a'",
@@ -246,29 +244,29 @@ describe('events', () => {
   it('go to all subscribers of their channel, and to no others', () => {
     const { listen, channels } = setUp();
     const [a1, a2, b] = [listen('/event/A'), listen('/event/A'), listen('/event/B')];
-    channels.deliver([event(1), event(1, undefined, '/event/B'), event(2)], false);
+    channels.deliver([event(1), event(1, undefined, '/event/B'), event(2)]);
     expect([a1.received, a2.received, b.received]).toEqual([[1, 2], [1, 2], [1]]);
   });
 
   it('of channels that nobody listens to are passed over', () => {
     const { listen, channels } = setUp();
     const { received } = listen('/event/A');
-    channels.deliver([event(1, undefined, '/event/Z'), event(2)], false);
+    channels.deliver([event(1, undefined, '/event/Z'), event(2)]);
     expect(received).toEqual([2]);
   });
 
   it('go to each subscriber once, however often they come (behaviour 29)', () => {
     const { listen, channels } = setUp();
     const { received } = listen('/event/A', 0);
-    channels.deliver([event(1), event(2), event(1)], false);
-    channels.deliver([event(2), event(3)], false);
+    channels.deliver([event(1), event(2), event(1)]);
+    channels.deliver([event(2), event(3)]);
     expect(received).toEqual([1, 2, 3]);
   });
 
   it('are never older than the start of a subscriber, whatever the others asked for', () => {
     const { listen, channels } = setUp();
     const [five, all] = [listen('/event/A', 5), listen('/event/A', allEvents)];
-    channels.deliver([event(4), event(5), event(6)], false);
+    channels.deliver([event(4), event(5), event(6)]);
     expect(all.received).toEqual([4, 5, 6]);
     expect(five.received).toEqual([6]);
   });
@@ -278,7 +276,7 @@ describe('events', () => {
     clock.second = 100;
     const [fresh, all] = [listen('/event/A'), listen('/event/A', allEvents)];
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, 10), event(2, 50), event(3, 101)], false);
+    channels.deliver([event(1, 10), event(2, 50), event(3, 101)]);
     expect(all.received).toEqual([1, 2, 3]);
     expect(fresh.received).toEqual([3]);
   });
@@ -287,10 +285,10 @@ describe('events', () => {
     const { listen, channels, clock, acknowledge } = setUp();
     const all = listen('/event/A', allEvents);
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, -300)], false);
+    channels.deliver([event(1, -300)]);
     clock.second = 100;
     const fresh = listen('/event/A');
-    channels.deliver([event(2, -200), event(3, 101)], false);
+    channels.deliver([event(2, -200), event(3, 101)]);
     expect(all.received).toEqual([1, 2, 3]);
     expect(fresh.received).toEqual([3]);
   });
@@ -301,7 +299,7 @@ describe('events', () => {
     acknowledge('/event/A', 0);
     clock.second = 100;
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, -3_600), event(2, 50), event(3, 101)], false);
+    channels.deliver([event(1, -3_600), event(2, 50), event(3, 101)]);
     expect(received).toEqual([2, 3]);
   });
 
@@ -310,9 +308,9 @@ describe('events', () => {
     const { received } = listen('/event/A');
     acknowledge('/event/A', 0);
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, -3_600), event(2, 50)], true);
+    channels.deliver([event(1, -3_600), event(2, 50)]);
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, -3_600), event(2, 50), event(3, 60)], false);
+    channels.deliver([event(1, -3_600), event(2, 50), event(3, 60)]);
     expect(received).toEqual([2, 3]);
   });
 
@@ -321,7 +319,7 @@ describe('events', () => {
     const { received } = listen('/event/A');
     listen('/event/A', allEvents);
     acknowledge('/event/A', -600);
-    channels.deliver([event(1, -900), event(2, -599)], false);
+    channels.deliver([event(1, -900), event(2, -599)]);
     expect(received).toEqual([2]);
   });
 
@@ -334,7 +332,7 @@ describe('events', () => {
     acknowledge('/event/A', 0);
     clock.second = 100 + by;
     acknowledge('/event/A', -by);
-    channels.deliver([event(1, -300), event(2, 50), event(3, 101)], false);
+    channels.deliver([event(1, -300), event(2, 50), event(3, 101)]);
     expect(received).toEqual([2, 3]);
   });
 
@@ -343,19 +341,19 @@ describe('events', () => {
     const { received } = listen('/event/A');
     listen('/event/A', allEvents);
     acknowledge('/event/A', 0);
-    channels.deliver([event(1, -300), event(2, 5), event(3, -300)], false);
+    channels.deliver([event(1, -300), event(2, 5), event(3, -300)]);
     expect(received).toEqual([2, 3]);
   });
 
   it('do not reach one who waits for the past, before the server was asked for it', () => {
     const { listen, channels, position } = setUp();
     listen('/event/A');
-    channels.deliver([event(5)], false);
+    channels.deliver([event(5)]);
     const received: unknown[] = [];
     channels
       .events('/event/A', { start: 2, fallback: undefined })
       .subscribe(({ replayId }) => received.push(replayId));
-    channels.deliver([event(6)], false);
+    channels.deliver([event(6)]);
     expect(received).toEqual([]);
     expect(position()).toBe(2);
   });
@@ -365,24 +363,21 @@ describe('events', () => {
     const { received } = listen('/event/A');
     listen('/event/A', allEvents);
     acknowledge('/event/A', 0);
-    channels.deliver([event(1)], false);
+    channels.deliver([event(1)]);
     expect(received).toEqual([1]);
   });
 
   it('of a filtered PushTopic come under the bare name or the whole one (behaviour 38)', () => {
     const { listen, channels } = setUp();
     const { received } = listen("/topic/X?Name='a'");
-    channels.deliver(
-      [event(1, undefined, '/topic/X'), event(2, undefined, "/topic/X?Name='a'")],
-      false,
-    );
+    channels.deliver([event(1, undefined, '/topic/X'), event(2, undefined, "/topic/X?Name='a'")]);
     expect(received).toEqual([1, 2]);
   });
 
   it('under the bare name reach the filtered and the unfiltered subscribers', () => {
     const { listen, channels } = setUp();
     const [filtered, plain] = [listen("/topic/X?Name='a'"), listen('/topic/X')];
-    channels.deliver([event(1, undefined, '/topic/X')], false);
+    channels.deliver([event(1, undefined, '/topic/X')]);
     expect([filtered.received, plain.received]).toEqual([[1], [1]]);
   });
 
@@ -390,7 +385,7 @@ describe('events', () => {
     const { listen, channels } = setUp();
     const pending: number[] = [];
     listen('/event/A', newEvents, undefined, () => pending.push(channels.pendingCount()));
-    channels.deliver([event(1), event(2), event(3)], false);
+    channels.deliver([event(1), event(2), event(3)]);
     expect(pending).toEqual([2, 1, 0]);
     expect(channels.pendingCount()).toBe(0);
   });
@@ -398,81 +393,10 @@ describe('events', () => {
   it('are kept for nobody: who joins later gets only what comes later', () => {
     const { listen, channels } = setUp();
     listen('/event/A');
-    channels.deliver([event(1)], false);
+    channels.deliver([event(1)]);
     const late = listen('/event/A');
-    channels.deliver([event(1), event(2)], false);
+    channels.deliver([event(1), event(2)]);
     expect(late.received).toEqual([2]);
-  });
-});
-
-/** The replay ids that may be stored, as events come. */
-const storing = (channels: Channels): readonly unknown[] => {
-  const ids: unknown[] = [];
-  channels
-    .events('/event/A', { start: 0, fallback: undefined })
-    .subscribe((received) => ids.push(storableMarker(received)?.replayId));
-  return ids;
-};
-
-describe('events beside a poll', () => {
-  it('come at once, and the earlier ones that follow with the poll are not taken for old', () => {
-    const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A', 0);
-    acknowledge();
-    channels.deliver([event(3)], true);
-    channels.deliver([event(1), event(2), event(3)], false);
-    expect(received).toEqual([3, 1, 2]);
-  });
-
-  it('do not move the position before the poll is answered', () => {
-    const { listen, channels, position, acknowledge } = setUp();
-    listen('/event/A', 0);
-    acknowledge();
-    channels.deliver([event(3)], true);
-    expect(position()).toBe(0);
-    channels.deliver([event(1)], false);
-    expect(position()).toBe(1);
-    channels.settle();
-    expect(position()).toBe(3);
-  });
-
-  it('are not delivered twice when they come again after the poll', () => {
-    const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A', 0);
-    acknowledge();
-    channels.deliver([event(3)], true);
-    channels.settle();
-    channels.deliver([event(2), event(3), event(4)], false);
-    expect(received).toEqual([3, 4]);
-  });
-
-  it('do not move the position back', () => {
-    const { listen, channels, position, acknowledge } = setUp();
-    listen('/event/A', 0);
-    acknowledge();
-    channels.deliver([event(3)], true);
-    channels.deliver([event(4)], false);
-    channels.settle();
-    expect(position()).toBe(4);
-  });
-
-  it('are not to be stored as positions, since earlier ones may be under way', () => {
-    const { listen, channels, acknowledge } = setUp();
-    const stored = storing(channels);
-    listen('/event/A', 0);
-    acknowledge();
-    channels.deliver([event(3)], true);
-    channels.deliver([event(1), event(2), event(4)], false);
-    expect(stored).toEqual([undefined, 1, 2, 4]);
-  });
-
-  it('are like others where they come with the answer that subscribes their channel', () => {
-    const { listen, channels, position } = setUp();
-    const stored = storing(channels);
-    listen('/event/A', 0);
-    channels.deliver([event(1), event(2)], true);
-    expect(stored).toEqual([1, 2]);
-    expect(position()).toBe(2);
   });
 });
 
@@ -481,7 +405,7 @@ describe('coming and going during a delivery', () => {
     const { listen, channels } = setUp();
     const leaving = listen('/event/A', newEvents, undefined, () => leaving.leave());
     const staying = listen('/event/A');
-    channels.deliver([event(1), event(2)], false);
+    channels.deliver([event(1), event(2)]);
     expect([leaving.received, staying.received]).toEqual([[1], [1, 2]]);
   });
 
@@ -490,7 +414,7 @@ describe('coming and going during a delivery', () => {
     const first = listen('/event/A', newEvents, undefined, () => second.leave());
     const second = listen('/event/A');
     const third = listen('/event/A');
-    channels.deliver([event(1), event(2)], false);
+    channels.deliver([event(1), event(2)]);
     expect([first.received, second.received, third.received]).toEqual([[1, 2], [], [1, 2]]);
   });
 
@@ -500,7 +424,7 @@ describe('coming and going during a delivery', () => {
     listen('/event/A', newEvents, undefined, () => {
       if (joined.length === 0) joined.push(listen('/event/A'));
     });
-    channels.deliver([event(1), event(2)], false);
+    channels.deliver([event(1), event(2)]);
     expect(joined[0]?.received).toEqual([2]);
   });
 
@@ -523,7 +447,7 @@ describe('coming and going during a delivery', () => {
       subscription.unsubscribe();
       subscription = join();
     });
-    channels.deliver([event(1), event(2)], false);
+    channels.deliver([event(1), event(2)]);
     expect(received).toEqual([1, 2]);
   });
 });
@@ -543,7 +467,7 @@ describe('a subscriber that throws', () => {
       if (id === 1) throw failure;
     });
     const other = listen('/event/A');
-    channels.deliver([event(1), event(2), event(3)], false);
+    channels.deliver([event(1), event(2), event(3)]);
     expect(throwing.received).toEqual([1, 2, 3]);
     expect(other.received).toEqual([1, 2, 3]);
     expect(await reported).toBe(failure);
@@ -555,7 +479,7 @@ describe('an acknowledgement', () => {
     const { listen, channels, acknowledge } = setUp();
     listen('/event/A', 5);
     expect(acknowledge()).toEqual([{ type: 'subscribed', channel: '/event/A', replayId: 5 }]);
-    channels.deliver([event(6)], false);
+    channels.deliver([event(6)]);
     expect(acknowledge()).toEqual([{ type: 'resubscribed', channel: '/event/A', replayId: 6 }]);
   });
 
@@ -636,27 +560,27 @@ describe('a refused replay id', () => {
   it('does not bring back what was received before, when everything is sent again', () => {
     const { listen, channels, refuseReplayId } = setUp();
     const { received } = listen('/event/A', 0, allEvents);
-    channels.deliver([event(1, 1), event(2, 2), event(3, 3)], false);
+    channels.deliver([event(1, 1), event(2, 2), event(3, 3)]);
     refuseReplayId();
-    channels.deliver([event(2, 2), event(3, 3), event(4, 4)], false);
+    channels.deliver([event(2, 2), event(3, 3), event(4, 4)]);
     expect(received).toEqual([1, 2, 3, 4]);
   });
 
   it('loses nothing when the ids have begun anew, which only the dates tell', () => {
     const { listen, channels, refuseReplayId } = setUp();
     const { received } = listen('/event/A', 0, allEvents);
-    channels.deliver([event(100, 1)], false);
+    channels.deliver([event(100, 1)]);
     refuseReplayId();
-    channels.deliver([event(1, 2), event(2, 3)], false);
+    channels.deliver([event(1, 2), event(2, 3)]);
     expect(received).toEqual([100, 1, 2]);
   });
 
   it('takes whatever comes next when the fallback is new events', () => {
     const { listen, channels, refuseReplayId } = setUp();
     const { received } = listen('/event/A', 0, newEvents);
-    channels.deliver([event(100, 1)], false);
+    channels.deliver([event(100, 1)]);
     refuseReplayId();
-    channels.deliver([event(1, 2)], false);
+    channels.deliver([event(1, 2)]);
     expect(received).toEqual([100, 1]);
   });
 
@@ -664,7 +588,7 @@ describe('a refused replay id', () => {
     const { listen, channels, demanded, position } = setUp();
     const { ends } = listen('/event/A', 5);
     const before = demanded('/event/A')!;
-    channels.deliver([event(6)], false);
+    channels.deliver([event(6)]);
     expect(channels.refuse(before, new ReplayIdError('/event/A', 5, {}))).toEqual([]);
     expect(ends).toEqual([]);
     expect(position()).toBe(6);
@@ -689,7 +613,7 @@ describe('a refused channel', () => {
     listen('/event/A');
     const b = listen('/event/B');
     refuse();
-    channels.deliver([event(1, undefined, '/event/B')], false);
+    channels.deliver([event(1, undefined, '/event/B')]);
     expect(b.received).toEqual([1]);
     expect(b.ends).toEqual([]);
   });
@@ -709,7 +633,7 @@ describe('a refused channel', () => {
     listen('/event/A');
     refuse();
     const again = listen('/event/A');
-    channels.deliver([event(1)], false);
+    channels.deliver([event(1)]);
     expect(again.received).toEqual([1]);
   });
 });

@@ -38,12 +38,10 @@ export interface Channels {
   readonly pendingCount: () => number;
   /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
   events(name: string, participation: Participation): Observable<StreamEvent>;
-  /** Hands each event to those who have not had it. `besidePoll`: earlier events may still follow. */
-  deliver(events: readonly EventMessage[], besidePoll: boolean): void;
+  /** Hands each event to those who have not had it. */
+  deliver(events: readonly EventMessage[]): void;
   /** The next session is one of this org, as far as known; positions in another are refused. */
   enterOrg(orgId: string | undefined): readonly Activity[];
-  /** No earlier events can follow any more. */
-  settle(): void;
   /** The server has subscribed the channel from this position on. */
   acknowledge(outcome: {
     readonly demand: Demand;
@@ -69,8 +67,6 @@ interface Seat {
    * it has a position.
    */
   since: number | undefined;
-  /** Beyond the mark these have been received, while earlier ones may still be under way. */
-  readonly early: Map<ReplayId, ReceivedMark>;
 }
 
 interface Channel {
@@ -93,11 +89,9 @@ interface Channel {
 export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const channels = new Map<string, Channel>();
   const wanted = new BehaviorSubject<Wanted>(new Map());
-  /** Those with early events. */
-  const unsettled = new Set<Seat>();
   let pendingCount = 0;
   let clock = unknownClock;
-  let origin: Origin = { brake, orgId: undefined, isInOrder: true };
+  let origin: Origin = { brake, orgId: undefined };
   /** By the name that events come under, which is the one without a filter or the one with it. */
   let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
 
@@ -155,7 +149,6 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const leave = (name: string, seat: Seat): void => {
     const channel = channels.get(name);
     if (channel === undefined) return;
-    unsettled.delete(seat);
     channel.seats = channel.seats.filter((other) => other !== seat);
     channel.listening = channel.listening.filter((other) => other !== seat);
     if (channel.seats.length === 0) {
@@ -204,51 +197,28 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           position: start,
           received,
           since: start === ReplayOption.NewEvents ? atServer(now(), clock) : undefined,
-          early: new Map(),
         };
         join(name, seat);
         return () => leave(name, seat);
       }),
 
-    deliver: (events, besidePoll) => {
+    deliver: (events) => {
       pendingCount = events.length;
-      const overtaking = besidePoll ? { ...origin, isInOrder: false } : origin;
       for (const message of events) {
         pendingCount -= 1;
         for (const channel of routes.get(message.channel) ?? []) {
-          // What comes with the very answer that subscribes the channel has no earlier events under way.
-          const mayBePreceded = besidePoll && channel.isKnownToServer;
-          const event = toStreamEvent(
-            channel.name,
-            message.data,
-            mayBePreceded ? overtaking : origin,
-          );
+          const event = toStreamEvent(channel.name, message.data, origin);
           const mark = markOf(event);
           if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
           for (const seat of channel.listening) {
-            if (hasHad(seat.received, event) || (mark && seat.early.has(mark.replayId))) continue;
+            if (hasHad(seat.received, event)) continue;
             if (channel.replays && isBefore(event, seat.since)) continue;
             // Before the subscriber is called: what it does may come back here.
-            if (mark !== undefined) {
-              if (mayBePreceded) {
-                seat.early.set(mark.replayId, mark);
-                unsettled.add(seat);
-              } else advance(seat, mark);
-            }
+            if (mark !== undefined) advance(seat, mark);
             seat.subscriber.next(event);
           }
         }
       }
-    },
-
-    settle: () => {
-      for (const seat of unsettled) {
-        for (const mark of seat.early.values()) {
-          if (!hasHad(seat.received, mark)) advance(seat, mark);
-        }
-        seat.early.clear();
-      }
-      unsettled.clear();
     },
 
     acknowledge: ({ demand, replayId, serverTime }) => {

@@ -26,7 +26,6 @@ import type { Activity } from './activity.ts';
 import { createBackground } from './background.ts';
 import { createBrake } from './brake.ts';
 import { longPolling } from './bayeux/long-polling.ts';
-import { publish } from './bayeux/publish.ts';
 import { checkChannelName } from './channel-name.ts';
 import { createChannels } from './channels.ts';
 import type { Participation } from './channels.ts';
@@ -183,11 +182,7 @@ export const createClient = (options: ClientOptions): Client => {
   const dispatch = (signal: Signal): void => {
     switch (signal.type) {
       case 'events':
-        channels.deliver(signal.events, signal.besidePoll);
-        break;
-      case 'polled':
-        // A poll whose answer was lost with its session has settled nothing.
-        if (!signal.isFirst) channels.settle();
+        channels.deliver(signal.events);
         break;
       case 'state':
         if (signal.state.type !== 'open') isSettled = false;
@@ -215,6 +210,7 @@ export const createClient = (options: ClientOptions): Client => {
       case 'unsubscribed':
         activity.next({ type: 'unsubscribed', channel: signal.channel });
         break;
+      case 'polled':
       case 'postponed':
       case 'unanswered':
       case 'reconciled':
@@ -331,13 +327,7 @@ export const createClient = (options: ClientOptions): Client => {
         state.pipe(
           filter(({ type }) => type === 'open'),
           take(1),
-          switchMap(() =>
-            opened === undefined ? EMPTY : publish(opened.ask, opened.clientId, channel, data),
-          ),
-          tap((signal) => {
-            if (signal.type === 'events') dispatch(signal);
-          }),
-          filter((signal) => signal.type === 'published'),
+          switchMap(() => opened?.publish(channel, data) ?? EMPTY),
           map((reply) => ({ channel: reply.channel })),
         ),
       ).pipe(take(1));

@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
+  Subject,
   concat,
   concatAll,
   concatMap,
@@ -23,12 +24,13 @@ import {
 } from 'rxjs';
 import type { Brake } from './brake.ts';
 import type { Advice } from './bayeux/advice.ts';
-import type { Ask } from './bayeux/conversation.ts';
+import type { Ask, EventBatch } from './bayeux/conversation.ts';
 import { converse } from './bayeux/conversation.ts';
 import { disconnect } from './bayeux/disconnect.ts';
 import type { Exchange } from './bayeux/exchange.ts';
 import { handshake } from './bayeux/handshake.ts';
 import { firstPoll, poll } from './bayeux/poll.ts';
+import { publish } from './bayeux/publish.ts';
 import { subscribe } from './bayeux/subscribe.ts';
 import { unsubscribe } from './bayeux/unsubscribe.ts';
 import type { Wanted } from './demand.ts';
@@ -66,7 +68,7 @@ export interface SessionPorts extends Pace {
 export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
   defer(() => {
     const { exchange, close, instanceUrl } = openTransport();
-    const ask = converse(exchange, ports.scheduler);
+    const { ask, overtaken$ } = converse(exchange, ports.scheduler);
     let farewell$: Observable<unknown> = EMPTY;
     return concat(
       of<Signal>({ type: 'state', state: { type: 'handshaking', instanceUrl } }),
@@ -86,7 +88,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
       ),
     ).pipe(
       takeWhile(({ type }) => type !== 'rewind' && type !== 'park', true),
-      takeUntil(standstill(ports.scheduler)),
+      takeUntil(merge(standstill(ports.scheduler), overtaken$)),
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });
@@ -102,8 +104,9 @@ const established = (ask: Ask, clientId: string, ports: SessionPorts): Observabl
   persistently('waiting', () => firstPoll(ask, clientId), ports).pipe(
     concatMap((signal) =>
       signal.type === 'polled'
-        ? concat(
-            from<Signal[]>([signal, { type: 'opened', clientId, ask }, state('open')]),
+        ? merge(
+            of(signal),
+            openToPublishers(ask, clientId),
             reconcile(
               ports.wanted$,
               (plan) => persistently('repeating', () => carryOut(ask, clientId, plan), ports),
@@ -124,6 +127,23 @@ const established = (ask: Ask, clientId: string, ports: SessionPorts): Observabl
         : of(signal),
     ),
   );
+
+/** Says that the session is open, and to whom publishes it; the events that their answers bring are the session's. */
+const openToPublishers = (ask: Ask, clientId: string): Observable<Signal> =>
+  defer(() => {
+    const brought = new Subject<EventBatch>();
+    const opened: Signal = {
+      type: 'opened',
+      publish: (channel, data) =>
+        publish(ask, clientId, channel, data).pipe(
+          tap((signal) => {
+            if (signal.type === 'events') brought.next(signal);
+          }),
+          filter((signal) => signal.type === 'published'),
+        ),
+    };
+    return merge(from<Signal[]>([opened, state('open')]), brought);
+  });
 
 /** One poll after another, at the pace that the server advises. */
 const polls = (

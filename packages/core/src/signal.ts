@@ -1,7 +1,9 @@
+import type { Observable } from 'rxjs';
 import type { Activity } from './activity.ts';
-import type { Ask, EventBatch } from './bayeux/conversation.ts';
+import type { EventBatch } from './bayeux/conversation.ts';
 import type { Handshaken } from './bayeux/handshake.ts';
 import type { Polled } from './bayeux/poll.ts';
+import type { PublishReply } from './bayeux/publish.ts';
 import type { SubscribeOutcome } from './bayeux/subscribe.ts';
 import type { Unsubscribed } from './bayeux/unsubscribe.ts';
 import type { ClientState } from './client-state.ts';
@@ -18,8 +20,11 @@ export type Signal =
   | Unsubscribed
   /** The token is for this org, as far as it tells. */
   | { readonly type: 'org'; readonly orgId: string | undefined }
-  /** The session works, and takes requests from outside. */
-  | { readonly type: 'opened'; readonly clientId: string; readonly ask: Ask }
+  /** The session works, and takes events from outside. */
+  | {
+      readonly type: 'opened';
+      readonly publish: (channel: string, data: unknown) => Observable<PublishReply>;
+    }
   /** What the session knows of its subscriptions, after all that was asked for was answered. */
   | { readonly type: 'reconciled'; readonly held: Held }
   /** Nothing more is to be sent at the moment: all that is wanted is held, but for those that are postponed. */

@@ -4,8 +4,7 @@ import type { StreamEvent } from './stream-event.ts';
 
 /**
  * The position that may be kept once the event is done: its replay id, with its date and its org where they are known.
- * Undefined for an event without a replay id, and for one that came beside a poll, whose answer may still bring earlier
- * events: the position of the next one covers it.
+ * Undefined for an event without a replay id.
  *
  * @example
  * ```ts
@@ -19,8 +18,8 @@ import type { StreamEvent } from './stream-event.ts';
  */
 export const storableMarker = (event: StreamEvent): ReplayMarker | undefined => {
   const { replayId, createdDate } = event;
-  const { orgId, isInOrder = true } = originOf(event) ?? {};
-  return replayId === undefined || !isInOrder
+  const orgId = originOf(event)?.orgId;
+  return replayId === undefined
     ? undefined
     : {
         replayId,

@@ -19,8 +19,6 @@ export interface Origin {
   readonly brake: Brake | undefined;
   /** Id of the org, 15 characters, where the token told it. */
   readonly orgId: string | undefined;
-  /** False where earlier events of the channel may still come. */
-  readonly isInOrder: boolean;
 }
 
 /** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */

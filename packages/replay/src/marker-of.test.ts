@@ -52,14 +52,9 @@ describe('markerOf', () => {
   });
 
   it('takes the org that the event came from', () => {
-    const origin = { brake: undefined, orgId: '00D5e000000AAAA', isInOrder: true };
+    const origin = { brake: undefined, orgId: '00D5e000000AAAA' };
     const event = toStreamEvent('/any', { event: { replayId: 5 } }, origin);
     expect(markerOf(event)).toEqual(some({ replayId: 5, orgId: '00D5e000000AAAA' }));
-  });
-
-  it('is none for an event that earlier ones may still follow', () => {
-    const origin = { brake: undefined, orgId: undefined, isInOrder: false };
-    expect(markerOf(toStreamEvent('/any', { event: { replayId: 5 } }, origin))).toEqual(none);
   });
 
   it('is none for an event without a replay id, dated or not', () => {

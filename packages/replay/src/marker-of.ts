@@ -4,8 +4,8 @@ import type { Option } from 'fp-ts/Option';
 import { fromNullable } from 'fp-ts/Option';
 
 /**
- * The marker of an event: its replay id, with its date and its org where they are known. None for an event without a replay id, such as
- * one of an org that does not retain events, and for one that earlier events may still follow (see `storableMarker` of core).
+ * The marker of an event: its replay id, with its date and its org where they are known. None for an event without a
+ * replay id, such as one of an org that does not retain events.
  *
  * @example
  * ```ts

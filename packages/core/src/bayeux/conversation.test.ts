@@ -9,7 +9,7 @@ import type { Exchange, IdentifiedRequest } from './exchange.ts';
 import type { Reply, Request } from './message.ts';
 import { readMessages } from './read-messages.ts';
 
-const converse = (exchange: Exchange) => converseOn(exchange, asyncScheduler);
+const converse = (exchange: Exchange) => converseOn(exchange, asyncScheduler).ask;
 
 /** Makes a response out of the requests that it answers. */
 type Respond = (requests: readonly IdentifiedRequest[]) => unknown;
@@ -180,7 +180,7 @@ describe('granted', () => {
 
 describe('events in an answer', () => {
   const event = { channel: '/event/Order__e', data: 1 };
-  const batch: EventBatch = { type: 'events', events: [event], besidePoll: false };
+  const batch: EventBatch = { type: 'events', events: [event] };
 
   it.each<[string, Request]>([
     ['poll', connect],
@@ -287,7 +287,7 @@ describe('a disconnect that the server sends', () => {
     expect(
       collect(converse(exchangeOf(() => [pushed, event]).exchange)([connect], replies)),
     ).toEqual([
-      { type: 'events', events: [event], besidePoll: false },
+      { type: 'events', events: [event] },
       expect.objectContaining({ name: 'ServerError' }),
     ]);
   });

@@ -5,15 +5,13 @@ import { ServerError } from '../errors/server-error.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
 import type { EventMessage, Reply, Request } from './message.ts';
 import { refusal } from './refusal.ts';
+import type { Messages } from './read-messages.ts';
 import { twoLanes } from './two-lanes.ts';
-import type { Arrival } from './two-lanes.ts';
 
 /** Events that came with an answer, whatever was asked. */
 export interface EventBatch {
   readonly type: 'events';
   readonly events: readonly EventMessage[];
-  /** Whether a poll was under way meanwhile, whose answer may still bring earlier events. */
-  readonly besidePoll: boolean;
 }
 
 /** A request and what the server said to it, if anything. */
@@ -35,12 +33,19 @@ export type Ask = <T>(
   options?: ExchangeOptions,
 ) => Observable<EventBatch | T>;
 
+/** What is said within one session. */
+export interface Conversation {
+  readonly ask: Ask;
+  /** Emits nothing; fails when events have overtaken the answer of a poll, so that only another session brings all in order. */
+  readonly overtaken$: Observable<never>;
+}
+
 /** Begins a conversation, in which every request has an id of its own. */
-export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
-  const exchangeInOrder = twoLanes(exchange, scheduler);
+export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversation => {
+  const lanes = twoLanes(exchange, scheduler);
   let lastId = 0;
 
-  return <T>(
+  const ask = <T>(
     requests: readonly Request[],
     read: (answers: readonly Answer[]) => readonly T[],
     options: ExchangeOptions = {},
@@ -48,7 +53,7 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
     // By hand, not by operators: every poll passes here.
     new Observable<EventBatch | T>((subscriber) => {
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const readAll = ({ replies, malformed, serverDate }: Arrival): readonly T[] => {
+      const readAll = ({ replies, malformed, serverDate }: Messages): readonly T[] => {
         refuseDisconnect(requests, replies);
         if (malformed !== undefined) throw malformed;
         return read(
@@ -59,12 +64,12 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
           })),
         );
       };
-      return exchangeInOrder(identified, options).subscribe({
-        next: (arrival) => {
-          const { events, besidePoll } = arrival;
-          if (events.length > 0) subscriber.next({ type: 'events', events, besidePoll });
+      return lanes.exchange(identified, options).subscribe({
+        next: (messages) => {
+          const { events } = messages;
+          if (events.length > 0) subscriber.next({ type: 'events', events });
           try {
-            for (const signal of readAll(arrival)) subscriber.next(signal);
+            for (const signal of readAll(messages)) subscriber.next(signal);
           } catch (error) {
             subscriber.error(error);
           }
@@ -73,6 +78,7 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Ask => {
         complete: () => subscriber.complete(),
       });
     });
+  return { ask, overtaken$: lanes.overtaken$ };
 };
 
 /** The successful reply. Throws a {@link ServerError} for a refusal and a {@link TransportError} where there is none. */

@@ -8,8 +8,6 @@ import { granted } from './conversation.ts';
 export interface Polled {
   readonly type: 'polled';
   readonly advice: Advice;
-  /** Whether it was the first poll of its session, before which nothing of that session can have been under way. */
-  readonly isFirst: boolean;
 }
 
 /**
@@ -39,7 +37,7 @@ export const poll = (
         ...(atOnce && { advice: { timeout: 0 } }),
       },
     ],
-    (answers) => answers.map((answer) => polled(advice, answer, false)),
+    (answers) => answers.map((answer) => polled(advice, answer)),
     { lane: 'poll', ...(timeout !== undefined && { timeout }) },
   );
 };
@@ -55,12 +53,11 @@ export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | P
         advice: { timeout: 0 },
       },
     ],
-    (answers) => answers.map((answer) => polled(noAdvice, answer, true)),
+    (answers) => answers.map((answer) => polled(noAdvice, answer)),
     { lane: 'poll' },
   );
 
-const polled = (advice: Advice, answer: Answer, isFirst: boolean): Polled => ({
+const polled = (advice: Advice, answer: Answer): Polled => ({
   type: 'polled',
   advice: mergeAdvice(advice, granted(answer)),
-  isFirst,
 });

@@ -25,7 +25,7 @@ const granting: Say = () => ({ successful: true });
 /** Subscribes against a server that says this, and gives what was sent and what came of it. */
 const play = (demands: readonly Demand[], say: Say = granting) => {
   const sent: (readonly IdentifiedRequest[])[] = [];
-  const ask = converse((requests) => {
+  const { ask } = converse((requests) => {
     sent.push(requests);
     return of(
       readMessages(
@@ -89,7 +89,10 @@ describe('a subscribe request', () => {
 
   it('reads the position when it is sent (behaviour 27)', () => {
     let position = 1;
-    const ask = converse((requests) => of(readMessages(requests.map(answered))), asyncScheduler);
+    const { ask } = converse(
+      (requests) => of(readMessages(requests.map(answered))),
+      asyncScheduler,
+    );
     const answered = (request: IdentifiedRequest) => ({ ...request, successful: true });
     const moving: Demand = { ...demand('/event/A'), begin: () => position };
     const outcomes: unknown[] = [];

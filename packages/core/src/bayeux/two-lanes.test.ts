@@ -1,11 +1,11 @@
-import { TransportError } from '@sfstream/http';
+import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
-import { EMPTY, catchError, map, merge, throwError } from 'rxjs';
+import { EMPTY, catchError, defer, ignoreElements, map, merge, of, throwError } from 'rxjs';
+import type { IdentifiedRequest } from './exchange.ts';
 import type { EventMessage } from './message.ts';
 import type { Messages } from './read-messages.ts';
-import type { Arrival } from './two-lanes.ts';
 import { twoLanes } from './two-lanes.ts';
 
 const event = (replayId?: number, channel = '/event/A'): EventMessage => ({
@@ -15,28 +15,62 @@ const event = (replayId?: number, channel = '/event/A'): EventMessage => ({
 
 const answer = (...events: readonly EventMessage[]): Messages => ({ events, replies: [] });
 
-const idsOf = (events: readonly EventMessage[]): string =>
+const idsOf = ({ events }: Messages): string =>
   events
     .map(({ data }) => (data as { event: { replayId?: number } }).event.replayId ?? '?')
     .join(' ');
 
-/** The two answers as they come out, such as `1 2` or, while a poll is under way, `1 2 beside a poll`. */
-const play = (
+const request = (channel: string, subscription?: string): IdentifiedRequest => ({
+  channel,
+  id: '1',
+  ...(subscription !== undefined && { subscription }),
+});
+
+/** Grants what changes subscriptions; all else is answered by `poll$` and `call$`. */
+const lanesOf = (
   { scheduler }: MarbleHelpers,
   poll$: Observable<Messages>,
   call$: Observable<Messages>,
+) =>
+  twoLanes((requests, { lane } = {}) => {
+    const replies = requests
+      .filter(({ channel }) => /^.meta.(un)?subscribe$/.test(channel))
+      .map(({ channel, subscription }) => ({
+        channel,
+        subscription: String(subscription),
+        successful: true,
+      }));
+    if (replies.length > 0) return of({ events: [], replies });
+    return lane === 'poll' ? poll$ : call$;
+  }, scheduler);
+
+/** The two answers as they come out, with `/event/A` and `/event/B` subscribed before. */
+const play = (
+  helpers: MarbleHelpers,
+  poll$: Observable<Messages>,
+  call$: Observable<Messages>,
+  meanwhile: readonly IdentifiedRequest[] = [],
 ) => {
-  const exchange = twoLanes((_, { lane } = {}) => (lane === 'poll' ? poll$ : call$), scheduler);
-  const spelt = (arrival$: Observable<Arrival>): Observable<string> =>
-    arrival$.pipe(
-      map(({ events, besidePoll }) => `${idsOf(events)}${besidePoll ? ' beside a poll' : ''}`),
+  const { exchange, overtaken$ } = lanesOf(helpers, poll$, call$);
+  for (const channel of ['/event/A', '/event/B']) {
+    exchange([request('/meta/subscribe', channel)]).subscribe();
+  }
+  if (meanwhile.length > 0) exchange(meanwhile).subscribe();
+  const spelt = (messages$: Observable<Messages>): Observable<string> =>
+    messages$.pipe(
+      map(idsOf),
       catchError((error: unknown) =>
         error instanceof TransportError ? EMPTY : throwError(() => error),
       ),
     );
   return {
-    poll$: spelt(exchange([], { lane: 'poll' })),
-    call$: spelt(exchange([], {})),
+    poll$: spelt(exchange([request('/meta/connect')], { lane: 'poll' })),
+    call$: spelt(exchange([request('/event/Other')], {})),
+    /** `!` when events were overtaken. */
+    overtaken$: overtaken$.pipe(
+      ignoreElements(),
+      catchError((error: unknown) => of(error instanceof TransportTimeoutError ? '!' : error)),
+    ),
   };
 };
 
@@ -53,17 +87,16 @@ describe('the answer to a poll', () => {
 
   it(
     'is not let through by a call that fails, before that failure has ended the session',
-    marbles(({ cold, expectObservable, scheduler }) => {
-      const exchange = twoLanes(
-        (_, { lane } = {}) =>
-          lane === 'poll'
-            ? cold('-(a|)', { a: answer(event(2)) })
-            : cold<Messages>('---#', undefined, lost),
-        scheduler,
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const { exchange } = lanesOf(
+        helpers,
+        cold('-(a|)', { a: answer(event(2)) }),
+        cold<Messages>('---#', undefined, lost),
       );
       const session$ = merge(
-        exchange([], { lane: 'poll' }),
-        exchange([], {}).pipe(catchError((error: unknown) => throwError(() => error))),
+        exchange([request('/meta/connect')], { lane: 'poll' }),
+        exchange([request('/event/Other')], {}),
       );
 
       expectObservable(session$).toBe('---#', undefined, lost);
@@ -138,7 +171,7 @@ describe('the answer to a call', () => {
         cold('--(a|)', { a: answer() }),
       );
       expectObservable(poll$).toBe('------(a|)', { a: '' });
-      expectObservable(call$).toBe('--(a|)', { a: ' beside a poll' });
+      expectObservable(call$).toBe('--(a|)', { a: '' });
     }),
   );
 
@@ -157,21 +190,82 @@ describe('the answer to a call', () => {
   );
 
   it(
-    'does not wait longer, but says that a poll is under way',
+    'loses the events that may have overtaken those of a poll, and says so',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const { poll$, call$, overtaken$ } = play(
+        helpers,
+        cold('110s (a|)', { a: answer() }),
+        cold('--(a|)', { a: answer(event(2)) }),
+      );
+      expectObservable(poll$, '^ 2s !').toBe('');
+      expectObservable(call$).toBe('1002ms (a|)', { a: '' });
+      expectObservable(overtaken$).toBe('1002ms (a|)', { a: '!' });
+    }),
+  );
+
+  it(
+    'waits for no poll where it brings events of channels that were not subscribed before',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const { poll$, call$, overtaken$ } = play(
+        helpers,
+        cold('110s (a|)', { a: answer() }),
+        cold('--(a|)', { a: answer(event(1, '/event/C'), event(2, '/event/C')) }),
+      );
+      expectObservable(poll$, '^ 2s !').toBe('');
+      expectObservable(call$).toBe('--(a|)', { a: '1 2' });
+      expectObservable(overtaken$).toBe('');
+    }),
+  );
+
+  it(
+    'waits for no poll where it brings events of channels that were left',
     marbles((helpers) => {
       const { cold, expectObservable } = helpers;
       const { poll$, call$ } = play(
         helpers,
         cold('110s (a|)', { a: answer() }),
-        cold('--(a|)', { a: answer(event(2)) }),
+        cold('--(a|)', { a: answer(event(1)) }),
+        [request('/meta/unsubscribe', '/event/A')],
       );
-      expectObservable(call$).toBe('1002ms (a|)', { a: '2 beside a poll' });
-      expectObservable(poll$).toBe('110s (a|)', { a: '' });
+      expectObservable(poll$, '^ 2s !').toBe('');
+      expectObservable(call$).toBe('--(a|)', { a: '1' });
     }),
   );
 
   it(
-    'says nothing of a poll that has been answered',
+    'keeps what would not come again: events of new channels, and those without a replay id',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const { poll$, call$, overtaken$ } = play(
+        helpers,
+        cold('110s (a|)', { a: answer() }),
+        cold('--(a|)', { a: answer(event(7), event(), event(8, '/event/C')) }),
+      );
+      expectObservable(poll$, '^ 2s !').toBe('');
+      expectObservable(call$).toBe('1002ms (a|)', { a: '? 8' });
+      expectObservable(overtaken$).toBe('1002ms (a|)', { a: '!' });
+    }),
+  );
+
+  it(
+    'comes with all its events after the wait where none of them has a replay id',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const { poll$, call$, overtaken$ } = play(
+        helpers,
+        cold('110s (a|)', { a: answer() }),
+        cold('--(a|)', { a: answer(event(), event()) }),
+      );
+      expectObservable(poll$, '^ 2s !').toBe('');
+      expectObservable(call$).toBe('1002ms (a|)', { a: '? ?' });
+      expectObservable(overtaken$).toBe('');
+    }),
+  );
+
+  it(
+    'comes at once when no poll is under way any more',
     marbles((helpers) => {
       const { cold, expectObservable } = helpers;
       const { poll$, call$ } = play(
@@ -195,6 +289,43 @@ describe('the answer to a call', () => {
       );
       expectObservable(call$).toBe('------(a|)', { a: '? ? 1 2' });
       expectObservable(poll$).toBe('------(a|)', { a: '' });
+    }),
+  );
+});
+
+describe('a call', () => {
+  it(
+    'is sent when the one before it was answered, so that no two answers overtake each other',
+    marbles((helpers) => {
+      const { cold, expectObservable, expectSubscriptions } = helpers;
+      const [first$, second$] = [cold('---(a|)'), cold('-(a|)')];
+      const answers = [first$, second$];
+      const { exchange } = lanesOf(
+        helpers,
+        EMPTY,
+        defer(() => answers.shift() ?? EMPTY).pipe(map(() => answer(event()))),
+      );
+      const both$ = merge(exchange([request('/u/one')]), exchange([request('/u/two')]));
+      expectObservable(both$.pipe(map(idsOf))).toBe('---?(?|)');
+      expectSubscriptions(first$.subscriptions).toBe('^--!');
+      expectSubscriptions(second$.subscriptions).toBe('---^!');
+    }),
+  );
+
+  it(
+    'is not sent once nobody wants it any more',
+    marbles((helpers) => {
+      const { cold, expectObservable, expectSubscriptions } = helpers;
+      const [first$, second$] = [cold('---(a|)'), cold('-(a|)')];
+      const answers = [first$, second$];
+      const { exchange } = lanesOf(
+        helpers,
+        EMPTY,
+        defer(() => answers.shift() ?? EMPTY).pipe(map(() => answer())),
+      );
+      expectObservable(exchange([request('/u/one')]).pipe(map(idsOf))).toBe('---(a|)', { a: '' });
+      expectObservable(exchange([request('/u/two')]), '^-!').toBe('');
+      expectSubscriptions(second$.subscriptions).toBe([]);
     }),
   );
 });

@@ -7,7 +7,7 @@ import { unsubscribe } from './unsubscribe.ts';
 /** Unsubscribes against a server that says this to each, and gives what was sent and what came of it. */
 const play = (channels: readonly string[], say: (index: number) => object | undefined) => {
   const sent: IdentifiedRequest[] = [];
-  const ask = converse((requests) => {
+  const { ask } = converse((requests) => {
     sent.push(...requests);
     return of(
       readMessages(

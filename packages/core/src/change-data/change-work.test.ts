@@ -67,7 +67,6 @@ describe('changeWork', () => {
         toStreamEvent('/data/ChangeEvents', update.data, {
           brake: brake as never,
           orgId: undefined,
-          isInOrder: true,
         }),
         update.data,
       );

@@ -12,7 +12,7 @@ const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   w: { type: 'state', state: { type: 'waiting', attempt: 1, delay: 5, error: unreachable } },
   p: { type: 'state', state: { type: 'open' } },
-  e: { type: 'events', events: [], besidePoll: false },
+  e: { type: 'events', events: [] },
 };
 
 describe('the connection timeout', () => {

@@ -7,9 +7,9 @@ import type { Signal } from '../../src/signal.ts';
 
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
-  p: { type: 'polled', advice: noAdvice, isFirst: true },
+  p: { type: 'polled', advice: noAdvice },
   s: { type: 'settled', postponed: 0 },
-  e: { type: 'events', events: [], besidePoll: false },
+  e: { type: 'events', events: [] },
   r: { type: 'rewind' },
 };
 const letters = Object.fromEntries(
