@@ -75,6 +75,7 @@ module.exports = {
         '<rootDir>/examples/*/{src,test}/**/*.test.ts',
       ],
     },
+    { ...common, displayName: 'examples', testMatch: ['<rootDir>/.examples/*.test.ts'] },
     on('nest-11', 'packages/nestjs/{src,test}/**/*.test.ts'),
     on('angular-20', 'packages/angular/{src,test}/**/*.test.ts'),
     on('angular-22', 'packages/angular/{src,test}/**/*.test.ts'),

@@ -12,7 +12,7 @@ export const defaultApiVersion = '66.0';
  * ```ts
  * import { normaliseApiVersion } from '@sfstream/auth';
  *
- * normaliseApiVersion('v59'); // => '59.0'
+ * console.log(normaliseApiVersion('v59')); // => 59.0
  * ```
  */
 export const normaliseApiVersion = (version: unknown, field = 'apiVersion'): string => {

@@ -8,7 +8,7 @@ import { AuthenticationError } from './authentication-error.ts';
  * ```ts
  * import { isJwtToken } from '@sfstream/auth';
  *
- * isJwtToken('00D5e000000AAAA!AQ'); // => false
+ * console.log(isJwtToken('00D5e000000AAAA!AQ')); // => false
  * ```
  */
 export const isJwtToken = (accessToken: string): boolean =>

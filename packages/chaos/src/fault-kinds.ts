@@ -115,7 +115,7 @@ const overtakenAndWithheld: FaultKind['inject'] = (site, hit) => {
     site.passBy();
     return 'hang' as const;
   };
-  answered(heldPoll, { change })(site, hit);
+  return answered(heldPoll, { change })(site, hit);
 };
 
 /** A channel is subscribed beside the held poll, and what that replays is lost while the poll brings later events. */

@@ -9,7 +9,7 @@ const longestTimer = 2 ** 31 - 1;
  * ```ts
  * import { retryAfter } from '@sfstream/http';
  *
- * retryAfter('120'); // => 120000
+ * console.log(retryAfter('120')); // => 120000
  * ```
  */
 export const retryAfter = (header: string | undefined, now = Date.now()): number | undefined => {

@@ -23,8 +23,8 @@ export class SoqlDate {
  * ```ts
  * import { soql, soqlDate } from '@sfstream/rest';
  *
- * soql`SELECT Id FROM Opportunity WHERE CloseDate > ${soqlDate(new Date('2026-01-31'))}`;
- * // => 'SELECT Id FROM Opportunity WHERE CloseDate > 2026-01-31'
+ * console.log(soql`SELECT Id FROM Opportunity WHERE CloseDate > ${soqlDate(new Date('2026-01-31'))}`);
+ * // => SELECT Id FROM Opportunity WHERE CloseDate > 2026-01-31
  * ```
  */
 export const soqlDate = (date: Date): SoqlDate => new SoqlDate(date);

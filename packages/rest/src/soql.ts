@@ -16,8 +16,8 @@ export type SoqlValue = SoqlScalar | readonly SoqlScalar[];
  * ```ts
  * import { soql } from '@sfstream/rest';
  *
- * soql`SELECT Id FROM Account WHERE Name IN ${["Bob's", 'Ann']}`;
- * // => "SELECT Id FROM Account WHERE Name IN ('Bob\\'s','Ann')"
+ * console.log(soql`SELECT Id FROM Account WHERE Name IN ${["Bob's", 'Ann']}`);
+ * // => SELECT Id FROM Account WHERE Name IN ('Bob\'s','Ann')
  * ```
  */
 export const soql = (texts: TemplateStringsArray, ...values: readonly SoqlValue[]): string =>

@@ -29,6 +29,8 @@ export type {
   TrueAnswer,
 } from './interceptors.ts';
 
+export { marbleClient } from './marble-client.ts';
+export type { DrawnEvent, MarbleClient } from './marble-client.ts';
 export { marbles } from './marbles.ts';
 export type { MarbleHelpers } from './marbles.ts';
 

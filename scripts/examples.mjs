@@ -1,0 +1,65 @@
+/**
+ * The fenced TypeScript examples of the READMEs, the docs and the doc comments, written as files into `.examples`: each as
+ * it stands, for the compiler, and as a test for Jest where it can be run. It can where it holds tests of its own, or says
+ * behind `// =>` what it prints, and declares nothing that it leaves out.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const folder = path.join(root, '.examples');
+
+/** Writes them, and tells how many there are. */
+export function writeExamples() {
+  const examples = ['README.md', 'CONTRIBUTING.md', 'PROTOCOL.md', 'docs', 'packages', 'examples']
+    .flatMap(filesOf)
+    .filter((file) => /\.(md|ts)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
+    .flatMap(examplesOf);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
+  for (const { name, code } of examples) {
+    const test = testOf(code);
+    if (test === undefined) fs.writeFileSync(path.join(folder, `${name}.ts`), code);
+    else fs.writeFileSync(path.join(folder, `${name}.test.ts`), test);
+  }
+  return examples.length;
+}
+
+function filesOf(entry) {
+  const full = path.join(root, entry);
+  if (fs.statSync(full).isFile()) return [entry];
+  return fs
+    .readdirSync(full)
+    .filter((name) => !['node_modules', 'dist', 'coverage'].includes(name))
+    .flatMap((name) => filesOf(path.join(entry, name)));
+}
+
+/** One for each fenced block that is marked `ts`; in sources, blocks stand in doc comments. */
+function examplesOf(file) {
+  const text = fs.readFileSync(path.join(root, file), 'utf8');
+  const lines = file.endsWith('.md')
+    ? text
+    : text.replaceAll(/^(?!\s*\*).*$/gm, '').replaceAll(/^\s*\* ?/gm, '');
+  return [...lines.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code], index) => ({
+    name: `${file.replaceAll(/[^\w-]+/g, '_')}_${index + 1}`,
+    code,
+  }));
+}
+
+function testOf(code) {
+  if (/^declare /m.test(code) || code.includes("'node:test'")) return undefined;
+  if (/^(it|describe)\(/m.test(code)) {
+    return code.includes('TestBed')
+      ? `import '../packages/angular/test/set-up-test-bed.ts';\n${code}`
+      : code;
+  }
+  const said = [...code.matchAll(/\/\/ => (.*)$/gm)].map(([, text]) => text);
+  if (said.length === 0) return undefined;
+  return `import { format } from 'node:util';
+const printed: string[] = [];
+jest.spyOn(console, 'log').mockImplementation((...values) => void printed.push(format(...values)));
+${code}
+it('prints what it says', () => expect(printed).toEqual(${JSON.stringify(said)}));
+`;
+}
