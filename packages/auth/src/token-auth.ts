@@ -17,7 +17,8 @@ export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & P
  * again instead.
  *
  * Throws a `ClientError` when a given token or instance URL is missing or malformed; for those that the function
- * gives, the stream fails with it. What the function fails with is passed on as it is.
+ * gives, the stream fails with it. What the function fails with is passed on; a client asks again after it, unless it is an
+ * {@link AuthenticationError}.
  *
  * @example
  * ```ts

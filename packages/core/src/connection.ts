@@ -2,7 +2,19 @@ import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { opaqueToken } from '@sfstream/auth';
 import type { SfStreamError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { EMPTY, concat, defer, distinctUntilChanged, map, of, repeat, switchMap, tap } from 'rxjs';
+import {
+  EMPTY,
+  catchError,
+  concat,
+  defer,
+  distinctUntilChanged,
+  map,
+  of,
+  repeat,
+  switchMap,
+  tap,
+  throwError,
+} from 'rxjs';
 import { orgOfToken } from './org-of-token.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
 import type { Pause } from './retry-announced.ts';
@@ -11,6 +23,7 @@ import type { SessionPorts, Transport } from './session.ts';
 import { rotating } from './rotating.ts';
 import { session } from './session.ts';
 import type { Signal } from './signal.ts';
+import { tokenFailure } from './token-failure.ts';
 
 /** What a connection needs of its surroundings. */
 export interface ConnectionPorts extends SessionPorts {
@@ -63,6 +76,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
         of<Signal>({ type: 'state', state: { type: 'authenticating' } }),
         history.rejected === undefined ? EMPTY : renewed(ports.auth, history.rejected),
         ports.auth.token$.pipe(
+          catchError(failing),
           map(opaqueToken),
           distinctUntilChanged(isSameToken),
           tap((token) => (history = { failures: history.failures, token })),
@@ -96,11 +110,14 @@ const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Obser
 
 const renewed = (auth: Authenticator, rejected: AccessToken): Observable<Signal> =>
   auth.renew(rejected).pipe(
+    catchError(failing),
     map(({ instanceUrl }) => ({
       type: 'activity',
       activity: { type: 'token-renewed', instanceUrl },
     })),
   );
+
+const failing = (thrown: unknown): Observable<never> => throwError(() => tokenFailure(thrown));
 
 const isSameToken = (one: AccessToken, other: AccessToken): boolean =>
   one.accessToken === other.accessToken && one.instanceUrl === other.instanceUrl;

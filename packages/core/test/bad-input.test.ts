@@ -5,7 +5,6 @@ import { of } from 'rxjs';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
 import {
   ClientError,
-  SfStreamError,
   TransportTimeoutError,
   createClient,
   createPasswordClient,
@@ -296,13 +295,16 @@ describe('a connection that cannot be', () => {
     }
   });
 
-  it('for a token function that fails passes on what it failed with', async () => {
+  it('for a token function that goes on failing ends by the connection timeout, and says what failed', async () => {
     const mine = new RangeError('my vault is shut');
-    const client = newClient({ auth: tokenAuth(() => Promise.reject(mine)) });
-    const order = watch(client.channel(orders));
+    const auth = tokenAuth(() => Promise.reject(mine));
+    const order = watch(newClient({ auth, connectionTimeout: 100 }).channel(orders));
     await eventually(() => order.ended !== undefined);
-    expect(order.error).toBe(mine);
-    expect(order.error).not.toBeInstanceOf(SfStreamError);
+    expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    expect(order.error).toMatchObject({
+      message: expect.stringContaining('my vault is shut') as unknown,
+      cause: { code: 'ERR_TOKEN_SOURCE', cause: mine },
+    });
   });
 
   it('for a codec that throws is typed (behaviour 56)', async () => {

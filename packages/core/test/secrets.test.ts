@@ -161,7 +161,7 @@ describe('the search', () => {
     const auth = createAuthenticator(() =>
       throwError(() => new Error('outer', { cause: secretive })),
     );
-    const { order, everything } = witness(createClient({ auth }));
+    const { order, everything } = witness(createClient({ auth, connectionTimeout: 100 }));
     await eventually(() => order.ended !== undefined);
     expect(leaked(org, everything())).toEqual([planted.password]);
   });

@@ -1,7 +1,7 @@
 import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
 import { authenticationInvalid, htmlError, replayIdInvalid, tokenRefused } from '@sfstream/testing';
 import type { InterceptMatch, InterceptRespond, MockOrg } from '@sfstream/testing';
-import { of } from 'rxjs';
+import { of, throwError } from 'rxjs';
 import { ReplayOption, TransportTimeoutError } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { firstPoll, heldPoll } from './poll-of.ts';
@@ -231,6 +231,24 @@ it('a fallback survives a renewal (behaviour 25)', async () => {
   await eventually(() => order.values.length === 1);
   expect(positionsOf(org, orders)).toEqual([99, -2, -2]);
   expect(logins(org)).toHaveLength(2);
+});
+
+it('what a source of the user’s own fails with is shown, and the source is asked again', async () => {
+  const org = await startOrg();
+  const failure = new TypeError('fetch failed');
+  const answers = [throwError(() => failure), of(org.issueToken()), throwError(() => failure)];
+  const auth = tokenAuth(() => answers.shift() ?? of(org.issueToken()));
+  const client = newClient({ auth });
+  const states = watch(client.state$);
+  const order = watch(client.channel(orders));
+  await eventually(() => heldPolls(org) === 1);
+  org.revokeAllTokens();
+  org.publish(orders, {});
+  await eventually(() => order.values.length === 1);
+  const failures = states.values.filter((state) => state.type === 'waiting');
+  expect(failures.map(({ error }) => (error.cause === failure ? 'the source' : 'the org'))).toEqual(
+    ['the source', 'the org', 'the source'],
+  );
 });
 
 it('an authenticator of the user’s own may give an instance URL with a slash at its end (behaviour 58)', async () => {
