@@ -1,5 +1,5 @@
 import type { Client, ReplayMarker, StreamEvent } from '@sfstream/core';
-import { ReplayOption, hold } from '@sfstream/core';
+import { ReplayOption, hold, storableMarker } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   Subscription,
@@ -157,7 +157,10 @@ export const createListeners = (
             client.channel(channel, { replay: store }),
           );
           return event$.pipe(
-            tap(({ replayId = 0 }) => store.set(channel, { replayId })),
+            tap((event) => {
+              const marker = storableMarker(event);
+              if (marker !== undefined) store.set(channel, marker);
+            }),
             take(random.between(1, 40)),
             finalize(() => (watch.hasLeft = !subscriptions.closed)),
           );

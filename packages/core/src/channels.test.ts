@@ -566,6 +566,28 @@ describe('a refused replay id', () => {
     expect(received).toEqual([1, 2, 3, 4]);
   });
 
+  it('does not bring back events whose dates are a little later than that of the last one', () => {
+    const { listen, channels, refuseReplayId } = setUp();
+    const { received } = listen('/event/A', 0, allEvents);
+    channels.deliver([event(1, 2), event(2, 1)]);
+    refuseReplayId();
+    channels.deliver([event(1, 2), event(2, 1), event(3, 3)]);
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it('does not bring back what comes before a start whose date is known', () => {
+    const { channels, ask, refuseReplayId } = setUp();
+    const received: unknown[] = [];
+    const createdDate = new Date(start + 5_000).toISOString();
+    channels
+      .events('/event/A', { start: 5, createdDate, fallback: allEvents })
+      .subscribe((one) => received.push(one.replayId));
+    ask('/event/A');
+    refuseReplayId();
+    channels.deliver([event(4, 4), event(5, 5), event(6, 6)]);
+    expect(received).toEqual([6]);
+  });
+
   it('loses nothing when the ids have begun anew, which only the dates tell', () => {
     const { listen, channels, refuseReplayId } = setUp();
     const { received } = listen('/event/A', 0, allEvents);

@@ -12,7 +12,7 @@ import type { ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
-import { hasHad, markOf, tellingByDate } from './received-mark.ts';
+import { following, hasHad, markOf, tellingByDate } from './received-mark.ts';
 import type { ReplayId } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -24,6 +24,8 @@ import type { Origin, StreamEvent } from './stream-event.ts';
 export interface Participation {
   /** Where it begins. */
   readonly start: ReplayId;
+  /** Of the event whose replay id the start is, as far as known. */
+  readonly createdDate?: string | undefined;
   /** Where it goes on when the server refuses its position; without one it fails. */
   readonly fallback: ReplayFallback | undefined;
   /** The org whose position the start is; by default this one's. */
@@ -185,11 +187,11 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
 
-    events: (name, { start, fallback, orgId = origin.orgId }) =>
+    events: (name, { start, createdDate, fallback, orgId = origin.orgId }) =>
       new Observable((subscriber) => {
         const received = isReplayOption(start)
           ? undefined
-          : { replayId: start, tellsBy: 'position' as const };
+          : markOf({ replayId: start, ...(createdDate !== undefined && { createdDate }) });
         const seat: Seat = {
           subscriber,
           fallback,
@@ -209,7 +211,9 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         for (const channel of routes.get(message.channel) ?? []) {
           const event = toStreamEvent(channel.name, message.data, origin);
           const mark = markOf(event);
-          if (!hasHad(channel.received, event)) channel.received = mark ?? channel.received;
+          if (mark !== undefined && !hasHad(channel.received, mark)) {
+            channel.received = following(channel.received, mark);
+          }
           for (const seat of channel.listening) {
             if (hasHad(seat.received, event)) continue;
             if (channel.replays && isBefore(event, seat.since)) continue;
@@ -273,7 +277,7 @@ const isBefore = ({ createdDate }: StreamEvent, time: number | undefined): boole
   time !== undefined && createdDate !== undefined && Date.parse(createdDate) < time;
 
 const advance = (seat: Seat, mark: ReceivedMark): void => {
-  seat.received = mark;
+  seat.received = following(seat.received, mark);
   seat.position = mark.replayId;
   seat.since = undefined;
 };

@@ -276,11 +276,11 @@ export const createClient = (options: ClientOptions): Client => {
     fallback: ReplayFallback | undefined,
   ): Participation => {
     if (marker === undefined || isReplayOption(replayId)) return { start: replayId, fallback };
-    const { orgId } = marker;
+    const { createdDate, orgId } = marker;
     const age = markerAge(channel, marker, scheduler.now());
     activity.next({ type: 'resuming', channel, replayId, marker: age });
     const refusal = foreignPosition(channel, { position: replayId, orgId }, org);
-    if (refusal === undefined) return { start: replayId, fallback, orgId };
+    if (refusal === undefined) return { start: replayId, createdDate, fallback, orgId };
     const taken = fallbackFrom(refusal, fallback, refusal.message);
     if (taken === undefined) throw refusal;
     note(taken.activities);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ReceivedMark } from './received-mark.ts';
-import { hasHad, markOf, tellingByDate } from './received-mark.ts';
+import { following, hasHad, markOf, tellingByDate } from './received-mark.ts';
 import type { ReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -94,6 +94,23 @@ describe('markOf', () => {
 
   it('is nothing for an event without a replay id (behaviour 35)', () => {
     expect(markOf(event(undefined, dates.early))).toBeUndefined();
+  });
+});
+
+describe('a mark that follows another', () => {
+  it.each([
+    ['has the later date of the two, its own', at(1, dates.early), at(2, dates.late), dates.late],
+    [
+      'has the later date of the two, the former',
+      at(1, dates.late),
+      at(2, dates.early),
+      dates.late,
+    ],
+    ['keeps the former date where it has none', at(1, dates.early), at(2), dates.early],
+    ['has its own where there was none', at(1), at(2, dates.early), dates.early],
+    ['has its own where there was no mark', undefined, at(2, dates.early), dates.early],
+  ])('%s', (_, former, mark, createdDate) => {
+    expect(following(former, mark)).toEqual(at(2, createdDate));
   });
 });
 

@@ -5,6 +5,7 @@ import type { StreamEvent } from './stream-event.ts';
 /** The newest event that a subscriber has been given; what is not newer it has had. */
 export interface ReceivedMark {
   readonly replayId: ReplayId;
+  /** The latest date of all that it has been given. */
   readonly createdDate?: string;
   /**
    * By what newer events are told. `position`: their replay ids are greater. `date`: the server no longer knows the id;
@@ -28,12 +29,25 @@ const isNewer = (date: string | undefined, other: string | undefined): boolean =
   date === undefined || other === undefined || !(Date.parse(date) <= Date.parse(other));
 
 /** The mark that `event` leaves; undefined for an event without a replay id. */
-export const markOf = ({ replayId, createdDate }: StreamEvent): ReceivedMark | undefined =>
+export const markOf = ({
+  replayId,
+  createdDate,
+}: Pick<StreamEvent, 'replayId' | 'createdDate'>): ReceivedMark | undefined =>
   replayId === undefined
     ? undefined
     : createdDate === undefined
       ? { replayId, tellsBy: 'position' }
       : { replayId, tellsBy: 'position', createdDate };
+
+/**
+ * `mark` after `former`. Dates do not grow with replay ids by necessity, as they come from the clocks of many servers; the
+ * latest is kept, so that no earlier event counts as newer. Those of one channel have one form, and compare as text.
+ */
+export const following = (former: ReceivedMark | undefined, mark: ReceivedMark): ReceivedMark =>
+  former?.createdDate === undefined ||
+  (mark.createdDate !== undefined && mark.createdDate >= former.createdDate)
+    ? mark
+    : { ...mark, createdDate: former.createdDate };
 
 /** The same mark, once the server no longer knows its replay id. */
 export const tellingByDate = (mark: ReceivedMark): ReceivedMark => ({ ...mark, tellsBy: 'date' });
