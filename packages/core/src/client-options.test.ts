@@ -32,6 +32,7 @@ describe('readClientOptions', () => {
       maxPendingCount: 100,
       rotateAfter: undefined,
       handshakesPerHour: 600,
+      extensions: [],
       json: bayeuxJson,
       http: {},
       backoff: expect.any(Function),
@@ -49,6 +50,7 @@ describe('readClientOptions', () => {
       maxPendingCount: 5,
       rotateAfter: 9_000_000,
       handshakesPerHour: null,
+      extensions: [{ incoming: (messages) => messages }],
       json: JSON,
       http: { timeout: 1_000 },
       backoff: () => 7,
@@ -110,6 +112,9 @@ describe('readClientOptions', () => {
     ['a time beyond what timers hold', { connectionTimeout: 2 ** 31 }, 'connectionTimeout'],
     ['an endless time', { connectionTimeout: Infinity }, 'connectionTimeout'],
     ['a time as a text', { connectionTimeout: '10000' }, 'connectionTimeout'],
+    ['an extension that is alone', { extensions: { incoming: () => [] } }, 'extensions'],
+    ['an extension that does nothing', { extensions: [{}] }, 'extensions'],
+    ['half an extension', { extensions: [{ incoming: () => [], outgoing: 7 }] }, 'extensions'],
     ['half a codec', { json: { parse: () => 7 } }, 'json'],
     ['a text for a codec', { json: 'JSON' }, 'json'],
     ['null for HTTP options', { http: null }, 'http'],
@@ -126,7 +131,7 @@ describe('readClientOptions', () => {
 
   it('says which options there are when it does not know one', () => {
     expect(errorOf(() => read({ auth, sandbox: true })).message).toBe(
-      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, handshakesPerHour, json, http, backoff, scheduler.',
+      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, handshakesPerHour, extensions, json, http, backoff, scheduler.',
     );
   });
 

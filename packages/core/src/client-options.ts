@@ -5,6 +5,7 @@ import { ClientError, createHttp, exponentialBackoff } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';
+import type { Extension } from './bayeux/extension.ts';
 import type { ReplayFallback } from './fallback.ts';
 import { isReplayOption } from './position.ts';
 import type { Replay, ReplayStore } from './replay.ts';
@@ -56,6 +57,8 @@ export interface ClientOptions extends ChannelOptions {
    * `ERR_HANDSHAKE_BUDGET`; `null` is no limit. Salesforce lets a session live about three hours. Default: 600.
    */
   readonly handshakesPerHour?: number | null;
+  /** See, and may change, every message to and from the server, one after the other. Default: none. */
+  readonly extensions?: readonly Extension[];
   /** Reads and writes all JSON. Default: the platform's, but exact for replay ids beyond 2^53. */
   readonly json?: JsonCodec;
   /** Proxy, TLS, limits and other settings of all requests. */
@@ -76,6 +79,7 @@ export interface Settings {
   readonly maxPendingCount: number;
   readonly rotateAfter: number | undefined;
   readonly handshakesPerHour: number | null;
+  readonly extensions: readonly Extension[];
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
@@ -92,6 +96,7 @@ export const clientFields = [
   'maxPendingCount',
   'rotateAfter',
   'handshakesPerHour',
+  'extensions',
   'json',
   'http',
   'backoff',
@@ -153,6 +158,7 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     maxPendingCount,
     rotateAfter: options.rotateAfter,
     handshakesPerHour,
+    extensions: options.extensions ?? [],
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
     backoff: options.backoff ?? exponentialBackoff(),
@@ -204,14 +210,17 @@ const checkIsObject = (owner: string, options: unknown): void => {
 
 /** What the parts that are used only later must be able to do. */
 const parts = {
+  extensions: 'an array of objects with outgoing, incoming or both, which are functions',
   json: 'a JSON codec with parse and stringify',
   http: 'an object of HTTP options',
   backoff: 'a function from failures in a row to milliseconds',
   scheduler: 'an RxJS scheduler',
 } as const;
 
-const checkParts = ({ json, http, backoff, scheduler }: ClientOptions): void => {
+const checkParts = ({ extensions, json, http, backoff, scheduler }: ClientOptions): void => {
   const isRight = {
+    extensions:
+      extensions === undefined || (Array.isArray(extensions) && extensions.every(isExtension)),
     json: json === undefined || (hasFunction(json, 'parse') && hasFunction(json, 'stringify')),
     http: http === undefined || (typeof http === 'object' && (http as unknown) !== null),
     backoff: backoff === undefined || typeof backoff === 'function',
@@ -220,6 +229,12 @@ const checkParts = ({ json, http, backoff, scheduler }: ClientOptions): void => 
   for (const field of Object.keys(parts) as (keyof typeof parts)[]) {
     if (!isRight[field]) throw new ClientError(`${field} must be ${parts[field]}.`, { field });
   }
+};
+
+const isExtension = (value: unknown): boolean => {
+  const { outgoing, incoming } = Object(value) as Record<string, unknown>;
+  const given = [outgoing, incoming].filter((way) => way !== undefined);
+  return given.length > 0 && given.every((way) => typeof way === 'function');
 };
 
 /** Timers hold 31 bits; a longer delay would be over at once. */

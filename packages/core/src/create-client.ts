@@ -136,7 +136,7 @@ export interface Client {
  */
 export const createClient = (options: ClientOptions): Client => {
   const settings = readClientOptions(options);
-  const { auth, http: httpOptions, json, scheduler } = settings;
+  const { auth, extensions, http: httpOptions, json, scheduler } = settings;
   const brake = createBrake(settings.maxPendingCount);
   const channels = createChannels(steadyNow, brake);
   const background = createBackground();
@@ -156,7 +156,7 @@ export const createClient = (options: ClientOptions): Client => {
     const http = createHttp(httpOptions);
     const watching = http.activity$.subscribe(activity);
     return {
-      exchange: longPolling(http, json, token, apiVersion),
+      exchange: longPolling(http, json, token, apiVersion, extensions),
       instanceUrl: token.instanceUrl,
       close: () => {
         watching.unsubscribe();

@@ -10,6 +10,8 @@ import {
 } from '@sfstream/http';
 import { map } from 'rxjs';
 import type { Exchange, IdentifiedRequest } from './exchange.ts';
+import { extended } from './extension.ts';
+import type { Extension } from './extension.ts';
 import { readMessages } from './read-messages.ts';
 import type { Messages } from './read-messages.ts';
 
@@ -19,6 +21,7 @@ export const longPolling = (
   json: JsonCodec,
   token: AccessToken,
   apiVersion: string,
+  extensions: readonly Extension[] = [],
 ): Exchange => {
   const url = `${token.instanceUrl.replace(/\/+$/, '')}/cometd/${apiVersion}`;
   const headers = {
@@ -32,11 +35,11 @@ export const longPolling = (
         method: 'POST',
         url,
         headers,
-        body: written(json, requests),
+        body: written(json, extended('outgoing', extensions, requests)),
         lane,
         ...(timeout === undefined ? {} : { timeout }),
       })
-      .pipe(map((response) => readResponse(url, what, json, response)));
+      .pipe(map((response) => readResponse(url, what, json, extensions, response)));
 };
 
 const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): string => {
@@ -55,11 +58,17 @@ const readResponse = (
   url: string,
   what: string,
   json: JsonCodec,
+  extensions: readonly Extension[],
   response: HttpResponse,
 ): Messages => {
   const { status, body } = response;
   try {
-    const messages = readMessages(parseJson(json, what, body));
+    const parsed = parseJson(json, what, body);
+    const messages = readMessages(
+      extensions.length === 0
+        ? parsed
+        : extended('incoming', extensions, Array.isArray(parsed) ? parsed : [parsed]),
+    );
     const serverDate = response.headers['date'];
     return serverDate === undefined ? messages : { ...messages, serverDate };
   } catch (error) {
