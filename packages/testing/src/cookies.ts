@@ -31,12 +31,13 @@ export const newRoute = (expires: number): string => `!${randomName(8)}.${expire
 export const isRouteAlive = (route: string, now: number): boolean =>
   parseInt(route.slice(route.lastIndexOf('.') + 1), 36) > now;
 
-// No `Secure` and no `Domain=.salesforce.com`: over plain HTTP on 127.0.0.1 a correct cookie jar would drop such cookies.
+// Salesforce's own are `Secure`, hence may be `SameSite=None`, and are for `Domain=.salesforce.com`. Over plain HTTP on
+// 127.0.0.1 a correct cookie jar, such as a browser's, would drop such cookies.
 export const setBrowser = (value: string): string => `${BROWSER}=${value}; Path=/cometd/; HttpOnly`;
 
 export const setRoute = (value: string): string => {
   const expires = parseInt(value.slice(value.lastIndexOf('.') + 1), 36);
-  return `${ROUTE}=${value}; Path=/; Expires=${new Date(expires).toUTCString()}; SameSite=None`;
+  return `${ROUTE}=${value}; Path=/; Expires=${new Date(expires).toUTCString()}`;
 };
 
 /** The cookies of every handshake that have no bearing on the session. */

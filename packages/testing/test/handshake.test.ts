@@ -32,7 +32,7 @@ describe('handshake', () => {
     expect(headers.getSetCookie().sort()).toEqual([
       expect.stringMatching(/^BAYEUX_BROWSER=\w+; Path=\/cometd\/; HttpOnly$/),
       expect.stringMatching(/^BrowserId=\w+; Path=\/; Max-Age=5184000$/),
-      expect.stringMatching(/^sfdc-stream=![\w.]+; Path=\/; Expires=.* GMT; SameSite=None$/),
+      expect.stringMatching(/^sfdc-stream=![\w.]+; Path=\/; Expires=.* GMT$/),
       expect.stringMatching(/^t=\w+; Path=\/cometd\/; HttpOnly$/),
     ]);
   });

@@ -19,17 +19,11 @@ export const originOf = (server: Server): string =>
 const page =
   '<!doctype html><title>Same origin</title><script type="module" src="/page.js"></script>';
 
-/** `SameSite=None` is Salesforce's way behind TLS; over plain HTTP a browser refuses such a cookie. */
-const overPlainHttp = (cookie: string): string => cookie.replace('; SameSite=None', '');
-
 /** A socket that breaks on one side breaks on the other. */
 const forward = (incoming: IncomingMessage, outgoing: ServerResponse, upstream: string): void => {
   const { method, headers, url = '' } = incoming;
   const ahead = request(upstream + url, { ...(method && { method }), headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, {
-      ...answer.headers,
-      'set-cookie': (answer.headers['set-cookie'] ?? []).map(overPlainHttp),
-    });
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.on('error', () => outgoing.destroy()).pipe(outgoing);
   });
   ahead.on('error', () => outgoing.destroy());
