@@ -2,14 +2,25 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What a browser finds of connections. */
+export interface Connections {
+  /** After so many the answer says `Connection: close`. Default: 0, without end. */
+  readonly requestsPerSocket?: number;
+}
+
 /** A page with this script, and everything else from the server behind: one origin for both. */
-export const serveBeside = (script: string, upstream: string): Promise<Server> => {
+export const serveBeside = (
+  script: string,
+  upstream: string,
+  { requestsPerSocket = 0 }: Connections,
+): Promise<Server> => {
   const server = createServer((incoming, outgoing) => {
     if (incoming.url === '/') outgoing.setHeader('content-type', 'text/html').end(page);
     else if (incoming.url === '/page.js')
       outgoing.setHeader('content-type', 'text/javascript').end(script);
     else forward(incoming, outgoing, upstream);
   });
+  server.maxRequestsPerSocket = requestsPerSocket;
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 };
 
