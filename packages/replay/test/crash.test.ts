@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
+import { seeded } from '../../core/test/seeded.ts';
 
 /*
  * Consumers in processes of their own, which are killed at random instants while events flow. They run the built packages:
@@ -37,17 +38,6 @@ afterAll(async () => {
   await org.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Numbers from 0 to 1, the same in each run (mulberry32). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 /** An event that a consumer has handled. */
 interface Handled {
