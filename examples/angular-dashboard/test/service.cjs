@@ -1,0 +1,39 @@
+// What the dashboard needs of a service, until it is killed: node service.cjs <options as JSON>
+const { readFileSync } = require('node:fs');
+const { createServer } = require('node:http');
+const { extname, join } = require('node:path');
+const { createPasswordClient } = require('@sfstream/core');
+const { createRelay } = require('@sfstream/relay');
+const { relayHandler } = require('@sfstream/relay/node');
+
+const { credentials, channel, replay, isAllowed, port } = JSON.parse(process.argv[2]);
+
+const orderOf = ({ data: { payload }, createdDate }) => ({
+  order: payload.Number__c,
+  customer: payload.Customer__c,
+  amount: payload.Amount__c,
+  currency: 'EUR',
+  createdAt: createdDate,
+});
+
+const relay = createRelay(createPasswordClient({ ...credentials, backoff: () => 20 }), {
+  channels: { [channel]: { select: orderOf } },
+  replay,
+});
+const relayed = relayHandler(relay, { authorize: () => isAllowed });
+
+const stats = { published: 0, processed: 0, missed: 0, repeated: 0, state: 'open', store: {} };
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+const server = createServer((request, response) => {
+  const [pathname] = request.url.split('?');
+  if (pathname === '/api/stream') relayed(request, response);
+  else if (pathname === '/api/stats') response.end(JSON.stringify(stats));
+  else if (pathname.startsWith('/api/org/')) response.writeHead(204).end();
+  else {
+    const file = pathname === '/' ? '/index.html' : pathname;
+    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
+    response.end(readFileSync(join(__dirname, '../dist', file)));
+  }
+});
+server.listen(port, '127.0.0.1', () => console.log(server.address().port));
