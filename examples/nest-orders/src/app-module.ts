@@ -18,8 +18,9 @@ import { StatsController } from './stats-controller.ts';
     SfStreamModule.forRootAsync({
       imports: [OrgModule, DatabaseModule],
       inject: [Org, Database],
-      useFactory: ({ auth }: Org, database: Database) => ({
+      useFactory: ({ auth, backoff }: Org, database: Database) => ({
         auth,
+        backoff,
         store: markerTable(database),
         replay: ReplayOption.AllEvents,
         replayFallback: ReplayOption.AllEvents,

@@ -4,6 +4,7 @@ import type {
   OnApplicationShutdown,
 } from '@nestjs/common';
 import { passwordAuth } from '@sfstream/auth';
+import { exponentialBackoff } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import type { Subscription } from 'rxjs';
@@ -31,7 +32,11 @@ export class DemoOrg
 
   private constructor(org: MockOrg) {
     const { consumerKey, consumerSecret, username, password } = org.credentials;
-    super(passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: org.url }));
+    super(
+      passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: org.url }),
+      // Whoever breaks it waits for the recovery, and nobody else uses it: a real org gets up to the default of 30 s.
+      exponentialBackoff({ base: 500, cap: 2_000 }),
+    );
     this.#org = org;
   }
 

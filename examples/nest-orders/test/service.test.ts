@@ -102,7 +102,7 @@ describe('the service', () => {
     'keeps every order once, whatever happens to the org, and ends with 0',
     async () => {
       const service = await start();
-      for (const breakage of ['drop', 'forget', 'revoke']) {
+      for (const breakage of ['drop', 'forget', 'revoke', 'stop']) {
         const { processed } = await service.stats((stats) => stats.state === 'open');
         expect(await service.post(`/api/org/${breakage}`)).toBe(204);
         await service.stats((stats) => stats.processed > processed + 1);
