@@ -2,6 +2,7 @@ import { EMPTY, Subject, firstValueFrom, mergeMap, of, take, throwError } from '
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { AccessToken } from './access-token.ts';
+import { AuthenticationError } from './authentication-error.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 
 const token = (accessToken: string): AccessToken => ({
@@ -218,5 +219,45 @@ describe('renew', () => {
     first.next(tokens.b);
     expect(current).toEqual(['a', 'b', 'c']);
     expect(answers).toEqual(['c', 'c', 'c']);
+  });
+});
+
+describe('a login that is refused', () => {
+  const refused = new AuthenticationError('refused');
+  const refusal$ = throwError(() => refused);
+
+  it('is not sent again for half a minute, whoever asks', () => {
+    virtually(({ expectObservable, flush }) => {
+      const { auth, asked } = inTurn(refusal$, of(tokens.a));
+      expectObservable(auth.token$).toBe('#', undefined, refused);
+      expectObservable(auth.token$, '29999ms ^').toBe('29999ms #', undefined, refused);
+      expectObservable(auth.token$, '30s ^').toBe('30s a', tokens);
+      flush();
+      expect(asked).toEqual([undefined, undefined]);
+    });
+  });
+
+  it('is not sent again by a renewal', () => {
+    virtually(({ expectObservable, flush }) => {
+      const { auth, asked } = inTurn(of(tokens.a), refusal$, of(tokens.b));
+      expectObservable(auth.token$.pipe(take(1))).toBe('(a|)', tokens);
+      expectObservable(auth.renew(tokens.a), '-^').toBe('-#', undefined, refused);
+      expectObservable(auth.renew(tokens.a), '10s ^').toBe('10s #', undefined, refused);
+      expectObservable(auth.renew(tokens.a), '40s ^').toBe('40s (b|)', tokens);
+      flush();
+      expect(asked).toHaveLength(3);
+    });
+  });
+
+  it('is sent again at once after a failure that may pass', () => {
+    virtually(({ expectObservable }) => {
+      const lost = new Error('fetch failed');
+      const { auth } = inTurn(
+        throwError(() => lost),
+        of(tokens.a),
+      );
+      expectObservable(auth.token$).toBe('#', undefined, lost);
+      expectObservable(auth.token$, '-^').toBe('-a', tokens);
+    });
   });
 });

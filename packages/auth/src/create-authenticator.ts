@@ -2,6 +2,7 @@ import { ClientError } from '@sfstream/http';
 import {
   AsyncSubject,
   BehaviorSubject,
+  asyncScheduler,
   defer,
   distinctUntilChanged,
   filter,
@@ -15,6 +16,7 @@ import {
 } from 'rxjs';
 import type { ObservableInput } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
+import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import { checkRequired } from './check-fields.ts';
 import { shownAs } from './shown-as.ts';
@@ -32,6 +34,8 @@ export interface LoginFacts {
  * Makes an {@link Authenticator} from one function that acquires a token. It is called with the token it is to
  * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; what
  * it fails with is passed on as it is. Where that is no token, or none comes, the stream fails with a {@link ClientError}.
+ * After an {@link AuthenticationError} the function is not called for 30 s: whoever asks meanwhile gets the same error, so
+ * that no program has its user locked.
  *
  * In logs the authenticator shows `facts`, and of its token what is no secret.
  *
@@ -53,12 +57,23 @@ export const createAuthenticator = (
   facts: LoginFacts = { flow: 'custom' },
 ): Authenticator => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
+  let refusal: Refusal | undefined;
 
   // Hands out the token when it is over, so that whoever refuses the token at once starts another acquisition.
-  const acquired$ = defer(() => tokenStream(acquire(current.value))).pipe(
+  const acquired$ = defer(() => {
+    if (refusal !== undefined && isFresh(refusal)) throw refusal.error;
+    refusal = undefined;
+    return tokenStream(acquire(current.value));
+  }).pipe(
     take(1),
     throwIfEmpty(noToken),
     tap(checkToken),
+    tap({
+      error: (error: unknown) => {
+        if (!(error instanceof AuthenticationError)) return;
+        refusal ??= { error, at: asyncScheduler.now() };
+      },
+    }),
     share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
   );
   const replaced$ = defer(() => {
@@ -88,6 +103,21 @@ export const createAuthenticator = (
       ),
   };
   return shownAs(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
+};
+
+/** A refused login, and when that was, in epoch milliseconds. */
+interface Refusal {
+  readonly error: AuthenticationError;
+  readonly at: number;
+}
+
+/** Milliseconds. An org locks a user whose login it has refused a few times, by default ten. */
+const refusedFor = 30_000;
+
+/** A clock that is set back tells nothing. */
+const isFresh = ({ at }: Refusal): boolean => {
+  const passed = asyncScheduler.now() - at;
+  return passed >= 0 && passed < refusedFor;
 };
 
 const publicPart = (token: AccessToken | undefined): object | 'none' => {
