@@ -53,9 +53,14 @@ export const twoLanes = (exchange: Exchange, scheduler: SchedulerLike): TwoLanes
   /** Events of a poll that wait for a call. */
   let waiting: readonly EventMessage[] = [];
 
-  const withWaiting = (messages: Messages): Messages => {
-    const earlier = waiting;
+  const takeWaiting = (): readonly EventMessage[] => {
+    const taken = waiting;
     waiting = [];
+    return taken;
+  };
+
+  const withWaiting = (messages: Messages): Messages => {
+    const earlier = takeWaiting();
     return earlier.length === 0
       ? messages
       : { ...messages, events: inOrder([...earlier, ...messages.events]) };
@@ -108,7 +113,7 @@ export const twoLanes = (exchange: Exchange, scheduler: SchedulerLike): TwoLanes
             mergeMap((messages) => {
               waiting = messages.events;
               pollAnswered.next();
-              const arrive = (): Messages => withWaiting({ ...messages, events: [] });
+              const arrive = (): Messages => ({ ...messages, events: takeWaiting() });
               // Mostly no call is under way, and polls are many.
               return calls.value === 0 ? [arrive()] : noCall$.pipe(map(arrive));
             }),
