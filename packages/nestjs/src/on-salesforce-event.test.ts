@@ -12,6 +12,7 @@ import {
   Controller,
   Inject,
   Injectable,
+  Module,
   SetMetadata,
   UseFilters,
   UseGuards,
@@ -21,7 +22,7 @@ import {
 import type { StreamEvent } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
-import { EMPTY, concat, delay, ignoreElements, map, of, tap } from 'rxjs';
+import { EMPTY, concat, delay, ignoreElements, map, of, tap, throwError } from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
 import { OnSalesforceEvent, SfContext, SfPayload, getSfStreamConsumersToken } from './index.ts';
 import type { SfStreamConsumers } from './index.ts';
@@ -33,15 +34,18 @@ const channel = '/event/Order__e';
 /** What handlers say of their work. */
 class Diary extends Array<unknown> {}
 
-const run = async (handler: Type, options: BusOptions = {}) => {
+const run = async (
+  handler: Type,
+  options: BusOptions = {},
+  where: 'providers' | 'controllers' = 'providers',
+) => {
   const bus = new SfStreamBus();
   const diary = new Diary();
   const log = new Log();
+  @Module({ providers: [{ provide: Diary, useValue: diary }], exports: [Diary] })
+  class Diaries {}
   const app = await startApp(
-    {
-      imports: [SfStreamTestingModule.forRoot(bus, options)],
-      providers: [{ provide: Diary, useValue: diary }, handler],
-    },
+    { imports: [Diaries, SfStreamTestingModule.forRoot(bus, options)], [where]: [handler] },
     log,
   );
   const consumers = app.get<SfStreamConsumers>(getSfStreamConsumersToken());
@@ -67,85 +71,128 @@ describe('a decorated method', () => {
     expect(diary).toEqual([[1, expect.objectContaining({ payload: { Amount__c: 7 } }), 1, false]]);
   });
 
-  it('is called in controllers, too, and in what they inherit', async () => {
+  it('is called where it is inherited, under the name of the class that inherits it', async () => {
     abstract class Base extends Writing {
       @OnSalesforceEvent(channel)
       onOrder({ replayId }: StreamEvent): void {
         this.diary.push(replayId);
       }
     }
-    @Controller()
+    @Injectable()
     class Orders extends Base {}
 
-    const bus = new SfStreamBus();
-    const diary = new Diary();
-    await startApp({
-      imports: [SfStreamTestingModule.forRoot(bus)],
-      providers: [{ provide: Diary, useValue: diary }],
-      controllers: [Orders],
-    });
+    const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
     await bus.settled();
     expect([...diary]).toEqual([1]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
 
-  it('runs through guards, interceptors, pipes and filters, which see what else it is decorated with', async () => {
-    @Injectable()
-    class OnlyLarge extends Writing implements CanActivate {
-      canActivate(context: ExecutionContext): boolean {
-        this.diary.push(
-          `guard of ${context.getType<string>()}: ${String(Reflect.getMetadata('role', context.getHandler()))}`,
-        );
-        return context.getArgByIndex<StreamEvent>(0).replayId !== 2;
-      }
-    }
-    @Injectable()
-    class Around extends Writing implements NestInterceptor {
-      intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
-        this.diary.push('before');
-        return next.handle().pipe(tap(() => this.diary.push('after')));
-      }
-    }
-    @Injectable()
-    class Double implements PipeTransform<StreamEvent | HandlerContext> {
-      transform(value: StreamEvent | HandlerContext): unknown {
-        return 'replayId' in value ? { ...value, replayId: Number(value.replayId) * 2 } : value;
-      }
-    }
-    @Catch()
-    class Note extends Writing implements ExceptionFilter {
-      catch(error: Error): string {
-        this.diary.push(error.message);
-        return 'noted';
-      }
-    }
-
-    @Injectable()
-    class Orders extends Writing {
+  it('gets event and context where it overrides a method whose parameters are decorated', async () => {
+    abstract class Base extends Writing {
       @OnSalesforceEvent(channel)
-      @UseGuards(OnlyLarge)
-      @UseInterceptors(Around)
-      @UsePipes(Double)
-      @UseFilters(Note)
-      @SetMetadata('role', 'keeper')
-      onOrder({ replayId }: StreamEvent): void {
-        this.diary.push(replayId);
+      onOrder(@SfPayload() order: unknown, _?: unknown): void {
+        this.diary.push(order);
+      }
+    }
+    @Injectable()
+    class Orders extends Base {
+      @OnSalesforceEvent(channel)
+      override onOrder({ replayId }: StreamEvent, { attempt }: HandlerContext): void {
+        this.diary.push([replayId, attempt]);
       }
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
+    await bus.settled();
+    expect([...diary]).toEqual([[1, 1]]);
+  });
+
+  it.each([
+    ['a provider', 'providers', Injectable()],
+    ['a controller', 'controllers', Controller()],
+  ] as const)(
+    'of %s runs through guards, interceptors, pipes and filters, which see what it is and what else it is decorated with',
+    async (_, where, decorated) => {
+      @Injectable()
+      class OnlyLarge extends Writing implements CanActivate {
+        canActivate(context: ExecutionContext): boolean {
+          const handler = context.getHandler();
+          this.diary.push(
+            `guard of ${context.getType<string>()} ${context.getClass().name}.${handler.name}: ${String(Reflect.getMetadata('role', handler))}`,
+          );
+          return context.getArgByIndex<StreamEvent>(0).replayId !== 2;
+        }
+      }
+      @Injectable()
+      class Around extends Writing implements NestInterceptor {
+        intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
+          this.diary.push('before');
+          return next.handle().pipe(tap(() => this.diary.push('after')));
+        }
+      }
+      @Injectable()
+      class Double implements PipeTransform<StreamEvent | HandlerContext> {
+        transform(value: StreamEvent | HandlerContext): unknown {
+          return 'replayId' in value ? { ...value, replayId: Number(value.replayId) * 2 } : value;
+        }
+      }
+      @Catch()
+      class Note extends Writing implements ExceptionFilter {
+        catch(error: Error): string {
+          this.diary.push(error.message);
+          return 'noted';
+        }
+      }
+
+      @decorated
+      class Orders extends Writing {
+        @OnSalesforceEvent(channel)
+        @UseGuards(OnlyLarge)
+        @UseInterceptors(Around)
+        @UsePipes(Double)
+        @UseFilters(Note)
+        @SetMetadata('role', 'keeper')
+        onOrder({ replayId }: StreamEvent): void {
+          this.diary.push(replayId);
+        }
+      }
+      const { bus, diary } = await run(Orders, {}, where);
+      bus.emit(channel, {});
+      bus.emit(channel, {});
+      await bus.settled();
+      expect([...diary]).toEqual([
+        'guard of sfstream Orders.onOrder: keeper',
+        'before',
+        2,
+        'after',
+        'guard of sfstream Orders.onOrder: keeper',
+        'Forbidden resource',
+      ]);
+      expect(bus.stored('Orders.onOrder', channel)).toBe(2);
+    },
+  );
+
+  it('counts as done where an interceptor answers for it without a value', async () => {
+    @Injectable()
+    class Nothing implements NestInterceptor {
+      intercept(): Observable<never> {
+        return EMPTY;
+      }
+    }
+    @Injectable()
+    class Orders extends Writing {
+      @OnSalesforceEvent(channel)
+      @UseInterceptors(Nothing)
+      onOrder(): void {
+        this.diary.push('never');
+      }
+    }
+    const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
     await bus.settled();
-    expect([...diary]).toEqual([
-      'guard of sfstream: keeper',
-      'before',
-      2,
-      'after',
-      'guard of sfstream: keeper',
-      'Forbidden resource',
-    ]);
-    expect(bus.stored('Orders.onOrder', channel)).toBe(2);
+    expect([...diary]).toEqual([]);
+    expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
 
   it('gets what its parameters are decorated with', async () => {
@@ -270,6 +317,37 @@ describe('a method that fails', () => {
     expect(log.lines).toContainEqual(
       expect.stringMatching(/^error: Orders\.onOrder has failed: .*out of stock/),
     );
+  });
+
+  it.each([
+    ['with a promise of nothing', () => Promise.resolve(), undefined],
+    ['with an Observable that fails', () => throwError(() => new Error('out of stock')), undefined],
+    ['with a promise of something', () => Promise.resolve('noted'), 1],
+    ['with an Observable of something', () => of('noted').pipe(delay(1)), 1],
+  ])('counts as done only once a filter has said so: %s', async (_, answer, stored) => {
+    @Catch()
+    class Note implements ExceptionFilter {
+      catch(): unknown {
+        return answer();
+      }
+    }
+    @Injectable()
+    class Orders extends Writing {
+      @OnSalesforceEvent(channel)
+      @UseFilters(Note)
+      onOrder(): void {
+        throw new Error('out of stock');
+      }
+    }
+    const { bus, consumers } = await run(Orders);
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(bus.stored('Orders.onOrder', channel)).toBe(stored);
+    expect(consumers.statuses).toMatchObject([
+      stored === undefined
+        ? { state: 'failed', error: expect.stringContaining('out of stock') }
+        : { state: 'running' },
+    ]);
   });
 
   it('is passed over with a warning where its policy is to skip', async () => {

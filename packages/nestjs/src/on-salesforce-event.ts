@@ -49,8 +49,9 @@ export const OnSalesforceEvent =
   (target, name, descriptor) => {
     const assignments = [...assignmentsOf(descriptor.value), { channel, options }];
     SetMetadata(key, assignments)(target, name, descriptor);
-    // Pipes run only for parameters that are described.
-    if (!Reflect.hasMetadata(ROUTE_ARGS_METADATA, target.constructor, name)) {
+    // Pipes run only for parameters that are described. What an overridden method says of its own is not meant for these.
+    if (!Reflect.hasOwnMetadata(ROUTE_ARGS_METADATA, target.constructor, name)) {
+      Reflect.defineMetadata(ROUTE_ARGS_METADATA, {}, target.constructor, name);
       SfEvent()(target, name, 0);
       SfContext()(target, name, 1);
     }

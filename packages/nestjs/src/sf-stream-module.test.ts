@@ -1,5 +1,12 @@
-import type { OnApplicationBootstrap, OnModuleDestroy, Type } from '@nestjs/common';
-import { Inject, Injectable, Module, Scope } from '@nestjs/common';
+import type {
+  CanActivate,
+  OnApplicationBootstrap,
+  OnModuleDestroy,
+  PipeTransform,
+  Type,
+} from '@nestjs/common';
+import { Inject, Injectable, Module, Scope, UseFilters, UseGuards } from '@nestjs/common';
+import { BaseExceptionFilter } from '@nestjs/core';
 import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
 import { tokenAuth } from '@sfstream/auth';
 import type { HandlerContext } from '@sfstream/replay';
@@ -8,6 +15,7 @@ import { Log, startApp } from '../test/with-app.ts';
 import {
   InjectSfStream,
   OnSalesforceEvent,
+  SfPayload,
   SfStreamModule,
   getSfStreamConsumersToken,
   getSfStreamToken,
@@ -118,6 +126,100 @@ describe('the start', () => {
       providers: [Basket, Orders],
     });
     await expect(started).rejects.toThrow(/^Orders\.onOrder: its provider/);
+  });
+
+  it('refuses a handler with a guard that is transient', async () => {
+    @Injectable({ scope: Scope.TRANSIENT })
+    class Guard implements CanActivate {
+      canActivate(): boolean {
+        return true;
+      }
+    }
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent(channel)
+      @UseGuards(Guard)
+      onOrder(): void {
+        // Never called.
+      }
+    }
+    const started = startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [Orders],
+    });
+    await expect(started).rejects.toThrow(/^Orders\.onOrder: its provider, .* or a guard/);
+  });
+
+  it('takes a handler that depends on something transient', async () => {
+    @Injectable({ scope: Scope.TRANSIENT })
+    class Basket {}
+    @Injectable()
+    class Orders {
+      @Inject(Basket) readonly basket!: Basket;
+
+      @OnSalesforceEvent(channel)
+      onOrder(): void {
+        // Nothing to do.
+      }
+    }
+    const bus = new SfStreamBus();
+    await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [Basket, Orders],
+    });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(bus.stored('Orders.onOrder', channel)).toBe(1);
+  });
+
+  class ToOrder implements PipeTransform {
+    transform(payload: unknown): unknown {
+      return payload;
+    }
+  }
+  class Piped {
+    @OnSalesforceEvent(channel)
+    onOrder(@SfPayload(ToOrder) _: unknown): void {
+      // Nothing to do.
+    }
+  }
+  class Filtered {
+    @OnSalesforceEvent(channel)
+    @UseFilters(BaseExceptionFilter)
+    onOrder(): void {
+      // Never called.
+    }
+  }
+
+  it.each([
+    ['a pipe', Piped],
+    ['a filter', Filtered],
+  ])(
+    'refuses a handler with %s that Nest would leave out, as a factory makes the provider',
+    async (_, Orders) => {
+      const started = startApp({
+        imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+        providers: [{ provide: 'orders', useFactory: () => new Orders() }],
+      });
+      await expect(started).rejects.toMatchObject({
+        name: 'ClientError',
+        message: expect.stringMatching(/^(Piped|Filtered)\.onOrder: Nest would leave out/),
+      });
+    },
+  );
+
+  it('takes a handler that a factory hands on from another provider once', async () => {
+    const bus = new SfStreamBus();
+    await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [
+        Piped,
+        { provide: 'orders', inject: [Piped], useFactory: (orders: Piped) => orders },
+      ],
+    });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(bus.stored('Piped.onOrder', channel)).toBe(1);
   });
 
   it('refuses two handlers that would share a position', async () => {

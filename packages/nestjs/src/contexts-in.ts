@@ -1,0 +1,45 @@
+import type { ArgumentsHost } from '@nestjs/common';
+import type { ExternalContextCreator } from '@nestjs/core';
+import { isObservable, lastValueFrom } from 'rxjs';
+
+/** Calls the filters of a method, and throws where none of them has an answer. */
+interface Filters {
+  next(error: unknown, host: ArgumentsHost): unknown;
+}
+
+/** Nest's way of putting filters around a method, which it keeps to itself. */
+interface ErrorProxy {
+  createProxy(target: unknown, filters: Filters, contextType: string): unknown;
+}
+
+/** Nest's contexts for the methods of one module, changed where they have only requests in mind. */
+export const contextsIn = (
+  contexts: ExternalContextCreator,
+  moduleKey: string,
+): ExternalContextCreator => {
+  const errorProxy = contexts['externalErrorProxy'] as ErrorProxy;
+  return Object.assign(Object.create(contexts) as ExternalContextCreator, {
+    // Nest looks for the module of a provider only, and would leave out whatever guards a controller.
+    getContextModuleKey: () => moduleKey,
+    // For Nest an Observable without a value is a failure.
+    transformToResult: waitFor,
+    // For Nest a filter that answers later has dealt with the failure, whatever comes of it.
+    externalErrorProxy: {
+      createProxy: (target, filters, contextType) =>
+        errorProxy.createProxy(target, { next: answering(filters) }, contextType),
+    } satisfies ErrorProxy,
+  });
+};
+
+const answering =
+  (filters: Filters): Filters['next'] =>
+  async (error, host) => {
+    const answer = await waitFor(await filters.next(error, host));
+    if (answer === undefined || answer === null) throw error;
+    return answer;
+  };
+
+const waitFor = (answer: unknown): Promise<unknown> =>
+  isObservable(answer)
+    ? lastValueFrom(answer, { defaultValue: undefined })
+    : Promise.resolve(answer);
