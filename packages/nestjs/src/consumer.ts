@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Client, ReplayId } from '@sfstream/core';
 import { checkOptions } from '@sfstream/http';
 import { guarded, namespaced } from '@sfstream/replay';
-import type { MonoTypeOperatorFunction, Observable, RetryConfig } from 'rxjs';
+import type { Observable, RetryConfig } from 'rxjs';
 import {
   BehaviorSubject,
   EMPTY,
@@ -12,15 +12,17 @@ import {
   defer,
   filter,
   finalize,
+  from,
   identity,
   ignoreElements,
   map,
   merge,
-  pipe,
   retry,
   take,
   takeUntil,
   tap,
+  throwIfEmpty,
+  timer,
 } from 'rxjs';
 import { blaming } from './blaming.ts';
 import { eventsOf } from './events-of.ts';
@@ -84,11 +86,9 @@ export class Consumer {
         handling(plan, handlers, this.#store, logger),
       );
     });
-    this.run$ = this.#living(handled$, restart, (error) => {
-      logger.error(`${owner} has failed: ${error}`);
-    });
+    this.run$ = this.#living(handled$, restart, logger);
     this.idle$ = merge(this.#life, this.#store?.stored$ ?? EMPTY).pipe(
-      filter(() => this.#isIdle),
+      filter(() => this.isIdle),
       map(() => undefined),
       take(1),
     );
@@ -124,20 +124,31 @@ export class Consumer {
   #living(
     handled$: Observable<unknown>,
     restart: RetryConfig | undefined,
-    tell: (error: string) => void,
+    logger: LoggerService,
   ): Observable<never> {
+    const { owner } = this.#plan;
     const become = (state: ConsumerStatus['state'], error: unknown): void =>
       this.#life.next({ state, error: messageOf(error) });
-    const restarting = <T>(again: RetryConfig): MonoTypeOperatorFunction<T> =>
-      pipe(tap({ error: (error: unknown) => become('restarting', error) }), retry(again));
+    const restarting = ({ delay = 0, ...config }: RetryConfig): RetryConfig => ({
+      ...config,
+      delay: (error: unknown, count) => {
+        logger.warn(`${owner} has failed, and is to begin anew: ${messageOf(error)}`);
+        become('restarting', error);
+        // One that ends without a value is no reason to begin anew; RxJS would end here without the error.
+        return typeof delay === 'number'
+          ? timer(delay)
+          : from(delay(error, count)).pipe(throwIfEmpty(() => error));
+      },
+    });
 
     const life$ = defer(() => {
+      this.#arrived = undefined;
       this.#life.next({ state: 'running' });
       return handled$;
     }).pipe(
-      tap({ error: (error: unknown) => tell(messageOf(error)) }),
-      restart === undefined ? identity : restarting(restart),
+      restart === undefined ? identity : retry(restarting(restart)),
       catchError((error: unknown) => {
+        logger.error(`${owner} has failed: ${messageOf(error)}`);
         become('failed', error);
         return EMPTY;
       }),
@@ -153,7 +164,8 @@ export class Consumer {
     );
   }
 
-  get #isIdle(): boolean {
+  /** Whether all that has arrived is handled and stored, or the handler has ended. */
+  get isIdle(): boolean {
     const { state } = this.#life.value;
     if (state === 'stopped' || state === 'failed' || this.#store === undefined) return true;
     return this.#arrived === undefined || this.#arrived === this.#store.stored;
@@ -163,5 +175,8 @@ export class Consumer {
 const restartRule = [
   'an object with a delay, such as { delay: 30_000 }, so that restarts pause',
   (value: unknown) =>
-    typeof value === 'object' && value !== null && 'delay' in value && value.delay !== undefined,
+    typeof value === 'object' && value !== null && 'delay' in value && isDelay(value.delay),
 ] as const;
+
+const isDelay = (delay: unknown): boolean =>
+  typeof delay === 'number' || typeof delay === 'function';

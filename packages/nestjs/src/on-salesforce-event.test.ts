@@ -20,8 +20,9 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import type { StreamEvent } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
-import type { Observable } from 'rxjs';
+import type { Observable, RetryConfig } from 'rxjs';
 import { EMPTY, concat, delay, ignoreElements, map, of, tap, throwError } from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
 import { OnSalesforceEvent, SfContext, SfPayload, getSfStreamConsumersToken } from './index.ts';
@@ -402,11 +403,36 @@ describe('a method that fails', () => {
         if (this.calls === 2) throw new Error('out of stock');
       }
     }
-    const { bus, diary } = await run(Orders, { handlers: { restart: { delay: 1 } } });
+    const { bus, diary, log } = await run(Orders, { handlers: { restart: { delay: 1 } } });
     bus.emit(channel, {});
     bus.emit(channel, {});
     await bus.settled();
     expect([...diary]).toEqual([1, 2, 2]);
+    expect(log.lines).toContainEqual(
+      expect.stringMatching(
+        /^warn: Orders\.onOrder has failed, and is to begin anew: .*out of stock/,
+      ),
+    );
+  });
+
+  it.each<[string, RetryConfig]>([
+    ['has begun anew often enough', { count: 1, delay: 1 }],
+    ['is given no reason to begin anew', { delay: () => EMPTY }],
+  ])('has failed for good once it %s', async (_, restart) => {
+    @Injectable()
+    class Orders extends Writing {
+      @OnSalesforceEvent(channel, { restart, replay: ReplayOption.AllEvents })
+      onOrder(): void {
+        throw new Error('out of stock');
+      }
+    }
+    const { bus, log, consumers } = await run(Orders);
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(consumers.statuses).toMatchObject([
+      { state: 'failed', error: expect.stringContaining('out of stock') },
+    ]);
+    expect(log.lines.at(-1)).toMatch(/^error: Orders\.onOrder has failed: .*out of stock/);
   });
 
   it('does not disturb another method on the same channel', async () => {
