@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { Client, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
+import { setImmediate } from 'node:timers/promises';
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
 import { InjectSfStream, OnSalesforceEvent, SfStreamModule, getSfStreamToken } from './index.ts';
@@ -49,6 +50,45 @@ describe('the bus', () => {
     ]);
     expect(bus.stored('orders', channel)).toBe(2);
     await app.close();
+  });
+
+  it('is settled only when no handler makes work for another any more', async () => {
+    const seen: unknown[] = [];
+    @Injectable()
+    class Shop {
+      @InjectSfStream() private readonly client!: Client;
+
+      @OnSalesforceEvent('/event/Refund__e')
+      async onRefund(): Promise<void> {
+        await setImmediate();
+        seen.push('refund');
+      }
+      @OnSalesforceEvent(channel)
+      async onOrder(): Promise<void> {
+        await setImmediate();
+        await firstValueFrom(this.client.publish('/event/Refund__e', {}));
+      }
+    }
+    const bus = new SfStreamBus();
+    await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Shop] });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(seen).toEqual(['refund']);
+  });
+
+  it('is settled when a handler has begun anew without a position', async () => {
+    @Injectable()
+    class Unlucky {
+      @OnSalesforceEvent(channel, { restart: { delay: 1 } })
+      onOrder(): void {
+        throw new Error('out of stock');
+      }
+    }
+    const bus = new SfStreamBus();
+    await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Unlucky] });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(bus.stored('Unlucky.onOrder', channel)).toBeUndefined();
   });
 
   it('lets the next application go on where the last one has ended', async () => {

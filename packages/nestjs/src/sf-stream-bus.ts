@@ -69,7 +69,8 @@ export class SfStreamBus {
   /** Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good. */
   async settled(): Promise<void> {
     await lastValueFrom(this.#channels.started$, { defaultValue: undefined });
-    await Promise.all(this.#consumers.map((find) => find().idle()));
+    const all = this.#consumers.map((find) => find());
+    while (!all.every(({ isIdle }) => isIdle)) await Promise.all(all.map((one) => one.idle()));
   }
 
   /** The position that a group has stored. */

@@ -81,9 +81,17 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
     if (this.#isUp) this.#run(added);
   }
 
-  /** Resolves when all that has arrived is handled and its position stored, or its handler has ended. */
+  /** Whether all that has arrived is handled and its position stored, or its handler has ended. */
+  get isIdle(): boolean {
+    return this.#consumers.every(({ isIdle }) => isIdle);
+  }
+
+  /** Resolves when {@link isIdle}. */
   async idle(): Promise<void> {
-    await Promise.all(this.#consumers.map(({ idle$ }) => lastValueFrom(idle$)));
+    // What one handler has done may be work for another that was idle before.
+    while (!this.isIdle) {
+      await Promise.all(this.#consumers.map(({ idle$ }) => lastValueFrom(idle$)));
+    }
   }
 
   /**
