@@ -12,15 +12,24 @@ import { defaultOrg } from './sf-stream-tokens.ts';
 import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
 import { watchConnection } from './watch-connection.ts';
 
+/** What is around the consumers of an org. */
+interface Surroundings {
+  /** All decorated methods of the application. */
+  readonly findPlans: () => readonly HandlerPlan[];
+  /** The consumers of all orgs, these among them. */
+  readonly findAll: () => readonly SfStreamConsumers[];
+}
+
 /**
  * Runs the handlers of one org: from the end of the application's start to the begin of its shutdown. Get it by
  * `getSfStreamConsumersToken()`.
  */
 export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #org: string;
+  readonly org: string;
+  /** The client whose channels are consumed. */
+  readonly client: Client;
   readonly #options: ConsumerOptions;
-  readonly #client: Client;
-  readonly #findPlans: () => readonly HandlerPlan[];
+  readonly #surroundings: Surroundings;
   readonly #logger: Logger;
   readonly #connection: ConnectionWatch;
   readonly #watching = new Subscription();
@@ -30,16 +39,11 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
   #isUp = false;
   #drained: Promise<void> | undefined;
 
-  constructor(
-    org: string,
-    options: ConsumerOptions,
-    client: Client,
-    findPlans: () => readonly HandlerPlan[],
-  ) {
-    this.#org = org;
+  constructor(org: string, options: ConsumerOptions, client: Client, surroundings: Surroundings) {
+    this.org = org;
+    this.client = client;
     this.#options = options;
-    this.#client = client;
-    this.#findPlans = findPlans;
+    this.#surroundings = surroundings;
     this.#logger = new Logger(org === defaultOrg ? 'SfStream' : `SfStream ${org}`);
     this.#connection = watchConnection(client.state$);
     this.#watching.add(this.#connection.subscription);
@@ -55,29 +59,26 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
     return this.#connection.status;
   }
 
-  /** The client whose channels are consumed. */
-  get client(): Client {
-    return this.#client;
-  }
-
   onApplicationBootstrap(): void {
-    this.#watching.add(logConnection(this.#client, this.#logger));
-    this.add(this.#findPlans());
+    this.#watching.add(logConnection(this.client, this.#logger));
+    this.add(this.#surroundings.findPlans());
     this.#isUp = true;
     this.#run(this.#consumers);
   }
 
   /**
-   * Takes more handlers, such as those of a transport strategy. Throws a `ClientError` that names the handler and the wrong
-   * field, also when two handlers would share a position. None of them is run then.
+   * Takes more handlers, such as those of a transport strategy; those of other orgs are left out. Throws a `ClientError` that
+   * names the handler and the wrong field, also when two handlers would share a position. None of them is run then.
    */
   add(plans: readonly HandlerPlan[]): void {
-    const added = plans.map((plan) => {
-      const consumer = new Consumer(plan, this.#org, this.#client, this.#options, this.#logger);
-      this.#refuseShared(consumer.status);
-      this.#consumers.push(consumer);
-      return consumer;
-    });
+    const added = plans
+      .filter((plan) => this.#isOwn(plan))
+      .map((plan) => {
+        const consumer = new Consumer(plan, this.org, this.client, this.#options, this.#logger);
+        this.#refuseShared(consumer.status);
+        this.#consumers.push(consumer);
+        return consumer;
+      });
     if (this.#isUp) this.#run(added);
   }
 
@@ -102,13 +103,14 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
     return (this.#drained ??= this.#drain());
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.drain();
+  /** All orgs at once, so that none has to wait for another, and `drainTimeout` holds for all. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.#surroundings.findAll().map((consumers) => consumers.drain()));
   }
 
   #run(consumers: readonly Consumer[]): void {
     const { consume = true, store } = this.#options;
-    if (!consume || consumers.length === 0) return;
+    if (!consume || consumers.length === 0 || this.#drained !== undefined) return;
     if (store === undefined) {
       this.#logger.warn('There is no store: what comes while this service is down is missed.');
     }
@@ -124,18 +126,30 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
       for (const consumer of this.#consumers) consumer.abort();
     });
     for (const consumer of this.#consumers) consumer.end();
-    const closed = lastValueFrom(this.#client.close(), { defaultValue: undefined });
-    await Promise.all(this.#runs);
+    const closed = lastValueFrom(this.client.close(), { defaultValue: undefined });
+    // A client that cannot be closed must not keep anybody from waiting for the handlers.
+    await Promise.allSettled([closed, ...this.#runs]);
     patience.unsubscribe();
-    await closed;
     this.#watching.unsubscribe();
+    await closed;
+  }
+
+  /** Throws a `ClientError` for a handler of an org that there is not. */
+  #isOwn({ owner, options: { org = defaultOrg } }: HandlerPlan): boolean {
+    if (this.#surroundings.findAll().some((consumers) => consumers.org === org)) {
+      return org === this.org;
+    }
+    throw new ClientError(
+      `${owner}: there is no org ${org}. Import SfStreamModule.forRoot({ org: '${org}', … }) in the root module.`,
+      { field: 'org' },
+    );
   }
 
   #refuseShared({ owner, group, channel }: ConsumerStatus): void {
     const other = this.statuses.find((one) => one.group === group && one.channel === channel);
     if (other === undefined) return;
     throw new ClientError(
-      `${owner}: ${other.owner} has the group ${group} for ${channel} as well, and they would overwrite each other's position. Give each a group of its own.`,
+      `${owner}: ${other.owner} has the group ${group} for ${channel} as well, and they would overwrite each other's position. Give each a group of its own, and provide a class in one module only.`,
       { field: 'group' },
     );
   }

@@ -10,7 +10,8 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
 import { tokenAuth } from '@sfstream/auth';
 import type { HandlerContext } from '@sfstream/replay';
-import { NEVER, Subject, firstValueFrom, fromEvent } from 'rxjs';
+import { Test } from '@nestjs/testing';
+import { NEVER, Subject, firstValueFrom, fromEvent, lastValueFrom, throwError } from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
 import {
   InjectSfStream,
@@ -21,6 +22,8 @@ import {
   getSfStreamToken,
 } from './index.ts';
 import type { HandlerOptions, SfStreamConsumers } from './index.ts';
+import { MemoryChannels } from './memory-channels.ts';
+import { memoryClient } from './memory-client.ts';
 import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
 
 const channel = '/event/Order__e';
@@ -447,6 +450,142 @@ describe('the shutdown', () => {
     await bus.settled();
     expect(seen).toEqual([1, 2, 'aborted', 2]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(2);
+  });
+
+  it('does not wait any longer for handlers that heed no signal', async () => {
+    const bus = new SfStreamBus();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus, { drainTimeout: 10 })],
+      providers: [ordersWith({}, () => new Promise(() => undefined))],
+    });
+    bus.emit(channel, {});
+    await app.close();
+    expect(bus.stored('Orders.onOrder', channel)).toBeUndefined();
+  });
+
+  it('drains all orgs at once', async () => {
+    const [eu, us] = [new SfStreamBus(), new SfStreamBus()];
+    const ended: string[] = [];
+    @Injectable()
+    class Orders {
+      @InjectSfStream('eu') private readonly eu!: Client;
+      @InjectSfStream('us') private readonly us!: Client;
+
+      @OnSalesforceEvent(channel, { org: 'eu' })
+      async inEurope(): Promise<void> {
+        await lastValueFrom(this.us.state$);
+        ended.push('eu');
+      }
+      @OnSalesforceEvent(channel, { org: 'us' })
+      async inAmerica(): Promise<void> {
+        await lastValueFrom(this.eu.state$);
+        ended.push('us');
+      }
+    }
+    const log = new Log();
+    const app = await startApp(
+      {
+        imports: [
+          SfStreamTestingModule.forRoot(eu, { org: 'eu', drainTimeout: 1_000 }),
+          SfStreamTestingModule.forRoot(us, { org: 'us', drainTimeout: 1_000 }),
+        ],
+        providers: [Orders],
+      },
+      log,
+    );
+    eu.emit(channel, {});
+    us.emit(channel, {});
+    await app.close();
+    expect(ended.sort()).toEqual(['eu', 'us']);
+    expect(log.lines).not.toContainEqual(expect.stringMatching(/^warn/));
+  });
+
+  it('waits for handlers even where the client cannot be closed', async () => {
+    const channels = new MemoryChannels();
+    const record = new Record();
+    @Injectable()
+    class Orders extends witness('orders') {
+      @OnSalesforceEvent(channel)
+      async onOrder(_: StreamEvent, { signal }: HandlerContext): Promise<void> {
+        await firstValueFrom(fromEvent(signal, 'abort'));
+        record.push('aborted');
+      }
+    }
+    const client: Client = {
+      ...memoryClient(channels),
+      close: () => throwError(() => new Error('It is stuck.')),
+    };
+    const app = await Test.createTestingModule({
+      imports: [SfStreamModule.forRoot({ client, store: new Map(), drainTimeout: 10 })],
+      providers: [Orders, { provide: Record, useValue: record }],
+    })
+      .setLogger(new Log())
+      .compile();
+    await app.init();
+    channels.emit(channel, {});
+    // Nest 11 fails with what a hook fails with, Nest 12 logs it and goes on.
+    await app.close().catch(() => record.push('orders ends'));
+    expect([...record]).toEqual(['orders starts', 'aborted', 'orders ends']);
+  });
+
+  it('leaves no handler running when it comes before the start', async () => {
+    const log = new Log();
+    const app = await Test.createTestingModule({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [ordersWith({})],
+    })
+      .setLogger(log)
+      .compile();
+    const consumers = app.get<SfStreamConsumers>(getSfStreamConsumersToken());
+    await consumers.drain();
+    await app.init();
+    expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
+    expect(log.lines).not.toContainEqual(expect.stringMatching(/^error/));
+    await app.close();
+  });
+
+  it('leaves no handler running when it comes in the midst of the start', async () => {
+    const started = new Subject<void>();
+    @Injectable()
+    class Slow implements OnApplicationBootstrap {
+      async onApplicationBootstrap(): Promise<void> {
+        await firstValueFrom(started);
+      }
+    }
+    const bus = new SfStreamBus();
+    const app = await Test.createTestingModule({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [Slow, ordersWith({})],
+    })
+      .setLogger(new Log())
+      .compile();
+    const init = app.init();
+    const closed = app.close();
+    setImmediate(() => started.next());
+    await Promise.all([init, closed]);
+    const consumers = app.get<SfStreamConsumers>(getSfStreamConsumersToken());
+    expect(consumers.client.closed).toBe(true);
+    expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
+  });
+
+  it('does not wait for a handler that fails meanwhile and is to begin anew', async () => {
+    const bus = new SfStreamBus();
+    const soldOut = new Subject<void>();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [
+        ordersWith({ restart: { delay: 3_600_000 } }, async () => {
+          await firstValueFrom(soldOut);
+          throw new Error('out of stock');
+        }),
+      ],
+    });
+    bus.emit(channel, {});
+    const closed = app.close();
+    setImmediate(() => soldOut.next());
+    await closed;
+    const consumers = app.get<SfStreamConsumers>(getSfStreamConsumersToken());
+    expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
   });
 
   it('does not wait for a handler that is to begin anew', async () => {

@@ -9,7 +9,6 @@ import {
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import { findHandlers } from './find-handlers.ts';
-import type { HandlerPlan } from './handling.ts';
 import { SfStreamConsumers } from './sf-stream-consumers.ts';
 import type { SfStreamAsyncOptions, SfStreamOptions } from './sf-stream-options.ts';
 import { checkConsumerOptions, clientOf } from './sf-stream-options.ts';
@@ -102,9 +101,10 @@ const moduleFor = (
       contexts: ExternalContextCreator,
     ) => {
       startLastAndEndFirst(modules, org);
-      return new SfStreamConsumers(org, given, opened, () =>
-        ownOf(org, modules, findHandlers({ discovery, scanner, contexts })),
-      );
+      return new SfStreamConsumers(org, given, opened, {
+        findPlans: () => findHandlers({ discovery, scanner, contexts }),
+        findAll: () => allConsumers(modules),
+      });
     },
     inject: [
       optionsToken,
@@ -123,15 +123,14 @@ const moduleFor = (
   };
 };
 
-const runnersOf = (modules: ModulesContainer, org: string) =>
-  [...modules.values()].filter(({ providers }) => providers.has(getSfStreamConsumersToken(org)));
-
 /**
  * Nest calls the hooks by distance from the root module, the farthest first, and at shutdown the other way round: nearer
  * than the root itself, handlers begin when all is ready, and have ended before anything is destroyed.
  */
 const startLastAndEndFirst = (modules: ModulesContainer, org: string): void => {
-  const [runner, another] = runnersOf(modules, org);
+  const [runner, another] = [...modules.values()].filter(({ providers }) =>
+    providers.has(getSfStreamConsumersToken(org)),
+  );
   if (another !== undefined) {
     throw new ClientError(
       `SfStreamModule is imported twice for the org ${org}, and each event would be handled twice. Import it once, in the root module, or give each org a name of its own.`,
@@ -141,19 +140,8 @@ const startLastAndEndFirst = (modules: ModulesContainer, org: string): void => {
   if (runner !== undefined) runner.distance = -1;
 };
 
-/** Throws a {@link ClientError} for a handler of an org that there is not. */
-const ownOf = (
-  org: string,
-  modules: ModulesContainer,
-  plans: readonly HandlerPlan[],
-): readonly HandlerPlan[] =>
-  plans.filter(({ owner, options }) => {
-    const { org: wanted = defaultOrg } = options;
-    if (runnersOf(modules, wanted).length === 0) {
-      throw new ClientError(
-        `${owner}: there is no org ${wanted}. Import SfStreamModule.forRoot({ org: '${wanted}', … }) in the root module.`,
-        { field: 'org' },
-      );
-    }
-    return wanted === org;
-  });
+const allConsumers = (modules: ModulesContainer): readonly SfStreamConsumers[] =>
+  [...modules.values()]
+    .flatMap(({ providers }) => [...providers.values()])
+    .map(({ instance }): unknown => instance)
+    .filter((instance) => instance instanceof SfStreamConsumers);
