@@ -16,11 +16,10 @@ export const SFSTREAM = Symbol('sfstream');
 /**
  * A transport for existing `@EventPattern` handlers, whose patterns are channels. They are run by the `SfStreamConsumers` that
  * it is given, with the same policies, positions and shutdown as those of `@OnSalesforceEvent`; what these take as options is given as the
- * extras of the pattern. The group is `EventPattern` by default.
+ * extras of the pattern. The group is `EventPattern` by default; of several handlers of one channel, each needs one of its own.
  *
- * `@Payload()` is the fields of the event and `@Ctx()` an `SfStreamRpcContext`. Nest itself makes this the second choice: it
- * merges the handlers of one pattern, so that a retry calls them all, and what they throw is known only as "Internal server error",
- * unless it is an `RpcException`.
+ * `@Payload()` is the fields of the event and `@Ctx()` an `SfStreamRpcContext`. Nest itself makes this the second choice: what the handlers
+ * throw is known only as "Internal server error", unless it is an `RpcException`.
  *
  * @example
  * ```ts
@@ -43,6 +42,7 @@ export const SFSTREAM = Symbol('sfstream');
 export class SfStreamStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = SFSTREAM;
   readonly #consumers: SfStreamConsumers;
+  readonly #plans: HandlerPlan[] = [];
 
   constructor(consumers: SfStreamConsumers) {
     super();
@@ -51,12 +51,20 @@ export class SfStreamStrategy extends Server implements CustomTransportStrategy 
     Object.assign(this, { propagatesEventHandlerErrors: true });
   }
 
+  /** Nest would merge the handlers of one pattern, with the options of the first, and be done once one ends without a value. */
+  override addHandler(
+    pattern: unknown,
+    handler: MessageHandler,
+    isEventHandler = false,
+    extras: EventHandlerOptions = {},
+  ): void {
+    if (isEventHandler && typeof pattern === 'string' && pattern.startsWith('/')) {
+      this.#plans.push(this.#planOf(pattern, handler, extras));
+    }
+  }
+
   listen(callback: () => void): void {
-    this.#consumers.add(
-      [...this.messageHandlers]
-        .filter(([pattern, handler]) => handler.isEventHandler === true && pattern.startsWith('/'))
-        .map(([pattern, handler]) => this.#planOf(pattern, handler)),
-    );
+    this.#consumers.add(this.#plans);
     callback();
   }
 
@@ -75,8 +83,7 @@ export class SfStreamStrategy extends Server implements CustomTransportStrategy 
     return this.#consumers.client as T;
   }
 
-  #planOf(channel: string, handler: MessageHandler): HandlerPlan {
-    const options: EventHandlerOptions = handler.extras ?? {};
+  #planOf(channel: string, handler: MessageHandler, options: EventHandlerOptions): HandlerPlan {
     const { group = 'EventPattern' } = options;
     return {
       owner: `@EventPattern('${channel}')`,
