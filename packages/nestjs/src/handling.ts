@@ -5,7 +5,6 @@ import { consume, consumeBatches } from '@sfstream/replay';
 import type { OperatorFunction } from 'rxjs';
 import type { HandlerDefaults, HandlerOptions } from './handler-options.ts';
 import { messageOf } from './message-of.ts';
-import { omit } from './omit.ts';
 
 /** What is called for events, by which name, and how. */
 export interface HandlerPlan {
@@ -30,7 +29,7 @@ export const handling = (
     logger.warn(`${owner} has failed, and its event is skipped: ${messageOf(error)}`);
   };
   const how = {
-    ...omit({ ...defaults, ...options }, notForConsume),
+    ...Object.fromEntries([...given(defaults), ...given(options)]),
     ...(onPoison === 'skip' ? { onPoison: tellSkipped } : {}),
     ...(store === undefined ? {} : { store }),
   } as HandlingOptions<unknown>;
@@ -39,5 +38,17 @@ export const handling = (
     : consumeBatches<StreamEvent, unknown>(handler, { ...how, ...batch });
 };
 
-/** What is about the subscription; all else `consume` is asked to understand. */
-const notForConsume = ['org', 'group', 'replay', 'replayFallback', 'restart', 'batch'] as const;
+/** The options that `consume` is asked to understand: all that are given but those about the subscription. */
+const given = (options: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(options).filter(
+    ([field, value]) => value !== undefined && !aboutTheSubscription.has(field),
+  );
+
+const aboutTheSubscription: ReadonlySet<string> = new Set([
+  'org',
+  'group',
+  'replay',
+  'replayFallback',
+  'restart',
+  'batch',
+]);

@@ -21,7 +21,7 @@ import {
   getSfStreamConsumersToken,
   getSfStreamToken,
 } from './index.ts';
-import type { HandlerOptions, SfStreamConsumers } from './index.ts';
+import type { HandlerOptions, SfStreamConsumers, SfStreamOptions } from './index.ts';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';
 import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
@@ -82,16 +82,29 @@ describe('the start', () => {
     await expect(started).rejects.toThrow(/^Orders\.onOrder: .*Order__e/);
   });
 
-  it.each<[string, object, string]>([
-    ['a store', { store: 'replay.json' }, 'store'],
-    ['a drain timeout', { drainTimeout: -1 }, 'drainTimeout'],
-    ['a login', { auth: undefined }, 'auth'],
-    ['an option of the client', { maxPending: 3 }, 'maxPending'],
-  ])('fails for %s that the module cannot use', async (_, options, field) => {
+  const client = memoryClient(new MemoryChannels());
+
+  it.each<[string, object | undefined, string]>([
+    ['a store that is a path', { auth, store: 'replay.json' }, 'store'],
+    ['a drain timeout below 0', { auth, drainTimeout: -1 }, 'drainTimeout'],
+    ['no login', {}, 'auth'],
+    ['no options at all', undefined, 'auth'],
+    ['an unknown option of the client', { auth, maxPending: 3 }, 'maxPending'],
+    ['an unknown option of handlers', { auth, handlers: { retries: 3 } }, 'retries'],
+    ['an option of single handlers', { auth, handlers: { onPoison: 'skip' } }, 'onPoison'],
+    ['a client that is none', { client: {} }, 'client'],
+    ['options of a client beside one', { client, maxPendingCount: 3 }, 'maxPendingCount'],
+  ])('fails for %s, and names the org and the field', async (_, options, field) => {
     const started = startApp({
-      imports: [SfStreamModule.forRoot({ auth, ...options })],
+      imports: [
+        SfStreamModule.forRootAsync({ org: 'eu', useFactory: () => options as SfStreamOptions }),
+      ],
     });
-    await expect(started).rejects.toMatchObject({ name: 'ClientError', field });
+    await expect(started).rejects.toMatchObject({
+      name: 'ClientError',
+      message: expect.stringContaining('SfStreamModule of the org eu'),
+      field,
+    });
   });
 
   it.each([
@@ -250,6 +263,26 @@ describe('the start', () => {
       imports: [SfStreamTestingModule.forRoot(bus), SfStreamTestingModule.forRoot(bus)],
     });
     await expect(started).rejects.toThrow(/imported twice for the org default/);
+  });
+
+  it('takes an option of the module where a handler gives undefined', async () => {
+    const bus = new SfStreamBus();
+    const attempts: number[] = [];
+    @Injectable()
+    class Orders {
+      @OnSalesforceEvent(channel, { retry: undefined } as object)
+      onOrder(_: StreamEvent, { attempt }: HandlerContext): void {
+        attempts.push(attempt);
+        if (attempt === 1) throw new Error('not yet');
+      }
+    }
+    await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus, { handlers: { retry: { count: 1 } } })],
+      providers: [Orders],
+    });
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(attempts).toEqual([1, 2]);
   });
 
   it('warns where there is no store', async () => {

@@ -11,7 +11,7 @@ import { ClientError } from '@sfstream/core';
 import { findHandlers } from './find-handlers.ts';
 import { SfStreamConsumers } from './sf-stream-consumers.ts';
 import type { SfStreamAsyncOptions, SfStreamOptions } from './sf-stream-options.ts';
-import { checkConsumerOptions, clientOf } from './sf-stream-options.ts';
+import { clientOf } from './sf-stream-options.ts';
 import {
   defaultOrg,
   getSfStreamConsumersToken,
@@ -81,10 +81,7 @@ const moduleFor = (
       { provide: optionsToken, ...options },
       {
         provide: clientToken,
-        useFactory: (given: SfStreamOptions) => {
-          checkConsumerOptions(org, given);
-          return clientOf(given);
-        },
+        useFactory: (given: SfStreamOptions) => clientOf(org, given),
         inject: [optionsToken],
       },
     ],

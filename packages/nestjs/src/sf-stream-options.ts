@@ -3,8 +3,8 @@ import type { Client, ClientOptions, ReplayFallback, ReplayId, ReplayStore } fro
 import { createClient } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/http';
 import { checkOptions, hasMethods } from '@sfstream/http';
+import { blaming } from './blaming.ts';
 import type { HandlerDefaults } from './handler-options.ts';
-import { omit } from './omit.ts';
 
 /** How the handlers of an org are run. Durations are milliseconds. */
 export interface ConsumerOptions {
@@ -47,25 +47,30 @@ export interface SfStreamAsyncOptions
   readonly org?: string;
 }
 
-/** Throws a {@link ClientError} that names the wrong field. */
-export const checkConsumerOptions = (org: string, options: SfStreamOptions): void => {
-  const { store, handlers, consume, drainTimeout } = options;
-  checkOptions(
-    `SfStreamModule of the org ${org}`,
-    { store, handlers, consume, drainTimeout },
-    rules,
+/** The options, of which nothing is known yet. */
+interface Given extends ConsumerOptions, Pick<ClientOptions, 'connectionTimeout'> {
+  readonly client?: Client;
+}
+
+/** The client of the options. Throws a `ClientError` that names the org and the wrong field. */
+export const clientOf = (org: string, options: SfStreamOptions): Client => {
+  const owner = `SfStreamModule of the org ${org}`;
+  // A factory may have forgotten to return them.
+  const { client, store, handlers, consume, drainTimeout, ...others } = { ...options } as Given;
+  const own = { client, store, handlers, consume, drainTimeout };
+  checkOptions(owner, client === undefined ? own : { ...own, ...others }, rules);
+  checkOptions(`handlers of ${owner}`, handlers ?? {}, handlerRules);
+  const { connectionTimeout = null } = others;
+  return (
+    client ?? blaming(owner, () => createClient({ ...others, connectionTimeout } as ClientOptions))
   );
 };
 
-/** The client of the options. Throws a {@link ClientError} that names the wrong field. */
-export const clientOf = (options: SfStreamOptions): Client => {
-  if (options.client !== undefined) return options.client;
-  return createClient({ connectionTimeout: null, ...omit(options, notForTheClient) });
-};
-
-const notForTheClient = ['client', 'store', 'handlers', 'consume', 'drainTimeout'] as const;
+/** What is checked with each handler. */
+const checkedLater: OptionRule = ['', () => true];
 
 const rules: Readonly<Record<string, OptionRule>> = {
+  client: ['a client, such as createClient() makes', hasMethods('channel', 'close')],
   store: ['a store with get and set, such as a Map', hasMethods('get', 'set')],
   handlers: ['an object such as { timeout: 10_000 }', hasMethods()],
   consume: ['true or false', (value) => typeof value === 'boolean'],
@@ -73,4 +78,15 @@ const rules: Readonly<Record<string, OptionRule>> = {
     'a number of milliseconds from 0 to 2,147,483,647',
     (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31,
   ],
+  replay: checkedLater,
+  replayFallback: checkedLater,
+};
+
+const handlerRules: Readonly<Record<keyof HandlerDefaults, OptionRule>> = {
+  concurrency: checkedLater,
+  retry: checkedLater,
+  timeout: checkedLater,
+  commit: checkedLater,
+  onStoreError: checkedLater,
+  restart: checkedLater,
 };
