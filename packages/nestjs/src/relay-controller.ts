@@ -1,4 +1,4 @@
-import type { CanActivate, InjectionToken, Type } from '@nestjs/common';
+import type { CanActivate, InjectionToken, OnModuleDestroy, Type } from '@nestjs/common';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { MaybeAsync } from '@sfstream/core';
 import type { Relay, RelayOptions, RelayedEvent } from '@sfstream/relay';
@@ -23,7 +23,7 @@ export const controllerFor = (
   relayToken: InjectionToken,
   optionsToken: InjectionToken,
 ): Type => {
-  class SfStreamRelayController {
+  class SfStreamRelayController implements OnModuleDestroy {
     declare readonly relay: Relay;
     declare readonly options: RelayModuleOptions<unknown>;
 
@@ -39,6 +39,11 @@ export const controllerFor = (
       // Fastify answers by itself what is not taken out of its hands.
       if ('raw' in response) response.hijack();
       handle(streamOf(request), streamOf(response));
+    }
+
+    /** While a channel is tried again nobody else tells its readers, for whom the server would wait. */
+    onModuleDestroy(): void {
+      this.relay.close();
     }
   }
   const { prototype } = SfStreamRelayController;

@@ -1,5 +1,4 @@
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { Logger } from '@nestjs/common';
+import type { Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import { Subscription, lastValueFrom, timer } from 'rxjs';
@@ -7,6 +6,7 @@ import type { ConsumerStatus } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import type { HandlerPlan } from './handling.ts';
 import { logConnection } from './log-connection.ts';
+import { loggerOf } from './logger-of.ts';
 import type { ConsumerOptions } from './sf-stream-options.ts';
 import { defaultOrg } from './sf-stream-tokens.ts';
 import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
@@ -44,7 +44,7 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
     this.client = client;
     this.#options = options;
     this.#surroundings = surroundings;
-    this.#logger = new Logger(org === defaultOrg ? 'SfStream' : `SfStream ${org}`);
+    this.#logger = loggerOf(org);
     this.#connection = watchConnection(client.state$);
     this.#watching.add(this.#connection.subscription);
   }

@@ -7,8 +7,11 @@ import type {
   Type,
 } from '@nestjs/common';
 import type { Client } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
 import type { IncomingMessage } from 'node:http';
+import { logRelay } from './log-relay.ts';
+import { loggerOf } from './logger-of.ts';
 import type { RelayModuleOptions } from './relay-controller.ts';
 import { controllerFor } from './relay-controller.ts';
 import { defaultOrg, getSfStreamToken } from './sf-stream-tokens.ts';
@@ -72,6 +75,11 @@ export class SfStreamRelayModule {
   }
 }
 
+const nobodyMayRead = new ClientError(
+  'authorize of SfStreamRelayModule must be a function that says whether a request may have a channel.',
+  { field: 'authorize' },
+);
+
 const moduleFor = ({
   org = defaultOrg,
   path = 'stream',
@@ -90,10 +98,13 @@ const moduleFor = ({
       {
         provide: relayToken,
         inject: [getSfStreamToken(org), optionsToken],
-        useFactory: (
-          client: Client,
-          { authorize: _, select: __, ...options }: RelayModuleOptions<never>,
-        ) => createRelay(client, options),
+        useFactory: (client: Client, given: RelayModuleOptions<never>) => {
+          const { authorize, select: _, ...options } = given;
+          if (typeof (authorize as unknown) !== 'function') throw nobodyMayRead;
+          const relay = createRelay(client, options);
+          logRelay(relay, loggerOf(org));
+          return relay;
+        },
       },
     ],
     controllers: [controllerFor(path, guards, relayToken, optionsToken)],
