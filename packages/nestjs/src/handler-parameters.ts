@@ -2,7 +2,8 @@ import type { ExecutionContext } from '@nestjs/common';
 import { createParamDecorator } from '@nestjs/common';
 import { payloadOf } from './payload-of.ts';
 
-type ParameterDecorators = ReturnType<typeof createParamDecorator>;
+/** They take pipes, and no name of a field as those for requests do. */
+type ParameterDecorators = ReturnType<typeof createParamDecorator<never>>;
 
 /** The event, or the batch of them; `@SfEvent(pipe)` passes it through the pipe. */
 export const SfEvent: ParameterDecorators = createParamDecorator(

@@ -13,7 +13,7 @@ import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
 import { watchConnection } from './watch-connection.ts';
 
 /** What is around the consumers of an org. */
-interface Surroundings {
+interface Application {
   /** All decorated methods of the application. */
   readonly findPlans: () => readonly HandlerPlan[];
   /** The consumers of all orgs, these among them. */
@@ -29,7 +29,7 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
   /** The client whose channels are consumed. */
   readonly client: Client;
   readonly #options: ConsumerOptions;
-  readonly #surroundings: Surroundings;
+  readonly #application: Application;
   readonly #logger: Logger;
   readonly #connection: ConnectionWatch;
   readonly #watching = new Subscription();
@@ -39,11 +39,11 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
   #isUp = false;
   #drained: Promise<void> | undefined;
 
-  constructor(org: string, options: ConsumerOptions, client: Client, surroundings: Surroundings) {
+  constructor(org: string, options: ConsumerOptions, client: Client, application: Application) {
     this.org = org;
     this.client = client;
     this.#options = options;
-    this.#surroundings = surroundings;
+    this.#application = application;
     this.#logger = loggerOf(org);
     this.#connection = watchConnection(client.state$);
     this.#watching.add(this.#connection.subscription);
@@ -61,7 +61,7 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     this.#watching.add(logConnection(this.client, this.#logger));
-    this.add(this.#surroundings.findPlans());
+    this.add(this.#application.findPlans());
     this.#isUp = true;
     this.#run(this.#consumers);
   }
@@ -105,7 +105,7 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
 
   /** All orgs at once, so that none has to wait for another, and `drainTimeout` holds for all. */
   async onModuleDestroy(): Promise<void> {
-    await Promise.all(this.#surroundings.findAll().map((consumers) => consumers.drain()));
+    await Promise.all(this.#application.findAll().map((consumers) => consumers.drain()));
   }
 
   #run(consumers: readonly Consumer[]): void {
@@ -136,7 +136,7 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
 
   /** Throws a `ClientError` for a handler of an org that there is not. */
   #isOwn({ owner, options: { org = defaultOrg } }: HandlerPlan): boolean {
-    if (this.#surroundings.findAll().some((consumers) => consumers.org === org)) {
+    if (this.#application.findAll().some((consumers) => consumers.org === org)) {
       return org === this.org;
     }
     throw new ClientError(
