@@ -167,12 +167,26 @@ it('can be used by keyboard alone, each control named', async () => {
     names.push(await page.evaluate(() => document.activeElement?.textContent.trim()));
   }
   expect(names).toEqual([
-    expect.stringMatching(/^Auto/),
+    expect.stringMatching(/^Theme: Auto/),
     expect.stringMatching(/^Drop the connection/),
     expect.stringMatching(/^Forget the session/),
     expect.stringMatching(/^Revoke the token/),
-    expect.stringMatching(/^Stop for 10 s/),
+    expect.stringMatching(/^Stop for 10\ss/),
   ]);
+  const asked = page.waitForRequest('**/api/org/stop');
+  await page.keyboard.press('Enter');
+  await asked;
+});
+
+it.each([320, 390, 800])('need not be scrolled sideways at a width of %i', async (width) => {
+  await open();
+  await page.setViewportSize({ width, height: 800 });
+  await page.keyboard.press('4');
+  await page.locator('sf-incidents tbody tr').filter({ hasText: 'none for' }).waitFor();
+  await service.kill();
+  // The longest of the words.
+  await page.getByLabel('Service to page').filter({ hasText: 'Trying again' }).first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });
 
 it('is light or dark as the system is, until the visitor chooses', async () => {

@@ -51,7 +51,7 @@ const grouped = new Intl.NumberFormat('en');
       gap: 1rem 0;
     }
     div {
-      padding-left: 1.25rem;
+      padding-inline: 1.25rem 0.5rem;
       border-left: 1px solid var(--line);
     }
     div:first-child {
@@ -81,6 +81,7 @@ const grouped = new Intl.NumberFormat('en');
       color: var(--closed);
     }
     dd.note {
+      min-height: 1.4em;
       color: var(--ink-3);
       font-size: 0.8rem;
       font-weight: 400;
@@ -92,7 +93,10 @@ const grouped = new Intl.NumberFormat('en');
         grid-auto-flow: row;
         grid-template-columns: 1fr 1fr;
       }
-      div:nth-child(odd) {
+      div:first-child {
+        grid-column: 1 / -1;
+      }
+      div:nth-child(even) {
         padding-left: 0;
         border: 0;
       }
@@ -110,7 +114,7 @@ export class Counters {
     const placed = Math.max(stats.published ?? 0, this.board.received());
     return stats.published === undefined
       ? 'since this page was opened'
-      : `${grouped.format(placed)} placed since the service began`;
+      : `${grouped.format(placed)} placed in all`;
   });
   protected readonly age = computed(() => {
     const newest = this.board.orders()[0];
@@ -118,7 +122,7 @@ export class Counters {
   });
   protected readonly processed = computed(() => {
     const stats = this.board.stats();
-    return stats === undefined ? '' : `${grouped.format(stats.processed)} orders in the database`;
+    return stats === undefined ? '' : `${grouped.format(stats.processed)} in the database`;
   });
   protected readonly position = computed(() => this.board.stats()?.storedReplayId ?? '–');
 }

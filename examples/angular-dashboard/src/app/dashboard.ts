@@ -45,6 +45,7 @@ import { LastMinute } from './last-minute.ts';
   styles: `
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--gap);
       max-width: 84rem;
       margin: 0 auto;
@@ -74,6 +75,7 @@ import { LastMinute } from './last-minute.ts';
     main,
     .left {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--gap);
       align-content: start;
       min-width: 0;
@@ -92,8 +94,20 @@ import { LastMinute } from './last-minute.ts';
       font-size: 0.92em;
     }
     @media (max-width: 62rem) {
+      header {
+        display: grid;
+        grid-template-columns: 1fr auto;
+      }
+      sf-route {
+        grid-area: 2 / 1 / auto / -1;
+      }
       .columns {
         grid-template-columns: minmax(0, 1fr);
+      }
+    }
+    @media (max-width: 44rem) {
+      sf-route {
+        margin-inline: 0;
       }
     }
   `,

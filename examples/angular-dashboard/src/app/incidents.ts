@@ -10,11 +10,11 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
   selector: 'sf-incidents',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <h2>Recoveries</h2>
-    <table>
+    <h2 id="recoveries">Recoveries</h2>
+    <table aria-labelledby="recoveries">
       <thead>
         <tr>
-          <th scope="col">At</th>
+          <th scope="col" class="at">At</th>
           <th scope="col">What</th>
           <th scope="col">Orders again</th>
           <th scope="col" class="figure">Came late</th>
@@ -25,7 +25,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
       <tbody>
         @for (row of rows(); track row.number) {
           <tr>
-            <td>{{ row.clock }}</td>
+            <td class="at">{{ row.clock }}</td>
             <td>{{ row.name }}</td>
             <td [class.busy]="row.isBusy">{{ row.again }}</td>
             <td class="figure">{{ row.late }}</td>
@@ -71,7 +71,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
       border-top: 1px solid var(--line);
     }
     .figure {
-      padding-right: 0;
+      padding-inline: 0.5rem 0;
       text-align: right;
     }
     .good {
@@ -88,6 +88,22 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
     }
     .none {
       color: var(--ink-3);
+    }
+    @media (max-width: 44rem) {
+      .at {
+        display: none;
+      }
+      th,
+      td {
+        padding-right: 0.4rem;
+        font-size: 0.82rem;
+      }
+      th {
+        font-size: 0.72rem;
+      }
+      .figure {
+        padding-right: 0;
+      }
     }
   `,
 })

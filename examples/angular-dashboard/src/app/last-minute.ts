@@ -84,14 +84,20 @@ import { percentAt } from '../plots/time-axis.ts';
   `,
   styles: `
     .plots {
+      --names: 8.25rem;
+      --ticks: 2.6rem;
       position: relative;
       display: grid;
-      grid-template-columns: 7.25rem minmax(0, 1fr);
-      gap: 0.55rem 2.6rem;
+      grid-template-columns: var(--names) minmax(0, 1fr);
+      gap: 0.55rem var(--ticks);
       margin-top: 1.7rem;
       align-items: center;
     }
     .label {
+      position: relative;
+      z-index: 1;
+      justify-self: start;
+      background: var(--panel);
       color: var(--ink-2);
       font-size: 0.82rem;
       line-height: 1.3;
@@ -115,6 +121,9 @@ import { percentAt } from '../plots/time-axis.ts';
       min-width: 2px;
       border-right: 1px solid var(--panel);
       background: var(--tone);
+    }
+    .lane i:not([data-state='open']) {
+      inset-block: 0.25rem;
     }
     .plot {
       position: relative;
@@ -156,7 +165,7 @@ import { percentAt } from '../plots/time-axis.ts';
     }
     .marks {
       position: absolute;
-      inset: -1.3rem 0 1.4rem 9.85rem;
+      inset: -1.3rem 0 1.4rem calc(var(--names) + var(--ticks));
       pointer-events: none;
     }
     .mark {
@@ -173,15 +182,13 @@ import { percentAt } from '../plots/time-axis.ts';
     }
     @media (max-width: 44rem) {
       .plots {
+        --names: 0rem;
         grid-template-columns: minmax(0, 1fr);
       }
       .lane,
       .plot,
       .times {
-        margin-left: 2.4rem;
-      }
-      .marks {
-        left: 2.4rem;
+        margin-left: var(--ticks);
       }
     }
   `,

@@ -28,13 +28,15 @@ const late = 1_000;
   `,
   styles: `
     :host {
-      position: relative;
+      display: flex;
+      flex-direction: column;
       min-height: 32rem;
-      overflow: hidden;
+      padding-bottom: 0;
     }
     ol {
-      position: absolute;
-      inset: 4.4rem 1.25rem 0;
+      flex: 1 1 0;
+      min-height: 0;
+      margin-top: 0.6rem;
       overflow: hidden;
       list-style: none;
       mask-image: linear-gradient(#000 calc(100% - 5rem), transparent);
@@ -70,7 +72,7 @@ const late = 1_000;
       text-align: right;
     }
     .late .age {
-      color: color-mix(in oklab, var(--late) 78%, var(--ink));
+      color: color-mix(in oklab, var(--late) 70%, var(--ink));
       font-weight: 620;
     }
     .none {

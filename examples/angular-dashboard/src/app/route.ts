@@ -36,8 +36,7 @@ import { wordFor } from '../board/link-state.ts';
       position: relative;
       display: grid;
       place-items: center;
-      min-width: 8.2rem;
-      padding: 0 0.5rem;
+      width: 9.5rem;
     }
     .link::before {
       content: '';
@@ -55,7 +54,7 @@ import { wordFor } from '../board/link-state.ts';
       padding: 0.12rem 0.55rem;
       border-radius: 99px;
       background: color-mix(in oklab, var(--tone) 13%, var(--page));
-      color: color-mix(in oklab, var(--tone) 72%, var(--ink));
+      color: color-mix(in oklab, var(--tone) 55%, var(--ink));
       font-size: 0.8rem;
       font-weight: 600;
       white-space: nowrap;
@@ -82,13 +81,21 @@ import { wordFor } from '../board/link-state.ts';
       }
     }
     @media (max-width: 44rem) {
+      ol {
+        align-items: stretch;
+        padding-bottom: 2rem;
+      }
       .link {
-        min-width: 5rem;
-        padding: 0 0.2rem;
+        flex: 1;
+      }
+      .word {
+        position: absolute;
+        top: calc(100% + 0.4rem);
+        font-size: 0.75rem;
       }
       .stop {
         padding: 0.2rem 0.4rem;
-        font-size: 0.72rem;
+        font-size: 0.75rem;
       }
     }
   `,

@@ -15,12 +15,13 @@ const words: Readonly<Record<Theme, string>> = {
   selector: 'sf-theme-toggle',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <button type="button" (click)="next()" [attr.aria-label]="'Theme: ' + word()">
+    <button type="button" aria-keyshortcuts="t" (click)="next()">
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="8" cy="8" r="6.25" />
         <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
       </svg>
-      {{ word() }} <kbd aria-hidden="true">T</kbd>
+      <span><span class="visually-hidden">Theme: </span>{{ word() }}</span>
+      <kbd aria-hidden="true">T</kbd>
     </button>
   `,
   styles: `

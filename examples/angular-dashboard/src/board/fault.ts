@@ -29,7 +29,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'stop',
     key: '4',
-    name: 'Stop for 10 s',
+    name: 'Stop for 10\u00a0s',
     does: 'The org refuses every connection, while orders go on.',
   },
 ];

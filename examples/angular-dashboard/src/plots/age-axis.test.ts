@@ -9,9 +9,9 @@ it('gives each factor of ten the same height', () => {
 });
 
 it.each([
-  [8.4, '8 ms'],
-  [999, '999 ms'],
-  [1_249, '1.2 s'],
+  [8.4, '8\u00a0ms'],
+  [999, '999\u00a0ms'],
+  [1_249, '1.2\u00a0s'],
 ])('writes %d as %s', (age, text) => {
   expect(ageText(age)).toBe(text);
 });

@@ -13,6 +13,6 @@ export const ageTicks: readonly { readonly age: number; readonly label: string }
   { age: 10_000, label: '10 s' },
 ];
 
-/** An age in words: `8 ms`, `1.2 s`. */
+/** An age in words: `8 ms`, `1.2 s`, which stay on one line. */
 export const ageText = (age: number): string =>
-  age < 1_000 ? `${Math.round(age)} ms` : `${(age / 1_000).toFixed(1)} s`;
+  age < 1_000 ? `${Math.round(age)}\u00a0ms` : `${(age / 1_000).toFixed(1)}\u00a0s`;
