@@ -17,7 +17,7 @@ describe('a route', () => {
     const route = newRoute(Date.UTC(2026, 2, 4));
     expect(isRouteAlive(route, Date.UTC(2026, 2, 4) - 1)).toBe(true);
     expect(isRouteAlive(route, Date.UTC(2026, 2, 4))).toBe(false);
-    expect(setRoute(route)).toContain('; Expires=Wed, 04 Mar 2026 00:00:00 GMT;');
+    expect(setRoute(route)).toMatch(/; Expires=Wed, 04 Mar 2026 00:00:00 GMT$/);
   });
 
   it.each(['', 'other', '!abc', '!abc.'])('of the value %p is dead', (route) => {
