@@ -102,6 +102,10 @@ export const runChaos = async ({
   if (!(await until(isDone, patience))) {
     problems.push(`Events were still missing ${patience} ms after the last fault.`);
   }
+  // A session whose token was revoked just now could not be ended, as nobody would listen to that.
+  if (!(await until(() => scene.client.isSettled, patience))) {
+    problems.push(`The connection was not open again ${patience} ms after the last fault.`);
+  }
   const checked = reportListeners(listeners.watches, publisher, trace);
   problems.push(...listeners.failures, ...checked.problems);
 
