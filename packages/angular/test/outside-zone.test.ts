@@ -1,6 +1,6 @@
 import './set-up-test-bed.ts';
 import type { NgZone } from '@angular/core';
-import { Observable } from 'rxjs';
+import { Observable, Subject, finalize, take } from 'rxjs';
 import { outsideZone } from '../src/outside-zone.ts';
 
 /** A zone that remembers where it is, as zone.js would. */
@@ -35,4 +35,31 @@ it('subscribes outside the zone and delivers inside', () => {
       complete: () => places.push(`complete ${place()}`),
     });
   expect(places).toEqual(['subscribed outside', 'next inside', 'complete inside']);
+});
+
+it('is left outside the zone, wherever the subscriber was', () => {
+  const { zone, place } = zoneWithMemory();
+  const places: string[] = [];
+  const reading = new Observable(() => () => places.push(`left ${place()}`))
+    .pipe(outsideZone(zone))
+    .subscribe();
+  reading.unsubscribe();
+  expect(places).toEqual(['left outside']);
+});
+
+it('is left outside the zone when a value or an error was the last', () => {
+  const { zone, place } = zoneWithMemory();
+  const places: string[] = [];
+  const source = new Subject<void>();
+  const watched$ = source.pipe(
+    finalize(() => places.push(`left ${place()}`)),
+    outsideZone(zone),
+  );
+  watched$.pipe(take(1)).subscribe();
+  watched$.subscribe({ error: () => places.push(`error ${place()}`) });
+  zone.runOutsideAngular(() => {
+    source.next();
+    source.error(new Error('Refused.'));
+  });
+  expect(places).toEqual(['left outside', 'error inside', 'left outside']);
 });
