@@ -1,10 +1,11 @@
-import { PLATFORM_ID, afterNextRender, inject } from '@angular/core';
+import { DestroyRef, PLATFORM_ID, afterNextRender, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { AsyncSubject, NEVER } from 'rxjs';
 
 /**
- * Emits once the page has been rendered, at once if that is so already. Never on a server, which would wait for an open
- * stream; nor does it complete there, as a resource takes a stream without a value for an error.
+ * Emits once the page has been rendered, at once if that is so already; completes with the injector if that ends before.
+ * Never emits on a server, which would wait for an open stream; nor does it complete there, as a resource takes a stream
+ * without a value for an error.
  */
 export const firstRender = (): Observable<void> => {
   if (inject(PLATFORM_ID) === 'server') return NEVER;
@@ -13,5 +14,6 @@ export const firstRender = (): Observable<void> => {
     rendered.next();
     rendered.complete();
   });
+  inject(DestroyRef).onDestroy(() => rendered.complete());
   return rendered;
 };

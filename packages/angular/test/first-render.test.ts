@@ -29,6 +29,13 @@ it('emits at once to those who come later', () => {
   expect(seen).toEqual(['rendered', 'complete']);
 });
 
+it('completes without the render when its injector is destroyed', () => {
+  const { seen, subscribe } = seenBy();
+  subscribe();
+  TestBed.resetTestingModule();
+  expect(seen).toEqual(['complete']);
+});
+
 it('neither emits nor completes on a server', () => {
   TestBed.configureTestingModule({ providers: [{ provide: PLATFORM_ID, useValue: 'server' }] });
   const { seen, subscribe } = seenBy();
