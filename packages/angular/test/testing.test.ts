@@ -2,6 +2,7 @@ import './set-up-test-bed.ts';
 import { TestBed } from '@angular/core/testing';
 import { SfStreamClient, provideSfStream } from '@sfstream/angular';
 import { SfStreamTestingController, provideSfStreamTesting } from '@sfstream/angular/testing';
+import { retry } from 'rxjs';
 
 const channel = '/event/Order__e';
 
@@ -52,6 +53,17 @@ it('can be subscribed again after a failure', () => {
   client.channel(channel).subscribe(({ data }) => again.push(data));
   relay.emit(channel, 'a');
   expect([errors, again]).toEqual([['refused'], ['a']]);
+});
+
+it('can be tried again after a failure by the same Observable, as the real one can', () => {
+  const seen: unknown[] = [];
+  client
+    .channel(channel)
+    .pipe(retry({ count: 1 }))
+    .subscribe({ next: ({ data }) => seen.push(data), error: () => seen.push('failed') });
+  relay.fail(channel, 'refused');
+  relay.emit(channel, 'a');
+  expect(seen).toEqual(['a']);
 });
 
 it('tells of gaps', () => {

@@ -1,6 +1,6 @@
 import type { GapReason, PageState, RelayedEvent } from '@sfstream/relay/client';
 import type { Observable, Observer } from 'rxjs';
-import { BehaviorSubject, Subject } from 'rxjs';
+import { BehaviorSubject, Subject, defer } from 'rxjs';
 import type { SfStreamClient } from '../sf-stream-client.ts';
 
 /** Plays the relay in a test. `provideSfStreamTesting` provides it. */
@@ -12,11 +12,13 @@ export class SfStreamTestingController {
 
   /** The client that is injected instead of one with a connection. */
   readonly client: SfStreamClient = {
-    channel: <Data>(name: string) => {
-      const subject = this.#channels.get(name) ?? new Subject<RelayedEvent>();
-      this.#channels.set(name, subject);
-      return subject.asObservable() as Observable<RelayedEvent<Data>>;
-    },
+    channel: <Data>(name: string) =>
+      // Anew for each subscriber, as one that has failed may try again.
+      defer(() => {
+        const subject = this.#channels.get(name) ?? new Subject<RelayedEvent>();
+        this.#channels.set(name, subject);
+        return subject as Observable<RelayedEvent<Data>>;
+      }),
     state$: this.#state.asObservable(),
     gap$: this.#gap.asObservable(),
   };
