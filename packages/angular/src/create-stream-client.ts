@@ -4,15 +4,11 @@ import { connectRelay } from '@sfstream/relay/client';
 import { switchMap } from 'rxjs';
 import { firstRender } from './first-render.ts';
 import { outsideZone } from './outside-zone.ts';
-import { connectionOptions } from './sf-stream-feature.ts';
 import type { SfStreamClient } from './sf-stream-client.ts';
 
 /** Makes the client, within an injection context; it ends with the injector. */
 export const createStreamClient = (options: PageOptions): SfStreamClient => {
-  const features = inject(connectionOptions, { optional: true }) ?? [];
-  const connection = connectRelay(
-    features.reduce<PageOptions>((all, feature) => ({ ...all, ...feature }), options),
-  );
+  const connection = connectRelay(options);
   inject(DestroyRef).onDestroy(() => connection.close());
   const rendered$ = firstRender();
   const zone = inject(NgZone);

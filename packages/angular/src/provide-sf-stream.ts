@@ -15,7 +15,8 @@ export interface SfStreamOptions {
 
 /**
  * Provides {@link SfStreamClient}, for the providers of an application, a route or a test. Nothing is sent before a channel
- * is subscribed, nor before the first render, and nothing at all on a server.
+ * is subscribed, nor before the first render, and nothing at all on a server. One in a route is a client of its own, which
+ * has the features that are given to it and no others.
  *
  * `SfStreamClient` throws a `RelayOptionError` where it is injected when an option is missing or malformed.
  *
@@ -34,6 +35,15 @@ export const provideSfStream = (
   ...features: readonly SfStreamFeature[]
 ): EnvironmentProviders =>
   makeEnvironmentProviders([
-    features.map(({ providers }) => providers),
-    { provide: SfStreamClient, useFactory: () => createStreamClient(options) },
+    {
+      provide: SfStreamClient,
+      // Of two features that say the same, the later one holds.
+      useFactory: () =>
+        createStreamClient(
+          features.reduce<PageOptions>(
+            (all, feature) => ({ ...all, ...feature.options() }),
+            options,
+          ),
+        ),
+    },
   ]);

@@ -1,6 +1,5 @@
 import { Injector, inject, runInInjectionContext } from '@angular/core';
 import type { SfStreamFeature } from './sf-stream-feature.ts';
-import { featureOf } from './sf-stream-feature.ts';
 
 /**
  * Sends `Authorization: Bearer …` along. The token is asked for at each connection, so that a new one is used as soon as it
@@ -18,12 +17,14 @@ import { featureOf } from './sf-stream-feature.ts';
  * provideSfStream({ url: '/api/events' }, withBearer(() => inject(Login).token()));
  * ```
  */
-export const withBearer = (token: () => string | Promise<string>): SfStreamFeature =>
-  featureOf('bearer', () => {
+export const withBearer = (token: () => string | Promise<string>): SfStreamFeature => ({
+  kind: 'bearer',
+  options: () => {
     const injector = inject(Injector);
     return {
       headers: async () => ({
         Authorization: `Bearer ${await runInInjectionContext(injector, token)}`,
       }),
     };
-  });
+  },
+});

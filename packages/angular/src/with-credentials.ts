@@ -1,5 +1,4 @@
 import type { SfStreamFeature } from './sf-stream-feature.ts';
-import { featureOf } from './sf-stream-feature.ts';
 
 /**
  * Sends cookies along to another origin too. To the page's own they go in any case. The relay must answer with
@@ -12,5 +11,7 @@ import { featureOf } from './sf-stream-feature.ts';
  * provideSfStream({ url: 'https://events.acme.example/stream' }, withCredentials());
  * ```
  */
-export const withCredentials = (): SfStreamFeature =>
-  featureOf('credentials', () => ({ credentials: 'include' }));
+export const withCredentials = (): SfStreamFeature => ({
+  kind: 'credentials',
+  options: () => ({ credentials: 'include' }),
+});

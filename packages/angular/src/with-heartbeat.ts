@@ -1,5 +1,4 @@
 import type { SfStreamFeature } from './sf-stream-feature.ts';
-import { featureOf } from './sf-stream-feature.ts';
 
 /**
  * How many milliseconds the relay may be silent before the page connects anew. Default: 45,000, which is three times the
@@ -12,5 +11,7 @@ import { featureOf } from './sf-stream-feature.ts';
  * provideSfStream({ url: '/api/events' }, withHeartbeat({ timeout: 10_000 }));
  * ```
  */
-export const withHeartbeat = ({ timeout }: { readonly timeout: number }): SfStreamFeature =>
-  featureOf('heartbeat', () => ({ heartbeatTimeout: timeout }));
+export const withHeartbeat = ({ timeout }: { readonly timeout: number }): SfStreamFeature => ({
+  kind: 'heartbeat',
+  options: () => ({ heartbeatTimeout: timeout }),
+});

@@ -1,6 +1,5 @@
 import type { CursorStore } from '@sfstream/relay/client';
 import type { SfStreamFeature } from './sf-stream-feature.ts';
-import { featureOf } from './sf-stream-feature.ts';
 
 /**
  * Keeps the position elsewhere than in `sessionStorage`, where it is kept by default, so that a page that is loaded again
@@ -20,5 +19,7 @@ import { featureOf } from './sf-stream-feature.ts';
  * );
  * ```
  */
-export const withResume = (store: CursorStore): SfStreamFeature =>
-  featureOf('resume', () => ({ cursor: store }));
+export const withResume = (store: CursorStore): SfStreamFeature => ({
+  kind: 'resume',
+  options: () => ({ cursor: store }),
+});

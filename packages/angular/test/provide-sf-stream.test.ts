@@ -1,6 +1,13 @@
 import './set-up-test-bed.ts';
 import type { EnvironmentProviders } from '@angular/core';
-import { InjectionToken, PLATFORM_ID, inject, provideZonelessChangeDetection } from '@angular/core';
+import {
+  EnvironmentInjector,
+  InjectionToken,
+  PLATFORM_ID,
+  createEnvironmentInjector,
+  inject,
+  provideZonelessChangeDetection,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { PageState, SfStreamFeature } from '@sfstream/angular';
 import {
@@ -151,6 +158,18 @@ describe('withBearer', () => {
     client.channel(channel).subscribe();
     await opened(client);
     expect(relay.requests).toHaveLength(1);
+  });
+});
+
+describe('a client of a route', () => {
+  it('has none of the features of the one above, so that its url gets no token of theirs', async () => {
+    clientWith(provide(withBearer(() => 'ticket')));
+    const route = createEnvironmentInjector([provide()], TestBed.inject(EnvironmentInjector));
+    const client = route.get(SfStreamClient);
+    client.channel(channel).subscribe();
+    await opened(client);
+    route.destroy();
+    expect(relay.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 });
 
