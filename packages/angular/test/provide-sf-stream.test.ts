@@ -21,7 +21,7 @@ import {
   withResume,
 } from '@sfstream/angular';
 import { connectRelay } from '@sfstream/relay/client';
-import { filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { Subject, filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import type { RelayServer } from './relay-server.ts';
 import { channel, startRelay } from './relay-server.ts';
 
@@ -118,6 +118,15 @@ it('neither connects nor ends on a server', async () => {
   expect(relay.requests).toHaveLength(1);
 });
 
+it('connects once for 10,000 subscriptions that come and go', async () => {
+  const client = clientWith(provide());
+  client.channel(channel).subscribe();
+  await opened(client);
+  for (let count = 0; count < 10_000; count += 1) client.channel(channel).subscribe().unsubscribe();
+  expect(await replayIds(client, () => relay.publish(1), 1)).toEqual([1]);
+  expect(relay.requests).toHaveLength(1);
+});
+
 it('names the option that is missing', () => {
   expect(() => clientWith(provideSfStream({ url: '' }))).toThrow(RelayOptionError);
 });
@@ -158,6 +167,32 @@ describe('withBearer', () => {
     client.channel(channel).subscribe();
     await opened(client);
     expect(relay.requests).toHaveLength(1);
+  });
+
+  it('sends nothing when the token comes after the channel was left', async () => {
+    const asked = new Subject<void>();
+    const token = new Subject<string>();
+    const client = clientWith(
+      provide(
+        withBearer(() => {
+          asked.next();
+          return firstValueFrom(token);
+        }),
+      ),
+    );
+    const late = firstValueFrom(asked);
+    const reading = client.channel(channel).subscribe();
+    await late;
+    reading.unsubscribe();
+    await firstValueFrom(client.state$.pipe(filter(({ type }) => type === 'idle')));
+    token.next('ticket-1');
+
+    const again = firstValueFrom(asked);
+    client.channel(channel).subscribe();
+    await again;
+    token.next('ticket-2');
+    await opened(client);
+    expect(relay.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer ticket-2']);
   });
 });
 
