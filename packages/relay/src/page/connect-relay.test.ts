@@ -49,6 +49,7 @@ it.each(['', 'Order__e', undefined])('takes %p for no channel', (name) => {
 it.each<[string, object]>([
   ['url', { url: '' }],
   ['heartbeatTimeout', { heartbeatTimeout: 0 }],
+  ['heartbeatTimeout', { heartbeatTimeout: Infinity }],
   ['maxMessage', { maxMessage: Number.NaN }],
 ])('names the option %s when it is wrong', (field, options) => {
   expect(() => connectRelay({ ...never, ...options })).toThrow(

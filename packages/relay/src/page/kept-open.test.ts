@@ -1,5 +1,6 @@
 import { marbles } from '@sfstream/testing';
-import type { MarbleHelpers } from '@sfstream/testing';
+import type { SchedulerLike } from 'rxjs';
+import { VirtualTimeScheduler, throwError } from 'rxjs';
 import type { Keeping } from './kept-open.ts';
 import { keptOpen } from './kept-open.ts';
 import type { PageState } from './page-state.ts';
@@ -11,7 +12,7 @@ const values: Readonly<Record<string, Signal>> = {
   o: { type: 'state', id: 'v1.e30', down: [] },
 };
 
-const keeping = (scheduler: MarbleHelpers['scheduler'], more: Partial<Keeping> = {}): Keeping => ({
+const keeping = (scheduler: SchedulerLike, more: Partial<Keeping> = {}): Keeping => ({
   heartbeatTimeout: 50,
   backoff: (failures) => failures * 10,
   scheduler,
@@ -37,6 +38,21 @@ it(
     expectSubscriptions(stream$.subscriptions).toBe(['^!', '11ms ^!', '32ms ^!']);
   }),
 );
+
+it.each([
+  [Number.NaN, 30_000],
+  [-5, 0],
+  [Infinity, 2 ** 31 - 1],
+])('takes a backoff of %p for one of %p, which a timer can hold', (given, delay) => {
+  const states: PageState[] = [];
+  const scheduler = new VirtualTimeScheduler();
+  const backoff = (): number => given;
+  const failing$ = throwError(() => new Error('down'));
+  keptOpen(failing$, keeping(scheduler, { backoff, onState: (state) => states.push(state) }))
+    .subscribe()
+    .unsubscribe();
+  expect(states.at(-1)).toMatchObject({ type: 'waiting', delay });
+});
 
 it(
   'gives up a connection that shows no sign of life',

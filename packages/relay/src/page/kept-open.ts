@@ -33,13 +33,19 @@ export const keptOpen = (
     retry({
       resetOnSuccess: true,
       delay: (error: unknown, failures) => {
-        const delay = backoff(failures);
+        const delay = bounded(backoff(failures));
         onState({ type: 'waiting', failures, delay, error: toConnectionError(error) });
         if (error instanceof Refusal) onRefusal(error);
         return timer(delay, scheduler);
       },
     }),
   );
+
+/** A backoff may come from anywhere; what a timer cannot hold (31 bits) would be over at once. */
+const bounded = (delay: number): number =>
+  Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
+
+const patientDelay = 30_000;
 
 const ended = (): RelayConnectionError =>
   new RelayConnectionError('The relay ended the stream, or something before it did.');

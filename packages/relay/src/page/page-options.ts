@@ -15,7 +15,7 @@ export interface PageOptions {
   readonly headers?: () => HeadersInit | Promise<HeadersInit>;
   /** Keeps the cursor while the page is reloaded. Default: `sessionStorage` in browsers, nothing on servers. */
   readonly cursor?: CursorStore;
-  /** How long the relay may be silent; its sign of life comes every 15,000. Default: 45,000. */
+  /** How long the relay may be silent; its sign of life comes every 15,000. Less than 2^31. Default: 45,000. */
   readonly heartbeatTimeout?: number;
   /** Characters that one message may have. Default: 10,000,000. */
   readonly maxMessage?: number;
@@ -41,13 +41,22 @@ export const readPageOptions = (options: PageOptions): Required<PageOptions> => 
     credentials: options.credentials ?? 'same-origin',
     headers: options.headers ?? (() => ({})),
     cursor: options.cursor ?? sessionCursor(url),
-    heartbeatTimeout: above0('heartbeatTimeout', heartbeatTimeout),
+    heartbeatTimeout: duration('heartbeatTimeout', heartbeatTimeout),
     maxMessage: above0('maxMessage', maxMessage),
     backoff: options.backoff ?? fullJitter,
     // Called as a function of the window: browsers refuse any other `this`.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     scheduler: options.scheduler ?? asyncScheduler,
   };
+};
+
+/** Timers hold 31 bits; a longer one would be over at once. */
+const duration = (field: string, value: number): number => {
+  if (value > 0 && value < 2 ** 31) return value;
+  throw new RelayOptionError(
+    `${field} of connectRelay must be a number of milliseconds above 0 and below 2^31.`,
+    field,
+  );
 };
 
 const above0 = (field: string, value: number): number => {
