@@ -6,7 +6,10 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const projects = [
   'tsconfig.check.json',
-  ...fs.readdirSync(path.join(root, 'compat')).map((name) => `compat/${name}/tsconfig.json`),
+  ...fs
+    .readdirSync(path.join(root, 'compat'))
+    .map((name) => `compat/${name}/tsconfig.json`)
+    .filter((project) => fs.existsSync(path.join(root, project))),
 ];
 for (const project of projects) {
   const { status } = spawnSync(
