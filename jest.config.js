@@ -37,6 +37,7 @@ const leftOut = [
     isThere: existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
     files: [
       'packages/core/test/browser/same-origin.test.ts',
+      'packages/angular/test/browser/chromium.test.ts',
       'examples/angular-dashboard/test/dashboard.test.ts',
     ],
     remedy: 'apt-get install chromium, or its path in CHROMIUM',

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Subject } from 'rxjs';
+import { Subject, filter } from 'rxjs';
 
 /** A relay on a port, with events from the test. */
 export interface RelayServer {
@@ -23,7 +23,10 @@ export const channel = '/event/Order__e';
 
 export const startRelay = async (options: Partial<RelayOptions> = {}): Promise<RelayServer> => {
   const event = new Subject<StreamEvent>();
-  const relay = createRelay({ channel: () => event }, { channels: { [channel]: {} }, ...options });
+  const relay = createRelay(
+    { channel: (name) => event.pipe(filter((one) => one.channel === name)) },
+    { channels: { [channel]: {} }, ...options },
+  );
   const handle = relayHandler(relay, { authorize: () => true });
   const requests: IncomingMessage[] = [];
   const server: Server = createServer((request, response) => {
