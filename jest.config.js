@@ -38,6 +38,7 @@ const leftOut = [
     files: [
       'packages/core/test/browser/same-origin.test.ts',
       'packages/angular/test/browser/chromium.test.ts',
+      'examples/angular-dashboard/test/angular-20.test.ts',
       'examples/angular-dashboard/test/dashboard.test.ts',
     ],
     remedy: 'apt-get install chromium, or its path in CHROMIUM',

@@ -6,7 +6,7 @@ const { createPasswordClient } = require('@sfstream/core');
 const { createRelay } = require('@sfstream/relay');
 const { relayHandler } = require('@sfstream/relay/node');
 
-const { credentials, channel, replay, isAllowed, port } = JSON.parse(process.argv[2]);
+const { credentials, channel, replay, isAllowed, port, page } = JSON.parse(process.argv[2]);
 
 const orderOf = ({ data: { payload }, createdDate }) => ({
   order: payload.Number__c,
@@ -33,7 +33,7 @@ const server = createServer((request, response) => {
   else {
     const file = pathname === '/' ? '/index.html' : pathname;
     response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-    response.end(readFileSync(join(__dirname, '../dist', file)));
+    response.end(readFileSync(join(page, file)));
   }
 });
 server.listen(port, '127.0.0.1', () => console.log(server.address().port));

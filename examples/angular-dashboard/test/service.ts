@@ -19,6 +19,8 @@ export interface ServiceOptions {
   readonly replay?: ReplayOption;
   /** Default: a free one. */
   readonly port?: number;
+  /** Where the page was built. Default: in this example. */
+  readonly page?: string;
   /** Whether pages may have the channel. Default: they may. */
   readonly isAllowed?: boolean;
 }
@@ -26,7 +28,7 @@ export interface ServiceOptions {
 /** Starts a service from the built packages. Resolves as soon as it listens. */
 export const startService = async (
   org: MockOrg,
-  { replay, port = 0, isAllowed = true }: ServiceOptions = {},
+  { replay, port = 0, page = join(__dirname, '../dist'), isAllowed = true }: ServiceOptions = {},
 ): Promise<Service> => {
   const { consumerKey, consumerSecret, username, password } = org.credentials;
   const credentials = { consumerKey, consumerSecret, username, password, loginUrl: org.url };
@@ -34,7 +36,7 @@ export const startService = async (
     process.execPath,
     [
       join(__dirname, 'service.cjs'),
-      JSON.stringify({ credentials, channel, replay, isAllowed, port }),
+      JSON.stringify({ credentials, channel, replay, isAllowed, port, page }),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
