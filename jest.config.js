@@ -82,6 +82,8 @@ module.exports = {
     on('angular-20', 'packages/angular/{src,test}/**/*.test.ts'),
     on('angular-22', 'packages/angular/{src,test}/**/*.test.ts'),
   ],
+  // For machines that are busy with other things.
+  testTimeout: 30_000,
   reporters: ['default', ['<rootDir>/scripts/left-out-reporter.cjs', { leftOut }]],
   coveragePathIgnorePatterns: ['/node_modules/', '/testing/'],
 };

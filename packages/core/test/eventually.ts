@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds; a condition that takes longer will not come true. */
-const patience = 4_000;
+const patience = 15_000;
 
 /** Waits until `condition` holds. Fails with what was waited for. */
 export const eventually = async (condition: () => boolean): Promise<void> => {
