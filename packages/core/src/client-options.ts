@@ -23,7 +23,8 @@ export interface ChannelOptions {
    * Where to go on when Salesforce no longer knows the replay id, or it is a position in another org, at first and after
    * every interruption; or a function that says so, and may say `undefined`. It is announced as `replay-fallback` and
    * `possible-loss` activities. With `ReplayOption.AllEvents` those events of the same org are left out whose replay ids and
-   * dates are both not later than those of the last event, which may be the one of the stored marker. Default: the channel fails with a `ReplayIdError`.
+   * dates are both not later than those of the last event, which may be the one of the stored marker. Default: the channel
+   * fails with a `ReplayIdError`.
    */
   readonly replayFallback?: ReplayFallback;
 }

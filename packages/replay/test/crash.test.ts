@@ -221,14 +221,14 @@ describe('a process that consumes with a file store', () => {
   it(
     'loses nothing when it is killed, and repeats only what was not committed',
     async () => {
-      // A process is dear to start, so each holds two consumers of each kind: 100 kills hit each kind 200 times.
+      // A process is dear to start, so each holds two consumers of each kind: 200 kills hit each kind 400 times.
       const crews = [1, 2].map((seed) => ({
         lanes: newLanes(`Kill${seed}`),
         random: seeded(seed),
       }));
       await Promise.all(
         crews.map(async ({ lanes, random }) => {
-          await killOften(lanes, 50, random);
+          await killOften(lanes, 100, random);
           await finish(lanes);
         }),
       );
