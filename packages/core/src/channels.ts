@@ -93,7 +93,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const wanted = new BehaviorSubject<Wanted>(new Map());
   let pendingCount = 0;
   let clock = unknownClock;
-  let origin: Origin = { brake, orgId: undefined };
+  let origin: Origin = { brake, orgId: undefined, store: undefined };
   /** By the name that events come under, which is the one without a filter or the one with it. */
   let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
 

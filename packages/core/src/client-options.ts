@@ -8,7 +8,7 @@ import { bayeuxJson } from './bayeux/bayeux-json.ts';
 import type { Extension } from './bayeux/extension.ts';
 import type { ReplayFallback } from './fallback.ts';
 import { isReplayOption } from './position.ts';
-import type { Replay, ReplayStore } from './replay.ts';
+import type { Replay, ReplayId, ReplayStore } from './replay.ts';
 import { ReplayOption } from './replay.ts';
 
 /** How channels are subscribed. Given to `channel`, it overrides what was given to the client. */
@@ -248,7 +248,7 @@ const hasFunction = (value: unknown, name: string): boolean =>
   typeof (value as Record<string, unknown>)[name] === 'function';
 
 /** Whether `value` can be sent as a position: an option, or a replay id. */
-export const isPosition = (value: unknown): value is number | string =>
+export const isPosition = (value: unknown): value is ReplayId =>
   (typeof value === 'number' && Number.isSafeInteger(value) && value >= ReplayOption.AllEvents) ||
   (typeof value === 'string' && /^\d+$/.test(value));
 

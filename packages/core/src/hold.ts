@@ -1,3 +1,4 @@
+import { holdHandedOver } from './holding.ts';
 import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -5,7 +6,9 @@ import type { StreamEvent } from './stream-event.ts';
  * Tells the client that `event` is not finished yet, which is how operators brake: while `maxPendingCount` or more
  * events are held, no further poll is sent. After 30 s the session is parked, as Salesforce would forget it after 40 s
  * (Streaming API guide, "Clients and Timeouts"); it is resumed by replay id, without a gap, as soon as fewer are held.
- * Call what is returned once the event is finished; calling it again does nothing.
+ * Call what is returned once the event is finished; calling it again does nothing. An operator further up that keeps
+ * positions (`checkpoint` and `consume` of `@sfstream/replay`) does not count the event as done before, as long as the
+ * hold was taken before the event's emission returned.
  *
  * Works for the events of `channel()` and for what `decode` makes of them. A copy that is made otherwise belongs to no
  * client, and holding it does nothing.
@@ -28,5 +31,12 @@ import type { StreamEvent } from './stream-event.ts';
  *   .subscribe();
  * ```
  */
-export const hold = (event: StreamEvent): (() => void) =>
-  originOf(event)?.brake?.hold() ?? (() => undefined);
+export const hold = (event: StreamEvent): (() => void) => {
+  const letGo = holdHandedOver();
+  const release = originOf(event)?.brake?.hold();
+  if (release === undefined) return letGo;
+  return () => {
+    release();
+    letGo();
+  };
+};

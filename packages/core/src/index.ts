@@ -15,10 +15,19 @@ export type { Backoff } from '@sfstream/http';
 // Events and positions
 export type { StreamEvent } from './stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './replay.ts';
-export type { Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
+export type {
+  EventMarker,
+  Replay,
+  ReplayId,
+  ReplayMarker,
+  ReplayStore,
+  StartMarker,
+} from './replay.ts';
 export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
 export { hold } from './hold.ts';
+export { handOver } from './holding.ts';
+export { storeOf } from './store-of.ts';
 export { storableMarker } from './storable-marker.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';
 export type { IterationOptions } from './to-async-iterable.ts';

@@ -13,10 +13,10 @@ export type ReplayOption = (typeof ReplayOption)[keyof typeof ReplayOption];
  * Salesforce's position of an event within its channel: opaque, growing, with holes. A number; beyond
  * `Number.MAX_SAFE_INTEGER`, where a number would be rounded, a string of digits.
  */
-export type ReplayId = number | string;
+export type ReplayId = number | `${number}`;
 
-/** A position that can be kept: a replay id, and when its event was made. */
-export interface ReplayMarker {
+/** The position of an event that is done: its replay id, and when it was made. */
+export interface EventMarker {
   readonly replayId: ReplayId;
   /** ISO 8601. */
   readonly createdDate?: string;
@@ -24,9 +24,22 @@ export interface ReplayMarker {
   readonly orgId?: string;
 }
 
+/** Where a channel began with new events, while none of them is done: everything from this time on is still to come. */
+export interface StartMarker {
+  readonly replayId?: undefined;
+  /** ISO 8601, by the server's clock. */
+  readonly createdDate: string;
+  /** The org in which it began, 15 characters. */
+  readonly orgId?: string;
+}
+
+/** A position that can be kept. Stores keep both kinds alike: one has a replay id, the other has none yet. */
+export type ReplayMarker = EventMarker | StartMarker;
+
 /**
- * Keeps a marker for each channel. A `Map` is one; so is a Keyv. `undefined` or `null` means that there is no marker;
- * a `set` that answers `false`, throws or rejects has failed.
+ * Keeps a marker for each channel. A `Map` is one; so is a Keyv. `undefined` or `null` means that there is no marker: the
+ * channel then begins with new events, and a {@link StartMarker} is stored before it is subscribed, so that "new" means
+ * the same after a crash. A `set` that answers `false`, throws or rejects has failed.
  */
 export interface ReplayStore {
   get(channel: string): MaybeAsync<ReplayMarker | null | undefined>;

@@ -1,4 +1,4 @@
-import type { ReplayMarker } from './replay.ts';
+import type { EventMarker } from './replay.ts';
 import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -16,7 +16,7 @@ import type { StreamEvent } from './stream-event.ts';
  * console.log(storableMarker(event)?.replayId);
  * ```
  */
-export const storableMarker = (event: StreamEvent): ReplayMarker | undefined => {
+export const storableMarker = (event: StreamEvent): EventMarker | undefined => {
   const { replayId, createdDate } = event;
   const orgId = originOf(event)?.orgId;
   return replayId === undefined

@@ -1,5 +1,5 @@
 import type { Brake } from './brake.ts';
-import type { ReplayId } from './replay.ts';
+import type { ReplayId, ReplayStore } from './replay.ts';
 
 /** An event of a channel. `data` is what Salesforce sent, untouched; the rest is read out of it where it is there. */
 export interface StreamEvent<Data = unknown> {
@@ -19,19 +19,28 @@ export interface Origin {
   readonly brake: Brake | undefined;
   /** Id of the org, 15 characters, where the token told it. */
   readonly orgId: string | undefined;
+  /** The store that told the subscriber where to begin, if one did. */
+  readonly store: ReplayStore | undefined;
 }
 
 /** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */
 export const toStreamEvent = (channel: string, data: unknown, origin?: Origin): StreamEvent =>
   new ReceivedEvent(channel, data, readFacts(data), origin);
 
-/** The event with other data, for the same client. */
-export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> =>
-  event instanceof ReceivedEvent ? event.withData(data) : { ...event, data };
+/** The event with other data, for the same client. Position and date stay, whatever a schema makes of the data. */
+export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> => {
+  const origin = originOf(event);
+  return origin === undefined
+    ? { ...event, data }
+    : new ReceivedEvent(event.channel, data, event, origin);
+};
+
+/** Global, so that every installed copy of this package knows where an event of another copy came from. */
+const originKey = Symbol.for('@sfstream/origin');
 
 /** Where the event came from; undefined for events made otherwise than by a client. */
 export const originOf = (event: StreamEvent): Origin | undefined =>
-  event instanceof ReceivedEvent ? event.origin : undefined;
+  (event as { readonly [originKey]?: Origin })[originKey];
 
 /** A class, so that the way back to the client shows neither in JSON nor in `inspect`. */
 class ReceivedEvent<Data> implements StreamEvent<Data> {
@@ -56,13 +65,8 @@ class ReceivedEvent<Data> implements StreamEvent<Data> {
     this.#origin = origin;
   }
 
-  get origin(): Origin | undefined {
+  get [originKey](): Origin | undefined {
     return this.#origin;
-  }
-
-  /** Position and date stay those that were received, whatever a schema makes of the data. */
-  withData<Other>(data: Other): ReceivedEvent<Other> {
-    return new ReceivedEvent(this.channel, data, this, this.#origin);
   }
 }
 
@@ -80,12 +84,19 @@ const readFacts = (data: unknown): Facts => {
   };
 };
 
-/** PushTopic and generic events date themselves in `event`, platform events in the payload, change events in its header. */
+/**
+ * When an event entered the bus, as far as it tells: change events say it in their header (`commitTimestamp`; a
+ * `CreatedDate` among their fields is the record's own), PushTopic and generic events in `event`, platform events in
+ * the payload.
+ */
 const readCreatedDate = (event: unknown, payload: unknown): string | undefined => {
+  const header = property(payload, 'ChangeEventHeader');
+  if (header !== undefined) {
+    const committed = property(header, 'commitTimestamp');
+    return typeof committed === 'number' ? toIsoDate(committed) : undefined;
+  }
   const date = property(event, 'createdDate') ?? property(payload, 'CreatedDate');
-  if (typeof date === 'string') return date;
-  const committed = property(property(payload, 'ChangeEventHeader'), 'commitTimestamp');
-  return typeof committed === 'number' ? toIsoDate(committed) : undefined;
+  return typeof date === 'string' ? date : undefined;
 };
 
 /** Undefined for a time beyond what a date can hold. */

@@ -2,6 +2,7 @@ import { ClientError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { Subscription } from 'rxjs';
 import { hold } from './hold.ts';
+import { holdHandedOver } from './holding.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** How far an iteration may lag behind. */
@@ -98,7 +99,7 @@ const iterate = <Event extends StreamEvent>(
   const subscribe = (): Subscription =>
     event$.subscribe({
       next: (event) => {
-        const release = queue.length < highWaterMark ? () => undefined : hold(event);
+        const release = queue.length < highWaterMark ? holdHandedOver() : hold(event);
         queue.push({ event, release });
         answerAll();
       },

@@ -38,7 +38,8 @@ const client = createClient({ auth });
 it('takes for a store what can get and set: a Map, a Keyv, one with promises or Observables', () => {
   new Map<string, ReplayMarker>() satisfies ReplayStore;
   ({
-    get: (channel: string) => Promise.resolve<ReplayMarker | undefined>({ replayId: channel }),
+    get: (channel: string) =>
+      Promise.resolve<ReplayMarker | undefined>({ replayId: channel.length }),
     set: () => Promise.resolve(true),
   }) satisfies ReplayStore;
   ({ get: () => of(null), set: () => of(undefined) }) satisfies ReplayStore;

@@ -1,4 +1,4 @@
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { EventMarker, StreamEvent } from '@sfstream/core';
 import type { Entry } from './event-log.ts';
 import type { RelayedChannel } from './relay-options.ts';
 
@@ -35,7 +35,7 @@ const content = (type: Entry['type'], event: StreamEvent, data: string): Content
   marker: markerOf(event),
 });
 
-const markerOf = ({ replayId, createdDate }: StreamEvent): ReplayMarker | undefined => {
+const markerOf = ({ replayId, createdDate }: StreamEvent): EventMarker | undefined => {
   if (replayId === undefined) return undefined;
   return createdDate === undefined ? { replayId } : { replayId, createdDate };
 };

@@ -1,4 +1,4 @@
-import type { ReplayId, ReplayMarker } from '@sfstream/core';
+import type { ReplayId, EventMarker } from '@sfstream/core';
 import { isLaterReplayId } from '@sfstream/core';
 
 /** How much a log keeps. What exceeds any of the limits leaves it, oldest first; the newest event stays. */
@@ -15,7 +15,7 @@ export interface Entry {
   readonly seq: number;
   /** When it came, in epoch milliseconds. */
   readonly at: number;
-  readonly marker: ReplayMarker | undefined;
+  readonly marker: EventMarker | undefined;
   readonly type: 'event' | 'gap';
   readonly data: string;
   readonly bytes: number;
@@ -33,7 +33,7 @@ export interface Entry {
 export type Reach =
   | { readonly type: 'unknown' | 'new' | 'incomparable' }
   | { readonly type: 'retained'; readonly refused?: ReplayId }
-  | { readonly type: 'after'; readonly marker: ReplayMarker };
+  | { readonly type: 'after'; readonly marker: EventMarker };
 
 /** The newest events of one channel. */
 export class EventLog {
@@ -43,7 +43,7 @@ export class EventLog {
   #begin: number;
   #end: number;
   #reach: Reach = { type: 'unknown' };
-  #newest: ReplayMarker | undefined;
+  #newest: EventMarker | undefined;
   #written = 0;
 
   constructor(begin: number, limits: LogLimits) {
@@ -67,7 +67,7 @@ export class EventLog {
   }
 
   /** The position to go on from; undefined where there is none. */
-  get newest(): ReplayMarker | undefined {
+  get newest(): EventMarker | undefined {
     return this.#newest;
   }
 
@@ -136,7 +136,7 @@ export class EventLog {
  * The first event says where a log begins. One without a replay id can be compared with nothing. Lower ids than one that
  * was refused are not older ones, which would be gone too: the org was moved, and counts anew.
  */
-const reachWith = (reach: Reach, marker: ReplayMarker | undefined): Reach => {
+const reachWith = (reach: Reach, marker: EventMarker | undefined): Reach => {
   if (marker === undefined) return { type: 'incomparable' };
   switch (reach.type) {
     case 'after':

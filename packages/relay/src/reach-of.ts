@@ -1,4 +1,4 @@
-import type { Replay, ReplayId, ReplayStore } from '@sfstream/core';
+import type { EventMarker, Replay, ReplayId, ReplayStore } from '@sfstream/core';
 import { ReplayOption, StoreError, answerOf } from '@sfstream/core';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
@@ -17,22 +17,21 @@ export const isStore = (replay: Replay): replay is ReplayStore => typeof replay 
 export const replayFor = ({ reach, newest }: EventLog): ReplayId =>
   newest?.replayId ?? (reach.type === 'retained' ? ReplayOption.AllEvents : ReplayOption.NewEvents);
 
-const Marker = t.intersection([
+const isMarker = t.intersection([
   t.type({ replayId: t.union([t.number, t.string]) }),
   t.partial({ createdDate: t.string }),
-]);
-type Marker = t.TypeOf<typeof Marker>;
+]).is as (value: unknown) => value is EventMarker;
 
 const reachAtMarker = (channel: string, marker: unknown): Reach => {
   if (marker === undefined || marker === null) return { type: 'new' };
-  if (Marker.is(marker)) return reachAt(marker);
+  if (isMarker(marker)) return reachAt(marker);
   throw new StoreError(
     `The replay store holds no marker for ${channel} but something else; a marker is { replayId, createdDate? }.`,
     channel,
   );
 };
 
-export const reachAt = ({ replayId, createdDate }: Marker): Reach => {
+export const reachAt = ({ replayId, createdDate }: EventMarker): Reach => {
   switch (replayId) {
     case ReplayOption.NewEvents:
       return { type: 'new' };

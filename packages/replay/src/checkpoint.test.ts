@@ -33,8 +33,8 @@ const event = (replayId?: ReplayId, createdDate?: string, channel = '/event/A'):
 const day = (number: number): string => `2026-01-0${number}T00:00:00.000Z`;
 
 /** What a store is told, in order, when these events pass. */
-const storedIds = async (...events: readonly StreamEvent[]): Promise<readonly ReplayId[]> => {
-  const ids: ReplayId[] = [];
+const storedIds = async (...events: readonly StreamEvent[]): Promise<readonly unknown[]> => {
+  const ids: unknown[] = [];
   const store: ReplayStore = {
     get: () => undefined,
     set: (_channel, { replayId }) => ids.push(replayId),
@@ -347,7 +347,12 @@ describe('checkpoint', () => {
     });
 
     it('compares ids beyond 2^53 exactly (behaviour 36)', async () => {
-      const ids = [9007199254740991, '9007199254740993', '9007199254740992', '10000000000000000'];
+      const ids: readonly ReplayId[] = [
+        9007199254740991,
+        '9007199254740993',
+        '9007199254740992',
+        '10000000000000000',
+      ];
       expect(await storedIds(...ids.map((id) => event(id)))).toEqual([
         9007199254740991,
         '9007199254740993',

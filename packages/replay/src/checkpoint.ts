@@ -1,4 +1,4 @@
-import type { ReplayMarker, ReplayStore, StoreError, StreamEvent } from '@sfstream/core';
+import type { EventMarker, ReplayStore, StoreError, StreamEvent } from '@sfstream/core';
 import { isNone } from 'fp-ts/Option';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import {
@@ -72,7 +72,7 @@ export const checkpoint =
     return defer(() => {
       const positions = new Map<string, Position>();
 
-      const keep = (event: Event, marker: ReplayMarker): Observable<Event> => {
+      const keep = (event: Event, marker: EventMarker): Observable<Event> => {
         const position = advance(positions.get(event.channel), marker);
         if (position === undefined) return of(event);
         return storeMarker(store, event.channel, marker).pipe(

@@ -35,8 +35,8 @@ const events = { a, b, c, d };
 const storing = (set: ReplayStore['set']): ReplayStore => ({ get: () => undefined, set });
 
 /** The ids that a store is told, in order. */
-const recording = (): { store: ReplayStore; ids: ReplayId[] } => {
-  const ids: ReplayId[] = [];
+const recording = (): { store: ReplayStore; ids: unknown[] } => {
+  const ids: unknown[] = [];
   return { store: storing((_channel, { replayId }) => ids.push(replayId)), ids };
 };
 
@@ -60,7 +60,7 @@ const seen = async (
 };
 
 /** The ids that are stored when handlers that answer at once take these events. */
-const storedIds = async (...given: readonly StreamEvent[]): Promise<readonly ReplayId[]> => {
+const storedIds = async (...given: readonly StreamEvent[]): Promise<readonly unknown[]> => {
   const { store, ids } = recording();
   expect(await seen(from(given), { store })).toEqual(given);
   return ids;
@@ -72,7 +72,7 @@ describe('consume with a store', () => {
       'is that of the highest event which is finished along with all before it',
       marbles(({ cold, hot, expectObservable }) => {
         const work: Record<string, string> = { 1: '---(r|)', 2: '----(r|)', 3: '-(r|)' };
-        const stored = new Subject<ReplayId>();
+        const stored = new Subject<ReplayId | undefined>();
         const store = storing((_channel, { replayId }) => stored.next(replayId));
         const event$ = hot('  (abc)----', events);
         const marks = '       ---13----';
@@ -139,7 +139,7 @@ describe('consume with a store', () => {
     it(
       'are one at a time, and what moves meanwhile goes into the next one (behaviour 32)',
       marbles(({ cold, hot, expectObservable, flush }) => {
-        const written: ReplayId[] = [];
+        const written: unknown[] = [];
         const store = storing((_channel, { replayId }) =>
           cold('---(x|)').pipe(tap(() => written.push(replayId))),
         );
@@ -222,7 +222,7 @@ describe('consume with a store', () => {
     it(
       'go on in the background when the stream is unsubscribed',
       marbles(({ cold, hot, expectObservable, flush }) => {
-        const written: ReplayId[] = [];
+        const written: unknown[] = [];
         const store = storing((_channel, { replayId }) =>
           cold('---(x|)').pipe(tap(() => written.push(replayId))),
         );
@@ -238,7 +238,7 @@ describe('consume with a store', () => {
     it(
       'of a stream that was unsubscribed are not overtaken by those of the next',
       marbles(({ cold, hot, expectObservable, flush }) => {
-        const written: ReplayId[] = [];
+        const written: unknown[] = [];
         const store = storing((_channel, { replayId }) =>
           cold(replayId === 1 ? '------(x|)' : '-(x|)').pipe(tap(() => written.push(replayId))),
         );
@@ -284,7 +284,7 @@ describe('consume with a store', () => {
     it.each(failures)(
       'that %s is told to onStoreError, and the next write makes up for it (behaviour 31)',
       async (_how, fail) => {
-        const kept: ReplayId[] = [];
+        const kept: unknown[] = [];
         const told: unknown[] = [];
         const store = storing((_channel, { replayId }) =>
           replayId === 1 ? fail() : kept.push(replayId),

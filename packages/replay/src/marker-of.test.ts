@@ -52,9 +52,11 @@ describe('markerOf', () => {
   });
 
   it('takes the org that the event came from', () => {
-    const origin = { brake: undefined, orgId: '00D5e000000AAAA' };
+    const origin = { brake: undefined, orgId: '00D5e000000AAAA', store: undefined };
     const event = toStreamEvent('/any', { event: { replayId: 5 } }, origin);
-    expect(markerOf(event)).toEqual(some({ replayId: 5, orgId: '00D5e000000AAAA' }));
+    expect(markerOf(event)).toEqual(
+      some({ replayId: 5, orgId: '00D5e000000AAAA', store: undefined }),
+    );
   });
 
   it('is none for an event without a replay id, dated or not', () => {

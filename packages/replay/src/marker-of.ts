@@ -1,4 +1,4 @@
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { EventMarker, StreamEvent } from '@sfstream/core';
 import { storableMarker } from '@sfstream/core';
 import type { Option } from 'fp-ts/Option';
 import { fromNullable } from 'fp-ts/Option';
@@ -16,5 +16,5 @@ import { fromNullable } from 'fp-ts/Option';
  * if (isSome(marker)) console.log(marker.value.replayId); // => 7
  * ```
  */
-export const markerOf = (event: StreamEvent): Option<ReplayMarker> =>
+export const markerOf = (event: StreamEvent): Option<EventMarker> =>
   fromNullable(storableMarker(event));

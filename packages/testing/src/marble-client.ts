@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 export interface DrawnEvent<Data> {
   readonly channel: string;
   readonly data: Data;
-  readonly replayId?: number | string;
+  readonly replayId?: number | `${number}`;
   readonly createdDate?: string;
   readonly eventUuid?: string;
 }

@@ -127,8 +127,8 @@ describe('storeContract', () => {
             replayId,
             createdDate = null,
           }: {
-            replayId: unknown;
-            createdDate?: string | null;
+            replayId?: unknown;
+            createdDate?: string | null | undefined;
           }) => ({ replayId, createdDate }),
         }),
     ],

@@ -90,7 +90,10 @@ export const laws: Readonly<Record<string, Law>> = {
 export const persistentLaws: Readonly<Record<string, Law>> = {
   'has what it was given in its next life': async (store) => {
     const channel = newChannel();
-    const marker = { replayId: '9007199254740993', createdDate: '2026-03-04T10:11:12.345Z' };
+    const marker: KeptMarker = {
+      replayId: '9007199254740993',
+      createdDate: '2026-03-04T10:11:12.345Z',
+    };
     await store.set(channel, { replayId: 1 });
     await store.set(channel, marker);
     await store.restart();

@@ -1,13 +1,15 @@
 import { notStrictEqual } from 'node:assert';
 import { firstValueFrom, isObservable } from 'rxjs';
 
-/** A position as a store keeps it. */
-export interface KeptMarker {
-  /** A string of digits beyond 2^53, else a number. */
-  readonly replayId: number | string;
-  readonly createdDate?: string;
-  readonly orgId?: string;
-}
+/** A position as a store keeps it: that of an event, or of a channel that began and has had no event yet. */
+export type KeptMarker =
+  | {
+      /** A string of digits beyond 2^53, else a number. */
+      readonly replayId: number | `${number}`;
+      readonly createdDate?: string;
+      readonly orgId?: string;
+    }
+  | { readonly replayId?: undefined; readonly createdDate: string; readonly orgId?: string };
 
 /** A replay store. It may answer at once, with a promise or with an Observable. */
 export interface StoreUnderTest {

@@ -21,7 +21,7 @@ export const storedReplayId = (text: string): ReplayId => {
 
 /** Beyond 2^53 a number would be rounded. */
 const exact = (text: string): ReplayId =>
-  Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  Number.isSafeInteger(Number(text)) ? Number(text) : (text as ReplayId);
 
 export const replayOption = (text: string): ReplayOption => {
   if (text === '-1') return ReplayOption.NewEvents;

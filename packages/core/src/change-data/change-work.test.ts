@@ -67,6 +67,7 @@ describe('changeWork', () => {
         toStreamEvent('/data/ChangeEvents', update.data, {
           brake: brake as never,
           orgId: undefined,
+          store: undefined,
         }),
         update.data,
       );

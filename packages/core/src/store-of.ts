@@ -1,0 +1,21 @@
+import type { ReplayStore } from './replay.ts';
+import { originOf } from './stream-event.ts';
+import type { StreamEvent } from './stream-event.ts';
+
+/**
+ * The store that told the subscriber of this event where to begin (`replay` of the client or the channel), so that an
+ * operator which keeps positions need not be given it again. Undefined where none did, and for events that were made
+ * otherwise than by a client.
+ *
+ * @example
+ * ```ts
+ * import type { StreamEvent } from '@sfstream/core';
+ * import { storableMarker, storeOf } from '@sfstream/core';
+ *
+ * declare const event: StreamEvent;
+ *
+ * const marker = storableMarker(event);
+ * if (marker !== undefined) await storeOf(event)?.set(event.channel, marker);
+ * ```
+ */
+export const storeOf = (event: StreamEvent): ReplayStore | undefined => originOf(event)?.store;
