@@ -27,6 +27,10 @@ export type { OptionRule } from './check-options.ts';
 export { answerOf } from './answer-of.ts';
 export type { MaybeAsync } from './answer-of.ts';
 
+// Texts of others
+export { messageOf } from './message-of.ts';
+export { shortened } from './shortened.ts';
+
 // JSON and decoding
 export { parseJson, platformJson } from './json-codec.ts';
 export type { JsonCodec } from './json-codec.ts';
