@@ -1,7 +1,7 @@
 // Requests
 export { createHttp } from './create-http.ts';
 export type { Http, HttpRequest, HttpResponse } from './create-http.ts';
-export type { Consumption, HttpActivity, Retry, Warning } from './http-activity.ts';
+export type { Consumption, HttpActivity, Retry, Sending, Warning } from './http-activity.ts';
 export type { HttpOptions } from './http-options.ts';
 export type { ApiUsage } from './api-usage.ts';
 export { retryAfter } from './retry-after.ts';
