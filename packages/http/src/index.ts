@@ -35,6 +35,13 @@ export { shortened } from './shortened.ts';
 export { parseJson, platformJson } from './json-codec.ts';
 export type { JsonCodec } from './json-codec.ts';
 
+// Answers that are not what was asked for
+export { readRestError } from './rest-error/read-rest-error.ts';
+export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
+export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
+export { restProblems } from './rest-error/rest-problem.ts';
+export type { RestProblem } from './rest-error/rest-problem.ts';
+
 // Errors
 export { ClientError } from './errors/client-error.ts';
 export { ConnectionClosedError } from './errors/connection-closed-error.ts';
