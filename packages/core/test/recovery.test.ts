@@ -202,7 +202,7 @@ it('Retry-After is heeded, up to five minutes: no tight loop', async () => {
   org.intercept('/meta/handshake', htmlError(503, { 'Retry-After': '3000000' }), {
     times: Infinity,
   });
-  const client = connectTo(org, { connectionTimeout: 200 });
+  const client = connectTo(org, { connectionTimeout: 2_000 });
   const states = watch(client.state$);
   const order = watch(client.channel(orders));
   await eventually(() => order.ended !== undefined);
