@@ -12,6 +12,8 @@ export interface AuthenticationFacts {
 
 /** Salesforce refused the credentials or the token. Trying again unchanged will not help. */
 export class AuthenticationError extends SfStreamError {
+  static override readonly kind: string = 'AuthenticationError';
+
   override readonly name = 'AuthenticationError' as const;
 
   declare readonly error?: string;

@@ -18,7 +18,7 @@ export const latestApiVersion = (
   json: JsonCodec,
   instanceUrl: string,
 ): Observable<string> =>
-  http.request({ method: 'GET', url: `${instanceUrl}/services/data/` }).pipe(
+  http.request({ method: 'GET', url: `${instanceUrl}/services/data/`, purpose: 'versions' }).pipe(
     map(({ status, body }) => {
       if (status >= 300) throw unusable(instanceUrl, status);
       const what = `The list of API versions of ${instanceUrl}`;

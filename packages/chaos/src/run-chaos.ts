@@ -199,7 +199,7 @@ const setScene = async (
   const listeners = createListeners(client, publisher, chance);
   const sessions = new Set<string>();
   client.activity$.subscribe((activity) => {
-    if (activity.type === 'request' || activity.type === 'response') return;
+    if (['request', 'response', 'aborted'].includes(activity.type)) return;
     trace.add(described(activity));
     if (activity.type === 'handshake') sessions.add(activity.clientId);
     if (activity.type === 'subscribed' || activity.type === 'resubscribed') {
@@ -291,6 +291,8 @@ const described = (activity: Activity): string => {
   switch (activity.type) {
     case 'retry':
       return `retry ${activity.attempt} in ${activity.delay} ms: ${activity.error.message}`;
+    case 'failed':
+      return `request ${activity.id} failed: ${activity.error.message}`;
     case 'subscribed':
     case 'resubscribed':
       return `${activity.type} ${activity.channel} from ${activity.replayId}`;

@@ -33,7 +33,7 @@ describe('what is told of activities', () => {
       { type: 'warning', method: 'GET', url: 'https://host/', text: 'This API is deprecated.' },
       'The server warns: This API is deprecated.',
     ],
-    [{ type: 'request', method: 'POST', url: 'https://host/' }, undefined],
+    [{ type: 'request', id: 1, method: 'POST', url: 'https://host/', lane: 'call' }, undefined],
     [{ type: 'handshake', clientId: 'c' }, undefined],
   ])('%p', (activity, text) => {
     expect(activityNote(activity)?.text).toBe(text);

@@ -38,6 +38,8 @@ export const activityNote = (activity: Activity): Note | undefined => {
       return { tone: 'warning', text: `The server warns: ${activity.text}` };
     case 'request':
     case 'response':
+    case 'failed':
+    case 'aborted':
     case 'rest-api-call-consumption':
     case 'bulk-api-batch-consumption':
     case 'handshake':

@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/http';
 
 /** A command has done its work, and the outcome is bad. */
 export class UnsuccessfulError extends SfStreamError {
+  static override readonly kind: string = 'UnsuccessfulError';
+
   override readonly name = 'UnsuccessfulError' as const;
 
   /** What the process is to exit with; see `exitCodeOf`. */

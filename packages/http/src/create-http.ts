@@ -1,18 +1,21 @@
 import { platform } from '#platform';
 import axios from 'axios';
 import { Observable, Subject, asyncScheduler } from 'rxjs';
+import { apiUsage } from './api-usage.ts';
 import { axiosCarrier } from './axios-carrier.ts';
 import type { Carrier } from './carrier.ts';
 import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { InvalidOperationError } from './errors/invalid-operation-error.ts';
+import type { TransportError } from './errors/transport-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import type { HttpActivity } from './http-activity.ts';
 import type { HttpOptions } from './http-options.ts';
 import { memoizeLast } from './memoize-last.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
+import { tellRequest } from './tell-request.ts';
 import { toTransportError } from './to-transport-error.ts';
 import { warningText } from './warning-text.ts';
 
@@ -24,6 +27,11 @@ export interface HttpRequest {
   readonly body?: string;
   /** `poll` has sockets of its own, so that a held poll and other requests never wait for one another. Default `call`. */
   readonly lane?: 'poll' | 'call';
+  /**
+   * What the request is for, which its activities tell. This library's own are `login`, `versions`, `rest`, `handshake`,
+   * `poll`, `subscribe`, `unsubscribe`, `publish` and `disconnect`.
+   */
+  readonly purpose?: string;
   /** Milliseconds until the answer must be complete. Default: the `timeout` of the {@link HttpOptions}. */
   readonly timeout?: number;
 }
@@ -111,6 +119,17 @@ export const createHttp = (
   };
   const shown = memoizeLast(checkedUrl);
 
+  const tellOf = (request: HttpRequest, { status, headers }: HttpResponse): void => {
+    if (request.lane === 'poll' || !activity.observed) return;
+    for (const consumption of consumptionOf(request, { status, headers })) {
+      activity.next(consumption);
+    }
+    const { warning } = headers;
+    if (warning === undefined) return;
+    const { method, url } = request;
+    activity.next({ type: 'warning', method, url: shown(url), text: warningText(warning) });
+  };
+
   return {
     request: (request) =>
       new Observable((subscriber) => {
@@ -122,18 +141,22 @@ export const createHttp = (
         const urlShown = shown(url);
         checkLimit('timeout', request.timeout);
         const limit = request.timeout ?? options.timeout ?? defaultTimeout;
+        const cookie = cookies?.header(url);
+        const tell = tellRequest(activity, request, urlShown);
+        subscriber.add(() => tell(() => ({ type: 'aborted' })));
+        if (subscriber.closed) return;
+
+        const fail = (error: TransportError): void => {
+          tell(() => ({ type: 'failed', error }));
+          subscriber.error(error);
+        };
         subscriber.add(
           asyncScheduler.schedule(
-            () => subscriber.error(noAnswer(request, limit)),
+            () => fail(noAnswer(request, limit)),
             Math.min(limit, longestTimer),
           ),
         );
-        subscriber.add(closed.subscribe(() => subscriber.error(cutByClose(request))));
-
-        const started = performance.now();
-        const cookie = cookies?.header(url);
-        activity.next({ type: 'request', method, url: urlShown });
-        if (subscriber.closed) return;
+        subscriber.add(closed.subscribe(() => fail(cutByClose(request))));
         subscriber.add(
           carriers[lane](
             {
@@ -146,26 +169,13 @@ export const createHttp = (
               const { status } = incoming;
               const { setCookie, plain } = readHeaders(incoming.headers);
               cookies?.store(url, setCookie, plain['date']);
-              const duration = performance.now() - started;
-              activity.next({ type: 'response', method, url: urlShown, status, duration });
-              if (lane === 'call' && activity.observed) {
-                for (const consumption of consumptionOf(request, { status, headers: plain })) {
-                  activity.next(consumption);
-                }
-                const { warning } = plain;
-                if (warning !== undefined) {
-                  activity.next({
-                    type: 'warning',
-                    method,
-                    url: urlShown,
-                    text: warningText(warning),
-                  });
-                }
-              }
-              subscriber.next({ status, headers: plain, body: incoming.body });
+              const response = { status, headers: plain, body: incoming.body };
+              tell(() => ({ type: 'response', status, ...apiUsage(plain['sforce-limit-info']) }));
+              tellOf(request, response);
+              subscriber.next(response);
               subscriber.complete();
             },
-            (thrown) => subscriber.error(toTransportError(request, thrown)),
+            (thrown) => fail(toTransportError(request, thrown)),
           ),
         );
       }),

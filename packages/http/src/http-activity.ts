@@ -1,19 +1,47 @@
 import type { ApiUsage } from './api-usage.ts';
 import type { SfStreamError } from './errors/sf-stream-error.ts';
 
-/** What happened on the way to the server. Times are milliseconds; URLs have no query. */
+/**
+ * What happened on the way to the server. Every `request` is followed by one `response`, `failed` or `aborted` of the
+ * same `id`. Times are milliseconds; URLs have no query.
+ */
 export type HttpActivity =
-  | { readonly type: 'request'; readonly method: string; readonly url: string }
-  | {
-      readonly type: 'response';
-      readonly method: string;
-      readonly url: string;
-      readonly status: number;
+  | (Sending & { readonly type: 'request' })
+  /** The server answered, whatever the status. */
+  | (Sending &
+      Partial<ApiUsage> & {
+        readonly type: 'response';
+        readonly status: number;
+        /** Since the `request`. */
+        readonly duration: number;
+      })
+  /** No complete answer came. */
+  | (Sending & {
+      readonly type: 'failed';
+      readonly error: SfStreamError;
+      /** Since the `request`. */
       readonly duration: number;
-    }
+    })
+  /** Whoever had asked did not wait for the answer. */
+  | (Sending & {
+      readonly type: 'aborted';
+      /** Since the `request`. */
+      readonly duration: number;
+    })
   | Retry
   | Consumption
   | Warning;
+
+/** Which request an activity speaks of: one attempt, so that a retry has an id of its own. */
+export interface Sending {
+  /** Unique in the process, whatever sent the request. Ascending. */
+  readonly id: number;
+  readonly method: string;
+  readonly url: string;
+  readonly lane: 'poll' | 'call';
+  /** What the request is for, where its sender says so. This library's own: see `HttpRequest`. */
+  readonly purpose?: string;
+}
 
 /** The server warns of a request that it has carried out, such as that the API version will be retired. */
 export interface Warning {
@@ -24,14 +52,19 @@ export interface Warning {
   readonly text: string;
 }
 
-/** A failure will be answered by another try after `delay` milliseconds. */
-export interface Retry {
+/**
+ * A failure will be answered by another try after `delay` milliseconds. `consumed` and `remaining` are there where the
+ * answer told them, `method` and `url` where a single request failed.
+ */
+export interface Retry extends Partial<ApiUsage> {
   readonly type: 'retry';
   /** Counts from 1. */
   readonly attempt: number;
   readonly delay: number;
   /** What went wrong. Of an answer that a rule matched, a `TransportError` with its `status`. */
   readonly error: SfStreamError;
+  readonly method?: string;
+  readonly url?: string;
 }
 
 /**

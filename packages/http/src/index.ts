@@ -1,7 +1,7 @@
 // Requests
 export { createHttp } from './create-http.ts';
 export type { Http, HttpRequest, HttpResponse } from './create-http.ts';
-export type { Consumption, HttpActivity, Retry, Warning } from './http-activity.ts';
+export type { Consumption, HttpActivity, Retry, Sending, Warning } from './http-activity.ts';
 export type { HttpOptions } from './http-options.ts';
 export type { ApiUsage } from './api-usage.ts';
 export { retryAfter } from './retry-after.ts';
@@ -27,9 +27,20 @@ export type { OptionRule } from './check-options.ts';
 export { answerOf } from './answer-of.ts';
 export type { MaybeAsync } from './answer-of.ts';
 
+// Texts of others
+export { messageOf } from './message-of.ts';
+export { shortened } from './shortened.ts';
+
 // JSON and decoding
 export { parseJson, platformJson } from './json-codec.ts';
 export type { JsonCodec } from './json-codec.ts';
+
+// Answers that are not what was asked for
+export { readRestError } from './rest-error/read-rest-error.ts';
+export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
+export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
+export { restProblems } from './rest-error/rest-problem.ts';
+export type { RestProblem } from './rest-error/rest-problem.ts';
 
 // Errors
 export { ClientError } from './errors/client-error.ts';

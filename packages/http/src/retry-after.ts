@@ -1,9 +1,12 @@
-/** Milliseconds, about 24 days: a longer timer would overflow, and fire at once. */
-const longestTimer = 2 ** 31 - 1;
+/**
+ * Milliseconds. Asking again costs little, and what is waited for too long may be gone: events are retained for a day.
+ * Proxies, and servers in maintenance, are known to ask for a day or a year.
+ */
+const longestWait = 5 * 60_000;
 
 /**
  * The milliseconds to wait that a `Retry-After` header asks for, in seconds or as a date (RFC 9110, 10.2.3).
- * Undefined when it asks for none, or in a form that is neither.
+ * At most five minutes, even where it asks for more. Undefined when it asks for none, or in a form that is neither.
  *
  * @example
  * ```ts
@@ -15,5 +18,5 @@ const longestTimer = 2 ** 31 - 1;
 export const retryAfter = (header: string | undefined, now = Date.now()): number | undefined => {
   if (header === undefined) return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return wait > 0 ? Math.min(wait, longestTimer) : undefined;
+  return wait > 0 ? Math.min(wait, longestWait) : undefined;
 };

@@ -1,29 +1,142 @@
 import { createHttp } from '@sfstream/http';
-import type { HttpActivity } from '@sfstream/http';
+import type { Http, HttpActivity, HttpOptions } from '@sfstream/http';
 import { config, firstValueFrom, lastValueFrom, map, take, takeUntil, toArray } from 'rxjs';
 import { freePort, serve, until } from './serve.ts';
 
+/** What is sent while `ask` runs, and what became of it. */
+const told = async (
+  ask: (http: Http) => unknown,
+  options: HttpOptions = {},
+): Promise<readonly HttpActivity[]> => {
+  const http = createHttp(options);
+  const activities = lastValueFrom(http.activity$.pipe(toArray()));
+  await ask(http);
+  http.close();
+  return activities;
+};
+
+const duration = expect.any(Number) as number;
+const id = expect.any(Number) as number;
+
 it('tells of each request and its answer, without the query', async () => {
   const server = await serve((_, response) => response.writeHead(503).end());
-  const http = createHttp();
-  const activities = lastValueFrom(http.activity$.pipe(toArray()));
-  await firstValueFrom(http.request({ method: 'POST', url: `${server.origin}/path?query` }));
-  http.close();
-  const facts = { method: 'POST', url: `${server.origin}/path` };
-  expect(await activities).toEqual([
+  const facts = { id, method: 'POST', url: `${server.origin}/path`, lane: 'call' };
+  expect(
+    await told((http) =>
+      firstValueFrom(http.request({ method: 'POST', url: `${server.origin}/path?query` })),
+    ),
+  ).toEqual([
     { type: 'request', ...facts },
-    { type: 'response', ...facts, status: 503, duration: expect.any(Number) },
+    { type: 'response', ...facts, status: 503, duration },
   ]);
 });
 
-it('tells of no answer where none came', async () => {
-  const http = createHttp();
-  const activities = lastValueFrom(http.activity$.pipe(toArray()));
-  await expect(
-    firstValueFrom(http.request({ method: 'GET', url: `http://127.0.0.1:${await freePort()}` })),
-  ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  http.close();
-  expect((await activities).map(({ type }) => type)).toEqual(['request']);
+it('tells in which lane a request is sent, and what for', async () => {
+  const server = await serve((_, response) => response.end());
+  const facts = { method: 'GET', url: `${server.origin}/`, lane: 'poll', purpose: 'poll' } as const;
+  expect(await told((http) => firstValueFrom(http.request(facts)))).toEqual([
+    { type: 'request', id, ...facts },
+    { type: 'response', id, ...facts, status: 200, duration },
+  ]);
+});
+
+it('joins what became of a request with it by a number that no other request has', async () => {
+  const answers: (() => void)[] = [];
+  const server = await serve((_, response) => answers.push(() => response.end()));
+  const last = new Map<number, string>();
+  const onActivity = (activity: HttpActivity): void => {
+    if (!('id' in activity)) return;
+    const { id, url, type } = activity;
+    last.set(id, `${last.get(id) ?? new URL(url).pathname} ${type}`);
+  };
+  const httpOne = createHttp({ onActivity });
+  const httpTwo = createHttp({ onActivity });
+  const [one, other, left] = ['/one', '/other', '/left'].map((path) => `${server.origin}${path}`);
+  const answered = [
+    firstValueFrom(httpOne.request({ method: 'GET', url: one! })),
+    firstValueFrom(httpTwo.request({ method: 'GET', url: other! })),
+  ];
+  const leaving = httpOne.request({ method: 'GET', url: left! }).subscribe();
+  await until(() => server.requests.length === 3);
+  leaving.unsubscribe();
+  for (const answer of answers.toReversed()) answer();
+  await Promise.all(answered);
+  expect([...last.values()].sort()).toEqual([
+    '/left request aborted',
+    '/one request response',
+    '/other request response',
+  ]);
+  httpOne.close();
+  httpTwo.close();
+});
+
+describe('a request without an answer', () => {
+  const typesOf = (activities: readonly HttpActivity[]) => activities.map(({ type }) => type);
+
+  it.each(['call', 'poll'] as const)('has failed, with the error (lane %s)', async (lane) => {
+    const url = `http://127.0.0.1:${await freePort()}/`;
+    let error: unknown;
+    const activities = await told((http) =>
+      firstValueFrom(http.request({ method: 'GET', url, lane })).catch(
+        (thrown: unknown) => (error = thrown),
+      ),
+    );
+    expect(activities).toEqual([
+      { type: 'request', id, method: 'GET', url, lane },
+      { type: 'failed', id, method: 'GET', url, lane, error, duration },
+    ]);
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('has failed when its time is over', async () => {
+    const { origin } = await serve();
+    const activities = await told((http) =>
+      firstValueFrom(http.request({ method: 'GET', url: origin, timeout: 5 })).catch(
+        () => undefined,
+      ),
+    );
+    expect(activities).toMatchObject([
+      { type: 'request' },
+      { type: 'failed', error: { name: 'TransportTimeoutError' } },
+    ]);
+  });
+
+  it('has failed when the Http is closed', async () => {
+    const { origin } = await serve();
+    const activities = await told(
+      (http) =>
+        void http.request({ method: 'GET', url: origin }).subscribe({ error: () => undefined }),
+    );
+    expect(activities).toMatchObject([
+      { type: 'request' },
+      { type: 'failed', error: { name: 'ConnectionClosedError' } },
+    ]);
+  });
+
+  it('is aborted when nobody waits for it any more', async () => {
+    const { origin } = await serve();
+    const activities = await told((http) =>
+      http.request({ method: 'GET', url: origin }).subscribe().unsubscribe(),
+    );
+    expect(typesOf(activities)).toEqual(['request', 'aborted']);
+  });
+
+  it('is told of by nothing where it was never sent', async () => {
+    const activities = await told((http) =>
+      firstValueFrom(http.request({ method: 'GET', url: 'no URL' })).catch(() => undefined),
+    );
+    expect(activities).toEqual([]);
+  });
+});
+
+it("tells with an answer what is left of the org's limit (behaviour 62)", async () => {
+  const server = await serve((_, response) =>
+    response.writeHead(200, { 'Sforce-Limit-Info': 'api-usage=18/5000' }).end(),
+  );
+  const [, response] = await told((http) =>
+    firstValueFrom(http.request({ method: 'GET', url: server.origin })),
+  );
+  expect(response).toMatchObject({ type: 'response', consumed: 18, remaining: 4_982 });
 });
 
 it('tells what an answer of the API has cost, after the answer (behaviour 67)', async () => {
@@ -129,6 +242,8 @@ it('serves many observers, who leave while they are told (behaviour 63)', async 
 it('lets an observer cancel the request it is told of', async () => {
   const server = await serve((_, response) => response.end());
   const http = createHttp({}, { keepAlive: false });
+  const told: string[] = [];
+  http.activity$.subscribe(({ type }) => told.push(type));
   const cancelled = lastValueFrom(
     http
       .request({ method: 'GET', url: `${server.origin}/cancelled` })
@@ -138,4 +253,5 @@ it('lets an observer cancel the request it is told of', async () => {
   expect(await cancelled).toBe('nothing');
   await firstValueFrom(http.request({ method: 'GET', url: `${server.origin}/later` }));
   expect(server.requests.map(({ url }) => url)).toEqual(['/later']);
+  expect(told).toEqual(['request', 'aborted', 'request', 'response']);
 });

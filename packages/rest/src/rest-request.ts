@@ -53,6 +53,7 @@ export const toHttpRequest = (
 ): HttpRequest => ({
   method,
   url: `${root}${path}${queryOf(path, query)}`,
+  purpose: 'rest',
   headers: {
     accept: 'application/json',
     ...(body !== undefined && typeof body !== 'string' && { 'content-type': 'application/json' }),

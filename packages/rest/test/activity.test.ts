@@ -15,20 +15,31 @@ it('tells of each attempt, its answer, what it has cost, and the retry before th
   const activities: RestActivity[] = [];
   rest.activity$.subscribe((activity) => activities.push(activity));
   await lastValueFrom(rest.limits());
-  const facts = { method: 'GET', url: `${org.url}${limits}` };
+  const named = { method: 'GET', url: `${org.url}${limits}` };
+  const facts = { id: expect.any(Number), ...named, lane: 'call', purpose: 'rest' };
+  const usage = { consumed: 7, remaining: 14_993 };
   const call = { type: 'rest-api-call-consumption', count: 1 };
   expect(activities).toEqual([
     { type: 'request', ...facts },
-    { type: 'response', ...facts, status: 503, duration: expect.any(Number) },
-    { ...call, consumed: 7, remaining: 14_993 },
+    { type: 'response', ...facts, status: 503, duration: expect.any(Number), ...usage },
+    { ...call, ...usage },
     {
       type: 'retry',
       attempt: 1,
       delay: 1,
-      error: expect.objectContaining({ name: 'TransportError', ...facts, status: 503 }),
+      error: expect.objectContaining({ name: 'TransportError', ...named, status: 503 }),
+      ...named,
+      ...usage,
     },
     { type: 'request', ...facts },
-    { type: 'response', ...facts, status: 200, duration: expect.any(Number) },
+    {
+      type: 'response',
+      ...facts,
+      status: 200,
+      duration: expect.any(Number),
+      consumed: 1,
+      remaining: 14_999,
+    },
     { ...call, consumed: 1, remaining: 14_999 },
   ]);
 });

@@ -37,9 +37,17 @@ export const longPolling = (
         headers,
         body: written(json, extended('outgoing', extensions, requests)),
         lane,
+        purpose: purposeOf(requests),
         ...(timeout === undefined ? {} : { timeout }),
       })
       .pipe(map((response) => readResponse(url, what, json, extensions, response)));
+};
+
+/** What requests are for, of which only those of one kind travel together. */
+const purposeOf = ([request]: readonly IdentifiedRequest[]): string => {
+  const [, name] = /^\/meta\/(\w+)$/.exec(request?.channel ?? '') ?? [];
+  if (name === undefined) return 'publish';
+  return name === 'connect' ? 'poll' : name;
 };
 
 const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): string => {

@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/http';
 
 /** A diff does not lead to the text that Salesforce has. Fetch the record, whose text is known then. */
 export class DiffError extends SfStreamError {
+  static override readonly kind: string = 'DiffError';
+
   override readonly name = 'DiffError' as const;
 
   constructor(fault: string) {

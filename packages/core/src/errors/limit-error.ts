@@ -5,5 +5,7 @@ import { ServerError } from './server-error.ts';
  * next try; closing other clients, or raising the limit, helps sooner.
  */
 export class LimitError extends ServerError {
+  static override readonly kind: string = 'LimitError';
+
   override readonly name = 'LimitError' as const;
 }

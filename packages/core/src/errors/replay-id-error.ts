@@ -8,6 +8,8 @@ import { SubscriptionError } from './subscription-error.ts';
  * this subscriber.
  */
 export class ReplayIdError extends SubscriptionError {
+  static override readonly kind: string = 'ReplayIdError';
+
   override readonly name = 'ReplayIdError' as const;
 
   readonly replayId: ReplayId;

@@ -5,6 +5,8 @@ import type { Reply } from '../bayeux/message.ts';
 
 /** The server refused a request, and said so in a Bayeux reply. */
 export class ServerError extends SfStreamError {
+  static override readonly kind: string = 'ServerError';
+
   override readonly name: 'ServerError' | 'SubscriptionError' | 'ReplayIdError' | 'LimitError' =
     'ServerError';
 

@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/http';
 
 /** A replay store failed, or gave what is no marker. */
 export class StoreError extends SfStreamError {
+  static override readonly kind: string = 'StoreError';
+
   override readonly name = 'StoreError' as const;
 
   /** The channel whose marker was concerned, where it was a single one. */

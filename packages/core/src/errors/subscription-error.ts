@@ -3,6 +3,8 @@ import { ServerError } from './server-error.ts';
 
 /** The server refused a subscription. Other channels of the client go on. */
 export class SubscriptionError extends ServerError {
+  static override readonly kind: string = 'SubscriptionError';
+
   override readonly name: 'SubscriptionError' | 'ReplayIdError' = 'SubscriptionError';
 
   readonly channel: string;

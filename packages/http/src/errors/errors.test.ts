@@ -6,6 +6,7 @@ import { InvalidOperationError } from './invalid-operation-error.ts';
 import { SfStreamError, isSfStreamError } from './sf-stream-error.ts';
 import { TransportError } from './transport-error.ts';
 import { TransportTimeoutError } from './transport-timeout-error.ts';
+import type * as Errors from '../index.ts';
 
 const facts = { method: 'GET', url: 'https://acme.example/' };
 
@@ -19,6 +20,8 @@ describe.each([
 ])('%s', (name, error, parent) => {
   it('has its name, and its parents', () => {
     expect(error.name).toBe(name);
+    expect(Object.hasOwn(error.constructor, 'kind')).toBe(true);
+    expect((error.constructor as typeof SfStreamError).kind).toBe(name);
     expect(String(error)).toBe(`${name}: ${error.message}`);
     expect(error).toBeInstanceOf(parent);
     expect(error).toBeInstanceOf(SfStreamError);
@@ -42,11 +45,48 @@ it('errors keep their cause', () => {
   expect(new DecodeError('The reply', [], { cause }).cause).toBe(cause);
 });
 
-it('errors of another copy of the package are known as ours', () => {
-  jest.isolateModules(() => {
-    const other = jest.requireActual<{ ClientError: typeof ClientError }>('./client-error.ts');
-    expect(other.ClientError).not.toBe(ClientError);
-    expect(isSfStreamError(new other.ClientError('text'))).toBe(true);
+describe('an error of another installed copy', () => {
+  const other = jest.requireActual<typeof Errors>('../index.ts');
+  jest.resetModules();
+  const ours = jest.requireActual<typeof Errors>('../index.ts');
+
+  it('is made by classes that are not ours', () => {
+    expect(other.TransportError).not.toBe(ours.TransportError);
+  });
+
+  it('is an instance of each of its kinds', () => {
+    const error = new other.TransportTimeoutError('text', facts);
+    expect(ours.isSfStreamError(error)).toBe(true);
+    expect(error).toBeInstanceOf(ours.TransportTimeoutError);
+    expect(error).toBeInstanceOf(ours.TransportError);
+    expect(error).toBeInstanceOf(ours.SfStreamError);
+    expect(new ours.ConnectionClosedError('text', facts)).toBeInstanceOf(other.TransportError);
+  });
+
+  it('is an instance of no other kind', () => {
+    const error = new other.TransportError('text', facts);
+    expect(error).not.toBeInstanceOf(ours.TransportTimeoutError);
+    expect(error).not.toBeInstanceOf(ours.ConnectionClosedError);
+    expect(error).not.toBeInstanceOf(ours.ClientError);
+  });
+
+  it('is what a rule for its class matches', () => {
+    const { matches } = ours.exceptionRule(other.TransportError);
+    expect(matches(new ours.TransportTimeoutError('text', facts))).toBe(true);
+    expect(matches(new other.TransportError('text', facts))).toBe(true);
+  });
+});
+
+describe('a subclass of an application', () => {
+  class Mine extends TransportError {}
+  class Another extends TransportError {}
+
+  it('knows its own instances only', () => {
+    const mine = new Mine('text', facts);
+    expect(mine).toBeInstanceOf(Mine);
+    expect(mine).toBeInstanceOf(TransportError);
+    expect(mine).not.toBeInstanceOf(Another);
+    expect(new TransportError('text', facts)).not.toBeInstanceOf(Mine);
   });
 });
 

@@ -16,6 +16,8 @@ export interface TransportFacts {
 
 /** A request brought no usable answer: no connection, a broken one, or an answer that is not what was asked for. */
 export class TransportError extends SfStreamError {
+  static override readonly kind: string = 'TransportError';
+
   override readonly name: 'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' =
     'TransportError';
 

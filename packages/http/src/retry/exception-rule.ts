@@ -53,9 +53,11 @@ const predicateOf = (
   return match;
 };
 
+/** `TransportError` of another installed copy is one as well. */
 const isTransportErrorClass = (match: unknown): match is TransportErrorClass =>
-  match === TransportError ||
-  (typeof match === 'function' && match.prototype instanceof TransportError);
+  typeof match === 'function' &&
+  (('kind' in match && match.kind === TransportError.kind) ||
+    match.prototype instanceof TransportError);
 
 const isErrorClass = (match: unknown): boolean =>
   match === Error || (typeof match === 'function' && match.prototype instanceof Error);

@@ -16,6 +16,8 @@ import {
 } from 'rxjs';
 import { answerOf } from '../answer-of.ts';
 import type { MaybeAsync } from '../answer-of.ts';
+import { apiUsage } from '../api-usage.ts';
+import type { ApiUsage } from '../api-usage.ts';
 import type { HttpRequest, HttpResponse } from '../create-http.ts';
 import { TransportError } from '../errors/transport-error.ts';
 import type { Retry } from '../http-activity.ts';
@@ -49,20 +51,21 @@ export const retryBudget = (
   let retries = 0;
 
   /** Emits after the pause, or is empty where there is to be no retry. */
-  const pause = (rule: Rule, error: TransportError): Observable<unknown> => {
+  const pause = (rule: Rule, { error, ...usage }: Failure): Observable<unknown> => {
     const attempt = retries + 1;
     const delay = Math.max(0, policy.backoff(attempt) || 0, error.retryAfter ?? 0);
     if (scheduler.now() + delay > end) return EMPTY;
     retries = attempt;
     spent.set(rule, (spent.get(rule) ?? 0) + 1);
-    onRetry({ type: 'retry', attempt, delay, error });
+    const { method, url } = error;
+    onRetry({ type: 'retry', attempt, delay, error, method, url, ...usage });
     return timer(Math.min(delay, longestTimer), scheduler);
   };
 
   const pauseBy = <R extends Rule>(
     rules: readonly R[],
     matches: (rule: R) => MaybeAsync<boolean>,
-    error: TransportError,
+    failure: Failure,
   ): Observable<unknown> =>
     retries >= policy.maxRetries
       ? EMPTY
@@ -75,13 +78,13 @@ export const retryBudget = (
             ),
           ),
           take(1),
-          concatMap((rule) => pause(rule, error)),
+          concatMap((rule) => pause(rule, failure)),
           takeUntil(closed$),
         );
 
   const afterFailure = (error: unknown): Observable<unknown> =>
     error instanceof TransportError
-      ? pauseBy(policy.exceptionRules, (rule) => rule.matches(error), error)
+      ? pauseBy(policy.exceptionRules, (rule) => rule.matches(error), { error })
       : EMPTY;
 
   const afterAnswer = (request: HttpRequest, response: HttpResponse): Observable<unknown> =>
@@ -100,6 +103,11 @@ export const retryBudget = (
 };
 
 type Rule = { readonly maxRetries: number };
+
+/** What may be tried again, with what the answer told of the org's limits. */
+interface Failure extends Partial<ApiUsage> {
+  readonly error: TransportError;
+}
 
 /** Milliseconds. A longer timer would overflow, and fire at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -133,16 +141,14 @@ const attempts = <T>(
   };
 };
 
-const refused = (
-  { method, url }: HttpRequest,
-  { status, headers }: HttpResponse,
-): TransportError => {
+const refused = ({ method, url }: HttpRequest, { status, headers }: HttpResponse): Failure => {
   const shown = safeUrl(url);
   const wait = retryAfter(headers['retry-after']);
-  return new TransportError(`${method} ${shown} was answered with HTTP ${status}.`, {
+  const error = new TransportError(`${method} ${shown} was answered with HTTP ${status}.`, {
     method,
     url: shown,
     status,
     ...(wait === undefined ? {} : { retryAfter: wait }),
   });
+  return { error, ...apiUsage(headers['sforce-limit-info']) };
 };

@@ -90,9 +90,10 @@ describe('a retry policy', () => {
       const { status, retries } = scripted(helpers, outcomes, { backoff: (n) => n * 10 });
       helpers.expectObservable(status()).toBe('33ms (a|)', { a: 200 });
       helpers.flush();
+      const facts = { type: 'retry', method: 'GET', url: expect.stringMatching(/\/x$/) };
       expect(retries).toEqual([
-        { type: 'retry', attempt: 1, delay: 10, error: expect.objectContaining({ status: 503 }) },
-        { type: 'retry', attempt: 2, delay: 20, error: outcomes[1] },
+        { ...facts, attempt: 1, delay: 10, error: expect.objectContaining({ status: 503 }) },
+        { ...facts, attempt: 2, delay: 20, error: outcomes[1] },
       ]);
     }),
   );

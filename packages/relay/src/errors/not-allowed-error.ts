@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/core';
 
 /** A reader asked for channels that are not relayed, or not to it. */
 export class NotAllowedError extends SfStreamError {
+  static override readonly kind: string = 'NotAllowedError';
+
   override readonly name = 'NotAllowedError' as const;
 
   /** The channels that are refused; the reader may have the others that it asked for. */

@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/core';
 
 /** A reader took nothing while more than `maxPending` bytes came for it. It may come back with its cursor. */
 export class SlowReaderError extends SfStreamError {
+  static override readonly kind: string = 'SlowReaderError';
+
   override readonly name = 'SlowReaderError' as const;
 
   readonly field = 'maxPending' as const;

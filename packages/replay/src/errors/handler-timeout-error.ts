@@ -2,6 +2,8 @@ import { SfStreamError } from '@sfstream/core';
 
 /** A handler was not finished in time. */
 export class HandlerTimeoutError extends SfStreamError {
+  static override readonly kind: string = 'HandlerTimeoutError';
+
   override readonly name = 'HandlerTimeoutError' as const;
 
   /** The milliseconds it had. */

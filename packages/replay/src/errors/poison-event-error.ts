@@ -8,6 +8,8 @@ import { messageOf } from '../message-of.ts';
  * `cause` is what the handler failed with last; where `onPoison` failed too, an `AggregateError` of both.
  */
 export class PoisonEventError extends SfStreamError {
+  static override readonly kind: string = 'PoisonEventError';
+
   override readonly name = 'PoisonEventError' as const;
 
   /** The channel of the event; of a batch, that of its first. */

@@ -3,6 +3,8 @@ import { RestError } from './rest-error.ts';
 
 /** The user may not do this (HTTP 403). */
 export class ForbiddenError extends RestError {
+  static override readonly kind: string = 'ForbiddenError';
+
   override readonly name = 'ForbiddenError' as const;
 
   constructor(facts: RestFacts) {

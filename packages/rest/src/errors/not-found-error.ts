@@ -3,6 +3,8 @@ import { RestError } from './rest-error.ts';
 
 /** There is no such resource (HTTP 404), or the user may not see it. */
 export class NotFoundError extends RestError {
+  static override readonly kind: string = 'NotFoundError';
+
   override readonly name = 'NotFoundError' as const;
 
   constructor(facts: RestFacts) {

@@ -6,6 +6,8 @@ import { RestError } from './rest-error.ts';
  * events of an hour (`LIMIT_EXCEEDED`).
  */
 export class RequestLimitError extends RestError {
+  static override readonly kind: string = 'RequestLimitError';
+
   override readonly name = 'RequestLimitError' as const;
 
   constructor(facts: RestFacts) {

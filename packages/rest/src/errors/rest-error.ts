@@ -14,6 +14,8 @@ export interface RestFacts {
 
 /** Salesforce refused a request, or could not carry it out. */
 export class RestError extends SfStreamError {
+  static override readonly kind: string = 'RestError';
+
   override readonly name:
     'RestError' | 'ForbiddenError' | 'NotFoundError' | 'RequestLimitError' | 'UnavailableError' =
     'RestError';

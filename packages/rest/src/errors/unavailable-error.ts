@@ -3,6 +3,8 @@ import { RestError } from './rest-error.ts';
 
 /** Salesforce could not carry the request out for now (HTTP 408, 420, 429, or 500 and more). */
 export class UnavailableError extends RestError {
+  static override readonly kind: string = 'UnavailableError';
+
   override readonly name = 'UnavailableError' as const;
 
   constructor(facts: RestFacts) {

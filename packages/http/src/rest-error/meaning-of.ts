@@ -1,0 +1,58 @@
+/**
+ * What an answer other than the one asked for means to whoever asked.
+ * - `session-over`: the token is no longer valid, or never was; another one may help.
+ * - `limit`: a limit of the org is reached, and not free again within seconds.
+ * - `passing`: the same request may succeed later.
+ * - `final`: it will not, unless somebody changes something.
+ */
+export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
+
+/** By Salesforce's code, which tells more than the status, and otherwise by the status. */
+export const meaningOf = (status: number, code: string | undefined): RestErrorMeaning => {
+  const known = code === undefined ? undefined : meanings.get(code);
+  if (known !== undefined) return known;
+  if (status === 401) return 'session-over';
+  // A success that is no answer is a page that something on the way has put in its place.
+  const isPassing = status < 300 || status >= 500 || passingStatuses.includes(status);
+  return isPassing ? 'passing' : 'final';
+};
+
+/** Too slow a request, no route at Salesforce's edge, too early, too many requests. */
+const passingStatuses = [408, 420, 425, 429];
+
+/**
+ * REST API guide, "Status Codes and Error Responses"; SOAP API guide, "ExceptionCode" and "StatusCode"; Bulk API guide,
+ * "Errors"; Identity URLs, "Possible Errors"; OAuth 2.0 (RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1).
+ */
+const meanings: ReadonlyMap<string, RestErrorMeaning> = new Map(
+  Object.entries({
+    'session-over': [
+      'INVALID_SESSION_ID',
+      'INVALID_AUTH_HEADER',
+      'InvalidSessionId',
+      'Bad_OAuth_Token',
+      'Missing_OAuth_Token',
+      'invalid_token',
+    ],
+    limit: ['REQUEST_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED', 'ExceededQuota'],
+    passing: [
+      'API_CURRENTLY_DISABLED',
+      'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
+      'INTERNAL_SERVER_ERROR',
+      'PLATFORM_EVENT_PUBLISHING_UNAVAILABLE',
+      'QUERY_TIMEOUT',
+      'REQUEST_RUNNING_TOO_LONG',
+      'SERVER_UNAVAILABLE',
+      'SERVICE_UNAVAILABLE',
+      'UNABLE_TO_LOCK_ROW',
+      'UNKNOWN_EXCEPTION',
+      'ServerError',
+      'Timeout',
+      'server_error',
+      'temporarily_unavailable',
+      'unknown_error',
+    ],
+  } satisfies Partial<Record<RestErrorMeaning, readonly string[]>>).flatMap(([meaning, codes]) =>
+    codes.map((code) => [code, meaning as RestErrorMeaning] as const),
+  ),
+);

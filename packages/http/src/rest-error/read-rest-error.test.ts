@@ -1,0 +1,193 @@
+import { readRestError } from './read-rest-error.ts';
+
+const expired = { message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' };
+const loginPage =
+  '<!DOCTYPE html><html><head><title>Login | Salesforce</title></head><body><form id="login_form"></form></body></html>';
+
+const read = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  readRestError(status, headers, typeof body === 'string' ? body : JSON.stringify(body));
+
+describe("an error in Salesforce's own form", () => {
+  it.each<[string, unknown, string, string]>([
+    ['a list', [expired], 'INVALID_SESSION_ID', 'Session expired or invalid'],
+    ['an object', expired, 'INVALID_SESSION_ID', 'Session expired or invalid'],
+    [
+      'a list with others behind it',
+      [expired, { message: 'x' }],
+      'INVALID_SESSION_ID',
+      expired.message,
+    ],
+    ['the result of a record', [{ statusCode: 'A_B', message: 'c', fields: [] }], 'A_B', 'c'],
+    ['OAuth', { error: 'invalid_grant', error_description: 'expired' }, 'invalid_grant', 'expired'],
+    ['OAuth without an explanation', { error: 'invalid_scope' }, 'invalid_scope', ''],
+    ['a bare code', 'Bad_OAuth_Token', 'Bad_OAuth_Token', ''],
+    [
+      'XML of the REST API',
+      '<?xml version="1.0"?><Errors><Error><errorCode>NOT_FOUND</errorCode><message>Gone</message></Error></Errors>',
+      'NOT_FOUND',
+      'Gone',
+    ],
+    [
+      'XML of the Bulk API',
+      '<error xmlns="x"><exceptionCode>InvalidSessionId</exceptionCode><exceptionMessage>Invalid session id</exceptionMessage></error>',
+      'InvalidSessionId',
+      'Invalid session id',
+    ],
+    [
+      'SOAP',
+      '<e:Fault><faultcode>sf:UNKNOWN_EXCEPTION</faultcode><faultstring>Later</faultstring></e:Fault>',
+      'UNKNOWN_EXCEPTION',
+      'Later',
+    ],
+  ])('is read from %s', (_, body, code, text) => {
+    expect(read(400, body)).toMatchObject({ kind: 'salesforce', status: 400, code, text });
+  });
+
+  it('keeps all problems', () => {
+    const field = { message: 'Wrong', errorCode: 'INVALID_FIELD', fields: ['A__c'] };
+    expect(read(400, [field, expired]).problems).toEqual([field, { ...expired, fields: [] }]);
+  });
+
+  it('is read, whatever the status and the content type say', () => {
+    const html = { 'content-type': 'text/html' };
+    expect(read(200, [expired], html)).toMatchObject({
+      kind: 'salesforce',
+      code: expired.errorCode,
+    });
+  });
+});
+
+describe('a login page', () => {
+  it.each([
+    ['a page', 200, loginPage, {}],
+    [
+      'a page that leads to one',
+      200,
+      '<script>location.replace("https://login.salesforce.com/?x")</script>',
+      {},
+    ],
+    ['a page with another status', 403, '<form><input type="password"></form>', {}],
+    ['a redirection to the login host', 302, '', { location: 'https://login.salesforce.com/?x' }],
+    ['a redirection to a sandbox', 302, '', { location: 'https://test.salesforce.com' }],
+    ['a redirection with the way back', 302, '', { location: '/?ec=302&startURL=%2Fcometd' }],
+    ['a redirection of a site', 303, '', { location: 'https://acme.my.site.com/shop/s/login/' }],
+    [
+      'a redirection within My Domain',
+      307,
+      '',
+      { location: 'https://acme.my.salesforce.com/?ec=301' },
+    ],
+  ])('is known from %s', (_, status, body, headers) => {
+    const reply = read(status, body, headers);
+    expect(reply).toMatchObject({ kind: 'login-page', means: 'session-over', code: undefined });
+    expect(reply.text).toContain('login page');
+  });
+
+  it('is named without the query of its address', () => {
+    expect(read(302, '', { location: 'https://login.salesforce.com/?startURL=secret' }).text).toBe(
+      'a redirection to a login page (https://login.salesforce.com/)',
+    );
+  });
+});
+
+it.each([
+  [
+    'https://acme-new.my.salesforce.com/services?x',
+    'a redirection to https://acme-new.my.salesforce.com/services',
+  ],
+  ['/elsewhere', 'a redirection to another path of the same host'],
+])('a redirection to %s is no login page', (location, text) => {
+  expect(read(301, '', { location })).toMatchObject({ kind: 'redirect', means: 'final', text });
+});
+
+describe('the answer of something on the way', () => {
+  it.each<[string, unknown, string]>([
+    [
+      'a page',
+      '<html><head><title>503 Service\n Unavailable</title></head></html>',
+      'a page titled "503 Service Unavailable"',
+    ],
+    [
+      'a page with a headline',
+      '<center><h1>502 Bad Gateway</h1></center>',
+      'a page titled "502 Bad Gateway"',
+    ],
+    ['a page without either', '<html>Down</html>', ''],
+    [
+      'a text',
+      'upstream connect error or disconnect/reset before headers.\n',
+      'upstream connect error or disconnect/reset before headers',
+    ],
+    ['a single word', 'Forbidden', 'Forbidden'],
+    ['a message', { message: 'no healthy upstream' }, 'no healthy upstream'],
+    ['RFC 9457', { title: 'Too many', detail: 'Wait a while', status: 429 }, 'Wait a while'],
+    ['an API gateway', { error: { code: 503, message: 'Unavailable' } }, 'Unavailable'],
+    ['another one', { fault: { faultstring: 'Quota', detail: { errorcode: 'a.b' } } }, 'Quota'],
+    [
+      'a framework',
+      { timestamp: 1, status: 503, error: 'Service Unavailable' },
+      'Service Unavailable',
+    ],
+    ['JSON of no known form', { what: 'ever' }, ''],
+    ['broken JSON', '[{"errorCode":', ''],
+    ['an empty list', [], ''],
+  ])('is read from %s', (_, body, text) => {
+    expect(read(503, body)).toMatchObject({
+      kind: 'gateway',
+      means: 'passing',
+      code: undefined,
+      text,
+    });
+  });
+
+  it('is not quoted where it may be a token', () => {
+    expect(read(200, 'access_token=00D!secret')).toMatchObject({ kind: 'gateway', text: '' });
+  });
+
+  it.each(['', ' \r\n'])('may be empty: %j', (body) => {
+    expect(read(502, body)).toMatchObject({ kind: 'empty', means: 'passing', text: '' });
+  });
+});
+
+describe('the meaning', () => {
+  it.each([
+    [401, '', 'session-over'],
+    [401, [expired], 'session-over'],
+    [403, [expired], 'session-over'],
+    [
+      403,
+      [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+      'limit',
+    ],
+    [403, [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'x' }], 'final'],
+    [403, [{ errorCode: 'API_CURRENTLY_DISABLED', message: 'x' }], 'passing'],
+    [400, [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'x' }], 'passing'],
+    [400, { error: 'temporarily_unavailable' }, 'passing'],
+    [400, [{ errorCode: 'INVALID_FIELD', message: 'x' }], 'final'],
+    [404, '', 'final'],
+    [408, '', 'passing'],
+    [420, '', 'passing'],
+    [429, '', 'passing'],
+    [500, '', 'passing'],
+    [200, '<html>', 'passing'],
+  ])('of HTTP %i with %j is %s', (status, body, means) => {
+    expect(read(status, body).means).toBe(means);
+  });
+});
+
+it('knows how long to wait', () => {
+  expect(read(503, '', { 'retry-after': '30' }).retryAfter).toBe(30_000);
+  expect(read(503, '').retryAfter).toBeUndefined();
+});
+
+it.each([
+  ['blanks', `[{"errorCode":"A","message":"${' '.repeat(1_000_000)}x"}]`],
+  ['opened elements', '<title '.repeat(200_000)],
+  ['a long word', `${'a'.repeat(1_000_000)}!`],
+  ['codes', 'a_'.repeat(500_000)],
+  ['brackets', '['.repeat(1_000_000)],
+])('reads a long text of %s fast, and gives a short one', (_, body) => {
+  const began = performance.now();
+  expect(read(500, body).text.length).toBeLessThanOrEqual(501);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
