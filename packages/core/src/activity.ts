@@ -1,4 +1,5 @@
 import type { HttpActivity } from '@sfstream/http';
+import type { ServerError } from './errors/server-error.ts';
 import type { MarkerAge } from './marker-age.ts';
 import type { ReplayId, ReplayOption } from './replay.ts';
 
@@ -21,6 +22,12 @@ export type Activity =
   /** The same in a later session. */
   | { readonly type: 'resubscribed'; readonly channel: string; readonly replayId: ReplayId }
   | { readonly type: 'unsubscribed'; readonly channel: string }
+  /** The server goes on serving a channel that nobody here listens to any more. */
+  | {
+      readonly type: 'unsubscribe-refused';
+      readonly channel: string;
+      readonly error: ServerError;
+    }
   /** A replay id was refused, and the configured fallback takes its place. */
   | {
       readonly type: 'replay-fallback';

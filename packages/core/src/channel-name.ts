@@ -3,7 +3,8 @@ import { ClientError } from '@sfstream/http';
 /**
  * Checks a channel name. Throws a {@link ClientError} for one that no server could serve: it must begin with `/`, name
  * something (Bayeux, "Channels"), be no meta or service channel, and hold no wildcard, for which Salesforce documents
- * no meaning.
+ * no meaning. Only a PushTopic takes a filter (Streaming API guide, "Filtered Subscriptions"); on another channel it
+ * would be a second name for the same events.
  */
 export const checkChannelName = (name: unknown): void => {
   const fault = faultOf(name);
@@ -20,6 +21,9 @@ const faultOf = (name: unknown): string | undefined => {
   if (name === '') return 'is empty';
   if (!name.startsWith('/')) return `"${name}" must begin with /`;
   const path = withoutFilter(name);
+  if (path !== name && !path.startsWith('/topic/')) {
+    return `"${name}" has a filter (?…), which only PushTopics take`;
+  }
   if (
     path
       .split('/')
@@ -33,4 +37,7 @@ const faultOf = (name: unknown): string | undefined => {
 };
 
 /** The name without a PushTopic filter, `?Field='value'`: events may come under the bare name. */
-export const withoutFilter = (name: string): string => name.replace(/\?.*$/s, '');
+export const withoutFilter = (name: string): string => {
+  const filterAt = name.indexOf('?');
+  return filterAt === -1 ? name : name.slice(0, filterAt);
+};

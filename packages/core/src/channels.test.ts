@@ -5,25 +5,30 @@ import type { EventMessage } from './bayeux/message.ts';
 import { createChannels } from './channels.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
+import { InvalidOperationError } from '@sfstream/http';
 import { SubscriptionError } from './errors/subscription-error.ts';
-import type { ReplayId, ReplayOption } from './replay.ts';
+import type { ReplayId, ReplayMarker, ReplayOption } from './replay.ts';
+import { storeOf } from './store-of.ts';
 
 const [newEvents, allEvents] = [-1, -2] as const;
 
 const start = Date.parse('2026-03-04T10:00:00Z');
 
-/** An event of `/event/A`, dated so many seconds after the start of the test. */
-const event = (replayId: ReplayId, second?: number, channel = '/event/A'): EventMessage => ({
+/** An event of `/u/A`, dated so many seconds after the start of the test. */
+const event = (replayId: ReplayId, second?: number, channel = '/u/A'): EventMessage => ({
   channel,
   data: {
-    event: { replayId },
-    payload:
-      second === undefined ? {} : { CreatedDate: new Date(start + second * 1_000).toISOString() },
+    event: {
+      replayId,
+      ...(second !== undefined && {
+        createdDate: new Date(start + second * 1_000).toISOString(),
+      }),
+    },
   },
 });
 
-/** Channels, and a clock in seconds after the start of the test. */
-const setUp = () => {
+/** Channels, and a clock in seconds after the start of the test. The server grants what it is asked for, or not yet. */
+const setUp = ({ grants = true } = {}) => {
   const clock = { second: 0 };
   const channels = createChannels(() => start + clock.second * 1_000);
   const subscriptions: Subscription[] = [];
@@ -36,7 +41,8 @@ const setUp = () => {
     const demand = wanted.at(-1)?.get(name);
     if (demand === undefined || demand === begun.get(name)) return;
     begun.set(name, demand);
-    demand.begin();
+    const replayId = demand.begin();
+    if (grants) channels.acknowledge({ demand, replayId, serverTime: undefined });
   };
 
   /** Subscribes and keeps the replay ids that come, and the error that may end it. */
@@ -62,9 +68,9 @@ const setUp = () => {
 
   const demanded = (name: string) => wanted.at(-1)?.get(name);
   /** What the server would be asked for now. */
-  const position = (name = '/event/A') => demanded(name)?.position();
+  const position = (name = '/u/A') => demanded(name)?.position();
   /** The server subscribes the channel as it is wanted. */
-  const acknowledge = (name = '/event/A', aheadBy?: number): readonly Activity[] => {
+  const acknowledge = (name = '/u/A', aheadBy?: number): readonly Activity[] => {
     const demand = demanded(name)!;
     return channels.acknowledge({
       demand,
@@ -73,11 +79,11 @@ const setUp = () => {
     });
   };
   /** The server refuses the channel, or the position that was asked for. */
-  const refuseReplayId = (name = '/event/A'): readonly Activity[] => {
+  const refuseReplayId = (name = '/u/A'): readonly Activity[] => {
     const demand = demanded(name)!;
     return channels.refuse(demand, new ReplayIdError(name, demand.begin(), {}));
   };
-  const refuse = (name = '/event/A'): readonly Activity[] =>
+  const refuse = (name = '/u/A'): readonly Activity[] =>
     channels.refuse(demanded(name)!, new SubscriptionError('no', name, {}));
 
   return {
@@ -105,10 +111,10 @@ describe('what is wanted of the server', () => {
 
   it('is a channel from its first subscriber on until the last one has left', () => {
     const { listen, wanted, channels } = setUp();
-    const [first, second] = [listen('/event/A'), listen('/event/A')];
-    expect(channels.names()).toEqual(new Set(['/event/A']));
+    const [first, second] = [listen('/u/A'), listen('/u/A')];
+    expect(channels.names()).toEqual(new Set(['/u/A']));
     first.leave();
-    expect(channels.names()).toEqual(new Set(['/event/A']));
+    expect(channels.names()).toEqual(new Set(['/u/A']));
     second.leave();
     expect(channels.names()).toEqual(new Set());
     expect(wanted.map(({ size }) => size)).toEqual([0, 1, 0]);
@@ -116,14 +122,14 @@ describe('what is wanted of the server', () => {
 
   it('does not change when someone joins who misses nothing', () => {
     const { listen, channels, acknowledge, demanded } = setUp();
-    listen('/event/A');
+    listen('/u/A');
     acknowledge();
-    const before = demanded('/event/A');
+    const before = demanded('/u/A');
     channels.deliver([event(5)]);
-    listen('/event/A');
-    listen('/event/A', 5);
-    listen('/event/A', 7);
-    expect(demanded('/event/A')).toBe(before);
+    listen('/u/A');
+    listen('/u/A', 5);
+    listen('/u/A', 7);
+    expect(demanded('/u/A')).toBe(before);
   });
 
   it.each<[string, ReplayId]>([
@@ -132,20 +138,20 @@ describe('what is wanted of the server', () => {
     ['an earlier position with many digits', '0000000000000000004'],
   ])('is the channel anew when someone joins who wants %s', (_, from) => {
     const { listen, channels, acknowledge, demanded, position } = setUp();
-    listen('/event/A', 4);
+    listen('/u/A', 4);
     acknowledge();
     channels.deliver([event(5)]);
-    const before = demanded('/event/A');
-    listen('/event/A', from);
-    expect(demanded('/event/A')).not.toBe(before);
+    const before = demanded('/u/A');
+    listen('/u/A', from);
+    expect(demanded('/u/A')).not.toBe(before);
     expect(position()).toBe(from);
   });
 
   it('cannot be changed through the set of names', () => {
     const { listen, channels } = setUp();
-    listen('/event/A');
+    listen('/u/A');
     (channels.names() as Set<string>).clear();
-    expect(channels.names()).toEqual(new Set(['/event/A']));
+    expect(channels.names()).toEqual(new Set(['/u/A']));
   });
 });
 
@@ -159,14 +165,14 @@ describe('the position that is asked for', () => {
     ['the lowest of long ids', ['9007199254740993', '9007199254740992'], '9007199254740992'],
     ['the lowest of short and long ids', ['9007199254740993', 12], 12],
   ])('is %s', (_, positions, expected) => {
-    const { listen, position } = setUp();
-    for (const from of positions) listen('/event/A', from);
+    const { listen, position } = setUp({ grants: false });
+    for (const from of positions) listen('/u/A', from);
     expect(position()).toBe(expected);
   });
 
   it('moves on with what was received (behaviour 27, behaviour 28)', () => {
     const { listen, channels, acknowledge, position } = setUp();
-    listen('/event/A', allEvents);
+    listen('/u/A', allEvents);
     acknowledge();
     channels.deliver([event(1), event(9)]);
     expect(position()).toBe(9);
@@ -174,24 +180,24 @@ describe('the position that is asked for', () => {
 
   it('is that of the one who has come least far', () => {
     const { listen, channels, position } = setUp();
-    listen('/event/A', 3);
-    listen('/event/A', 6);
+    listen('/u/A', 3);
+    listen('/u/A', 6);
     channels.deliver([event(4), event(5)]);
     expect(position()).toBe(5);
   });
 
   it('no longer heeds those who have left', () => {
     const { listen, position } = setUp();
-    const early = listen('/event/A', 3);
-    listen('/event/A', 6);
+    const early = listen('/u/A', 3);
+    listen('/u/A', 6);
     early.leave();
     expect(position()).toBe(6);
   });
 
   it('does not move on events without a replay id (behaviour 35)', () => {
     const { listen, channels, position } = setUp();
-    const { received } = listen('/event/A', 3);
-    channels.deliver([{ channel: '/event/A', data: 'text' }]);
+    const { received } = listen('/u/A', 3);
+    channels.deliver([{ channel: '/u/A', data: 'text' }]);
     expect(received).toEqual([undefined]);
     expect(position()).toBe(3);
   });
@@ -205,8 +211,8 @@ describe('the position that is asked for', () => {
   });
 
   it('leaves no gap for one who began with new events and has had none (behaviour 28)', () => {
-    const { listen, acknowledge, position } = setUp();
-    listen('/event/A');
+    const { listen, acknowledge, position } = setUp({ grants: false });
+    listen('/u/A');
     expect(position()).toBe(newEvents);
     acknowledge();
     expect(position()).toBe(allEvents);
@@ -214,9 +220,9 @@ describe('the position that is asked for', () => {
 
   it('leaves no gap for one who joined later, after the first has left', () => {
     const { listen, acknowledge, position } = setUp();
-    const first = listen('/event/A');
+    const first = listen('/u/A');
     acknowledge();
-    listen('/event/A');
+    listen('/u/A');
     first.leave();
     expect(position()).toBe(allEvents);
   });
@@ -243,21 +249,21 @@ describe('events', () => {
 
   it('go to all subscribers of their channel, and to no others', () => {
     const { listen, channels } = setUp();
-    const [a1, a2, b] = [listen('/event/A'), listen('/event/A'), listen('/event/B')];
-    channels.deliver([event(1), event(1, undefined, '/event/B'), event(2)]);
+    const [a1, a2, b] = [listen('/u/A'), listen('/u/A'), listen('/u/B')];
+    channels.deliver([event(1), event(1, undefined, '/u/B'), event(2)]);
     expect([a1.received, a2.received, b.received]).toEqual([[1, 2], [1, 2], [1]]);
   });
 
   it('of channels that nobody listens to are passed over', () => {
     const { listen, channels } = setUp();
-    const { received } = listen('/event/A');
+    const { received } = listen('/u/A');
     channels.deliver([event(1, undefined, '/event/Z'), event(2)]);
     expect(received).toEqual([2]);
   });
 
   it('go to each subscriber once, however often they come (behaviour 29)', () => {
     const { listen, channels } = setUp();
-    const { received } = listen('/event/A', 0);
+    const { received } = listen('/u/A', 0);
     channels.deliver([event(1), event(2), event(1)]);
     channels.deliver([event(2), event(3)]);
     expect(received).toEqual([1, 2, 3]);
@@ -265,7 +271,7 @@ describe('events', () => {
 
   it('are never older than the start of a subscriber, whatever the others asked for', () => {
     const { listen, channels } = setUp();
-    const [five, all] = [listen('/event/A', 5), listen('/event/A', allEvents)];
+    const [five, all] = [listen('/u/A', 5), listen('/u/A', allEvents)];
     channels.deliver([event(4), event(5), event(6)]);
     expect(all.received).toEqual([4, 5, 6]);
     expect(five.received).toEqual([6]);
@@ -274,8 +280,8 @@ describe('events', () => {
   it('of the past do not reach one who wants new ones, whatever the others asked for', () => {
     const { listen, channels, clock, acknowledge } = setUp();
     clock.second = 100;
-    const [fresh, all] = [listen('/event/A'), listen('/event/A', allEvents)];
-    acknowledge('/event/A', 0);
+    const [fresh, all] = [listen('/u/A'), listen('/u/A', allEvents)];
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, 10), event(2, 50), event(3, 101)]);
     expect(all.received).toEqual([1, 2, 3]);
     expect(fresh.received).toEqual([3]);
@@ -283,11 +289,11 @@ describe('events', () => {
 
   it('of the past do not reach one who joins while the others are still catching up', () => {
     const { listen, channels, clock, acknowledge } = setUp();
-    const all = listen('/event/A', allEvents);
-    acknowledge('/event/A', 0);
+    const all = listen('/u/A', allEvents);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, -300)]);
     clock.second = 100;
-    const fresh = listen('/event/A');
+    const fresh = listen('/u/A');
     channels.deliver([event(2, -200), event(3, 101)]);
     expect(all.received).toEqual([1, 2, 3]);
     expect(fresh.received).toEqual([3]);
@@ -295,30 +301,30 @@ describe('events', () => {
 
   it('that came while the connection was interrupted reach one who had none before', () => {
     const { listen, channels, clock, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    acknowledge('/event/A', 0);
+    const { received } = listen('/u/A');
+    acknowledge('/u/A', 0);
     clock.second = 100;
-    acknowledge('/event/A', 0);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, -3_600), event(2, 50), event(3, 101)]);
     expect(received).toEqual([2, 3]);
   });
 
   it('are told by their dates again, where the first of them came beside a poll that was lost', () => {
     const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    acknowledge('/event/A', 0);
-    acknowledge('/event/A', 0);
+    const { received } = listen('/u/A');
+    acknowledge('/u/A', 0);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, -3_600), event(2, 50)]);
-    acknowledge('/event/A', 0);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, -3_600), event(2, 50), event(3, 60)]);
     expect(received).toEqual([2, 3]);
   });
 
   it('are dated by the server’s clock, not by this machine’s', () => {
     const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    listen('/event/A', allEvents);
-    acknowledge('/event/A', -600);
+    const { received } = listen('/u/A');
+    listen('/u/A', allEvents);
+    acknowledge('/u/A', -600);
     channels.deliver([event(1, -900), event(2, -599)]);
     expect(received).toEqual([2]);
   });
@@ -328,30 +334,30 @@ describe('events', () => {
     ['forward', 3_600],
   ])('are told from old ones although this machine’s clock was set %s meanwhile', (_, by) => {
     const { listen, channels, clock, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    acknowledge('/event/A', 0);
+    const { received } = listen('/u/A');
+    acknowledge('/u/A', 0);
     clock.second = 100 + by;
-    acknowledge('/event/A', -by);
+    acknowledge('/u/A', -by);
     channels.deliver([event(1, -300), event(2, 50), event(3, 101)]);
     expect(received).toEqual([2, 3]);
   });
 
   it('that follow the first new one are new, however they are dated (behaviour 34)', () => {
     const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    listen('/event/A', allEvents);
-    acknowledge('/event/A', 0);
+    const { received } = listen('/u/A');
+    listen('/u/A', allEvents);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1, -300), event(2, 5), event(3, -300)]);
     expect(received).toEqual([2, 3]);
   });
 
   it('do not reach one who waits for the past, before the server was asked for it', () => {
     const { listen, channels, position } = setUp();
-    listen('/event/A');
+    listen('/u/A');
     channels.deliver([event(5)]);
     const received: unknown[] = [];
     channels
-      .events('/event/A', { start: 2, fallback: undefined })
+      .events('/u/A', { start: 2, fallback: undefined })
       .subscribe(({ replayId }) => received.push(replayId));
     channels.deliver([event(6)]);
     expect(received).toEqual([]);
@@ -360,9 +366,9 @@ describe('events', () => {
 
   it('without a date count as new', () => {
     const { listen, channels, acknowledge } = setUp();
-    const { received } = listen('/event/A');
-    listen('/event/A', allEvents);
-    acknowledge('/event/A', 0);
+    const { received } = listen('/u/A');
+    listen('/u/A', allEvents);
+    acknowledge('/u/A', 0);
     channels.deliver([event(1)]);
     expect(received).toEqual([1]);
   });
@@ -374,17 +380,94 @@ describe('events', () => {
     expect(received).toEqual([1, 2]);
   });
 
-  it('under the bare name reach the filtered and the unfiltered subscribers', () => {
+  it.each([
+    ["/topic/X?Name='a'", '/topic/X'],
+    ['/topic/X', "/topic/X?Name='a'"],
+    ["/topic/X?Name='a'", "/topic/X?Name='b'"],
+  ])('of %s go to nobody else: %s is refused beside it', (one, other) => {
     const { listen, channels } = setUp();
-    const [filtered, plain] = [listen("/topic/X?Name='a'"), listen('/topic/X')];
+    const [first, second] = [listen(one), listen(other)];
+    channels.deliver([event(1, undefined, '/topic/X'), event(2, undefined, other)]);
+    expect(second.received).toEqual([]);
+    expect(second.ends).toEqual([expect.any(InvalidOperationError)]);
+    expect(String(second.ends[0])).toContain('a client of its own');
+    expect(first.received).toContain(1);
+  });
+
+  it('of a topic can be filtered otherwise once nobody listens to it', () => {
+    const { listen, channels } = setUp();
+    listen('/topic/X').leave();
+    const filtered = listen("/topic/X?Name='a'");
     channels.deliver([event(1, undefined, '/topic/X')]);
-    expect([filtered.received, plain.received]).toEqual([[1], [1]]);
+    expect(filtered.received).toEqual([1]);
+  });
+
+  it('do not reach one whom the server has not let in yet', () => {
+    const { listen, channels, acknowledge } = setUp({ grants: false });
+    const { received } = listen('/u/A');
+    channels.deliver([event(1)]);
+    acknowledge();
+    channels.deliver([event(2)]);
+    expect(received).toEqual([2]);
+  });
+
+  it('reach one who joins while the server is asked for others', () => {
+    const { listen, channels, acknowledge } = setUp({ grants: false });
+    listen('/u/A');
+    const { received } = listen('/u/A');
+    acknowledge();
+    channels.deliver([event(1)]);
+    expect(received).toEqual([1]);
+  });
+
+  it('that the org counts again are new, where they are dated later, and a loss is announced', () => {
+    const { listen, channels } = setUp();
+    const { received } = listen('/u/A');
+    channels.deliver([event(5_000, 1), event(5_001, 2)]);
+    const told = channels.deliver([event(1, 3), event(2, 4), event(1, 3)]);
+    expect(received).toEqual([5_000, 5_001, 1, 2]);
+    expect(told).toEqual([
+      {
+        type: 'possible-loss',
+        channel: '/u/A',
+        reason: expect.stringContaining('5001 is followed by 1') as string,
+      },
+    ]);
+  });
+
+  it('that the org counts again are new for one who goes on from a stored position', () => {
+    const { channels, demanded } = setUp();
+    const received: unknown[] = [];
+    const createdDate = new Date(start).toISOString();
+    channels
+      .events('/u/A', { start: 5_000, createdDate, fallback: undefined })
+      .subscribe(({ replayId }) => received.push(replayId));
+    const demand = demanded('/u/A')!;
+    channels.acknowledge({ demand, replayId: demand.begin(), serverTime: undefined });
+    const told = channels.deliver([event(1, 10), event(2, 20)]);
+    expect(received).toEqual([1, 2]);
+    expect(told).toHaveLength(1);
+  });
+
+  it('tell each subscriber its own store', () => {
+    const { channels, demanded } = setUp();
+    const stores = [new Map<string, ReplayMarker>(), new Map<string, ReplayMarker>(), undefined];
+    const told: unknown[] = [];
+    for (const store of stores) {
+      channels
+        .events('/u/A', { start: newEvents, fallback: undefined, store })
+        .subscribe((received) => told.push(storeOf(received)));
+    }
+    const demand = demanded('/u/A')!;
+    channels.acknowledge({ demand, replayId: demand.begin(), serverTime: undefined });
+    channels.deliver([event(1)]);
+    expect(told.map((store) => stores.indexOf(store as never))).toEqual([0, 1, 2]);
   });
 
   it('are counted until they have been handed over', () => {
     const { listen, channels } = setUp();
     const pending: number[] = [];
-    listen('/event/A', newEvents, undefined, () => pending.push(channels.pendingCount()));
+    listen('/u/A', newEvents, undefined, () => pending.push(channels.pendingCount()));
     channels.deliver([event(1), event(2), event(3)]);
     expect(pending).toEqual([2, 1, 0]);
     expect(channels.pendingCount()).toBe(0);
@@ -392,9 +475,9 @@ describe('events', () => {
 
   it('are kept for nobody: who joins later gets only what comes later', () => {
     const { listen, channels } = setUp();
-    listen('/event/A');
+    listen('/u/A');
     channels.deliver([event(1)]);
-    const late = listen('/event/A');
+    const late = listen('/u/A');
     channels.deliver([event(1), event(2)]);
     expect(late.received).toEqual([2]);
   });
@@ -403,17 +486,17 @@ describe('events', () => {
 describe('coming and going during a delivery', () => {
   it('ends with the event at hand for one who leaves', () => {
     const { listen, channels } = setUp();
-    const leaving = listen('/event/A', newEvents, undefined, () => leaving.leave());
-    const staying = listen('/event/A');
+    const leaving = listen('/u/A', newEvents, undefined, () => leaving.leave());
+    const staying = listen('/u/A');
     channels.deliver([event(1), event(2)]);
     expect([leaving.received, staying.received]).toEqual([[1], [1, 2]]);
   });
 
   it('takes nothing from others when one makes another leave', () => {
     const { listen, channels } = setUp();
-    const first = listen('/event/A', newEvents, undefined, () => second.leave());
-    const second = listen('/event/A');
-    const third = listen('/event/A');
+    const first = listen('/u/A', newEvents, undefined, () => second.leave());
+    const second = listen('/u/A');
+    const third = listen('/u/A');
     channels.deliver([event(1), event(2)]);
     expect([first.received, second.received, third.received]).toEqual([[1, 2], [], [1, 2]]);
   });
@@ -421,8 +504,8 @@ describe('coming and going during a delivery', () => {
   it('begins with the next event for one who joins', () => {
     const { listen, channels } = setUp();
     const joined: ReturnType<typeof listen>[] = [];
-    listen('/event/A', newEvents, undefined, () => {
-      if (joined.length === 0) joined.push(listen('/event/A'));
+    listen('/u/A', newEvents, undefined, () => {
+      if (joined.length === 0) joined.push(listen('/u/A'));
     });
     channels.deliver([event(1), event(2)]);
     expect(joined[0]?.received).toEqual([2]);
@@ -434,12 +517,12 @@ describe('coming and going during a delivery', () => {
     const again = new Subject<void>();
     const join = (): Subscription => {
       const joined = channels
-        .events('/event/A', { start: newEvents, fallback: undefined })
+        .events('/u/A', { start: newEvents, fallback: undefined })
         .subscribe((one) => {
           received.push(one.replayId);
           if (one.replayId === 1) again.next();
         });
-      ask('/event/A');
+      ask('/u/A');
       return joined;
     };
     let subscription = join();
@@ -463,10 +546,10 @@ describe('a subscriber that throws', () => {
     const reported = new Promise((resolve) => {
       config.onUnhandledError = resolve;
     });
-    const throwing = listen('/event/A', newEvents, undefined, (id) => {
+    const throwing = listen('/u/A', newEvents, undefined, (id) => {
       if (id === 1) throw failure;
     });
-    const other = listen('/event/A');
+    const other = listen('/u/A');
     channels.deliver([event(1), event(2), event(3)]);
     expect(throwing.received).toEqual([1, 2, 3]);
     expect(other.received).toEqual([1, 2, 3]);
@@ -476,17 +559,17 @@ describe('a subscriber that throws', () => {
 
 describe('an acknowledgement', () => {
   it('is told as subscribed, later as resubscribed, with the position that was asked for', () => {
-    const { listen, channels, acknowledge } = setUp();
-    listen('/event/A', 5);
-    expect(acknowledge()).toEqual([{ type: 'subscribed', channel: '/event/A', replayId: 5 }]);
+    const { listen, channels, acknowledge } = setUp({ grants: false });
+    listen('/u/A', 5);
+    expect(acknowledge()).toEqual([{ type: 'subscribed', channel: '/u/A', replayId: 5 }]);
     channels.deliver([event(6)]);
-    expect(acknowledge()).toEqual([{ type: 'resubscribed', channel: '/event/A', replayId: 6 }]);
+    expect(acknowledge()).toEqual([{ type: 'resubscribed', channel: '/u/A', replayId: 6 }]);
   });
 
   it('of a channel that everyone has left is not told', () => {
     const { listen, channels, demanded } = setUp();
-    const { leave } = listen('/event/A');
-    const demand = demanded('/event/A')!;
+    const { leave } = listen('/u/A');
+    const demand = demanded('/u/A')!;
     leave();
     expect(channels.acknowledge({ demand, replayId: -1, serverTime: undefined })).toEqual([]);
   });
@@ -495,7 +578,7 @@ describe('an acknowledgement', () => {
 describe('a refused replay id', () => {
   it('fails those that have no fallback, with the error that names it (behaviour 22)', () => {
     const { listen, channels, refuseReplayId } = setUp();
-    const { ends } = listen('/event/A', 5);
+    const { ends } = listen('/u/A', 5);
     expect(refuseReplayId()).toEqual([]);
     expect(ends).toEqual([expect.objectContaining({ name: 'ReplayIdError', replayId: 5 })]);
     expect(channels.names()).toEqual(new Set());
@@ -503,20 +586,20 @@ describe('a refused replay id', () => {
 
   it('is replaced by the fallback, and told as a possible loss (behaviour 22)', () => {
     const { listen, refuseReplayId, position, demanded } = setUp();
-    const { ends } = listen('/event/A', 5, allEvents);
-    const before = demanded('/event/A');
+    const { ends } = listen('/u/A', 5, allEvents);
+    const before = demanded('/u/A');
     expect(refuseReplayId()).toEqual([
-      { type: 'replay-fallback', channel: '/event/A', replayId: 5, fallback: allEvents },
-      { type: 'possible-loss', channel: '/event/A', reason: expect.stringContaining('5') },
+      { type: 'replay-fallback', channel: '/u/A', replayId: 5, fallback: allEvents },
+      { type: 'possible-loss', channel: '/u/A', reason: expect.stringContaining('5') },
     ]);
     expect(position()).toBe(allEvents);
-    expect(demanded('/event/A')).not.toBe(before);
+    expect(demanded('/u/A')).not.toBe(before);
     expect(ends).toEqual([]);
   });
 
   it('is not sent again, also when no event comes after the fallback (behaviour 26)', () => {
     const { listen, refuseReplayId, acknowledge, position } = setUp();
-    listen('/event/A', 5, newEvents);
+    listen('/u/A', 5, newEvents);
     refuseReplayId();
     expect(position()).toBe(newEvents);
     acknowledge();
@@ -525,7 +608,7 @@ describe('a refused replay id', () => {
 
   it('concerns only those who stand there', () => {
     const { listen, refuseReplayId, position } = setUp();
-    const [stale, fresh] = [listen('/event/A', 5), listen('/event/A', 9)];
+    const [stale, fresh] = [listen('/u/A', 5), listen('/u/A', 9)];
     refuseReplayId();
     expect(stale.ends).toHaveLength(1);
     expect(fresh.ends).toEqual([]);
@@ -534,7 +617,7 @@ describe('a refused replay id', () => {
 
   it('is answered by each subscriber as it was configured', () => {
     const { listen, refuseReplayId, position } = setUp();
-    const [failing, falling] = [listen('/event/A', 5), listen('/event/A', 5, allEvents)];
+    const [failing, falling] = [listen('/u/A', 5), listen('/u/A', 5, allEvents)];
     refuseReplayId();
     expect([failing.ends.length, falling.ends.length]).toEqual([1, 0]);
     expect(position()).toBe(allEvents);
@@ -542,15 +625,15 @@ describe('a refused replay id', () => {
 
   it('concerns no other channel (behaviour 24)', () => {
     const { listen, refuseReplayId, position } = setUp();
-    listen('/event/A', 5, allEvents);
-    listen('/event/B', 7, allEvents);
+    listen('/u/A', 5, allEvents);
+    listen('/u/B', 7, allEvents);
     refuseReplayId();
-    expect(position('/event/B')).toBe(7);
+    expect(position('/u/B')).toBe(7);
   });
 
   it('makes no endless loop when the fallback itself is refused', () => {
     const { listen, refuseReplayId, channels } = setUp();
-    const { ends } = listen('/event/A', 5, allEvents);
+    const { ends } = listen('/u/A', 5, allEvents);
     refuseReplayId();
     expect(refuseReplayId()).toEqual([]);
     expect(ends).toEqual([expect.objectContaining({ name: 'ReplayIdError', replayId: allEvents })]);
@@ -559,7 +642,7 @@ describe('a refused replay id', () => {
 
   it('does not bring back what was received before, when everything is sent again', () => {
     const { listen, channels, refuseReplayId } = setUp();
-    const { received } = listen('/event/A', 0, allEvents);
+    const { received } = listen('/u/A', 0, allEvents);
     channels.deliver([event(1, 1), event(2, 2), event(3, 3)]);
     refuseReplayId();
     channels.deliver([event(2, 2), event(3, 3), event(4, 4)]);
@@ -568,7 +651,7 @@ describe('a refused replay id', () => {
 
   it('does not bring back events whose dates are a little later than that of the last one', () => {
     const { listen, channels, refuseReplayId } = setUp();
-    const { received } = listen('/event/A', 0, allEvents);
+    const { received } = listen('/u/A', 0, allEvents);
     channels.deliver([event(1, 2), event(2, 1)]);
     refuseReplayId();
     channels.deliver([event(1, 2), event(2, 1), event(3, 3)]);
@@ -580,9 +663,9 @@ describe('a refused replay id', () => {
     const received: unknown[] = [];
     const createdDate = new Date(start + 5_000).toISOString();
     channels
-      .events('/event/A', { start: 5, createdDate, fallback: allEvents })
+      .events('/u/A', { start: 5, createdDate, fallback: allEvents })
       .subscribe((one) => received.push(one.replayId));
-    ask('/event/A');
+    ask('/u/A');
     refuseReplayId();
     channels.deliver([event(4, 4), event(5, 5), event(6, 6)]);
     expect(received).toEqual([6]);
@@ -590,7 +673,7 @@ describe('a refused replay id', () => {
 
   it('loses nothing when the ids have begun anew, which only the dates tell', () => {
     const { listen, channels, refuseReplayId } = setUp();
-    const { received } = listen('/event/A', 0, allEvents);
+    const { received } = listen('/u/A', 0, allEvents);
     channels.deliver([event(100, 1)]);
     refuseReplayId();
     channels.deliver([event(1, 2), event(2, 3)]);
@@ -599,7 +682,7 @@ describe('a refused replay id', () => {
 
   it('takes whatever comes next when the fallback is new events', () => {
     const { listen, channels, refuseReplayId } = setUp();
-    const { received } = listen('/event/A', 0, newEvents);
+    const { received } = listen('/u/A', 0, newEvents);
     channels.deliver([event(100, 1)]);
     refuseReplayId();
     channels.deliver([event(1, 2)]);
@@ -608,20 +691,20 @@ describe('a refused replay id', () => {
 
   it('is no matter of one who has moved on meanwhile: it asks again', () => {
     const { listen, channels, demanded, position } = setUp();
-    const { ends } = listen('/event/A', 5);
-    const before = demanded('/event/A')!;
+    const { ends } = listen('/u/A', 5);
+    const before = demanded('/u/A')!;
     channels.deliver([event(6)]);
-    expect(channels.refuse(before, new ReplayIdError('/event/A', 5, {}))).toEqual([]);
+    expect(channels.refuse(before, new ReplayIdError('/u/A', 5, {}))).toEqual([]);
     expect(ends).toEqual([]);
     expect(position()).toBe(6);
-    expect(demanded('/event/A')).not.toBe(before);
+    expect(demanded('/u/A')).not.toBe(before);
   });
 });
 
 describe('a refused channel', () => {
   it('fails all its subscribers, also those with a fallback (behaviour 23)', () => {
     const { listen, refuse, channels } = setUp();
-    const [one, other] = [listen('/event/A', 5, allEvents), listen('/event/A')];
+    const [one, other] = [listen('/u/A', 5, allEvents), listen('/u/A')];
     expect(refuse()).toEqual([]);
     expect([...one.ends, ...other.ends]).toEqual([
       expect.any(SubscriptionError),
@@ -632,29 +715,29 @@ describe('a refused channel', () => {
 
   it('does not disturb other channels', () => {
     const { listen, refuse, channels } = setUp();
-    listen('/event/A');
-    const b = listen('/event/B');
+    listen('/u/A');
+    const b = listen('/u/B');
     refuse();
-    channels.deliver([event(1, undefined, '/event/B')]);
+    channels.deliver([event(1, undefined, '/u/B')]);
     expect(b.received).toEqual([1]);
     expect(b.ends).toEqual([]);
   });
 
   it('that everyone has left meanwhile changes nothing', () => {
     const { listen, channels, demanded, wanted } = setUp();
-    const { leave } = listen('/event/A');
-    const demand = demanded('/event/A')!;
+    const { leave } = listen('/u/A');
+    const demand = demanded('/u/A')!;
     leave();
     const before = wanted.length;
-    expect(channels.refuse(demand, new SubscriptionError('no', '/event/A', {}))).toEqual([]);
+    expect(channels.refuse(demand, new SubscriptionError('no', '/u/A', {}))).toEqual([]);
     expect(wanted).toHaveLength(before);
   });
 
   it('can be subscribed again', () => {
     const { listen, refuse, channels } = setUp();
-    listen('/event/A');
+    listen('/u/A');
     refuse();
-    const again = listen('/event/A');
+    const again = listen('/u/A');
     channels.deliver([event(1)]);
     expect(again.received).toEqual([1]);
   });

@@ -3,21 +3,22 @@ import { BehaviorSubject, Observable } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { Brake } from './brake.ts';
 import type { EventMessage } from './bayeux/message.ts';
+import { InvalidOperationError } from '@sfstream/http';
 import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import type { ServerError } from './errors/server-error.ts';
+import { enteredBefore } from './entered-before.ts';
 import { fallbackFrom } from './fallback.ts';
 import type { ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
-import { following, hasHad, markOf, tellingByDate } from './received-mark.ts';
-import type { ReplayId } from './replay.ts';
+import { beginsAgain, following, hasHad, markOf, tellingByDate } from './received-mark.ts';
+import type { ReplayId, ReplayStore } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
-import type { ServerClock } from './server-clock.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
-import { toStreamEvent } from './stream-event.ts';
+import { originOf, toStreamEvent, withOrigin } from './stream-event.ts';
 import type { Origin, StreamEvent } from './stream-event.ts';
 
 /** How one subscriber takes part in a channel. */
@@ -30,6 +31,13 @@ export interface Participation {
   readonly fallback: ReplayFallback | undefined;
   /** The org whose position the start is; by default this one's. */
   readonly orgId?: string | undefined;
+  /**
+   * The server's time, in epoch milliseconds, from which on events are for it, where it began with new ones before and has
+   * had none yet.
+   */
+  readonly since?: number | undefined;
+  /** The store that told where it begins, if one did. */
+  readonly store?: ReplayStore | undefined;
 }
 
 /** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
@@ -41,7 +49,11 @@ export interface Channels {
   /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
   events(name: string, participation: Participation): Observable<StreamEvent>;
   /** Hands each event to those who have not had it. */
-  deliver(events: readonly EventMessage[]): void;
+  deliver(events: readonly EventMessage[]): readonly Activity[];
+  /** The server's time in epoch milliseconds, to the second, as it has just told it. */
+  setServerTime(serverTime: number): void;
+  /** The earliest that the server's clock may show now, in epoch milliseconds. */
+  readonly serverNow: () => number;
   /** The next session is one of this org, as far as known; positions in another are refused. */
   enterOrg(orgId: string | undefined): readonly Activity[];
   /** The server has subscribed the channel from this position on. */
@@ -58,6 +70,9 @@ export interface Channels {
 interface Seat {
   readonly subscriber: Subscriber<StreamEvent>;
   readonly fallback: ReplayFallback | undefined;
+  readonly store: ReplayStore | undefined;
+  /** Of its events. The same for all who have no store, so that they share an event. */
+  origin: Origin;
   /** The org whose position it has, as far as known. */
   orgId: string | undefined;
   /** What to ask the server for on behalf of this subscriber. */
@@ -76,8 +91,10 @@ interface Channel {
   demand: Demand;
   /** All who want the channel. Replaced, never changed, so that delivery is not disturbed by those who come and go. */
   seats: readonly Seat[];
-  /** Those whom what comes now is for; the others wait until the server was asked for their past. */
+  /** Those whom what comes now is for; the others wait until the server has granted what they asked for. */
   listening: readonly Seat[];
+  /** Those on whose behalf the server was asked last. */
+  asking: readonly Seat[];
   received: ReceivedMark | undefined;
   /** Whether the server was last asked for events of the past. */
   replays: boolean;
@@ -94,22 +111,22 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   let pendingCount = 0;
   let clock = unknownClock;
   let origin: Origin = { brake, orgId: undefined, store: undefined };
-  /** By the name that events come under, which is the one without a filter or the one with it. */
-  let routes: ReadonlyMap<string, readonly Channel[]> = new Map();
+  /** By the name without a filter, under which events may come. */
+  const topics = new Map<string, Channel>();
 
-  const publishWanted = (): void => {
-    const all = [...channels.values()];
-    const names = new Set(all.flatMap(({ name }) => [name, withoutFilter(name)]));
-    routes = new Map(
-      [...names].map((name) => [
-        name,
-        all.filter((channel) => channel.name === name || withoutFilter(channel.name) === name),
-      ]),
-    );
-    wanted.next(new Map(all.map(({ name, demand }) => [name, demand])));
-  };
+  const publishWanted = (): void =>
+    wanted.next(new Map([...channels.values()].map(({ name, demand }) => [name, demand])));
+
+  const originFor = (store: ReplayStore | undefined): Origin =>
+    store === undefined ? origin : { ...origin, store };
+
+  /** The channel that an event of this name is for: the one that bears the name, or else the one that filters it. */
+  const routeOf = (name: string): Channel | undefined => channels.get(name) ?? topics.get(name);
 
   const join = (name: string, seat: Seat): void => {
+    const topic = withoutFilter(name);
+    const other = topics.get(topic);
+    if (other !== undefined && other.name !== name) throw ambiguous(name, other.name);
     const channel = channels.get(name);
     if (channel === undefined) {
       const added: Channel = {
@@ -117,28 +134,33 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         demand: demandFor(() => added),
         seats: [seat],
         listening: [],
+        asking: [],
         received: undefined,
         replays: false,
         isKnownToServer: false,
       };
       channels.set(name, added);
+      topics.set(topic, added);
       publishWanted();
       return;
     }
     channel.seats = [...channel.seats, seat];
     if (seat.position === ReplayOption.NewEvents) {
-      channel.listening = [...channel.listening, seat];
       seat.received = channel.received;
       seat.position = channel.received?.replayId ?? quietPosition(channel);
+      joinIn(channel, seat);
     } else if (continues(channel, seat.position)) {
-      channel.listening = [...channel.listening, seat];
+      joinIn(channel, seat);
     } else {
       channel.demand = demandFor(() => channel);
       publishWanted();
     }
   };
 
-  const setClock = (told: ServerClock): void => {
+  const serverNow = (): number => atServer(now(), clock);
+
+  const setServerTime = (serverTime: number): void => {
+    const told = clockAt(serverTime, now());
     if (clock === unknownClock) {
       const correction = atServer(0, told) - atServer(0, clock);
       for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
@@ -153,8 +175,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     if (channel === undefined) return;
     channel.seats = channel.seats.filter((other) => other !== seat);
     channel.listening = channel.listening.filter((other) => other !== seat);
+    channel.asking = channel.asking.filter((other) => other !== seat);
     if (channel.seats.length === 0) {
       channels.delete(name);
+      topics.delete(withoutFilter(name));
       publishWanted();
     }
   };
@@ -172,7 +196,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       if (fallback === undefined) throw error;
       const { position, activities } = fallback;
       seat.position = position;
-      seat.since = position === ReplayOption.NewEvents ? atServer(now(), clock) : undefined;
+      seat.since = position === ReplayOption.NewEvents ? serverNow() : undefined;
       seat.received = afterFallback(seat.received, position);
       channel.received = afterFallback(channel.received, position);
       return activities;
@@ -182,12 +206,32 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     }
   };
 
+  const hand = (message: EventMessage, channel: Channel, activities: Activity[]): void => {
+    let event = toStreamEvent(channel.name, message.data, channel.listening[0]?.origin);
+    const mark = markOf(event);
+    let overtaken: ReceivedMark | undefined;
+    if (mark !== undefined && !hasHad(channel.received, mark)) {
+      if (beginsAgain(channel.received, mark)) overtaken = channel.received;
+      channel.received = following(channel.received, mark);
+    }
+    for (const seat of channel.listening) {
+      if (hasHad(seat.received, event)) continue;
+      if (channel.replays && seat.since !== undefined && enteredBefore(event, seat.since)) continue;
+      if (beginsAgain(seat.received, event)) overtaken = seat.received;
+      // Before the subscriber is called: what it does may come back here.
+      if (mark !== undefined) advance(seat, mark);
+      if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
+      seat.subscriber.next(event);
+    }
+    if (overtaken !== undefined) activities.push(countedAgain(event, overtaken));
+  };
+
   return {
     wanted$: wanted.asObservable(),
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
 
-    events: (name, { start, createdDate, fallback, orgId = origin.orgId }) =>
+    events: (name, { start, createdDate, fallback, orgId = origin.orgId, since, store }) =>
       new Observable((subscriber) => {
         const received = isReplayOption(start)
           ? undefined
@@ -195,42 +239,39 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         const seat: Seat = {
           subscriber,
           fallback,
+          store,
+          origin: originFor(store),
           orgId,
           position: start,
           received,
-          since: start === ReplayOption.NewEvents ? atServer(now(), clock) : undefined,
+          since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
         };
         join(name, seat);
         return () => leave(name, seat);
       }),
 
     deliver: (events) => {
+      const activities: Activity[] = [];
       pendingCount = events.length;
       for (const message of events) {
         pendingCount -= 1;
-        for (const channel of routes.get(message.channel) ?? []) {
-          const event = toStreamEvent(channel.name, message.data, origin);
-          const mark = markOf(event);
-          if (mark !== undefined && !hasHad(channel.received, mark)) {
-            channel.received = following(channel.received, mark);
-          }
-          for (const seat of channel.listening) {
-            if (hasHad(seat.received, event)) continue;
-            if (channel.replays && isBefore(event, seat.since)) continue;
-            // Before the subscriber is called: what it does may come back here.
-            if (mark !== undefined) advance(seat, mark);
-            seat.subscriber.next(event);
-          }
-        }
+        const channel = routeOf(message.channel);
+        if (channel !== undefined) hand(message, channel, activities);
       }
+      return activities;
     },
 
+    setServerTime,
+    serverNow,
+
     acknowledge: ({ demand, replayId, serverTime }) => {
-      if (serverTime !== undefined) setClock(clockAt(serverTime, now()));
+      if (serverTime !== undefined) setServerTime(serverTime);
       const channel = channels.get(demand.channel);
       if (channel === undefined) return [];
       const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
       channel.isKnownToServer = true;
+      channel.listening = channel.asking;
+      channel.replays = replayId !== ReplayOption.NewEvents;
       for (const seat of channel.seats) {
         if (seat.position === ReplayOption.NewEvents) seat.position = quietPosition(channel);
       }
@@ -260,6 +301,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         channel.seats.flatMap((seat) => {
           const refusal = foreignPosition(channel.name, seat, orgId);
           seat.orgId = orgId ?? seat.orgId;
+          seat.origin = originFor(seat.store);
           if (refusal === undefined) return [];
           channel.received = undefined;
           seat.received = undefined;
@@ -272,9 +314,22 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   };
 };
 
-/** Whether an event was made before `time`, without doubt. Undated events were not. */
-const isBefore = ({ createdDate }: StreamEvent, time: number | undefined): boolean =>
-  time !== undefined && createdDate !== undefined && Date.parse(createdDate) < time;
+/** Lets one who needs nothing of the past take part in what the channel receives, or was asked for. */
+const joinIn = (channel: Channel, seat: Seat): void => {
+  if (channel.listening.length > 0) channel.listening = [...channel.listening, seat];
+  if (channel.asking.length > 0) channel.asking = [...channel.asking, seat];
+};
+
+const ambiguous = (name: string, other: string): InvalidOperationError =>
+  new InvalidOperationError(
+    `${name} cannot be subscribed beside ${other} in one client: the server may name the events of both alike, and each would get what is the other's. Use a client of its own for it.`,
+  );
+
+const countedAgain = (event: StreamEvent, { replayId }: ReceivedMark): Activity => ({
+  type: 'possible-loss',
+  channel: event.channel,
+  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}, which is dated later.`,
+});
 
 const advance = (seat: Seat, mark: ReceivedMark): void => {
   seat.received = following(seat.received, mark);
@@ -298,10 +353,8 @@ const demandFor = (channelOf: () => Channel): Demand => {
     position,
     begin: () => {
       const channel = channelOf();
-      const begun = position();
-      channel.listening = channel.seats;
-      channel.replays = begun !== ReplayOption.NewEvents;
-      return begun;
+      channel.asking = channel.seats;
+      return position();
     },
   };
 };

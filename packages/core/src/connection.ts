@@ -16,7 +16,8 @@ import {
   throwError,
 } from 'rxjs';
 import { orgOfToken } from './org-of-token.ts';
-import { delayBefore, recoveryFrom } from './recovery.ts';
+import { delayBefore, recoveryFrom, stableAfter } from './recovery.ts';
+import type { Recovery } from './recovery.ts';
 import type { Pause } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
 import type { SessionPorts, Transport } from './session.ts';
@@ -38,14 +39,23 @@ export interface ConnectionPorts extends SessionPorts {
 interface History {
   /** Failures since a session was last stable. */
   readonly failures: number;
+  /** Whether one was, before the first of them. */
+  readonly wasStable: boolean;
+  /** What was done against the last of them. */
+  readonly recovery?: Recovery;
   readonly token?: AccessToken;
+  /** When the first of them happened, or a token was last doubted because of them. */
+  readonly failingSince: number;
   /** The token that is to be replaced, until another is there. */
   readonly rejected?: AccessToken;
   readonly openedAt?: number;
 }
 
-/** Milliseconds that a session must have been open to count as stable, so that failures are counted anew. */
-const stableAfter = 10_000;
+/**
+ * Milliseconds of failures after which another token is asked for, although nobody has refused this one: an org that has
+ * moved to another instance no longer answers where the old token says, and a new token says where it is.
+ */
+const tokenDoubtedAfter = 300_000;
 
 /**
  * A connection through all its sessions: log in, handshake, poll; after a failure the remedy, for as long as there is
@@ -53,22 +63,30 @@ const stableAfter = 10_000;
  */
 export const connection = (ports: ConnectionPorts): Observable<Signal> =>
   defer(() => {
-    let history: History = { failures: 0 };
+    const now = (): number => ports.scheduler.now();
+    let history: History = { failures: 0, wasStable: false, failingSince: now() };
 
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
       const recovery = recoveryFrom(error);
       const { openedAt, token } = history;
-      const rejected = recovery.remedy === 'renew' ? (token ?? history.rejected) : history.rejected;
-      const wasStable = openedAt !== undefined && ports.scheduler.now() - openedAt >= stableAfter;
-      const failures = wasStable ? 1 : history.failures + 1;
-      history = { failures, ...(rejected !== undefined && { rejected }) };
-      return recovery.remedy === 'give-up'
-        ? undefined
-        : {
-            attempt: failures,
-            delay: delayBefore(recovery, failures, ports.backoff, error),
-            error,
-          };
+      const endsStable = openedAt !== undefined && now() - openedAt >= stableAfter;
+      const failures = endsStable ? 1 : history.failures + 1;
+      const wasStable = endsStable || history.wasStable;
+      const failingSince = failures === 1 ? now() : history.failingSince;
+      const isDoubted = openedAt === undefined && now() - failingSince >= tokenDoubtedAfter;
+      const hasHelpedNot = recovery.once && failures > 1 && history.recovery?.once;
+      const rejected =
+        recovery.remedy === 'renew' || isDoubted ? (token ?? history.rejected) : history.rejected;
+      history = {
+        failures,
+        wasStable,
+        recovery,
+        failingSince: isDoubted ? now() : failingSince,
+        ...(rejected !== undefined && { rejected }),
+      };
+      if (recovery.remedy === 'give-up' || hasHelpedNot) return undefined;
+      const delay = delayBefore(recovery, { error, failures, wasStable }, ports.backoff);
+      return { attempt: failures, delay, error };
     };
 
     return defer(() =>
@@ -79,7 +97,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
           catchError(failing),
           map(opaqueToken),
           distinctUntilChanged(isSameToken),
-          tap((token) => (history = { failures: history.failures, token })),
+          tap((token) => (history = withToken(history, token))),
           switchMap((token) =>
             ports
               .reach(token)
@@ -96,11 +114,17 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
       ),
     ).pipe(
       tap((signal) => {
-        if (signal.type === 'opened') history = { ...history, openedAt: ports.scheduler.now() };
+        if (signal.type === 'opened') history = { ...history, openedAt: now() };
       }),
       retryAnnounced('waiting', pauseAfter, ports.scheduler),
     );
   });
+
+/** Once a token is there, none is to be replaced. */
+const withToken = ({ rejected: _, ...history }: History, token: AccessToken): History => ({
+  ...history,
+  token,
+});
 
 /** One session after another; after one was parked the next begins when subscribers have caught up, and not before. */
 const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Observable<Signal> =>

@@ -29,7 +29,7 @@ import { longPolling } from './bayeux/long-polling.ts';
 import { checkChannelName } from './channel-name.ts';
 import { createChannels } from './channels.ts';
 import type { Participation } from './channels.ts';
-import type { ChannelOptions, ClientOptions } from './client-options.ts';
+import type { ChannelOptions, ClientOptions, Settings } from './client-options.ts';
 import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
 import type { ClientState } from './client-state.ts';
 import { connection } from './connection.ts';
@@ -39,11 +39,12 @@ import type { ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
 import { handshakeBudget } from './handshake-budget.ts';
 import { markerAge } from './marker-age.ts';
-import { isReplayOption } from './position.ts';
+import type { ReplayId, ReplayMarker } from './replay.ts';
+import { ReplayOption } from './replay.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
-import { startOf } from './start-of.ts';
-import type { Start } from './start-of.ts';
+import { createStarts } from './starts.ts';
+import type { SettledStart } from './starts.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** A connection to one org, which is open while anyone is subscribed to a channel of it. */
@@ -182,7 +183,7 @@ export const createClient = (options: ClientOptions): Client => {
   const dispatch = (signal: Signal): void => {
     switch (signal.type) {
       case 'events':
-        channels.deliver(signal.events);
+        note(channels.deliver(signal.events));
         break;
       case 'state':
         if (signal.state.type !== 'open') isSettled = false;
@@ -200,6 +201,7 @@ export const createClient = (options: ClientOptions): Client => {
         break;
       case 'opened':
         opened = signal;
+        if (signal.serverTime !== undefined) channels.setServerTime(signal.serverTime);
         break;
       case 'acknowledged':
         note(channels.acknowledge(signal));
@@ -209,6 +211,13 @@ export const createClient = (options: ClientOptions): Client => {
         break;
       case 'unsubscribed':
         activity.next({ type: 'unsubscribed', channel: signal.channel });
+        break;
+      case 'kept':
+        activity.next({
+          type: 'unsubscribe-refused',
+          channel: signal.channel,
+          error: signal.error,
+        });
         break;
       case 'polled':
       case 'postponed':
@@ -239,6 +248,7 @@ export const createClient = (options: ClientOptions): Client => {
     scheduler,
     brake,
     rotateAfter: settings.rotateAfter,
+    connectionTimeout: settings.connectionTimeout,
     inBackground: background.run,
   }).pipe(
     handshakeBudget(settings.handshakesPerHour, scheduler),
@@ -269,23 +279,60 @@ export const createClient = (options: ClientOptions): Client => {
       if (!subscriber.closed) work$.subscribe(subscriber);
     });
 
+  const resuming = (channel: string, replayId: ReplayId, marker: ReplayMarker): void =>
+    activity.next({
+      type: 'resuming',
+      channel,
+      replayId,
+      marker: markerAge(channel, marker, scheduler.now()),
+    });
+
   /** Says how old a stored position is, and takes one of another org to the fallback. */
+  const positionOf = (
+    channel: string,
+    start: SettledStart,
+    fallback: ReplayFallback | undefined,
+  ): Pick<Participation, 'start' | 'createdDate' | 'orgId' | 'since'> => {
+    switch (start.type) {
+      case 'at':
+        return { start: start.replayId };
+      case 'kept':
+        return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
+      case 'since':
+        resuming(channel, ReplayOption.NewEvents, start.marker);
+        return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
+      case 'after': {
+        const { replayId, createdDate, orgId } = start.marker;
+        resuming(channel, replayId, start.marker);
+        const refusal = foreignPosition(channel, { position: replayId, orgId }, org);
+        if (refusal === undefined) return { start: replayId, createdDate, orgId };
+        const taken = fallbackFrom(refusal, fallback, refusal.message);
+        if (taken === undefined) throw refusal;
+        note(taken.activities);
+        return { start: taken.position };
+      }
+    }
+  };
+
   const participationOf = (
     channel: string,
-    { replayId, marker }: Start,
-    fallback: ReplayFallback | undefined,
-  ): Participation => {
-    if (marker === undefined || isReplayOption(replayId)) return { start: replayId, fallback };
-    const { createdDate, orgId } = marker;
-    const age = markerAge(channel, marker, scheduler.now());
-    activity.next({ type: 'resuming', channel, replayId, marker: age });
-    const refusal = foreignPosition(channel, { position: replayId, orgId }, org);
-    if (refusal === undefined) return { start: replayId, createdDate, fallback, orgId };
-    const taken = fallbackFrom(refusal, fallback, refusal.message);
-    if (taken === undefined) throw refusal;
-    note(taken.activities);
-    return { start: taken.position, fallback };
-  };
+    start: SettledStart,
+    { replay, replayFallback: fallback }: Pick<Settings, 'replay' | 'replayFallback'>,
+  ): Participation => ({
+    ...positionOf(channel, start, fallback),
+    fallback,
+    store: typeof replay === 'object' ? replay : undefined,
+  });
+
+  const starts = createStarts(
+    state.pipe(
+      filter(({ type }) => type === 'open'),
+      map(() => ({
+        createdDate: new Date(channels.serverNow()).toISOString(),
+        ...(org !== undefined && { orgId: org }),
+      })),
+    ),
+  );
 
   const counting = <T>(start$: Observable<T>): Observable<T> =>
     defer(() => {
@@ -313,11 +360,13 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     channel: <Data>(name: string, given: ChannelOptions = {}) => {
       checkChannelName(name);
-      const { replay, replayFallback: fallback } = readChannelOptions(given, settings);
+      const channelSettings = readChannelOptions(given, settings);
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
-        counting(startOf(name, replay)).pipe(
-          switchMap((start) => channels.events(name, participationOf(name, start, fallback))),
+        counting(starts(name, channelSettings.replay)).pipe(
+          switchMap((start) =>
+            channels.events(name, participationOf(name, start, channelSettings)),
+          ),
         ),
       ) as Observable<StreamEvent<Data>>;
     },

@@ -6,7 +6,7 @@ export interface Demand {
   readonly channel: string;
   /** Where the server would be asked to begin at the moment; the received mark moves on meanwhile. */
   readonly position: () => ReplayId;
-  /** The same, once it is asked: what comes from now on is for all who listen to the channel at this moment. */
+  /** The same, once it is asked: what comes once it is granted is for all who want the channel at this moment. */
   readonly begin: () => ReplayId;
 }
 

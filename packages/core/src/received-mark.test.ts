@@ -37,10 +37,10 @@ describe('whether a subscriber has had an event', () => {
       false,
     ],
     [
-      'by position, also when it is dated later (behaviour 34)',
+      'not one of a lower id that is dated later than all before: the org counts again',
       at(5, dates.early),
       event(4, dates.late),
-      true,
+      false,
     ],
     [
       'one of the same date, redelivered (behaviour 33)',

@@ -8,8 +8,9 @@ export interface ReceivedMark {
   /** The latest date of all that it has been given. */
   readonly createdDate?: string;
   /**
-   * By what newer events are told. `position`: their replay ids are greater. `date`: the server no longer knows the id;
-   * if the org's ids have begun anew, lower ones may be newer, and only the dates tell.
+   * What tells newer events where their replay ids are not greater. `position`: they are newer only if they are dated
+   * later than all before, as then the org has begun to count again. `date`: the server no longer knows the id, so that
+   * in doubt, without two dates, they count as newer.
    */
   readonly tellsBy: 'position' | 'date';
 }
@@ -21,12 +22,18 @@ export const hasHad = (
 ): boolean => {
   if (mark === undefined || event.replayId === undefined) return false;
   if (isLaterReplayId(event.replayId, mark.replayId)) return false;
-  return mark.tellsBy === 'position' || !isNewer(event.createdDate, mark.createdDate);
+  const later = Date.parse(event.createdDate ?? '') - Date.parse(mark.createdDate ?? '');
+  return Number.isNaN(later) ? mark.tellsBy === 'position' : later <= 0;
 };
 
-/** Without two dates that can be compared, an event counts as newer. */
-const isNewer = (date: string | undefined, other: string | undefined): boolean =>
-  date === undefined || other === undefined || !(Date.parse(date) <= Date.parse(other));
+/** Whether `event`, which this mark's subscriber has not had, shows that the org has begun to count its replay ids again. */
+export const beginsAgain = (
+  mark: ReceivedMark | undefined,
+  { replayId }: Pick<StreamEvent, 'replayId'>,
+): boolean =>
+  mark?.tellsBy === 'position' &&
+  replayId !== undefined &&
+  !isLaterReplayId(replayId, mark.replayId);
 
 /** The mark that `event` leaves; undefined for an event without a replay id. */
 export const markOf = ({

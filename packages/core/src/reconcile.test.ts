@@ -21,6 +21,7 @@ const wanting = (...demands: readonly Demand[]): Wanted =>
 
 const holding = (channels: Readonly<Record<string, Holding>>, batches = true): Held => ({
   channels: new Map(Object.entries(channels)),
+  topics: new Map(),
   batches,
 });
 
@@ -49,6 +50,7 @@ const postponed = (one: Demand, failures: number, until: number): Holding => ({
   status: 'postponed',
   demand: one,
   failures,
+  since: 5,
   until,
 });
 const busy = new ServerError('busy', {});
@@ -56,7 +58,11 @@ const postponement = (one: Demand): Signal => ({ type: 'postponed', demand: one,
 
 const backoff = (failures: number): number => failures * 10;
 /** The time is always 5. */
-const pace: Pace = { backoff, scheduler: new TestScheduler(() => true) };
+const pace: Pace = {
+  backoff,
+  scheduler: new TestScheduler(() => true),
+  connectionTimeout: null,
+};
 jest.spyOn(pace.scheduler, 'now').mockReturnValue(5);
 const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => nextPlanAt(wanted, held, 5);
 const after = (held: Held, signal: Signal): Held => afterAt(held, signal, pace);
@@ -300,7 +306,9 @@ describe('reconcile', () => {
     wanted$: Observable<Wanted>,
     carryOut: (plan: Plan) => Observable<Signal>,
     scheduler: SchedulerLike = new TestScheduler(() => true),
-  ): Observable<Signal> => reconcileAt(wanted$, carryOut, { backoff, scheduler });
+    connectionTimeout: number | null = null,
+  ): Observable<Signal> =>
+    reconcileAt(wanted$, carryOut, { backoff, scheduler, connectionTimeout });
 
   /** The latest value at once, then the later ones, as channels tell what is wanted. */
   const replaying = (wanted$: Observable<Wanted>): Observable<Wanted> =>

@@ -14,7 +14,9 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
+import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
+import { bounded } from './recovery.ts';
 import { ReplayOption } from './replay.ts';
 import type { Signal } from './signal.ts';
 
@@ -26,6 +28,8 @@ export type Holding =
       readonly status: 'postponed';
       readonly demand: Demand;
       readonly failures: number;
+      /** When the first of them happened. */
+      readonly since: number;
       readonly until: number;
     }
   | { readonly status: 'left' };
@@ -33,6 +37,8 @@ export type Holding =
 /** What a session knows of its subscriptions. */
 export interface Held {
   readonly channels: ReadonlyMap<string, Holding>;
+  /** The names, with a filter or without, under which PushTopics were subscribed, by the name without one. */
+  readonly topics: ReadonlyMap<string, string>;
   /** Whether the server takes several subscriptions in one request; so it is until it passes over some. */
   readonly batches: boolean;
 }
@@ -47,9 +53,11 @@ export type Plan =
 export interface Pace {
   readonly backoff: Backoff;
   readonly scheduler: SchedulerLike;
+  /** Milliseconds for which a channel may be postponed before it counts as refused; `null` is no limit. */
+  readonly connectionTimeout: number | null;
 }
 
-const nothingHeld: Held = { channels: new Map(), batches: true };
+const nothingHeld: Held = { channels: new Map(), topics: new Map(), batches: true };
 
 /**
  * Keeps the subscriptions of one session as they are wanted. Whenever the two differ, `carryOut` sends the next plan;
@@ -106,7 +114,8 @@ const concluded = (before: Held, signal$: Observable<Signal>, pace: Pace): Obser
     let held = before;
     return concat(
       signal$.pipe(
-        concatMap((signal) => {
+        concatMap((said) => {
+          const signal = busyForTooLong(held, said, pace) ?? said;
           held = after(held, signal, pace);
           return signal.type === 'postponed'
             ? [signal, retrying(held, signal, pace.scheduler.now())]
@@ -116,6 +125,20 @@ const concluded = (before: Held, signal$: Observable<Signal>, pace: Pace): Obser
       defer(() => of<Signal>({ type: 'reconciled', held })),
     );
   });
+
+/** A channel for which the server is busy without end is refused, with what the server said last. */
+const busyForTooLong = (
+  { channels }: Held,
+  signal: Signal,
+  { connectionTimeout, scheduler }: Pace,
+): Signal | undefined => {
+  if (signal.type !== 'postponed' || connectionTimeout === null) return undefined;
+  const { demand, error } = signal;
+  const former = channels.get(demand.channel);
+  return former?.status === 'postponed' && scheduler.now() - former.since >= connectionTimeout
+    ? { type: 'refused', demand, error }
+    : undefined;
+};
 
 const retrying = (
   { channels }: Held,
@@ -139,17 +162,29 @@ export const after = (held: Held, signal: Signal, { backoff, scheduler }: Pace):
   });
   switch (signal.type) {
     case 'acknowledged':
-      return withChannel(signal.demand.channel, { status: 'subscribed', demand: signal.demand });
+      return {
+        ...withChannel(signal.demand.channel, { status: 'subscribed', demand: signal.demand }),
+        topics: withTopic(held.topics, signal.demand.channel),
+      };
     case 'refused':
       return withChannel(signal.demand.channel, { status: 'refused', demand: signal.demand });
     case 'postponed': {
       const { demand } = signal;
       const former = held.channels.get(demand.channel);
-      const failures = former?.status === 'postponed' ? former.failures + 1 : 1;
-      const until = scheduler.now() + backoff(failures);
-      return withChannel(demand.channel, { status: 'postponed', demand, failures, until });
+      const now = scheduler.now();
+      const { failures, since } =
+        former?.status === 'postponed' ? former : { failures: 0, since: now };
+      const until = now + bounded(backoff(failures + 1));
+      return withChannel(demand.channel, {
+        status: 'postponed',
+        demand,
+        failures: failures + 1,
+        since,
+        until,
+      });
     }
     case 'unsubscribed':
+    case 'kept':
       return withChannel(signal.channel, { status: 'left' });
     case 'unanswered':
       return { ...held, batches: false };
@@ -157,6 +192,9 @@ export const after = (held: Held, signal: Signal, { backoff, scheduler }: Pace):
       return held;
   }
 };
+
+const withTopic = (topics: Held['topics'], name: string): Held['topics'] =>
+  name.startsWith('/topic/') ? new Map([...topics, [withoutFilter(name), name]]) : topics;
 
 /** The next step from `held` to `wanted`; undefined where they agree. */
 export const nextPlan = (wanted: Wanted, held: Held, now: number): Plan | undefined => {
@@ -171,8 +209,11 @@ export const nextPlan = (wanted: Wanted, held: Held, now: number): Plan | undefi
   if (demands.length === 0) return undefined;
   // Within a session the server delivers what is queued before what a new subscription replays. A channel that the
   // session has had already can therefore be taken back in its history only by a session that begins empty.
+  // So does another filter of a topic that it has had: events of both may come under one name.
   return demands.some(
-    (demand) => hasHistory(demand, held) && demand.position() !== ReplayOption.NewEvents,
+    (demand) =>
+      hadOtherFilter(demand, held) ||
+      (hasHistory(demand, held) && demand.position() !== ReplayOption.NewEvents),
   )
     ? { type: 'rewind' }
     : { type: 'subscribe', demands: held.batches ? demands : demands.slice(0, 1) };
@@ -182,6 +223,11 @@ const isMet = (demand: Demand, { channels }: Held, now: number): boolean => {
   const holding = channels.get(demand.channel);
   if (holding === undefined || holding.status === 'left' || holding.demand !== demand) return false;
   return holding.status !== 'postponed' || holding.until > now;
+};
+
+const hadOtherFilter = ({ channel }: Demand, { topics }: Held): boolean => {
+  const name = topics.get(withoutFilter(channel));
+  return name !== undefined && name !== channel;
 };
 
 const hasHistory = (demand: Demand, { channels }: Held): boolean => {

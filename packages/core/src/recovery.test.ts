@@ -285,11 +285,11 @@ describe('the answer to a failed request', () => {
 
   it.each<[string, { status?: number; code?: string }, Answer]>([
     ['401 without Bayeux (behaviour 15)', { status: 401 }, 'renew, at-once'],
-    ['503 without Bayeux (behaviour 15)', { status: 503 }, 'resume, backoff'],
+    ['503 without Bayeux (behaviour 15)', { status: 503 }, 'handshake, backoff'],
     ['500: the answer may be lost', { status: 500 }, 'handshake, backoff'],
-    ['408', { status: 408 }, 'resume, backoff'],
-    ['429', { status: 429 }, 'resume, backoff'],
-    ['420: no route at the edge', { status: 420 }, 'resume, backoff'],
+    ['408', { status: 408 }, 'handshake, backoff'],
+    ['429', { status: 429 }, 'handshake, backoff'],
+    ['420: no route at the edge', { status: 420 }, 'handshake, backoff'],
     ['502: the answer may be lost', { status: 502 }, 'handshake, backoff'],
     ['504: the answer may be lost', { status: 504 }, 'handshake, backoff'],
     ['a redirect', { status: 302 }, 'give-up, backoff'],
@@ -355,6 +355,7 @@ describe('the answer to a failed request', () => {
 describe('delayBefore', () => {
   const backoff = (failures: number): number => failures * 1_000;
   const atOnce: Recovery = { remedy: 'handshake', pace: 'at-once' };
+  const renew: Recovery = { remedy: 'renew', pace: 'at-once' };
   const later: Recovery = { remedy: 'resume', pace: 'backoff' };
   const patient: Recovery = { remedy: 'handshake', pace: 'patient' };
   const asking = (retryAfter: number): TransportError =>
@@ -364,6 +365,7 @@ describe('delayBefore', () => {
     ['answers the first routine failure at once', atOnce, 1, undefined, 0],
     ['answers the second in a row by backoff (behaviour 12)', atOnce, 2, undefined, 1_000],
     ['answers the tenth in a row by backoff (behaviour 12)', atOnce, 10, undefined, 9_000],
+    ['renews a second time later still', renew, 2, undefined, 2_000],
     ['answers other failures by backoff', later, 1, undefined, 1_000],
     ['waits longer with each', later, 7, undefined, 7_000],
     ['waits a minute after a limit', patient, 1, undefined, 60_000],
@@ -372,14 +374,28 @@ describe('delayBefore', () => {
     ['waits no less than the backoff', later, 3, asking(500), 3_000],
     ['waits as the server asks also before what is routine', atOnce, 1, asking(5_000), 5_000],
   ])('%s', (_, recovery, failures, error, expected) => {
-    expect(delayBefore(recovery, failures, backoff, error)).toBe(expected);
+    expect(delayBefore(recovery, { error, failures, wasStable: false }, backoff)).toBe(expected);
+  });
+
+  it.each([
+    ['within a tenth of the first backoff', later, 1, 500, 50],
+    ['within 100 ms, however long the backoff', later, 1, 8_000, 100],
+    ['by the first backoff where it has failed again', later, 2, 500, 500],
+    ['at once where the failure is routine', atOnce, 1, 500, 0],
+  ])('answers the failure of a stable connection %s', (_, recovery, failures, first, expected) => {
+    const failure = { error: undefined, failures, wasStable: true };
+    expect(delayBefore(recovery, failure, (count) => count * first)).toBe(expected);
   });
 
   it.each([NaN, Infinity, -Infinity, -1, 1e12])(
     'keeps within what timers hold when a backoff says %d',
     (odd) => {
       for (const recovery of [later, atOnce]) {
-        const delay = delayBefore(recovery, 2, () => odd, undefined);
+        const delay = delayBefore(
+          recovery,
+          { error: undefined, failures: 2, wasStable: false },
+          () => odd,
+        );
         expect(delay).toBeGreaterThanOrEqual(0);
         expect(delay).toBeLessThan(2 ** 31);
       }

@@ -5,10 +5,12 @@ import {
   DecodeError,
   TransportError,
   TransportTimeoutError,
+  meaningOf,
 } from '@sfstream/http';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';
 import { parseErrorString } from './bayeux/error-string.ts';
+import { loginPageCode } from './bayeux/foreign-answer.ts';
 import { LimitError } from './errors/limit-error.ts';
 import { ServerError } from './errors/server-error.ts';
 
@@ -25,6 +27,8 @@ export type Remedy = 'resume' | 'handshake' | 'renew' | 'give-up';
 export interface Recovery {
   readonly remedy: Remedy;
   readonly pace: 'at-once' | 'backoff' | 'patient';
+  /** Whether the same remedy cannot help where it has not helped just before. */
+  readonly once?: true;
 }
 
 const giveUp: Recovery = { remedy: 'give-up', pace: 'backoff' };
@@ -33,6 +37,7 @@ const handshakeAtOnce: Recovery = { remedy: 'handshake', pace: 'at-once' };
 const handshakeLater: Recovery = { remedy: 'handshake', pace: 'backoff' };
 const handshakeMuchLater: Recovery = { remedy: 'handshake', pace: 'patient' };
 const renewAtOnce: Recovery = { remedy: 'renew', pace: 'at-once' };
+const renewOnce: Recovery = { ...renewAtOnce, once: true };
 
 /** Decides what helps against `error`. PROTOCOL.md, "Our answer to each failure", is this function as a table. */
 export const recoveryFrom = (error: unknown): Recovery => {
@@ -84,46 +89,81 @@ const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EN
 /** Codes of Node and OpenSSL for certificates and protocols that do not fit; they will not fit later either. */
 const tlsFailure = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
 
-/** Too busy, too slow a request, no route at Salesforce's edge, too many requests. */
-const refusedEarly = [503, 408, 420, 429];
-
-const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
-  if (status === 401) return renewAtOnce;
-  if (status !== undefined) {
-    // Refused before any work was done.
-    if (refusedEarly.includes(status)) return resumeLater;
-    // A server or gateway that failed on the way may have swallowed an answer with events in it.
-    return status >= 500 ? handshakeLater : giveUp;
+const fromTransport = ({
+  status,
+  code = '',
+  means = status === undefined ? undefined : meaningOf(status, code),
+}: TransportError): Recovery => {
+  switch (means) {
+    case 'session-over':
+      return code === loginPageCode ? renewOnce : renewAtOnce;
+    case 'limit':
+      return handshakeMuchLater;
+    case 'passing':
+      // Whoever answered so may have swallowed an answer with events in it, whatever the status: a gateway says 503 also
+      // where the server was cut off after it had been asked.
+      return handshakeLater;
+    case 'final':
+      return giveUp;
+    default:
+      return unanswered(code);
   }
+};
+
+const unanswered = (code: string): Recovery => {
   if (neverSent.includes(code)) return resumeLater;
   const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || tlsFailure.test(code);
   return isPermanent ? giveUp : handshakeLater;
 };
 
 /** A backoff may come from anywhere; what a timer cannot hold (31 bits) would be over at once. */
-const bounded = (delay: number): number =>
+export const bounded = (delay: number): number =>
   Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
 
 /** Milliseconds to wait after a limit of the org is reached: it will not be free again within seconds. */
 const patientDelay = 60_000;
 
+/** Milliseconds that a session must have been open to count as stable. */
+export const stableAfter = 10_000;
+
+/** Milliseconds within which the first failure of a connection that was stable is answered. */
+const promptly = 100;
+
+/** A failure among others: how often it failed in a row, this time included, and whether it was stable before that. */
+export interface Failure {
+  readonly error: unknown;
+  readonly failures: number;
+  readonly wasStable: boolean;
+}
+
 /**
- * Milliseconds to wait before the remedy, after the `failures`-th failure in a row. A server that says how long to
- * wait is heeded (`Retry-After`).
+ * Milliseconds to wait before the remedy. A server that says how long to wait is heeded (`Retry-After`). A connection that
+ * was stable is tried again within a moment: a tenth of the first backoff, so that clients which a server has cut off
+ * together do not come back together. The backoff begins with its second failure.
  */
 export const delayBefore = (
-  { pace }: Recovery,
-  failures: number,
+  { remedy, pace }: Recovery,
+  { error, failures, wasStable }: Failure,
   backoff: Backoff,
-  error: unknown,
 ): number => {
   const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
   switch (pace) {
     case 'at-once':
-      return Math.max(asked, failures === 1 ? 0 : bounded(backoff(failures - 1)));
+      // A renewal costs two requests, one of them a login, of which an org bears few.
+      return Math.max(
+        asked,
+        failures === 1 ? 0 : bounded(backoff(remedy === 'renew' ? failures : failures - 1)),
+      );
     case 'backoff':
-      return Math.max(asked, bounded(backoff(failures)));
+      return Math.max(
+        asked,
+        wasStable
+          ? failures === 1
+            ? Math.min(promptly, bounded(backoff(1)) / 10)
+            : bounded(backoff(failures - 1))
+          : bounded(backoff(failures)),
+      );
     case 'patient':
-      return patientDelay;
+      return Math.max(asked, patientDelay);
   }
 };

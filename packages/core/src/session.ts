@@ -1,4 +1,4 @@
-import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable, OperatorFunction, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
   Subject,
@@ -37,7 +37,7 @@ import type { Wanted } from './demand.ts';
 import type { Pace, Plan } from './reconcile.ts';
 import { reconcile } from './reconcile.ts';
 import { ServerError } from './errors/server-error.ts';
-import { delayBefore, recoveryFrom } from './recovery.ts';
+import { delayBefore, recoveryFrom, stableAfter } from './recovery.ts';
 import type { Meaning } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
 import type { Signal } from './signal.ts';
@@ -57,6 +57,12 @@ export interface SessionPorts extends Pace {
   readonly brake: Brake;
   /** Carries on with what nobody waits for. */
   readonly inBackground: (task: Observable<unknown>) => void;
+}
+
+/** The same, once the session has begun. */
+interface LivePorts extends SessionPorts {
+  /** Whether the session has lasted so long that its next failure is one of its own, and not that of its beginning. */
+  readonly isStable: () => boolean;
 }
 
 /**
@@ -100,40 +106,53 @@ const mayLiveOn = (error: unknown): boolean => !(error instanceof ServerError);
  * A session counts as open from its first poll on: only that proves that the server knows it. Its channels are
  * subscribed before the next poll, so that what they replay comes in order; later ones beside the polls.
  */
-const established = (ask: Ask, clientId: string, ports: SessionPorts): Observable<Signal> =>
-  persistently('waiting', () => firstPoll(ask, clientId), ports).pipe(
-    concatMap((signal) =>
-      signal.type === 'polled'
-        ? merge(
-            of(signal),
-            openToPublishers(ask, clientId),
-            reconcile(
-              ports.wanted$,
-              (plan) => persistently('repeating', () => carryOut(ask, clientId, plan), ports),
-              ports,
-            ).pipe(
-              connect((signal$) =>
-                merge(
-                  signal$,
-                  signal$.pipe(
-                    filter(({ type }) => type === 'settled'),
-                    take(1),
-                    switchMap(() => polls(ask, clientId, signal.advice, ports)),
-                  ),
+const established = (ask: Ask, clientId: string, surroundings: SessionPorts): Observable<Signal> =>
+  defer(() => {
+    const { scheduler } = surroundings;
+    const began = scheduler.now();
+    const ports = { ...surroundings, isStable: () => scheduler.now() - began >= stableAfter };
+    return persistently('waiting', () => firstPoll(ask, clientId), ports).pipe(
+      opening(ask, clientId, ports),
+    );
+  });
+
+const opening = (ask: Ask, clientId: string, ports: LivePorts): MonoTypeOperatorFunction<Signal> =>
+  concatMap((signal) =>
+    signal.type === 'polled'
+      ? merge(
+          of(signal),
+          openToPublishers(ask, clientId, signal.serverTime),
+          reconcile(
+            ports.wanted$,
+            (plan) => persistently('repeating', () => carryOut(ask, clientId, plan), ports),
+            ports,
+          ).pipe(
+            connect((signal$) =>
+              merge(
+                signal$,
+                signal$.pipe(
+                  filter(({ type }) => type === 'settled'),
+                  take(1),
+                  switchMap(() => polls(ask, clientId, signal.advice, ports)),
                 ),
               ),
             ),
-          )
-        : of(signal),
-    ),
+          ),
+        )
+      : of(signal),
   );
 
 /** Says that the session is open, and to whom publishes it; the events that their answers bring are the session's. */
-const openToPublishers = (ask: Ask, clientId: string): Observable<Signal> =>
+const openToPublishers = (
+  ask: Ask,
+  clientId: string,
+  serverTime: number | undefined,
+): Observable<Signal> =>
   defer(() => {
     const brought = new Subject<EventBatch>();
     const opened: Signal = {
       type: 'opened',
+      serverTime,
       publish: (channel, data) =>
         publish(ask, clientId, channel, data).pipe(
           tap((signal) => {
@@ -150,7 +169,7 @@ const polls = (
   ask: Ask,
   clientId: string,
   advice: Advice,
-  ports: SessionPorts,
+  ports: LivePorts,
 ): Observable<Signal> => {
   const { backoff, scheduler } = ports;
 
@@ -249,7 +268,7 @@ const triesInSession = 5;
 const persistently = (
   meaning: Meaning,
   request: (isRepetition: boolean) => Observable<Signal>,
-  { backoff, scheduler }: SessionPorts,
+  { backoff, scheduler, isStable }: LivePorts,
 ): Observable<Signal> =>
   defer(() => {
     let attempt = 0;
@@ -259,8 +278,9 @@ const persistently = (
         (error) => {
           const recovery = recoveryFrom(error);
           attempt += 1;
+          const failure = { error, failures: attempt, wasStable: isStable() };
           return recovery.remedy === 'resume' && attempt < triesInSession
-            ? { attempt, delay: delayBefore(recovery, attempt, backoff, error), error }
+            ? { attempt, delay: delayBefore(recovery, failure, backoff), error }
             : undefined;
         },
         scheduler,

@@ -5,7 +5,7 @@ import type { Handshaken } from './bayeux/handshake.ts';
 import type { Polled } from './bayeux/poll.ts';
 import type { PublishReply } from './bayeux/publish.ts';
 import type { SubscribeOutcome } from './bayeux/subscribe.ts';
-import type { Unsubscribed } from './bayeux/unsubscribe.ts';
+import type { UnsubscribeOutcome } from './bayeux/unsubscribe.ts';
 import type { ClientState } from './client-state.ts';
 import type { Held } from './reconcile.ts';
 
@@ -17,13 +17,15 @@ export type Signal =
   | Handshaken
   | Polled
   | SubscribeOutcome
-  | Unsubscribed
+  | UnsubscribeOutcome
   /** The token is for this org, as far as it tells. */
   | { readonly type: 'org'; readonly orgId: string | undefined }
   /** The session works, and takes events from outside. */
   | {
       readonly type: 'opened';
       readonly publish: (channel: string, data: unknown) => Observable<PublishReply>;
+      /** Epoch milliseconds, to the second, where the server told its time. */
+      readonly serverTime: number | undefined;
     }
   /** What the session knows of its subscriptions, after all that was asked for was answered. */
   | { readonly type: 'reconciled'; readonly held: Held }

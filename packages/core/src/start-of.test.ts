@@ -1,12 +1,25 @@
 import { lastValueFrom, of, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
-import type { Replay, ReplayStore } from './replay.ts';
+import type { Replay, ReplayId, ReplayStore } from './replay.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
 
 const channel = '/event/A';
 
 const start = (replay: Replay): Promise<Start> => lastValueFrom(startOf(channel, replay));
+
+/** The position that the server is asked for. */
+const replayIdOf = (found: Start): ReplayId | undefined => {
+  switch (found.type) {
+    case 'at':
+      return found.replayId;
+    case 'after':
+    case 'since':
+      return found.marker.replayId;
+    case 'now':
+      return -1;
+  }
+};
 
 /** A store that answers with anything, as one without types may. */
 const answering = (answer: unknown): ReplayStore => ({
@@ -42,7 +55,23 @@ describe('startOf', () => {
     ],
     ['a store with an option', answering({ replayId: -2 }), -2],
   ])('takes %s', async (_, replay, expected) => {
-    expect((await start(replay)).replayId).toBe(expected);
+    expect(replayIdOf(await start(replay))).toBe(expected);
+  });
+
+  it.each<[string, unknown, Start['type']]>([
+    ['an event', { replayId: 7 }, 'after'],
+    ['an event and its date', { replayId: 7, createdDate: '2026-03-04T10:11:12Z' }, 'after'],
+    ['a start without an event', { createdDate: '2026-03-04T10:11:12Z' }, 'since'],
+    [
+      'a start in a table with columns',
+      { replayId: null, createdDate: '2026-03-04T10:11:12Z', orgId: null },
+      'since',
+    ],
+    ['nothing', undefined, 'now'],
+    ['new events', { replayId: -1 }, 'now'],
+    ['all events', { replayId: -2 }, 'at'],
+  ])('tells a marker of %s', async (_, marker, type) => {
+    expect((await start(answering(marker))).type).toBe(type);
   });
 
   it('asks the store for this channel, on subscription', async () => {

@@ -35,6 +35,10 @@ export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data
     : new ReceivedEvent(event.channel, data, event, origin);
 };
 
+/** The same event for another subscriber. */
+export const withOrigin = (event: StreamEvent, origin: Origin): StreamEvent =>
+  new ReceivedEvent(event.channel, event.data, event, origin);
+
 /** Global, so that every installed copy of this package knows where an event of another copy came from. */
 const originKey = Symbol.for('@sfstream/origin');
 

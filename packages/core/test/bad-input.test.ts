@@ -248,7 +248,7 @@ describe('a connection that cannot be', () => {
     await eventually(() => order.ended !== undefined);
     expect(order.error).toBeInstanceOf(TransportTimeoutError);
     expect(String(order.error)).toContain(new URL(org.url).host);
-    expect(String(order.error)).toContain('markup');
+    expect(String(order.error)).toContain('HTTP 200: a page titled "200"');
   });
 
   it('for an API version list that is a page names what was asked', async () => {

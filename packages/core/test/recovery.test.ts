@@ -49,6 +49,10 @@ it.each([
   ['is replaced by a page', htmlError(200)],
   ['is swallowed by a gateway', htmlError(502)],
   ['is swallowed by a gateway that timed out', htmlError(504)],
+  ['is swallowed by a gateway whose server was cut off', htmlError(503)],
+  ['is swallowed by a gateway that calls the request too slow', htmlError(408)],
+  ['is swallowed by an edge without a route', htmlError(420)],
+  ['is swallowed by a gateway that counts requests', htmlError(429)],
 ] satisfies [string, InterceptRespond][])(
   'a poll answer that %s, with events in it, loses nothing and repeats nothing',
   async (_, respond) => {
@@ -171,16 +175,6 @@ it.each(
     expect(logins(org)).toHaveLength(1);
   },
 );
-
-it('a page instead of an answer keeps the session, where the request cannot have been carried out', async () => {
-  const org = await startOrg();
-  const order = watch(connectTo(org).channel(orders));
-  org.intercept(heldPoll, htmlError(503), { times: 2 });
-  await eventually(() => heldPolls(org) === 3);
-  org.publish(orders, {});
-  await eventually(() => order.values.length === 1);
-  expect(count(org, '/meta/handshake')).toBe(1);
-});
 
 it('a retried subscription does not leave the state at waiting, nor run into the connection timeout', async () => {
   const org = await startOrg();

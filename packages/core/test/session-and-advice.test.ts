@@ -32,13 +32,51 @@ describe('advice', () => {
   it('a successful poll is followed by another, whatever was advised before it (behaviour 4)', async () => {
     const org = await startOrg();
     const order = watch(connectTo(org).channel(orders));
+    // The refusal advises "handshake"; the polls of the session that follows advise nothing of it.
     org.intercept(firstPoll, {
-      messages: [{ successful: true, advice: { reconnect: 'handshake', interval: 0 } }],
+      messages: [
+        {
+          successful: false,
+          error: '402::Unknown client',
+          advice: { reconnect: 'handshake', interval: 0 },
+        },
+      ],
     });
     await untilSubscribed(org, orders);
     org.publish(orders, {});
     await eventually(() => order.values.length === 1 && heldPolls(org) === 2);
-    expect(count(org, '/meta/handshake')).toBe(1);
+    expect(count(org, '/meta/handshake')).toBe(2);
+  });
+
+  it.each(['/meta/connect', '/meta/subscribe'] as const)(
+    'a successful answer to %s that advises another session is followed by one, and nothing is missed',
+    async (request) => {
+      const org = await startOrg();
+      const order = watch(connectTo(org).channel(orders));
+      await untilSubscribed(org, orders);
+      org.publish(orders, {});
+      await eventually(() => order.values.length === 1);
+      org.intercept(request, {
+        messages: [{ successful: true, advice: { reconnect: 'handshake', interval: 0 } }],
+      });
+      if (request === '/meta/subscribe') org.forgetSessions();
+      else org.dropConnections();
+      org.publish(orders, {});
+      await eventually(() => order.values.length === 2);
+      await eventually(() => count(org, '/meta/handshake') >= 2);
+      org.publish(orders, {});
+      await eventually(() => order.values.length === 3);
+      expect(order.values.map(({ replayId }) => replayId)).toEqual([1, 2, 3]);
+    },
+  );
+
+  it('a successful answer that advises to stop ends every channel, and says so', async () => {
+    const org = await startOrg();
+    const order = watch(connectTo(org).channel(orders));
+    org.intercept(firstPoll, { messages: [{ successful: true, advice: { reconnect: 'none' } }] });
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(ServerError);
+    expect(String(order.error)).toContain('advises not to go on');
   });
 
   it('an advised interval is waited for before the next poll (behaviour 1)', async () => {

@@ -1,6 +1,12 @@
 import { channelDoesNotExist, htmlError, subscribeDenied, unknownClient } from '@sfstream/testing';
 import { Subscription, retry } from 'rxjs';
-import { ReplayIdError, ReplayOption, ServerError, SubscriptionError } from '../src/index.ts';
+import {
+  ReplayIdError,
+  ReplayOption,
+  ServerError,
+  SubscriptionError,
+  InvalidOperationError,
+} from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { firstPoll, heldPoll } from './poll-of.ts';
 import { count, heldPolls, positionsOf, requestsWith } from './traffic.ts';
@@ -264,15 +270,30 @@ describe('filtered PushTopics', () => {
     ]);
   });
 
-  it('are not starved by a subscriber of the whole topic', async () => {
+  it('share no client with another filter of their topic: each would get what is not its own', async () => {
     const org = await startOrg();
     const client = connectTo(org);
-    const whole = watch(client.channel(topic));
     const part = watch(client.channel(filtered));
-    await untilSubscribed(org, topic, filtered);
+    const other = watch(client.channel(`${topic}?Name='b'`));
+    await untilSubscribed(org, filtered);
+    expect(other.error).toBeInstanceOf(InvalidOperationError);
     org.publish(topic, { Name: 'a' });
-    await eventually(() => whole.values.length === 1);
-    expect(part.values).toHaveLength(1);
+    await eventually(() => part.values.length === 1);
+    expect(other.values).toHaveLength(0);
+  });
+
+  it('begin with a session of their own after another filter of their topic', async () => {
+    const org = await startOrg();
+    const client = connectTo(org);
+    watch(client.channel(orders));
+    const part = watch(client.channel(filtered));
+    await untilSubscribed(org, orders, filtered);
+    part.unsubscribe();
+    const other = watch(client.channel(`${topic}?Name='b'`));
+    await untilSubscribed(org, `${topic}?Name='b'`);
+    org.publish(topic, { Name: 'b' });
+    await eventually(() => other.values.length === 1);
+    expect(count(org, '/meta/handshake')).toBe(2);
   });
 });
 

@@ -38,6 +38,7 @@ export type { JsonCodec } from './json-codec.ts';
 // Answers that are not what was asked for
 export { readRestError } from './rest-error/read-rest-error.ts';
 export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
+export { meaningOf } from './rest-error/meaning-of.ts';
 export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
 export { restProblems } from './rest-error/rest-problem.ts';
 export type { RestProblem } from './rest-error/rest-problem.ts';

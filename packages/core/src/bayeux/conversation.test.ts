@@ -155,24 +155,24 @@ describe('the reply to a request', () => {
 describe('granted', () => {
   it('gives the successful reply', () => {
     const reply: Reply = { channel: '/meta/connect', successful: true };
-    expect(granted({ request: connect, reply, serverDate: undefined })).toBe(reply);
+    expect(granted({ request: connect, reply, serverTime: undefined })).toBe(reply);
   });
 
   it('throws the refusal as a ServerError with all that is known', () => {
     const reply: Reply = { channel: '/meta/connect', successful: false, error: '403::Odd' };
-    expect(() => granted({ request: connect, reply, serverDate: undefined })).toThrow(
+    expect(() => granted({ request: connect, reply, serverTime: undefined })).toThrow(
       expect.objectContaining({ name: 'ServerError', response: reply, errorCode: 403 }) as Error,
     );
   });
 
   it('takes a reply that does not say for a refusal', () => {
-    expect(() => granted({ request: connect, reply: {}, serverDate: undefined })).toThrow(
+    expect(() => granted({ request: connect, reply: {}, serverTime: undefined })).toThrow(
       ServerError,
     );
   });
 
   it('throws a TransportError when there is no reply', () => {
-    expect(() => granted({ request: connect, reply: undefined, serverDate: undefined })).toThrow(
+    expect(() => granted({ request: connect, reply: undefined, serverTime: undefined })).toThrow(
       expect.objectContaining({ name: 'TransportError', code: 'ERR_NO_REPLY' }) as Error,
     );
   });

@@ -2,6 +2,7 @@ import { TransportError } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
+import { reconnectAdvice } from './advice.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
 import type { EventMessage, Reply, Request } from './message.ts';
 import { refusal } from './refusal.ts';
@@ -18,19 +19,25 @@ export interface EventBatch {
 export interface Answer {
   readonly request: Request;
   readonly reply: Reply | undefined;
-  /** The server's time as it told it, where it did (RFC 9110, "Date"). */
-  readonly serverDate: string | undefined;
+  /** Epoch milliseconds, to the second, where the server told its time (RFC 9110, "Date"). */
+  readonly serverTime: number | undefined;
+}
+
+/** How an exchange travels, and in which order its answer is told. */
+export interface AskOptions extends ExchangeOptions {
+  /** Tells the replies before the events, which may be for those whom a reply lets in. Default: after them. */
+  readonly repliesFirst?: boolean;
 }
 
 /**
- * Sends requests in one exchange. Emits the events that came with the answer, in order, then what `read` makes of the
- * replies; `read` throws what went wrong. So no event is lost to a refusal that shares its response. Cold; each
- * subscription sends anew, under new ids.
+ * Sends requests in one exchange. Emits the events that came with the answer, in order, and what `read` makes of the
+ * replies; `read` throws what went wrong, and that comes last. So no event is lost to a refusal that shares its
+ * response. Cold; each subscription sends again, under new ids.
  */
 export type Ask = <T>(
   requests: readonly Request[],
   read: (answers: readonly Answer[]) => readonly T[],
-  options?: ExchangeOptions,
+  options?: AskOptions,
 ) => Observable<EventBatch | T>;
 
 /** What is said within one session. */
@@ -48,29 +55,36 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversa
   const ask = <T>(
     requests: readonly Request[],
     read: (answers: readonly Answer[]) => readonly T[],
-    options: ExchangeOptions = {},
+    { repliesFirst = false, ...options }: AskOptions = {},
   ) =>
     // By hand, not by operators: every poll passes here.
     new Observable<EventBatch | T>((subscriber) => {
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const readAll = ({ replies, malformed, serverDate }: Messages): readonly T[] => {
+      const readAll = ({ replies, malformed, serverTime }: Messages): readonly T[] => {
         refuseDisconnect(requests, replies);
         if (malformed !== undefined) throw malformed;
         return read(
           identified.map((request) => ({
             request,
             reply: findReply(replies, request),
-            serverDate,
+            serverTime,
           })),
         );
       };
       return lanes.exchange(identified, options).subscribe({
         next: (messages) => {
           const { events } = messages;
-          if (events.length > 0) subscriber.next({ type: 'events', events });
+          const tellEvents = (): void => {
+            if (events.length > 0) subscriber.next({ type: 'events', events });
+          };
+          if (!repliesFirst) tellEvents();
           try {
-            for (const signal of readAll(messages)) subscriber.next(signal);
+            const signals = readAll(messages);
+            for (const signal of signals) subscriber.next(signal);
+            if (repliesFirst) tellEvents();
+            heedAdvice(messages.replies);
           } catch (error) {
+            if (repliesFirst) tellEvents();
             subscriber.error(error);
           }
         },
@@ -90,18 +104,33 @@ export const granted = ({ request, reply }: Answer): Reply => {
 
 /**
  * Ids are compared as text, since some servers answer with numbers. Early refusals have neither id nor channel, and
- * concern all that was asked.
+ * concern all that was asked; what has neither and refuses nothing answers nothing.
  */
 const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply | undefined =>
   replies.find(({ id, channel }) => String(id) === request.id && channel === request.channel) ??
   replies.find(
-    ({ id, channel = request.channel, subscription = request['subscription'], successful }) =>
+    ({ id, channel, subscription = request['subscription'], successful }) =>
       id === undefined &&
-      channel === request.channel &&
       subscription === request['subscription'] &&
-      successful !== undefined,
+      (channel === undefined
+        ? successful === false
+        : channel === request.channel && successful !== undefined),
   );
 
+/**
+ * Throws where a reply that grants what was asked advises all the same to begin another session, or to stop (Bayeux 1.0,
+ * "reconnect advice field"). A refusal is read where it is found.
+ */
+const heedAdvice = (replies: readonly Reply[]): void => {
+  for (const reply of replies) {
+    const advice = reconnectAdvice(reply);
+    if (reply.successful !== true || (advice !== 'handshake' && advice !== 'none')) continue;
+    const what = advice === 'none' ? 'not to go on' : 'to begin another session';
+    throw new ServerError(`The server advises ${what}, on ${reply.channel ?? 'a reply'}`, reply);
+  }
+};
+
+/** Of an answer that may have held events before it was cut, so that only another session can bring them. */
 export const noReply = ({ channel }: Request): TransportError =>
   new TransportError(
     `The server's answer holds no reply to ${channel}. A proxy in between may have cut it.`,

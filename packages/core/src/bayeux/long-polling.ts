@@ -1,17 +1,11 @@
 import type { AccessToken } from '@sfstream/auth';
 import type { Http, HttpResponse, JsonCodec } from '@sfstream/http';
-import {
-  ClientError,
-  DecodeError,
-  TransportError,
-  parseJson,
-  retryAfter,
-  safeUrl,
-} from '@sfstream/http';
+import { ClientError, DecodeError, parseJson, safeUrl } from '@sfstream/http';
 import { map } from 'rxjs';
 import type { Exchange, IdentifiedRequest } from './exchange.ts';
 import { extended } from './extension.ts';
 import type { Extension } from './extension.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 import { readMessages } from './read-messages.ts';
 import type { Messages } from './read-messages.ts';
 
@@ -28,7 +22,6 @@ export const longPolling = (
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,
   };
-  const what = `The answer of ${safeUrl(url)}`;
   return (requests, { lane = 'call', timeout } = {}) =>
     http
       .request({
@@ -40,7 +33,7 @@ export const longPolling = (
         purpose: purposeOf(requests),
         ...(timeout === undefined ? {} : { timeout }),
       })
-      .pipe(map((response) => readResponse(url, what, json, extensions, response)));
+      .pipe(map((response) => readResponse(url, json, extensions, response)));
 };
 
 /** What requests are for, of which only those of one kind travel together. */
@@ -61,39 +54,37 @@ const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): strin
   }
 };
 
-/** Bayeux replies count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
+/** Bayeux messages count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
 const readResponse = (
   url: string,
-  what: string,
   json: JsonCodec,
   extensions: readonly Extension[],
   response: HttpResponse,
 ): Messages => {
-  const { status, body } = response;
+  const messages = bayeuxIn(url, json, extensions, response);
+  if (messages === undefined) throw foreignAnswer(url, response);
+  const serverTime = Date.parse(response.headers['date'] ?? '');
+  return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
+};
+
+/** The messages of the answer; undefined where it holds none, though an empty list is an answer to a success. */
+const bayeuxIn = (
+  url: string,
+  json: JsonCodec,
+  extensions: readonly Extension[],
+  { status, body }: HttpResponse,
+): Messages | undefined => {
   try {
-    const parsed = parseJson(json, what, body);
+    const parsed = parseJson(json, `The answer of ${safeUrl(url)}`, body);
     const messages = readMessages(
       extensions.length === 0
         ? parsed
         : extended('incoming', extensions, Array.isArray(parsed) ? parsed : [parsed]),
     );
-    const serverDate = response.headers['date'];
-    return serverDate === undefined ? messages : { ...messages, serverDate };
+    const isEmpty = messages.events.length + messages.replies.length === 0;
+    return isEmpty && !(status >= 200 && status < 300) ? undefined : messages;
   } catch (error) {
-    if (!(error instanceof DecodeError) || (status >= 200 && status < 300)) throw error;
-    const wait = retryAfter(response.headers['retry-after']);
-    throw new TransportError(statusText(url, status, error), {
-      method: 'POST',
-      url: safeUrl(url),
-      status,
-      ...(wait !== undefined && { retryAfter: wait }),
-    });
+    if (error instanceof DecodeError) return undefined;
+    throw error;
   }
 };
-
-const statusText = (url: string, status: number, { issues }: DecodeError): string =>
-  `${safeUrl(url)} answered HTTP ${status}, and ${issues.join('; ')}.${
-    status >= 400 && status < 500 && status !== 401
-      ? ' Check the instance URL and the API version.'
-      : ''
-  }`;

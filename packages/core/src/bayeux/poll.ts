@@ -8,6 +8,8 @@ import { granted } from './conversation.ts';
 export interface Polled {
   readonly type: 'polled';
   readonly advice: Advice;
+  /** Epoch milliseconds, to the second, where the server told its time. */
+  readonly serverTime: number | undefined;
 }
 
 /**
@@ -60,4 +62,5 @@ export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | P
 const polled = (advice: Advice, answer: Answer): Polled => ({
   type: 'polled',
   advice: mergeAdvice(advice, granted(answer)),
+  serverTime: answer.serverTime,
 });

@@ -1,5 +1,5 @@
 import { DecodeError } from '@sfstream/http';
-import { isRight } from 'fp-ts/Either';
+import { isLeft } from 'fp-ts/Either';
 import { ioTsIssues } from '../io-ts-issues.ts';
 import type { EventMessage } from './message.ts';
 import { Reply } from './message.ts';
@@ -10,8 +10,8 @@ export interface Messages {
   readonly replies: readonly Reply[];
   /** A message that is neither, if there was one. The events beside it count all the same. */
   readonly malformed?: DecodeError;
-  /** The server's time as it told it, where it did (RFC 9110, "Date"). */
-  readonly serverDate?: string;
+  /** Epoch milliseconds, to the second, where the server told its time (RFC 9110, "Date"). */
+  readonly serverTime?: number;
 }
 
 /**
@@ -29,13 +29,20 @@ export const readMessages = (body: unknown): Messages => {
       continue;
     }
     const reply = Reply.decode(withoutNulls(message));
-    if (isRight(reply)) replies.push(reply.right);
-    else malformed ??= new DecodeError('A Bayeux response', ioTsIssues(reply.left));
+    if (isLeft(reply)) malformed ??= new DecodeError('A Bayeux response', ioTsIssues(reply.left));
+    else if (isReply(reply.right)) replies.push(reply.right);
+    else malformed ??= new DecodeError('A Bayeux response', [notBayeux]);
   }
   if (malformed === undefined) return { events, replies };
   if (events.length + replies.length === 0) throw malformed;
   return { events, replies, malformed };
 };
+
+/** Every message bears a channel (Bayeux, "Message Fields"), but for early refusals, which say that they are some. */
+const isReply = ({ channel, successful }: Reply): boolean =>
+  channel === undefined ? successful === false : channel.startsWith('/');
+
+const notBayeux = 'a message has no channel and refuses nothing, so that it is not Bayeux';
 
 /** A publish reply bears the name of a channel, too, but no data. */
 const isEvent = (message: unknown): message is EventMessage =>

@@ -4,7 +4,7 @@ import type { Demand } from '../demand.ts';
 import type { ServerError } from '../errors/server-error.ts';
 import { recoveryFrom } from '../recovery.ts';
 import type { ReplayId } from '../replay.ts';
-import type { Ask, EventBatch } from './conversation.ts';
+import type { Answer, Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
 import { fittingOneRequest } from './fitting-one-request.ts';
 import type { Request } from './message.ts';
@@ -55,13 +55,13 @@ export const subscribe = (
     asked.map(({ request }) => request),
     (answers) =>
       asked.map(({ demand, replayId, request }, index): SubscribeOutcome => {
-        const { reply, serverDate } = answers[index] ?? {};
+        const { reply, serverTime } = answers[index] ?? {};
         if (reply === undefined) {
-          if (asked.length === 1) throw noReply(request);
+          if (isUnanswered(answers)) throw noReply(request);
           return { type: 'unanswered', channel: demand.channel };
         }
         if (reply.successful === true) {
-          return { type: 'acknowledged', demand, replayId, serverTime: toEpoch(serverDate) };
+          return { type: 'acknowledged', demand, replayId, serverTime };
         }
         const error = subscriptionRefusal(demand.channel, replayId, reply);
         const { remedy, pace } = recoveryFrom(error);
@@ -70,14 +70,14 @@ export const subscribe = (
         if (pace === 'backoff') return { type: 'postponed', demand, error };
         throw error;
       }),
+    // Who is let in by a reply gets the events beside it; who is refused does not.
+    { repliesFirst: true },
   );
 };
 
-/** In milliseconds. */
-const toEpoch = (date = ''): number | undefined => {
-  const time = Date.parse(date);
-  return Number.isNaN(time) ? undefined : time;
-};
+/** Whether no request of a batch was answered: a server that takes no batches answers one at least. */
+export const isUnanswered = (answers: readonly Answer[]): boolean =>
+  answers.every(({ reply }) => reply === undefined);
 
 /** A number as long as it is exact. */
 const toDigits = (replayId: ReplayId): number | bigint => {

@@ -1,4 +1,5 @@
 import { asyncScheduler, of } from 'rxjs';
+import { ServerError } from '../errors/server-error.ts';
 import { converse } from './conversation.ts';
 import type { IdentifiedRequest } from './exchange.ts';
 import { readMessages } from './read-messages.ts';
@@ -39,9 +40,11 @@ describe('unsubscribe', () => {
     expect(outcomes).toEqual(channels.map(left));
   });
 
-  it('counts as done when it is refused: the server does not serve the channel', () => {
+  it('is over when it is refused, and says so', () => {
     const refused = { successful: false, error: '404:/event/A:Unknown channel' };
-    expect(play(['/event/A'], () => refused).outcomes).toEqual([left('/event/A')]);
+    expect(play(['/event/A'], () => refused).outcomes).toEqual([
+      { type: 'kept', channel: '/event/A', error: expect.any(ServerError) as ServerError },
+    ]);
   });
 
   it.each([['403::Unknown client'], ['401::Authentication invalid'], ['402::session_unknown']])(
@@ -68,7 +71,12 @@ describe('unsubscribe', () => {
     expect(outcomes).toEqual([left('/event/A'), { type: 'unanswered', channel: '/event/B' }]);
   });
 
-  it('counts as done when a single one gets no answer', () => {
-    expect(play(['/event/A'], () => undefined).outcomes).toEqual([left('/event/A')]);
-  });
+  it.each([[['/event/A']], [['/event/A', '/event/B']]])(
+    'of %j fails when nothing is answered: the answer may have held events',
+    (channels) => {
+      expect(play(channels, () => undefined).outcomes).toEqual([
+        expect.objectContaining({ code: 'ERR_NO_REPLY' }),
+      ]);
+    },
+  );
 });

@@ -1,25 +1,27 @@
 import type { Observable } from 'rxjs';
 import { recoveryFrom } from '../recovery.ts';
+import type { ServerError } from '../errors/server-error.ts';
 import type { Ask, EventBatch } from './conversation.ts';
+import { noReply } from './conversation.ts';
 import { fittingOneRequest } from './fitting-one-request.ts';
 import { refusal } from './refusal.ts';
+import { isUnanswered } from './subscribe.ts';
 import type { Unanswered } from './subscribe.ts';
 
-/** The server no longer serves this channel. */
-export interface Unsubscribed {
-  readonly type: 'unsubscribed';
-  readonly channel: string;
-}
+/** What became of a subscription that was to end: the server no longer serves the channel, or refused to stop. */
+export type UnsubscribeOutcome =
+  | { readonly type: 'unsubscribed'; readonly channel: string }
+  | { readonly type: 'kept'; readonly channel: string; readonly error: ServerError };
 
 /**
- * Ends as many of the subscriptions as one request can carry (Bayeux, "Unsubscribe"). A refusal leaves nothing to be
- * done and counts as done, unless it concerns the whole session: then this fails.
+ * Ends as many of the subscriptions as one request can carry (Bayeux, "Unsubscribe"). After a refusal nothing is left to
+ * be done, as nobody listens to the channel, unless it concerns the whole session: then this fails.
  */
 export const unsubscribe = (
   ask: Ask,
   clientId: string,
   channels: readonly string[],
-): Observable<EventBatch | Unsubscribed | Unanswered> => {
+): Observable<EventBatch | UnsubscribeOutcome | Unanswered> => {
   const asked = fittingOneRequest(
     channels.map((subscription) => ({
       subscription,
@@ -28,17 +30,17 @@ export const unsubscribe = (
   );
   return ask(
     asked.map(({ request }) => request),
-    (answers) => {
-      for (const { reply } of answers) {
-        if (reply?.successful !== false) continue;
-        const error = refusal('The server refused /meta/unsubscribe', reply);
+    (answers) =>
+      asked.map(({ subscription: channel, request }, index): UnsubscribeOutcome | Unanswered => {
+        const { reply } = answers[index] ?? {};
+        if (reply === undefined) {
+          if (isUnanswered(answers)) throw noReply(request);
+          return { type: 'unanswered', channel };
+        }
+        if (reply.successful !== false) return { type: 'unsubscribed', channel };
+        const error = refusal(`The server refused to unsubscribe ${channel}`, reply);
         if (recoveryFrom(error).remedy !== 'give-up') throw error;
-      }
-      return asked.map(({ subscription }, index) => ({
-        type:
-          answers[index]?.reply === undefined && asked.length > 1 ? 'unanswered' : 'unsubscribed',
-        channel: subscription,
-      }));
-    },
+        return { type: 'kept', channel, error };
+      }),
   );
 };

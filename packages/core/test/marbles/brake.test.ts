@@ -17,6 +17,7 @@ const play = (script: Script, scheduler: SchedulerLike, brake: Brake) => {
     {
       wanted$: new BehaviorSubject<Wanted>(new Map()),
       backoff: () => 1_000,
+      connectionTimeout: null,
       scheduler,
       brake,
       inBackground,

@@ -93,6 +93,7 @@ const play = (
     },
     wanted$: replaying(wanted$),
     backoff: backoff ?? ((failures) => failures * 1_000),
+    connectionTimeout: null,
     scheduler,
     brake,
     inBackground: (task) => task.subscribe(),
@@ -297,8 +298,8 @@ describe('a connection', () => {
       expect(timeline(helpers, connection$, 40_000)).toEqual([
         `0: ${opening}`,
         '20000: waiting, authenticating, waiting',
-        '22000: authenticating, waiting',
-        `25000: ${opening}`,
+        '21000: authenticating, waiting',
+        `23000: ${opening}`,
       ]);
       expect(logins).toBe(3);
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
@@ -367,7 +368,7 @@ describe('a connection', () => {
       expect(timeline(helpers, connection$, 30_000)).toEqual([
         `0: ${opening}`,
         '20000: waiting',
-        `21000: ${opening}`,
+        `20100: ${opening}`,
       ]);
     }),
   );

@@ -5,7 +5,7 @@ import { retryAnnounced } from '../../src/retry-announced.ts';
 import type { Signal } from '../../src/signal.ts';
 
 const error = new TransportError('down', { method: 'POST', url: 'https://acme' });
-const polled: Signal = { type: 'polled', advice: noAdvice };
+const polled: Signal = { type: 'polled', advice: noAdvice, serverTime: undefined };
 const pause = { attempt: 1, delay: 4, error };
 const waiting: Signal = { type: 'state', state: { type: 'waiting', ...pause } };
 const retrying: Signal = { type: 'activity', activity: { type: 'retry', ...pause } };

@@ -7,7 +7,7 @@ import type { Signal } from '../../src/signal.ts';
 
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
-  p: { type: 'polled', advice: noAdvice },
+  p: { type: 'polled', advice: noAdvice, serverTime: undefined },
   s: { type: 'settled', postponed: 0 },
   e: { type: 'events', events: [] },
   r: { type: 'rewind' },

@@ -47,6 +47,7 @@ const play = (
     {
       wanted$,
       backoff: (failures) => failures * 1_000,
+      connectionTimeout: null,
       scheduler,
       brake: createBrake(0),
       inBackground: (task) => task.subscribe(),
@@ -355,7 +356,11 @@ describe('a session', () => {
   it(
     'asks for an answer at once when it polls again, so that it soon knows that the session works',
     marbles(({ cold, expectObservable, flush, scheduler }) => {
-      const unavailable = new TransportError('busy', { method: 'POST', url: 'x', status: 503 });
+      const unavailable = new TransportError('down', {
+        method: 'POST',
+        url: 'x',
+        code: 'ECONNREFUSED',
+      });
       const { session$, asked } = play(
         {
           '/meta/handshake': [cold('(h|)', { h: handshaken })],
@@ -404,10 +409,10 @@ describe('a session', () => {
   it(
     'repeats a subscription that did not reach the server without calling the connection down',
     marbles(({ cold, expectObservable, scheduler }) => {
-      const unavailable = new TransportError('HTML', {
+      const unavailable = new TransportError('down', {
         method: 'POST',
         url: 'http://x',
-        status: 503,
+        code: 'ECONNREFUSED',
       });
       const { session$ } = play(
         {

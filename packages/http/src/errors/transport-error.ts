@@ -1,3 +1,4 @@
+import type { RestErrorMeaning } from '../rest-error/meaning-of.ts';
 import { SfStreamError } from './sf-stream-error.ts';
 
 /** What is known of a request that brought no usable answer. Neither headers nor bodies are kept: they hold secrets. */
@@ -11,6 +12,8 @@ export interface TransportFacts {
   readonly status?: number;
   /** Milliseconds to wait before the next try, from the answer's `Retry-After` header (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
+  /** What the answer means, where one came and was read. */
+  readonly means?: RestErrorMeaning;
   readonly cause?: unknown;
 }
 
@@ -26,6 +29,7 @@ export class TransportError extends SfStreamError {
   declare readonly code?: string;
   declare readonly status?: number;
   declare readonly retryAfter?: number;
+  declare readonly means?: RestErrorMeaning;
 
   constructor(message: string, facts: TransportFacts) {
     super(message, facts);
@@ -34,5 +38,6 @@ export class TransportError extends SfStreamError {
     if (facts.code !== undefined) this.code = facts.code;
     if (facts.status !== undefined) this.status = facts.status;
     if (facts.retryAfter !== undefined) this.retryAfter = facts.retryAfter;
+    if (facts.means !== undefined) this.means = facts.means;
   }
 }

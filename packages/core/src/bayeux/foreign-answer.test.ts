@@ -1,0 +1,62 @@
+import { foreignAnswer } from './foreign-answer.ts';
+
+const url = 'https://acme.my.salesforce.com/cometd/66.0';
+const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}) =>
+  foreignAnswer(url, {
+    status,
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+it.each<[string, number, unknown, object]>([
+  [
+    'an expired session',
+    401,
+    [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
+    { status: 401, code: 'INVALID_SESSION_ID', means: 'session-over' },
+  ],
+  [
+    'an expired session, told as forbidden',
+    403,
+    [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
+    { status: 403, code: 'INVALID_SESSION_ID', means: 'session-over' },
+  ],
+  [
+    'a limit',
+    403,
+    [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
+    { status: 403, code: 'REQUEST_LIMIT_EXCEEDED', means: 'limit' },
+  ],
+  [
+    'an org without the API',
+    403,
+    [{ message: 'API is not enabled', errorCode: 'API_DISABLED_FOR_ORG' }],
+    { status: 403, code: 'API_DISABLED_FOR_ORG', means: 'final' },
+  ],
+  ['a gateway', 503, '<html><title>Down</title></html>', { status: 503, means: 'passing' }],
+  ['nothing', 502, '', { status: 502, means: 'passing' }],
+  [
+    'a login page',
+    200,
+    '<html><form id="login_form"></form></html>',
+    { status: 200, code: 'ERR_LOGIN_PAGE', means: 'session-over' },
+  ],
+])('%s is read with its status, its code and what it means', (_, status, body, facts) => {
+  expect(answer(status, body)).toMatchObject({ method: 'POST', url, ...facts });
+});
+
+it('an answer says what came, and what to do', () => {
+  expect(answer(404).message).toBe(
+    `${url} answered HTTP 404 without a body. Check the instance URL and the API version.`,
+  );
+  expect(answer(503, '<title>Down</title>').message).toBe(
+    `${url} answered HTTP 503: a page titled "Down". A later try may succeed.`,
+  );
+  expect(answer(302, '', { location: 'https://login.salesforce.com/?ec=302' }).message).toContain(
+    'a redirection to a login page',
+  );
+});
+
+it('an answer tells how long to wait', () => {
+  expect(answer(503, '', { 'retry-after': '7' }).retryAfter).toBe(7_000);
+});

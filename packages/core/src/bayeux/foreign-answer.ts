@@ -1,0 +1,53 @@
+import type { HttpResponse, RestErrorReply } from '@sfstream/http';
+import { TransportError, readRestError, safeUrl } from '@sfstream/http';
+
+/** The code of the error for an answer that is a login page, or leads to one. */
+export const loginPageCode = 'ERR_LOGIN_PAGE';
+
+/**
+ * The error for an answer that is not Bayeux, read for what it is: an error in the form of Salesforce's REST API, a login
+ * page, a redirection, or what a gateway says.
+ */
+export const foreignAnswer = (
+  url: string,
+  { status, headers, body }: HttpResponse,
+): TransportError => {
+  const reply = readRestError(status, headers, body);
+  const code = reply.kind === 'login-page' ? loginPageCode : reply.code;
+  return new TransportError(`${safeUrl(url)} answered ${saidIn(reply)}. ${remedyFor(reply)}`, {
+    method: 'POST',
+    url: safeUrl(url),
+    status,
+    means: reply.means,
+    ...(code !== undefined && { code }),
+    ...(reply.retryAfter !== undefined && { retryAfter: reply.retryAfter }),
+  });
+};
+
+const saidIn = ({ status, kind, code, text }: RestErrorReply): string => {
+  const what = [code, text].filter(Boolean).join(', ');
+  if (what !== '') return `HTTP ${status}: ${what}`;
+  return kind === 'empty'
+    ? `HTTP ${status} without a body`
+    : `HTTP ${status} with something else than Bayeux messages`;
+};
+
+const remedyFor = ({ status, kind, code, means }: RestErrorReply): string => {
+  if (kind === 'login-page') {
+    return 'The token has expired, or the user may not use the API. Check the session settings and the permission "API Enabled".';
+  }
+  if (kind === 'redirect') return 'Use the address to which it leads as the instance URL.';
+  if (code === 'API_DISABLED_FOR_ORG') return 'Check the edition of the org and "API Enabled".';
+  switch (means) {
+    case 'session-over':
+      return 'The token has expired or was revoked; another one is asked for.';
+    case 'limit':
+      return 'The org has used up a limit. Wait, or raise it.';
+    case 'passing':
+      return 'A later try may succeed.';
+    case 'final':
+      return status === 404 || status === 410
+        ? 'Check the instance URL and the API version.'
+        : 'Check the instance URL, the API version and the permissions of the user.';
+  }
+};

@@ -1,0 +1,33 @@
+import { enteredBefore } from './entered-before.ts';
+
+const minute = 60_000;
+const start = Date.parse('2026-03-04T10:00:00.000Z');
+const at = (time: number) => new Date(time).toISOString();
+
+describe('enteredBefore', () => {
+  it.each([
+    ['/event/Order__e', 11],
+    ['/topic/Orders', 11],
+    ['/data/AccountChangeEvent', 1],
+    ['/u/notices', 1],
+  ])('is certain of %s %d minutes before', (channel, minutes) => {
+    expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(true);
+  });
+
+  it.each([
+    ['/event/Order__e', 9],
+    ['/topic/Orders', 9],
+    ['/data/AccountChangeEvent', 0],
+    ['/u/notices', 0],
+  ])('is in doubt of %s %d minutes before', (channel, minutes) => {
+    expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(
+      false,
+    );
+  });
+
+  it.each([undefined, 'yesterday', ''])('is in doubt of the date %p', (createdDate) => {
+    expect(
+      enteredBefore({ channel: '/u/a', ...(createdDate !== undefined && { createdDate }) }, start),
+    ).toBe(false);
+  });
+});

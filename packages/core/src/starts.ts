@@ -1,0 +1,81 @@
+import type { Observable } from 'rxjs';
+import {
+  AsyncSubject,
+  EMPTY,
+  asapScheduler,
+  concat,
+  defer,
+  finalize,
+  map,
+  observeOn,
+  of,
+  switchMap,
+  take,
+} from 'rxjs';
+import { keepStart } from './keep-start.ts';
+import type { Replay, ReplayStore, StartMarker } from './replay.ts';
+import { startOf } from './start-of.ts';
+import type { Start } from './start-of.ts';
+
+/** Where a subscriber starts, once that is settled: a first start is in its store. */
+export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
+
+/** With new events; the store holds when that was. */
+export interface KeptStart {
+  readonly type: 'kept';
+  readonly marker: StartMarker;
+}
+
+/** Tells where a subscriber of the channel starts. Emits once. */
+export type Starts = (channel: string, replay: Replay) => Observable<SettledStart>;
+
+/**
+ * Settles where subscribers start. A first start waits for `startMarker$`, which tells the time once the server has told
+ * its own. Subscribers of one channel with one store take turns, so that no start is stored behind the position that an
+ * earlier subscriber has reached.
+ */
+export const createStarts = (startMarker$: Observable<StartMarker>): Starts => {
+  const turns = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
+
+  const turnsOf = (store: ReplayStore): Map<string, Observable<never>> => {
+    const found = turns.get(store) ?? new Map<string, Observable<never>>();
+    turns.set(store, found);
+    return found;
+  };
+
+  const inTurn = <T>(store: ReplayStore, channel: string, work$: Observable<T>): Observable<T> =>
+    defer(() => {
+      const queue = turnsOf(store);
+      const former$ = queue.get(channel);
+      // A turn that is given asynchronously: a thousand who wait must not nest.
+      const before$ = former$?.pipe(observeOn(asapScheduler)) ?? EMPTY;
+      const left = new AsyncSubject<never>();
+      const turn = new AsyncSubject<never>();
+      queue.set(channel, turn);
+      // Also behind one who leaves the queue those who follow wait for those before.
+      concat(former$ ?? EMPTY, left).subscribe(turn);
+      turn.subscribe({
+        complete: () => {
+          if (queue.get(channel) === turn) queue.delete(channel);
+        },
+      });
+      return concat(before$, work$).pipe(finalize(() => left.complete()));
+    });
+
+  const settled = (channel: string, start: Start): Observable<SettledStart> =>
+    start.type === 'now'
+      ? startMarker$.pipe(
+          take(1),
+          switchMap((marker) => keepStart(channel, start.store, marker)),
+          map((marker) => ({ type: 'kept', marker })),
+        )
+      : of(start);
+
+  return (channel, replay) => {
+    const start$ = startOf(channel, replay).pipe(
+      take(1),
+      switchMap((start) => settled(channel, start)),
+    );
+    return typeof replay === 'object' ? inTurn(replay, channel, start$) : start$;
+  };
+};
