@@ -6,6 +6,7 @@ import {
   TransportError,
   TransportTimeoutError,
   meaningOf,
+  shortened,
 } from '@sfstream/http';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';
@@ -80,8 +81,10 @@ const isBusy = ({ code }: ErrorString): boolean => code === 503;
 /** An unknown client is answered with 403 by Salesforce, 402 by CometD, 401 by faye, and with various words. */
 const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
   ((code === 401 || code === 402 || code === 403) &&
-    /unknown.client|unknown.session|session.unknown|not completed handshake/i.test(text)) ||
-  (code === 400 && /BAYEUX_BROWSER|does not match the session's user/i.test(text));
+    /unknown.client|unknown.session|session.unknown|not completed handshake/i.test(
+      shortened(text),
+    )) ||
+  (code === 400 && /BAYEUX_BROWSER|does not match the session's user/i.test(shortened(text)));
 
 /** Codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

@@ -1,5 +1,6 @@
 import type { Brake } from './brake.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** An event of a channel. `data` is what Salesforce sent, untouched; the rest is read out of it where it is there. */
 export interface StreamEvent<Data = unknown> {
@@ -96,8 +97,8 @@ const readFacts = (data: unknown): Facts => {
 const readCreatedDate = (event: unknown, payload: unknown): string | undefined => {
   const header = property(payload, 'ChangeEventHeader');
   if (header !== undefined) {
-    const committed = property(header, 'commitTimestamp');
-    return typeof committed === 'number' ? toIsoDate(committed) : undefined;
+    const committed = wholeNumber(property(header, 'commitTimestamp'));
+    return committed === undefined ? undefined : toIsoDate(Number(committed));
   }
   const date = property(event, 'createdDate') ?? property(payload, 'CreatedDate');
   return typeof date === 'string' ? date : undefined;
@@ -113,11 +114,14 @@ const toIsoDate = (epochMilliseconds: number): string | undefined => {
 export const replayIdOf = (data: unknown): ReplayId | undefined =>
   toReplayId(property(property(data, 'event'), 'replayId'));
 
-const toReplayId = (value: unknown): ReplayId | undefined =>
-  (Number.isSafeInteger(value) && Number(value) >= 0) ||
-  (typeof value === 'string' && /^\d+$/.test(value))
-    ? (value as ReplayId)
-    : undefined;
+const toReplayId = (value: unknown): ReplayId | undefined => {
+  // Texts are ids of their own kind: they stay as they came.
+  const id = typeof value === 'string' ? (value as ReplayId) : wholeNumber(value);
+  return typeof id === 'string' ? (/^\d+$/.test(id) ? id : undefined) : nonNegative(id);
+};
+
+const nonNegative = (id: number | undefined): number | undefined =>
+  id !== undefined && id >= 0 ? id : undefined;
 
 const property = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;

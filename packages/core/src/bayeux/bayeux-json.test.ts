@@ -5,6 +5,14 @@ import { bayeuxJson } from './bayeux-json.ts';
 /** 2^53 + 1, the first integer that a number rounds. */
 const long = '9007199254740993';
 
+/** What the platform reads, with integers that it may have rounded as text. */
+const exactly = (text: string): unknown =>
+  JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'number' && Math.abs(value) >= 2 ** 53 && !String(value).includes('e')
+      ? String(value)
+      : value,
+  );
+
 describe('bayeuxJson', () => {
   it.each([
     ['0', 0],
@@ -35,14 +43,40 @@ describe('bayeuxJson', () => {
     });
   });
 
-  it('reads all other numbers as JSON.parse does, also beside a long replay id', () => {
-    const numbers = `{"commitNumber":${long},"list":[1e400,-${long},0.1,-0,${long}.0,1E3],"id":7}`;
-    expect(
-      bayeuxJson.parse(`{"data":{"event":{"replayId":${long}}},"payload":${numbers}}`),
-    ).toEqual({
-      data: { event: { replayId: long } },
-      payload: JSON.parse(numbers),
+  it.each([
+    long,
+    `-${long}`,
+    '1698100138468892701',
+    '999999999999999999',
+    '1234567890123456.78',
+    '-1234567890123456.78',
+    `${long}.5`,
+    '0.12345678901234567891',
+  ])('reads %s as its digits wherever it is, as a number would round it', (digits) => {
+    const text = `{"data":{"payload":{"Amount__c":${digits},"List":[ ${digits} ,1]}}}`;
+    expect(bayeuxJson.parse(text)).toEqual({
+      data: { payload: { Amount__c: digits, List: [digits, 1] } },
     });
+  });
+
+  it.each([
+    '9007199254740991',
+    '-9007199254740991',
+    '123456789012345.6',
+    '46.12345678901234',
+    '0.1000000000000000',
+    '1000000000.00000000',
+    '1.7976931348623157e308',
+    '1234567890123456789e3',
+    '0.000000000000000001',
+  ])('reads %s as JSON.parse does', (digits) => {
+    expect(bayeuxJson.parse(`[${digits}]`)).toEqual(JSON.parse(`[${digits}]`));
+  });
+
+  it('leaves digits in texts alone, whatever stands around them', () => {
+    const texts = [long, `:${long}`, `"${long}"`, `\\${long}`, `\\" ${long}`, `${long}\\`];
+    const value = Object.fromEntries(texts.map((text) => [text, [text, `,${text},`]]));
+    expect(bayeuxJson.parse(JSON.stringify(value))).toEqual(value);
   });
 
   it.each([
@@ -57,20 +91,12 @@ describe('bayeuxJson', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('equals JSON.parse wherever there is no long replay id', () => {
+  it('equals JSON.parse in everything but long numbers', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(bayeuxJson.parse(text)).toEqual(JSON.parse(text));
-      }),
-    );
-  });
-
-  it('equals JSON.parse in everything but the long replay id beside it', () => {
-    fc.assert(
-      fc.property(fc.json(), (text) => {
-        expect(bayeuxJson.parse(`{"data":{"event":{"replayId":${long}}},"x":${text}}`)).toEqual({
-          data: { event: { replayId: long } },
-          x: JSON.parse(text),
+        expect(bayeuxJson.parse(`{"long":${long},"x":${text}}`)).toEqual({
+          long,
+          x: exactly(text),
         });
       }),
     );
@@ -122,6 +148,6 @@ describe('bayeuxJson', () => {
     const nested = '['.repeat(depth) + ']'.repeat(depth);
     expect(() => parseJson(bayeuxJson, 'The answer', nested)).not.toThrow();
     const beside = `{"data":{"event":{"replayId":${long}}},"x":${nested}}`;
-    expect(() => parseJson(bayeuxJson, 'The answer', beside)).toThrow(DecodeError);
+    expect(() => parseJson(bayeuxJson, 'The answer', beside)).not.toThrow();
   });
 });

@@ -1,17 +1,13 @@
 import type { JsonCodec } from '@sfstream/http';
-import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json';
+import { stringify as stringifyLossless } from 'lossless-json';
 
 /**
- * JSON that rounds no replay id: one beyond `Number.MAX_SAFE_INTEGER` is read as a string of digits. Such texts are
- * rare and read again by a slower parser; all others take the platform's way.
+ * JSON that rounds nothing: an integer beyond `Number.MAX_SAFE_INTEGER`, and a decimal of more digits than a number holds,
+ * are read as text, digit for digit. Of the numbers of Salesforce those are long replay ids and commit numbers, and fields
+ * of up to 18 digits.
  */
 export const bayeuxJson: JsonCodec = {
-  parse: (text) => {
-    const value: unknown = JSON.parse(text);
-    return (Array.isArray(value) ? value : [value]).some(hasRoundedReplayId)
-      ? parseExactly(text)
-      : value;
-  },
+  parse: (text) => JSON.parse(mayRound.test(text) ? withExactNumbers(text) : text) as unknown,
   stringify: (value) => {
     try {
       return JSON.stringify(value);
@@ -22,39 +18,48 @@ export const bayeuxJson: JsonCodec = {
   },
 };
 
-const hasRoundedReplayId = (message: unknown): boolean => {
-  const replayId = replayIdIn(message);
-  return typeof replayId === 'number' && !Number.isSafeInteger(replayId);
+/** A number holds 15 digits, and most of those with 16. Texts without longer ones take the platform's way alone. */
+const mayRound = /\d[\d.]{15}/;
+
+/** The text with quotes around each number that would be rounded. */
+const withExactNumbers = (text: string): string => {
+  const token = /"|-?\d[\d.eE+-]{15,}/g;
+  let exact = '';
+  let copied = 0;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [number] = found;
+    if (number === '"') {
+      token.lastIndex = endOfString(text, found.index);
+    } else if (isRounded(number)) {
+      exact += `${text.slice(copied, found.index)}"${number}"`;
+      copied = token.lastIndex;
+    }
+  }
+  return exact + text.slice(copied);
 };
 
-/** Also of an event that is none of ours in other respects. */
-const replayIdIn = (message: unknown): unknown =>
-  (message as { data?: { event?: { replayId?: unknown } | null } | null } | null)?.data?.event
-    ?.replayId;
-
-const parseExactly = (text: string): unknown =>
-  parseLossless(
-    text,
-    (key, value) => {
-      if (!(value instanceof UnsafeInteger)) return value;
-      return key === 'replayId' ? value.digits : Number(value.digits);
-    },
-    {
-      parseNumber: (digits) => {
-        const value = Number(digits);
-        return Number.isInteger(value) && !Number.isSafeInteger(value) && /^\d+$/.test(digits)
-          ? new UnsafeInteger(digits)
-          : value;
-      },
-      // As the platform's parser: the last one counts.
-      onDuplicateKey: ({ newValue }) => newValue,
-    },
-  );
-
-class UnsafeInteger {
-  readonly digits: string;
-
-  constructor(digits: string) {
-    this.digits = digits;
+/** Where the text goes on behind the string that opens at `start`. */
+const endOfString = (text: string, start: number): number => {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = at;
+    while (text[escapes - 1] === '\\') escapes -= 1;
+    if ((at - escapes) % 2 === 0) return at + 1;
   }
-}
+  return text.length;
+};
+
+/** One that is written with an exponent is an approximation already. */
+const isRounded = (number: string): boolean => {
+  if (/e/i.test(number)) return false;
+  return number.includes('.')
+    ? significant(number) !== significant(Number(number).toExponential().replace(/e.*$/, ''))
+    : !Number.isSafeInteger(Number(number));
+};
+
+/** The digits of a decimal, without the zeros that only say how large it is. */
+const significant = (decimal: string): string => {
+  const digits = decimal.replace(/[-.]/g, '').replace(/^0+/, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
+};

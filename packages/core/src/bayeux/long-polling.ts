@@ -17,7 +17,7 @@ export const longPolling = (
   apiVersion: string,
   extensions: readonly Extension[] = [],
 ): Exchange => {
-  const url = `${token.instanceUrl.replace(/\/+$/, '')}/cometd/${apiVersion}`;
+  const url = `${new URL(token.instanceUrl).origin}/cometd/${apiVersion}`;
   const headers = {
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,

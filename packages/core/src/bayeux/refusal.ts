@@ -1,3 +1,4 @@
+import { shortened } from '@sfstream/http';
 import type { ReplayId } from '../replay.ts';
 import { LimitError } from '../errors/limit-error.ts';
 import { ReplayIdError } from '../errors/replay-id-error.ts';
@@ -10,13 +11,25 @@ import type { Reply } from './message.ts';
 const limitReached = /limit (has been )?exceeded|simultaneous connections/i;
 
 /** Limits of a single topic exist, too; those are the channel's own matter. */
-const orgLimitReached = /organization .*limit exceeded|simultaneous connections/i;
+const orgLimitReached = (reason: string): boolean => {
+  const text = shortened(reason).toLowerCase();
+  const at = text.indexOf('organization ');
+  return (
+    (at !== -1 && text.includes('limit exceeded', at)) || text.includes('simultaneous connections')
+  );
+};
 
-const replayIdRefused = /replay\s?id.*invalid/is;
+const isReplayIdRefused = (reason: string): boolean => {
+  const text = shortened(reason).toLowerCase();
+  const at = text.search(/replay\s?id/);
+  return at !== -1 && text.includes('invalid', at);
+};
 
 /** The error for a refused request of any kind but a subscription. */
 export const refusal = (what: string, reply: Reply): ServerError =>
-  limitReached.test(reasonOf(reply)) ? new LimitError(what, reply) : new ServerError(what, reply);
+  limitReached.test(shortened(reasonOf(reply)))
+    ? new LimitError(what, reply)
+    : new ServerError(what, reply);
 
 /** The error for a refused subscription that asked for `replayId`. */
 export const subscriptionRefusal = (
@@ -24,13 +37,13 @@ export const subscriptionRefusal = (
   replayId: ReplayId,
   reply: Reply,
 ): ServerError => {
-  if (orgLimitReached.test(reasonOf(reply))) {
+  if (orgLimitReached(reasonOf(reply))) {
     return new LimitError(`The server refused to subscribe ${channel}`, reply);
   }
-  const isReplayIdRefused = [reply.ext?.sfdc?.failureReason, reply.error]
+  const refusesReplayId = [reply.ext?.sfdc?.failureReason, reply.error]
     .map(parseErrorString)
-    .some(({ code, text = '' }) => code === 400 && replayIdRefused.test(text));
-  return isReplayIdRefused
+    .some(({ code, text = '' }) => code === 400 && isReplayIdRefused(text));
+  return refusesReplayId
     ? new ReplayIdError(channel, replayId, reply)
     : new SubscriptionError(
         `The server refused to subscribe ${channel}`,

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError, shortened } from '@sfstream/http';
 import type { ErrorString } from '../bayeux/error-string.ts';
 import { parseErrorString } from '../bayeux/error-string.ts';
 import type { Reply } from '../bayeux/message.ts';
@@ -23,7 +23,7 @@ export class ServerError extends SfStreamError {
 
   constructor(message: string, response: Reply, remedy?: string) {
     const { error, failureReason, code, args, text } = readFailure(response);
-    const reason = failureReason ?? error ?? 'the server gave no reason';
+    const reason = shortened(failureReason ?? error ?? 'the server gave no reason');
     super(
       remedy === undefined ? `${message}: ${reason}` : `${message}: ${sentence(reason)} ${remedy}`,
     );
@@ -43,4 +43,7 @@ const readFailure = (
   return { ...parseErrorString(response.error), error: response.error, failureReason };
 };
 
-const sentence = (text: string): string => text.replace(/[.\s]*$/, '.');
+const sentence = (text: string): string => {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith('.') ? trimmed : `${trimmed}.`;
+};
