@@ -1,6 +1,7 @@
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
+  ReplaySubject,
   Subject,
   concat,
   concatAll,
@@ -15,6 +16,7 @@ import {
   merge,
   of,
   race,
+  share,
   switchMap,
   take,
   takeUntil,
@@ -29,6 +31,7 @@ import { converse } from './bayeux/conversation.ts';
 import { disconnect } from './bayeux/disconnect.ts';
 import type { Exchange } from './bayeux/exchange.ts';
 import { handshake } from './bayeux/handshake.ts';
+import type { Handshaken } from './bayeux/handshake.ts';
 import { firstPoll, poll } from './bayeux/poll.ts';
 import { publish } from './bayeux/publish.ts';
 import { subscribe } from './bayeux/subscribe.ts';
@@ -75,10 +78,22 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
   defer(() => {
     const { exchange, close, instanceUrl } = openTransport();
     const { ask, overtaken$ } = converse(exchange, ports.scheduler);
+    const handshake$ = handshake(ask).pipe(
+      share({
+        connector: () => new ReplaySubject(),
+        // Whoever is there to say farewell is there at once.
+        resetOnRefCountZero: () => timer(0, ports.scheduler),
+      }),
+    );
     let farewell$: Observable<unknown> = EMPTY;
     return concat(
       of<Signal>({ type: 'state', state: { type: 'handshaking', instanceUrl } }),
-      handshake(ask).pipe(
+      handshake$.pipe(
+        tap({
+          subscribe: () => (farewell$ = lateFarewell(handshake$, ask, ports.scheduler)),
+          next: () => (farewell$ = EMPTY),
+          error: () => (farewell$ = EMPTY),
+        }),
         switchMap((signal) =>
           signal.type === 'handshaken'
             ? concat(of(signal), established(ask, signal.clientId, ports)).pipe(
@@ -98,6 +113,22 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });
+
+/** Milliseconds for which the answer to a handshake is waited for that nobody wants any more. */
+const handshakeOutlived = 2_000;
+
+/** Ends a session whose id is not known yet: left alone, it would count against the org's limit until it expires. */
+const lateFarewell = (
+  handshake$: Observable<EventBatch | Handshaken>,
+  ask: Ask,
+  scheduler: SchedulerLike,
+): Observable<unknown> =>
+  handshake$.pipe(
+    takeUntil(timer(handshakeOutlived, scheduler)),
+    concatMap((signal) =>
+      signal.type === 'handshaken' ? disconnect(ask, signal.clientId) : EMPTY,
+    ),
+  );
 
 /** Whether the server still keeps a session that failed this way here, where it counts against the org's limit. */
 const mayLiveOn = (error: unknown): boolean => !(error instanceof ServerError);

@@ -1,3 +1,4 @@
+import { shortened } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import type { Ask, EventBatch } from './conversation.ts';
 import { granted } from './conversation.ts';
@@ -33,10 +34,19 @@ export const handshake = (ask: Ask): Observable<EventBatch | Handshaken> =>
     (answers) =>
       answers.map((answer) => {
         const reply = granted(answer);
-        if (reply.supportedConnectionTypes?.includes('long-polling') === false) {
-          throw refusal('The server offers no long-polling', reply);
+        const offered = reply.supportedConnectionTypes;
+        if (offered?.includes('long-polling') === false) {
+          throw refusal('The handshake cannot be used', {
+            ...reply,
+            error: `the server offers ${shortened(offered.join(', ')) || 'no connection type'}, and this client knows long-polling only`,
+          });
         }
-        if (reply.clientId === undefined) throw refusal('The handshake brought no clientId', reply);
+        if (reply.clientId === undefined) {
+          throw refusal('The handshake cannot be used', {
+            ...reply,
+            error: 'the reply has no clientId',
+          });
+        }
         return { type: 'handshaken', clientId: reply.clientId };
       }),
   );

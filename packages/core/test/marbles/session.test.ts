@@ -289,16 +289,35 @@ describe('a session', () => {
   );
 
   it(
-    'leaves nothing to disconnect when it is unsubscribed during the handshake',
+    'ends the session that a handshake still opens after it is unsubscribed',
     marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
       const shake$ = cold('------(h|)', { h: handshaken });
       const unsub = '      --!       ';
-      const { session$, asked, ended } = play({ '/meta/handshake': [shake$] }, scheduler);
+      const { session$, asked, ended } = play(
+        { '/meta/handshake': [shake$], '/meta/disconnect': [cold('(d|)', { d: polled })] },
+        scheduler,
+      );
 
       expectObservable(session$.pipe(spelt({ opened: 'o' })), unsub).toBe('---');
-      expectSubscriptions(shake$.subscriptions).toBe('^-!');
+      expectSubscriptions(shake$.subscriptions).toBe('^-----!');
       flush();
-      expect(asked).toHaveLength(1);
+      expect(asked.map(({ requests: [request] }) => request?.channel)).toEqual([
+        '/meta/handshake',
+        '/meta/disconnect',
+      ]);
+      expect(ended).toEqual(['transport closed']);
+    }),
+  );
+
+  it(
+    'waits two seconds for the answer to a handshake that nobody wants any more',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
+      const shake$ = cold<Messages>('-');
+      const { session$, ended } = play({ '/meta/handshake': [shake$] }, scheduler);
+
+      expectObservable(session$.pipe(spelt({ opened: 'o' })), '--!').toBe('---');
+      expectSubscriptions(shake$.subscriptions).toBe('^ 2001ms !');
+      flush();
       expect(ended).toEqual(['transport closed']);
     }),
   );
