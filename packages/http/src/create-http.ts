@@ -15,6 +15,7 @@ import type { HttpOptions } from './http-options.ts';
 import { memoizeLast } from './memoize-last.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
+import { shielded } from './shielded.ts';
 import { tellRequest } from './tell-request.ts';
 import { toTransportError } from './to-transport-error.ts';
 import { warningText } from './warning-text.ts';
@@ -54,7 +55,7 @@ export interface Http {
    * host. (In browsers, the browser decides that.)
    */
   request(request: HttpRequest): Observable<HttpResponse>;
-  /** What was sent and answered, as it happens. Completes on `close`. */
+  /** What was sent and answered, as it happens. Completes on `close`. {@link shielded}: observers may throw. */
   readonly activity$: Observable<HttpActivity>;
   /**
    * Ends the kept connections. Requests under way fail with a {@link ConnectionClosedError}, whoever owns their
@@ -96,7 +97,10 @@ export const createHttp = (
   };
   const cookies = platform.createCookieJar();
   const activity = new Subject<HttpActivity>();
-  if (options.onActivity !== undefined) activity.subscribe(options.onActivity);
+  const activity$ = shielded('activity$ of an Http', activity);
+  if (options.onActivity !== undefined) {
+    shielded('onActivity', activity).subscribe(options.onActivity);
+  }
   const closed = new Subject<void>();
   let isOpen = true;
   const client = axios.create({
@@ -179,7 +183,7 @@ export const createHttp = (
           ),
         );
       }),
-    activity$: activity.asObservable(),
+    activity$,
     close: () => {
       isOpen = false;
       closed.next();

@@ -32,7 +32,8 @@ export interface HttpOptions {
   readonly adapter?: AxiosAdapter;
   /**
    * Called with each activity of whatever uses these settings, logins included: `activity$` as a callback. What it
-   * throws fails no request; RxJS reports it, by `config.onUnhandledError` or as an uncaught exception.
+   * throws, or an `async` one rejects with, fails no request and ends no process. RxJS's `config.onUnhandledError` is
+   * told of it, where that is set; otherwise `console.error`, once.
    */
   readonly onActivity?: (activity: HttpActivity) => void;
 }
