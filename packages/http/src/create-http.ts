@@ -1,9 +1,10 @@
 import { platform } from '#platform';
 import axios from 'axios';
+import type { Subscriber } from 'rxjs';
 import { Observable, Subject, asyncScheduler } from 'rxjs';
 import { apiUsage } from './api-usage.ts';
 import { axiosCarrier } from './axios-carrier.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Incoming } from './carrier.ts';
 import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
@@ -15,6 +16,7 @@ import type { HttpOptions } from './http-options.ts';
 import { memoizeLast } from './memoize-last.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
+import { shielded } from './shielded.ts';
 import { tellRequest } from './tell-request.ts';
 import { toTransportError } from './to-transport-error.ts';
 import { warningText } from './warning-text.ts';
@@ -54,7 +56,7 @@ export interface Http {
    * host. (In browsers, the browser decides that.)
    */
   request(request: HttpRequest): Observable<HttpResponse>;
-  /** What was sent and answered, as it happens. Completes on `close`. */
+  /** What was sent and answered, as it happens. Completes on `close`. {@link shielded}: observers may throw. */
   readonly activity$: Observable<HttpActivity>;
   /**
    * Ends the kept connections. Requests under way fail with a {@link ConnectionClosedError}, whoever owns their
@@ -96,8 +98,12 @@ export const createHttp = (
   };
   const cookies = platform.createCookieJar();
   const activity = new Subject<HttpActivity>();
-  if (options.onActivity !== undefined) activity.subscribe(options.onActivity);
-  const closed = new Subject<void>();
+  const activity$ = shielded('activity$ of an Http', activity);
+  if (options.onActivity !== undefined) {
+    shielded('onActivity', activity).subscribe(options.onActivity);
+  }
+  /** What `close` has to end. */
+  const underWay = new Set<() => void>();
   let isOpen = true;
   const client = axios.create({
     // The body is read as text and parsed by whoever asked, with the codec of their choice.
@@ -130,59 +136,65 @@ export const createHttp = (
     activity.next({ type: 'warning', method, url: shown(url), text: warningText(warning) });
   };
 
+  /** Sends, and returns what ends it, whoever has had enough of it. */
+  const send = (request: HttpRequest, subscriber: Subscriber<HttpResponse>): (() => void) => {
+    const { method, url, lane = 'call', body } = request;
+    const urlShown = shown(url);
+    checkLimit('timeout', request.timeout);
+    const limit = request.timeout ?? options.timeout ?? defaultTimeout;
+    const cookie = cookies?.header(url);
+    const tell = tellRequest(activity, request, urlShown);
+    // Whoever was told of it may have left.
+    if (subscriber.closed) return () => tell(() => ({ type: 'aborted' }));
+
+    const fail = (error: TransportError): void => {
+      tell(() => ({ type: 'failed', error }));
+      subscriber.error(error);
+    };
+    const close = (): void => fail(cutByClose(request));
+    const answered = (incoming: Incoming): void => {
+      const { status } = incoming;
+      const { setCookie, plain } = readHeaders(incoming.headers);
+      cookies?.store(url, setCookie, plain['date']);
+      const response = { status, headers: plain, body: incoming.body };
+      tell(() => ({ type: 'response', status, ...apiUsage(plain['sforce-limit-info']) }));
+      tellOf(request, response);
+      subscriber.next(response);
+      subscriber.complete();
+    };
+    const timer = asyncScheduler.schedule(
+      () => fail(noAnswer(request, limit)),
+      Math.min(limit, longestTimer),
+    );
+    underWay.add(close);
+    const cut = carriers[lane](
+      {
+        method,
+        url,
+        headers: { ...options.headers, ...request.headers, ...(cookie ? { cookie } : {}) },
+        ...(body === undefined ? {} : { body }),
+      },
+      answered,
+      (thrown) => fail(toTransportError(request, thrown)),
+    );
+    return () => {
+      underWay.delete(close);
+      timer.unsubscribe();
+      cut();
+      tell(() => ({ type: 'aborted' }));
+    };
+  };
+
   return {
     request: (request) =>
       new Observable((subscriber) => {
-        if (!isOpen) {
-          subscriber.error(afterClose(request));
-          return;
-        }
-        const { method, url, lane = 'call', body } = request;
-        const urlShown = shown(url);
-        checkLimit('timeout', request.timeout);
-        const limit = request.timeout ?? options.timeout ?? defaultTimeout;
-        const cookie = cookies?.header(url);
-        const tell = tellRequest(activity, request, urlShown);
-        subscriber.add(() => tell(() => ({ type: 'aborted' })));
-        if (subscriber.closed) return;
-
-        const fail = (error: TransportError): void => {
-          tell(() => ({ type: 'failed', error }));
-          subscriber.error(error);
-        };
-        subscriber.add(
-          asyncScheduler.schedule(
-            () => fail(noAnswer(request, limit)),
-            Math.min(limit, longestTimer),
-          ),
-        );
-        subscriber.add(closed.subscribe(() => fail(cutByClose(request))));
-        subscriber.add(
-          carriers[lane](
-            {
-              method,
-              url,
-              headers: { ...options.headers, ...request.headers, ...(cookie ? { cookie } : {}) },
-              ...(body === undefined ? {} : { body }),
-            },
-            (incoming) => {
-              const { status } = incoming;
-              const { setCookie, plain } = readHeaders(incoming.headers);
-              cookies?.store(url, setCookie, plain['date']);
-              const response = { status, headers: plain, body: incoming.body };
-              tell(() => ({ type: 'response', status, ...apiUsage(plain['sforce-limit-info']) }));
-              tellOf(request, response);
-              subscriber.next(response);
-              subscriber.complete();
-            },
-            (thrown) => fail(toTransportError(request, thrown)),
-          ),
-        );
+        if (!isOpen) throw afterClose(request);
+        return send(request, subscriber);
       }),
-    activity$: activity.asObservable(),
+    activity$,
     close: () => {
       isOpen = false;
-      closed.next();
+      underWay.forEach((end) => end());
       lanes.poll.close();
       lanes.call.close();
       activity.complete();

@@ -21,18 +21,18 @@ export interface HttpOptions {
   readonly tls?: TlsOptions;
   /**
    * Agents of your own, for example of a proxy library. They are shared by all requests and never destroyed here; they
-   * must allow at least two sockets a host, or other requests wait behind the poll. Node only. With them polls take
-   * axios, too, which costs more processor time than the way of their own that they take otherwise.
+   * must allow at least two sockets a host, or other requests wait behind the poll. Node only.
    */
   readonly agents?: { readonly http?: HttpAgent; readonly https?: HttpsAgent };
   /**
-   * Replaces what carries requests, as axios's `adapter`. Default: axios's own; in Node, polls that go straight to the
-   * server take a shorter way, without axios.
+   * Replaces what carries requests, as axios's `adapter`. Default: axios's own; in Node, polls go by `http.request`
+   * without axios, which costs less processor time.
    */
   readonly adapter?: AxiosAdapter;
   /**
    * Called with each activity of whatever uses these settings, logins included: `activity$` as a callback. What it
-   * throws fails no request; RxJS reports it, by `config.onUnhandledError` or as an uncaught exception.
+   * throws, or an `async` one rejects with, fails no request and ends no process. RxJS's `config.onUnhandledError` is
+   * told of it, where that is set; otherwise `console.error`, once.
    */
   readonly onActivity?: (activity: HttpActivity) => void;
 }

@@ -35,6 +35,9 @@ export { shortened } from './shortened.ts';
 export { parseJson, platformJson } from './json-codec.ts';
 export type { JsonCodec } from './json-codec.ts';
 
+// Observers of the caller's
+export { shielded } from './shielded.ts';
+
 // Answers that are not what was asked for
 export { readRestError } from './rest-error/read-rest-error.ts';
 export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';

@@ -45,12 +45,9 @@ export const toTransportError = (
         facts,
       );
     case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
       return new TransportTimeoutError(`${request} timed out (${code}).`, facts);
     case 'ECONNRESET':
     case 'EPIPE':
-    case 'UND_ERR_SOCKET':
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
     case 'ECONNABORTED':
     case 'ERR_BAD_RESPONSE':
     case 'ERR_STREAM_PREMATURE_CLOSE':

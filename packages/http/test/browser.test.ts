@@ -43,6 +43,6 @@ it('loads in browsers axios and rxjs, nothing of Node and no cookie jar', () => 
 it('loads in Node what the package declares', () => {
   const declared = Object.keys({ ...dependencies, ...peerDependencies });
   expect(packages(loaded(imports['#platform'].node))).toEqual(
-    [...declared, 'node:http', 'node:https', 'node:string_decoder', 'node:zlib'].sort(),
+    [...declared, 'node:http', 'node:https', 'node:string_decoder', 'node:url', 'node:zlib'].sort(),
   );
 });

@@ -1,7 +1,9 @@
 import { createHttp } from '@sfstream/http';
+import type { Http, HttpResponse } from '@sfstream/http';
 import { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import { firstValueFrom } from 'rxjs';
-import { serve } from './serve.ts';
+import { serve, until } from './serve.ts';
 
 it('sends requests one after another on one connection', async () => {
   const server = await serve((_, response) => response.end('answer'));
@@ -65,4 +67,71 @@ it('uses the agents it is given, and leaves them alive on close', async () => {
   http.close();
   expect(Object.values(agent.freeSockets).flat()).toMatchObject([{ destroyed: false }]);
   agent.destroy();
+});
+
+describe('a kept connection of polls', () => {
+  const pollOf = (http: Http, url: string): Promise<HttpResponse> =>
+    firstValueFrom(http.request({ method: 'POST', url, lane: 'poll' }));
+
+  it.each([
+    ['ends it', (socket: Socket) => socket.end()],
+    ['resets it', (socket: Socket) => socket.resetAndDestroy()],
+  ])('is replaced where the server %s meanwhile', async (_, end) => {
+    const server = await serve((_request, response) => response.end('[]'));
+    const http = createHttp();
+    await pollOf(http, server.origin);
+    end(server.requests[0]!.socket);
+    await until(async () => (await server.open()) === 0);
+    // The client must see it as well.
+    await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
+    expect(await pollOf(http, server.origin)).toMatchObject({ body: '[]' });
+    expect(server.opened()).toBe(2);
+    http.close();
+  });
+
+  it('is not kept where the answer says so', async () => {
+    const server = await serve((_, response) => response.setHeader('Connection', 'close').end());
+    const http = createHttp();
+    await pollOf(http, server.origin);
+    await pollOf(http, server.origin);
+    expect(server.opened()).toBe(2);
+    http.close();
+  });
+
+  it('is kept no longer than the server keeps it', async () => {
+    const server = await serve((_, response) =>
+      response.setHeader('Keep-Alive', 'timeout=1').end('[]'),
+    );
+    const http = createHttp();
+    await pollOf(http, server.origin);
+    await pollOf(http, server.origin);
+    expect(server.opened()).toBe(2);
+    http.close();
+  });
+
+  it('leads to its own server only', async () => {
+    const [one, other] = [
+      await serve((_, response) => response.end('one')),
+      await serve((_, response) => response.end('other')),
+    ];
+    const http = createHttp();
+    const bodies: string[] = [];
+    for (const { origin } of [one, other, other, one, one, other]) {
+      bodies.push((await pollOf(http, origin)).body);
+    }
+    expect(bodies).toEqual(['one', 'other', 'other', 'one', 'one', 'other']);
+    expect([one.opened(), other.opened()]).toEqual([1, 1]);
+    http.close();
+    await until(async () => (await one.open()) + (await other.open()) === 0);
+  });
+
+  it('is used by one poll at a time', async () => {
+    const server = await serve();
+    const http = createHttp();
+    const both = [pollOf(http, server.origin), pollOf(http, server.origin)];
+    await until(() => server.requests.length === 2);
+    expect(server.opened()).toBe(2);
+    http.close();
+    await Promise.allSettled(both);
+  });
 });

@@ -1,6 +1,7 @@
 import { ConnectionClosedError, createHttp } from '@sfstream/http';
 import type { HttpOptions, HttpResponse } from '@sfstream/http';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import { createServer as createTcp } from 'node:net';
@@ -148,4 +149,33 @@ it('polls again at once on the same connection', async () => {
   expect(server.requests).toHaveLength(2);
   expect(server.opened()).toBe(1);
   http.close();
+});
+
+it('reads an answer behind a 100 Continue that nobody asked for', async () => {
+  const server = await serving((_, response) => {
+    response.writeContinue();
+    response.end('[]');
+  });
+  expect(await pollOnce(server.origin)).toMatchObject({ status: 200, body: '[]' });
+});
+
+it('fails for a header that cannot be sent, and sends nothing', async () => {
+  const server = await serving((_, response) => response.end());
+  const http = createHttp({}, { keepAlive: false });
+  await expect(
+    firstValueFrom(
+      http.request({ method: 'GET', url: server.origin, headers: { 'x y': '1' }, lane: 'poll' }),
+    ),
+  ).rejects.toMatchObject({ name: 'TransportError', code: 'ERR_INVALID_HTTP_TOKEN' });
+  expect(server.requests).toEqual([]);
+});
+
+it('goes by the agents it is given', async () => {
+  const server = await serving((_, response) => response.end('[]'));
+  const agent = new Agent({ keepAlive: true });
+  const http = createHttp({ agents: { http: agent } });
+  await firstValueFrom(http.request({ method: 'GET', url: server.origin, lane: 'poll' }));
+  http.close();
+  expect(Object.values(agent.freeSockets).flat()).toMatchObject([{ destroyed: false }]);
+  agent.destroy();
 });

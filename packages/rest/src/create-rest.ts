@@ -116,7 +116,8 @@ export interface Rest {
   /**
    * What happens from now on: each attempt and its answer, retries before their pause, renewed tokens, what Salesforce
    * warns of, and what counts against the limits of the org. Logins are the Authenticator's: `onActivity` of the HTTP
-   * options sees both.
+   * options sees both. An observer that throws fails no request and ends no process: RxJS's `config.onUnhandledError` is
+   * told, where that is set, and otherwise `console.error`, once.
    */
   readonly activity$: Observable<RestActivity>;
   /**

@@ -1,7 +1,7 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { salesforceOrigin } from '@sfstream/auth';
 import type { RetryBudget } from '@sfstream/http';
-import { InvalidOperationError, createHttp, withRetries } from '@sfstream/http';
+import { InvalidOperationError, createHttp, shielded, withRetries } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
   ReplaySubject,
@@ -95,11 +95,14 @@ export const createSender = ({
         concatMap((token) => versionAt(originOf(token))),
       ),
     ),
-    activity$: merge(
-      http.activity$,
-      renewed.pipe(
-        distinctUntilChanged((one, other) => one.accessToken === other.accessToken),
-        map(({ instanceUrl }): RestActivity => ({ type: 'token-renewed', instanceUrl })),
+    activity$: shielded(
+      'activity$ of a Rest',
+      merge(
+        http.activity$,
+        renewed.pipe(
+          distinctUntilChanged((one, other) => one.accessToken === other.accessToken),
+          map(({ instanceUrl }): RestActivity => ({ type: 'token-renewed', instanceUrl })),
+        ),
       ),
     ),
     close: () => {

@@ -3,26 +3,27 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Cookie, CookieJar as ToughCookieJar } from 'tough-cookie';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
+import { nodeCarrier } from './node-carrier.ts';
 import type { Lane, Platform } from './platform.ts';
-import { undiciCarrier } from './undici-carrier.ts';
+import { quickAgent } from './quick-agent.ts';
 
 const openLane = (options: HttpOptions, keepAlive: boolean, maxResponseBytes: number): Lane => {
   const own = {
-    http: new HttpAgent({ keepAlive }),
-    https: new HttpsAgent({ ...options.tls, keepAlive }),
+    http: quickAgent(new HttpAgent({ keepAlive })),
+    https: quickAgent(new HttpsAgent({ ...options.tls, keepAlive })),
   };
-  const straight = mayGoStraight(options)
-    ? undiciCarrier(options, keepAlive, maxResponseBytes)
-    : undefined;
+  const agents = {
+    http: options.agents?.http ?? own.http,
+    https: options.agents?.https ?? own.https,
+  };
   return {
     config: {
-      httpAgent: options.agents?.http ?? own.http,
-      httpsAgent: options.agents?.https ?? own.https,
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
       ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     },
-    straight: straight?.carry,
+    straight: mayGoStraight(options) ? nodeCarrier(agents, maxResponseBytes) : undefined,
     close: () => {
-      straight?.close();
       own.http.destroy();
       own.https.destroy();
     },
@@ -30,7 +31,7 @@ const openLane = (options: HttpOptions, keepAlive: boolean, maxResponseBytes: nu
 };
 
 const mayGoStraight = (options: HttpOptions): boolean =>
-  options.adapter === undefined && options.agents === undefined && !mayUseProxy(options);
+  options.adapter === undefined && !mayUseProxy(options);
 
 /** Whether axios might lead a request to a proxy: it has to find out where the environment names one. */
 const mayUseProxy = ({ proxy }: HttpOptions): boolean =>

@@ -5,6 +5,7 @@ import type { OptionRule } from '../check-options.ts';
 import { concurrencyLimit } from '../concurrency-limit.ts';
 import type { Http, HttpRequest, HttpResponse } from '../create-http.ts';
 import type { Retry } from '../http-activity.ts';
+import { shielded } from '../shielded.ts';
 import { retryBudget } from './retry-budget.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { retryPolicy } from './retry-policy.ts';
@@ -18,7 +19,7 @@ export interface RetryOptions {
   readonly concurrencyLimit?: number;
   /** Measures the pauses. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
-  /** Called with each retry, before its pause. */
+  /** Called with each retry, before its pause. What it throws fails no request. */
   readonly onActivity?: (retry: Retry) => void;
 }
 
@@ -54,7 +55,7 @@ export const withRetries = (http: Http, options: RetryOptions = {}): RetryingHtt
   const limited = concurrencyLimit(options.concurrencyLimit ?? 100);
   const retry = new Subject<Retry>();
   const closed = new ReplaySubject<void>(1);
-  if (onActivity !== undefined) retry.subscribe(onActivity);
+  if (onActivity !== undefined) shielded('onActivity', retry).subscribe(onActivity);
 
   const newBudget = (): RetryBudget =>
     retryBudget(policy, {
@@ -69,7 +70,7 @@ export const withRetries = (http: Http, options: RetryOptions = {}): RetryingHtt
         limited(http.request(request)).pipe((budget ?? newBudget()).retryAnswers(request)),
       ),
     newBudget,
-    activity$: merge(http.activity$, retry),
+    activity$: shielded('activity$ of an Http', merge(http.activity$, retry)),
     close: () => {
       closed.next();
       http.close();

@@ -1,0 +1,101 @@
+import type { Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
+import { Observable, config } from 'rxjs';
+
+/**
+ * The same Observable, whose observers may throw. RxJS throws what an observer throws in a turn of its own, and so does
+ * Node with the rejection of an `async` observer: either ends the process. Here it is reported instead, by RxJS's
+ * `config.onUnhandledError` where that is set, and otherwise, once for each observer, by `console.error`, with `name`
+ * to tell which Observable it was. The observer stays subscribed, as always in RxJS.
+ *
+ * The protection goes through `pipe`: an operator that throws ends its own observer only, and is reported where that has
+ * no `error` function. It does not go through what combines several Observables, such as `merge`; shield the result.
+ *
+ * @example
+ * ```ts
+ * import { shielded } from '@sfstream/http';
+ * import { of } from 'rxjs';
+ *
+ * const numbers$ = shielded('numbers$', of(1, 2));
+ * numbers$.subscribe(() => {
+ *   throw new Error('my metrics are down'); // Reported, and nothing else.
+ * });
+ * ```
+ */
+export const shielded = <T>(name: string, source$: Observable<T>): Observable<T> =>
+  new Shielded(name, (subscriber) => source$.subscribe(subscriber));
+
+class Shielded<T> extends Observable<T> {
+  readonly #name: string;
+
+  constructor(name: string, subscribe: (subscriber: Subscriber<T>) => TeardownLogic) {
+    super(subscribe);
+    this.#name = name;
+  }
+
+  /** What `pipe` makes of it with an operator. */
+  override lift<R>(operator?: LikeOperator<R>): Observable<R> {
+    return new Shielded<R>(this.#name, (subscriber) => operator?.call(subscriber, this));
+  }
+
+  override subscribe(
+    observerOrNext?: Partial<Observer<T>> | ((value: T) => void) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    // An operator subscribes by a Subscriber, which passes on what it throws.
+    if (isSubscriber(observerOrNext)) return super.subscribe(observerOrNext);
+    const observer =
+      typeof observerOrNext === 'object' && observerOrNext !== null
+        ? observerOrNext
+        : { next: observerOrNext, error, complete };
+    return super.subscribe(guarded(observer as Partial<Observer<T>>, reporter(this.#name)));
+  }
+}
+
+/** RxJS's `Operator`, which it means to keep to itself. */
+interface LikeOperator<R> {
+  call(subscriber: Subscriber<R>, source: unknown): TeardownLogic;
+}
+
+/** As RxJS tells it, whichever copy of RxJS made it. */
+const isSubscriber = (value: unknown): value is Subscriber<never> =>
+  ['next', 'error', 'complete', 'add', 'remove', 'unsubscribe'].every(
+    (method) => typeof (Object(value) as Record<string, unknown>)[method] === 'function',
+  );
+
+type Report = (thrown: unknown) => void;
+
+const guarded = <T>(observer: Partial<Observer<T>>, report: Report): Observer<T> => ({
+  next: (value) => attempt(() => observer.next?.(value), report),
+  error: (error) => attempt(() => (observer.error ? observer.error(error) : report(error)), report),
+  complete: () => attempt(() => observer.complete?.(), report),
+});
+
+/** An `async` function is one that returns nothing, as far as the types know. */
+const attempt = (call: () => unknown, report: Report): void => {
+  try {
+    const returned = call();
+    if (typeof (Object(returned) as Partial<PromiseLike<unknown>>).then !== 'function') return;
+    (returned as PromiseLike<unknown>).then(undefined, report);
+  } catch (thrown) {
+    report(thrown);
+  }
+};
+
+const reporter = (name: string): Report => {
+  let isReported = false;
+  return (thrown) => {
+    const { onUnhandledError } = config;
+    if (onUnhandledError !== null) {
+      // In a turn of its own, as RxJS does: what it throws is the application's decision.
+      setTimeout(() => onUnhandledError(thrown));
+      return;
+    }
+    if (isReported) return;
+    isReported = true;
+    console.error(
+      `An observer of ${name} has failed, which affects nothing else. Its later failures are not reported here; RxJS's config.onUnhandledError is told of each.`,
+      thrown,
+    );
+  };
+};
