@@ -26,6 +26,8 @@ export interface HttpRequest {
   readonly lane?: 'poll' | 'call';
   /** Milliseconds until the answer must be complete. Default: the `timeout` of the {@link HttpOptions}. */
   readonly timeout?: number;
+  /** What the request is for, such as `login`. */
+  readonly purpose?: string;
 }
 
 /** A complete answer, whatever its status. */

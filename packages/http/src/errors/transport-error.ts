@@ -16,7 +16,8 @@ export interface TransportFacts {
 
 /** A request brought no usable answer: no connection, a broken one, or an answer that is not what was asked for. */
 export class TransportError extends SfStreamError {
-  override readonly name: 'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' =
+  override readonly name:
+    'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' | 'LoginUnavailableError' =
     'TransportError';
 
   readonly method: string;
