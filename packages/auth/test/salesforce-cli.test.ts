@@ -123,7 +123,7 @@ it.each<[string, Readonly<Record<string, Output>>, RegExp]>([
       'org display': done({ instanceUrl: 'https://acme.my.salesforce.com.evil.example' }),
       'org auth show-access-token': done({ accessToken: '00D!secret' }),
     },
-    /no host of Salesforce's API/,
+    /not a host of Salesforce's API/,
   ],
 ])('fails when the CLI %s', async (_, answers, reason) => {
   const { command } = fakeCli(answers);

@@ -21,9 +21,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('a login from the environment', () => {
   it.each([
     [
-      'the login host is no URL',
+      'the login host is not a URL',
       { ...password, SF_LOGIN_URL: 'login' },
-      'SF_LOGIN_URL is no URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.',
+      'SF_LOGIN_URL is not a URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.',
     ],
     [
       'a password would travel in the clear',

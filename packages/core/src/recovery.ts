@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@sfstream/auth';
+import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import type { Backoff } from '@sfstream/http';
 import {
   ConnectionClosedError,
@@ -38,6 +38,9 @@ const renewAtOnce: Recovery = { remedy: 'renew', pace: 'at-once' };
 export const recoveryFrom = (error: unknown): Recovery => {
   if (error instanceof AuthenticationError) return giveUp;
   if (error instanceof LimitError) return handshakeMuchLater;
+  if (error instanceof LoginUnavailableError) {
+    return error.reason === 'limit' ? handshakeMuchLater : handshakeLater;
+  }
   if (error instanceof ServerError) return fromRefusal(error);
   // The answer may have been on its way, with events that the server now takes for delivered. Asking within the same
   // session would bring later events first; a new session is replayed from the last event received.
@@ -124,6 +127,6 @@ export const delayBefore = (
     case 'backoff':
       return Math.max(asked, bounded(backoff(failures)));
     case 'patient':
-      return patientDelay;
+      return Math.max(asked, patientDelay);
   }
 };
