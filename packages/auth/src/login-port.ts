@@ -1,5 +1,5 @@
 import type { HttpActivity, HttpOptions, HttpResponse, JsonCodec } from '@sfstream/http';
-import { createHttp, parseJson, platformJson } from '@sfstream/http';
+import { checkOptions, createHttp, hasMethods, parseJson, platformJson } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import type { LoginFlow } from './login-flow.ts';
 import type { HostRules } from './salesforce-origin.ts';
@@ -35,12 +35,23 @@ export interface LoginPort {
   readonly activity$: Observable<HttpActivity>;
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 /** Opens a way to the endpoints below `url`. Throws a `ClientError` for HTTP options that cannot be used. */
 export const loginPort = (
   flow: LoginFlow,
   url: string,
-  { http: options, json = platformJson, allowLoopback }: LoginTransport & HostRules,
+  transport: LoginTransport & HostRules,
 ): LoginPort => {
+  checkOptions(
+    flow,
+    { http: transport.http, json: transport.json },
+    {
+      http: ['an object of HTTP options', isObject],
+      json: ['an object with the functions parse and stringify', hasMethods('parse', 'stringify')],
+    },
+  );
+  const { http: options, json = platformJson, allowLoopback } = transport;
   // Logins are rare: no connection is kept, so that nothing needs closing.
   const http = createHttp(options, { keepAlive: false });
   const post: LoginPort['post'] = (to, body, headers) =>

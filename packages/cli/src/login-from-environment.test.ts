@@ -44,7 +44,7 @@ describe('a login from the environment', () => {
     [
       'the key is none',
       { SF_CONSUMER_KEY: 'key', SF_USERNAME: 'user', SF_PRIVATE_KEY: 's3cret' },
-      'SF_PRIVATE_KEY is no key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
+      'SF_PRIVATE_KEY is not a key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
     ],
   ])('is refused, naming the variables, when %s', (_, env, message) => {
     expect(() => loginFromEnvironment(env)).toThrow(new UsageError(message));
