@@ -13,4 +13,8 @@ export interface AccessToken {
   readonly scope?: string;
   /** Present where the flow grants one, or where rotation has replaced it. */
   readonly refreshToken?: string;
+  /** URL of the Experience Cloud site that the user has logged in to, where it was one. */
+  readonly sfdcCommunityUrl?: string;
+  /** Id of that site. */
+  readonly sfdcCommunityId?: string;
 }

@@ -48,7 +48,7 @@ describe('normaliseApiVersion (behaviour 58)', () => {
   ])('refuses %p with a ClientError that names the field', (version) => {
     const error = errorOf(version);
     expect(error.field).toBe('apiVersion');
-    expect(error.message).toContain("'v66', '66' or '66.0'");
+    expect(error.message).toContain("Write it as '66.0', or 'latest'");
   });
 
   it('shows the text that it refuses', () => {

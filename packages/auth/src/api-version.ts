@@ -1,11 +1,14 @@
 import { ClientError } from '@sfstream/http';
 
-/** Every org has had it since spring 2026. It brings event UUIDs and server-sent disconnects. */
+/**
+ * Spring '26, which every org has. It brings event UUIDs and server-sent disconnects. Summer '26 is 67.0 and Winter '27 is 68.0:
+ * who needs what these bring names them, or `latest`.
+ */
 export const defaultApiVersion = '66.0';
 
 /**
  * Normalises an API version: `v59`, `59`, `59.` and `59.0` are `59.0`. Throws a {@link ClientError} for anything else,
- * and for versions below 37.0, which the Streaming API no longer serves (Streaming API guide, "API End-of-Life Policy").
+ * and for versions below 37.0, which the Streaming API does not serve (Streaming API guide, "API End-of-Life Policy").
  * The error names `field`.
  *
  * @example
@@ -19,7 +22,7 @@ export const normaliseApiVersion = (version: unknown, field = 'apiVersion'): str
   const major = typeof version === 'string' ? /^v?(\d{2,3})(\.0?)?$/.exec(version)?.[1] : undefined;
   if (major === undefined) {
     throw new ClientError(
-      `${field} ${typeof version === 'string' ? `'${version}'` : `of type ${typeof version}`} is no version. Write it as 'v66', '66' or '66.0', or 'latest'.`,
+      `${field} ${typeof version === 'string' ? `'${version}'` : `of type ${typeof version}`} is not a version. Write it as '${defaultApiVersion}', or 'latest'.`,
       { field },
     );
   }

@@ -1,16 +1,23 @@
-import { parseJson, platformJson } from '@sfstream/http';
+import { TransportError } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import { AuthenticationError } from './authentication-error.ts';
+import { jsonInText } from './json-in-text.ts';
+import { LoginUnavailableError } from './login-unavailable-error.ts';
+import { verdictOf } from './login-verdict.ts';
 import { runSalesforceCli } from './run-salesforce-cli.ts';
+import { said } from './said.ts';
 
 const Done = t.type({ result: t.unknown });
-const Failed = t.intersection([t.type({ message: t.string }), t.partial({ name: t.string })]);
+const Failed = t.intersection([
+  t.type({ message: t.string }),
+  t.partial({ name: t.string, status: t.number, exitCode: t.number }),
+]);
 
 /**
  * Runs the Salesforce CLI, which is to answer in JSON, and reads the result. Fails with an {@link AuthenticationError} that
- * quotes the CLI's message, and nothing else of what it wrote.
+ * quotes the CLI's message, and nothing else of what it wrote; with a {@link TransportError} where a later run may succeed.
  */
 export const askSalesforceCli = <Result>(
   command: string,
@@ -25,26 +32,55 @@ export const askSalesforceCli = <Result>(
           `${command} could not be run (${run.code}). Install the Salesforce CLI, put it on the path, or name its executable by command.`,
         );
       }
-      if (run.type === 'timed-out') {
-        throw new AuthenticationError(`${shown} did not end in time. Run it by hand to see why.`);
-      }
-      const answer = readJson(run.stdout);
-      if (Done.is(answer) && result.is(answer.result)) return answer.result;
-      const { name = 'error', message } = Failed.is(answer)
-        ? answer
-        : { message: 'its output is not what was expected' };
-      throw new AuthenticationError(
-        `${shown} failed: ${name}, ${message.slice(0, 500)} Run it by hand, or log in by: ${command} org login web`,
-        { error: name },
-      );
+      if (run.type === 'timed-out') throw notInTime(shown);
+      // Notices, of a first run or of a plugin, may stand around the answer, and older versions fail on the other stream.
+      const answers = [run.stdout, run.stderr].flatMap((text) => jsonInText(text));
+      const done = answers.filter(Done.is).map((answer) => answer.result);
+      const good = done.find(result.is);
+      if (good !== undefined) return good;
+      throw failure(command, shown, answers);
     }),
   );
 };
 
-const readJson = (text: string): unknown => {
-  try {
-    return parseJson(platformJson, 'the output', text);
-  } catch {
-    return undefined;
+const notInTime = (shown: string): TransportError =>
+  new TransportError(
+    `${shown} did not end in time. A later try may succeed; if not, run it by hand to see why.`,
+    { method: 'RUN', url: 'sf', code: 'ETIMEDOUT' },
+  );
+
+/** The failure that the CLI reports has a status; a notice in JSON has none. */
+const failure = (
+  command: string,
+  shown: string,
+  answers: readonly unknown[],
+): AuthenticationError | LoginUnavailableError => {
+  const failures = answers.filter(Failed.is);
+  const reported =
+    failures.find(({ status, exitCode }) => (status ?? exitCode ?? 0) !== 0) ?? failures.at(-1);
+  const { name = 'error', message } = reported ?? {
+    message: 'its output is not what was expected.',
+  };
+  const { error, description = '' } = said(name, message);
+  const text = `${shown} failed: ${error}, ${description}`;
+  const verdict = unreachable.test(description)
+    ? 'busy'
+    : verdictOf({ error, description }, 'refused');
+  if (verdict === 'refused') {
+    return new AuthenticationError(
+      `${text} Run it by hand, or log in by: ${command} org login web`,
+      { error },
+    );
   }
+  return new LoginUnavailableError(`${text} A later try may succeed.`, {
+    method: 'RUN',
+    url: 'sf',
+    reason: verdict,
+    error,
+    errorDescription: description,
+  });
 };
+
+/** Codes of the operating system that the CLI quotes when it does not reach the org. */
+const unreachable =
+  /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b/;

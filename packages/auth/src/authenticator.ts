@@ -1,8 +1,9 @@
+import type { HttpActivity } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 
 /**
- * Where tokens come from. Every login flow is one, and so is anything of your own with these two members.
+ * Where tokens come from. Every login flow is one, and so is anything of your own with `token$` and `renew`.
  *
  * @example
  * ```ts
@@ -17,8 +18,9 @@ import type { AccessToken } from './access-token.ts';
 export interface Authenticator {
   /**
    * Cold. Emits the current token, acquiring it on first use, and every later one; does not complete. Concurrent
-   * subscribers share one request. Fails with an `AuthenticationError` when the login is refused and a
-   * `TransportError` when it cannot be asked; a new subscription tries again.
+   * subscribers share one request. Fails with an `AuthenticationError` when the login is refused, a
+   * `LoginUnavailableError` when there is no login at the moment, and another `TransportError` when Salesforce cannot be
+   * asked; a new subscription tries again.
    */
   readonly token$: Observable<AccessToken>;
   /**
@@ -27,4 +29,12 @@ export interface Authenticator {
    * the next call free to try again.
    */
   renew(rejected: AccessToken): Observable<AccessToken>;
+  /** The requests of the logins, and what became of them, as they happen. Observing it logs in to nothing. */
+  readonly activity$?: Observable<HttpActivity>;
+  /** The login flow, such as `jwtBearerAuth`. */
+  readonly flow?: string;
+  /** Where it logs in. */
+  readonly host?: string;
+  /** As whom it logs in, where that is known beforehand. */
+  readonly username?: string;
 }

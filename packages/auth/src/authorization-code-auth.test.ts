@@ -153,7 +153,7 @@ describe('redeem', () => {
       /another attempt/,
     ],
     ['with neither code nor error', '/callback?state=a+state', /neither a code nor an error/],
-    ['that is no URL', 'http://:', /neither a code nor an error/],
+    ['that is not a URL', 'http://:', /neither a code nor an error/],
     ['that is empty', '', /neither a code nor an error/],
   ])('refuses a redirect %s, without asking', async (_, redirect, reason) => {
     const sent = tokenEndpoint(production);
@@ -177,7 +177,7 @@ describe('redeem', () => {
 });
 
 it.each([
-  ['redirectUri', { redirectUri: 'callback' }, /is no URL/],
+  ['redirectUri', { redirectUri: 'callback' }, /is not a URL/],
   ['state', { state: '' }, /not empty/],
   ['codeVerifier', { codeVerifier: 'short' }, /43 to 128/],
   ['codeVerifier', { codeVerifier: `${'a'.repeat(50)}+` }, /43 to 128/],

@@ -7,12 +7,13 @@ import type { Authenticator } from './authenticator.ts';
 import { checkFields, checkFunction, checkRequired } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
-import { loginUrl } from './login-url.ts';
+import { loginHostFields, loginUrl } from './login-url.ts';
 import { codeChallenge, randomText } from './pkce.ts';
 import { codeFromRedirect } from './redirect.ts';
 import type { App } from './request-refresh.ts';
 import { appFields, requestRefresh } from './request-refresh.ts';
-import type { LoginTransport } from './request-token.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
 import { requestToken } from './request-token.ts';
 import { rotatingTokens } from './rotating-tokens.ts';
 import type { Rotation } from './rotating-tokens.ts';
@@ -73,7 +74,7 @@ export const authorizationCodeAuth = (
   checkFields('authorizationCodeAuth', options, {
     required: ['consumerKey', 'redirectUri'],
     optional: ['consumerSecret', 'scope', 'state', 'codeVerifier'],
-    other: ['sandbox', 'loginUrl', 'onRotate', 'http', 'json'],
+    other: [...loginHostFields, 'onRotate', 'http', 'json'],
   });
   checkFunction('onRotate', options.onRotate);
   const { consumerKey, redirectUri, scope = 'api refresh_token' } = options;
@@ -81,8 +82,8 @@ export const authorizationCodeAuth = (
   checkRequired('authorizationCodeAuth', { state }, ['state']);
   checkRedirectUri(redirectUri);
   checkVerifier(codeVerifier);
-  const origin = loginUrl(options);
-  const facts = { flow: 'authorizationCodeAuth', host: origin };
+  const port = loginPort('authorizationCodeAuth', loginUrl(options), options);
+  const facts = { flow: port.flow, host: port.url };
 
   const authorizeUrl = (challenge: string): string => {
     const query = new URLSearchParams({
@@ -94,21 +95,17 @@ export const authorizationCodeAuth = (
       code_challenge: challenge,
       code_challenge_method: 'S256',
     });
-    return `${origin}/services/oauth2/authorize?${query.toString()}`;
+    return `${port.url}/services/oauth2/authorize?${query.toString()}`;
   };
 
   const requestFirst = (redirect: string): Observable<AccessToken> =>
-    requestToken(
-      origin,
-      {
-        grant_type: 'authorization_code',
-        code: codeFromRedirect(redirect, redirectUri, state),
-        ...appFields(options),
-        redirect_uri: redirectUri,
-        code_verifier: codeVerifier,
-      },
-      options,
-    );
+    requestToken(port, {
+      grant_type: 'authorization_code',
+      code: codeFromRedirect(redirect, redirectUri, state),
+      ...appFields(options),
+      redirect_uri: redirectUri,
+      code_verifier: codeVerifier,
+    });
 
   const login: AuthorizationCodeLogin = {
     state,
@@ -119,7 +116,7 @@ export const authorizationCodeAuth = (
         (refreshToken) =>
           refreshToken === undefined
             ? requestFirst(redirect)
-            : requestRefresh(origin, refreshToken, options),
+            : requestRefresh(port, refreshToken, options),
         undefined,
         options,
       );
@@ -129,6 +126,7 @@ export const authorizationCodeAuth = (
             ? throwError(notRenewable)
             : granted$,
         facts,
+        port.activity$,
       );
     },
   };
@@ -138,7 +136,7 @@ export const authorizationCodeAuth = (
 const checkRedirectUri = (redirectUri: string): void => {
   if (!URL.canParse(redirectUri)) {
     throw new ClientError(
-      'redirectUri is no URL. It must be one of the callback URLs of the app, such as http://localhost:1717/callback.',
+      'redirectUri is not a URL. It must be one of the callback URLs of the app, such as http://localhost:1717/callback.',
       { field: 'redirectUri' },
     );
   }
@@ -155,5 +153,5 @@ const checkVerifier = (codeVerifier: string): void => {
 
 const notRenewable = (): AuthenticationError =>
   new AuthenticationError(
-    'The login cannot be renewed, because no refresh token was granted with it. Add refresh_token to scope and to the scopes of the app, or let the user log in anew.',
+    'The login cannot be renewed, because no refresh token was granted with it. Add refresh_token to scope and to the scopes of the app, or let the user log in again.',
   );

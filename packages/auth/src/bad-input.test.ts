@@ -1,3 +1,4 @@
+import { keyPair } from '../test/key-pair.ts';
 import { thrownBy } from '../test/thrown-by.ts';
 import { authorizationCodeAuth } from './authorization-code-auth.ts';
 import type { AuthorizationCodeOptions } from './authorization-code-auth.ts';
@@ -21,6 +22,7 @@ const password = {
 const refresh = { consumerKey: 'secret key', refreshToken: 'secret' };
 
 const jwt = { consumerKey: 'secret key', username: 'secret user', privateKey: 'secret' };
+const { pkcs8: privateKey } = keyPair();
 const client = { consumerKey: 'secret key', consumerSecret: 'secret', loginUrl: 'secret' };
 const code = { consumerKey: 'secret key', redirectUri: 'http://localhost/' };
 const soap = { username: 'secret user', password: 'secret password' };
@@ -83,6 +85,10 @@ it.each([
   ['jwtBearerAuth', jwt, { audience: 5 }, 'audience'],
   ['clientCredentialsAuth', client, {}, 'loginUrl'],
   ['authorizationCodeAuth', code, { scope: ['api'] }, 'scope'],
+  ['passwordAuth', password, { http: null }, 'http'],
+  ['soapAuth', soap, { http: 'proxy' }, 'http'],
+  ['refreshTokenAuth', refresh, { json: {} }, 'json'],
+  ['jwtBearerAuth', { ...jwt, privateKey }, { allowLoopback: 'no' }, 'allowLoopback'],
   ['soapAuth', soap, { securityToken: 5 }, 'securityToken'],
   ['soapAuth', soap, { version: '65.0' }, 'version'],
   ['passwordAuth', password, { loginUrl: 'http://acme.my.salesforce.com' }, 'loginUrl'],

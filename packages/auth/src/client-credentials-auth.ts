@@ -2,21 +2,29 @@ import { ClientError } from '@sfstream/http';
 import type { Authenticator } from './authenticator.ts';
 import { checkFields } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
-import type { LoginTransport } from './request-token.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
+import { checkHostRules } from './login-url.ts';
 import { requestToken } from './request-token.ts';
-import { isSharedLoginHost, salesforceOrigin } from './salesforce-origin.ts';
+import { isSharedLoginHost } from './salesforce-origin.ts';
+import type { HostRules } from './salesforce-origin.ts';
+import { salesforceUrl } from './salesforce-url.ts';
 
 /** The credentials of the OAuth 2.0 client credentials flow. */
-export interface ClientCredentials {
+export interface ClientCredentials extends HostRules {
   readonly consumerKey: string;
   readonly consumerSecret: string;
-  /** My Domain of the org, such as `https://acme.my.salesforce.com`: this flow names no user, so the host must name the org. */
+  /**
+   * My Domain of the org, such as `https://acme.my.salesforce.com`: this flow names no user, so the host must name the org.
+   * The path of an Experience Cloud site is kept.
+   */
   readonly loginUrl: string;
 }
 
 /**
- * Logs in as the app itself, which acts as the user that its settings name (Salesforce help, "OAuth 2.0 Client
- * Credentials Flow for Server-to-Server Integration").
+ * Logs in as the app itself, which acts as the user that its settings name: the first choice for servers. It needs an
+ * External Client App (or a connected app from before Spring '26) with the client credentials flow enabled, a user to run
+ * as, and the scope `api` (Salesforce help, "Configure an External Client App for OAuth 2.0 Client Credentials Flow").
  *
  * Throws a `ClientError` when a credential is missing, and for the login hosts that all orgs share.
  *
@@ -37,12 +45,13 @@ export const clientCredentialsAuth = (
   checkFields('clientCredentialsAuth', options, {
     required: ['consumerKey', 'consumerSecret', 'loginUrl'],
     optional: [],
-    other: ['http', 'json'],
+    other: ['allowLoopback', 'http', 'json'],
   });
-  const origin = salesforceOrigin('loginUrl', options.loginUrl);
-  if (isSharedLoginHost(origin)) {
+  checkHostRules(options);
+  const host = salesforceUrl('loginUrl', options.loginUrl, options);
+  if (isSharedLoginHost(host)) {
     throw new ClientError(
-      `loginUrl is ${origin}, which all orgs share, but client credentials log in at My Domain only. Give https://<name>.my.salesforce.com, or https://<name>--<sandbox>.sandbox.my.salesforce.com.`,
+      `loginUrl is ${host}, which all orgs share, but client credentials log in at My Domain only. Give https://<name>.my.salesforce.com, or https://<name>--<sandbox>.sandbox.my.salesforce.com.`,
       { field: 'loginUrl' },
     );
   }
@@ -51,8 +60,7 @@ export const clientCredentialsAuth = (
     client_id: options.consumerKey,
     client_secret: options.consumerSecret,
   };
-  return createAuthenticator(() => requestToken(origin, fields, options), {
-    flow: 'clientCredentialsAuth',
-    host: origin,
-  });
+  const port = loginPort('clientCredentialsAuth', host, options);
+  const { flow, activity$ } = port;
+  return createAuthenticator(() => requestToken(port, fields), { flow, host }, activity$);
 };

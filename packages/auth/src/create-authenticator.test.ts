@@ -1,9 +1,12 @@
+import { TransportError } from '@sfstream/http';
 import { EMPTY, Subject, firstValueFrom, mergeMap, of, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import { createAuthenticator } from './create-authenticator.ts';
+import type { LoginFacts } from './create-authenticator.ts';
+import { LoginUnavailableError } from './login-unavailable-error.ts';
 
 const token = (accessToken: string): AccessToken => ({
   accessToken,
@@ -12,6 +15,9 @@ const token = (accessToken: string): AccessToken => ({
 });
 
 const tokens = { a: token('a'), b: token('b'), c: token('c') };
+
+const own = new Error('vault is sealed.');
+const lost = new TransportError('lost', { method: 'POST', url: 'https://acme.example' });
 
 const virtually = (run: Parameters<TestScheduler['run']>[0]): unknown =>
   new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(run);
@@ -83,9 +89,9 @@ describe('token$', () => {
 
   it('fails for all who wait, and tries again for the next', () => {
     virtually(({ cold, expectObservable }) => {
-      const { auth } = inTurn(cold('--#'), cold('--a|', tokens));
-      expectObservable(auth.token$).toBe('--#');
-      expectObservable(auth.token$, '-^').toBe('--#');
+      const { auth } = inTurn(cold('--#', undefined, lost), cold('--a|', tokens));
+      expectObservable(auth.token$).toBe('--#', undefined, lost);
+      expectObservable(auth.token$, '-^').toBe('--#', undefined, lost);
       expectObservable(auth.token$, '----^').toBe('------a', tokens);
     });
   });
@@ -113,11 +119,30 @@ describe('token$', () => {
     });
   });
 
-  it('fails with what the function throws', async () => {
-    const auth = createAuthenticator(() => {
-      throw new Error('of the function');
+  it.each([
+    [
+      'throws',
+      () => {
+        throw own;
+      },
+    ],
+    ['rejects with', () => Promise.reject(own)],
+    ['fails with', () => throwError(() => own)],
+  ])('fails with an error of ours for what the function %s (behaviour 55)', async (_, acquire) => {
+    await expect(firstValueFrom(createAuthenticator(acquire).token$)).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'ERR_TOKEN_SOURCE',
+      message: expect.stringContaining('The source of tokens failed: vault is sealed. '),
+      cause: own,
     });
-    await expect(firstValueFrom(auth.token$)).rejects.toThrow('of the function');
+  });
+
+  it.each([
+    new AuthenticationError('no'),
+    new TransportError('no', { method: 'POST', url: 'https://acme.example' }),
+  ])('passes on %p, which says already what helps', async (error) => {
+    const auth = createAuthenticator(() => throwError(() => error));
+    await expect(firstValueFrom(auth.token$)).rejects.toBe(error);
   });
 });
 
@@ -170,19 +195,24 @@ describe('renew', () => {
 
   it('leaves the next call free after a failure (behaviour 17)', () => {
     virtually(({ cold, expectObservable }) => {
-      const { auth } = inTurn(of(tokens.a), cold('-#'), cold('-#'), cold('-b|', tokens));
+      const { auth } = inTurn(
+        of(tokens.a),
+        cold('-#', undefined, lost),
+        cold('-#', undefined, lost),
+        cold('-b|', tokens),
+      );
       auth.token$.pipe(take(1)).subscribe();
-      expectObservable(auth.renew(tokens.a)).toBe('-#');
-      expectObservable(auth.renew(tokens.a), '---^').toBe('----#');
+      expectObservable(auth.renew(tokens.a)).toBe('-#', undefined, lost);
+      expectObservable(auth.renew(tokens.a), '---^').toBe('----#', undefined, lost);
       expectObservable(auth.renew(tokens.a), '------^').toBe('-------(b|)', tokens);
     });
   });
 
   it('that fails does not end token$', () => {
     virtually(({ cold, expectObservable }) => {
-      const { auth } = inTurn(of(tokens.a), cold('-#'), cold('-b|', tokens));
+      const { auth } = inTurn(of(tokens.a), cold('-#', undefined, lost), cold('-b|', tokens));
       expectObservable(auth.token$).toBe('a----b', tokens);
-      expectObservable(auth.renew(tokens.a), '--^').toBe('---#');
+      expectObservable(auth.renew(tokens.a), '--^').toBe('---#', undefined, lost);
       expectObservable(auth.renew(tokens.a), '----^').toBe('-----(b|)', tokens);
     });
   });
@@ -222,6 +252,20 @@ describe('renew', () => {
   });
 });
 
+describe('what is no secret', () => {
+  const facts = { flow: 'vault', host: 'https://vault.acme.example', username: 'user' };
+
+  it('can be read from the authenticator', () => {
+    expect(createAuthenticator(() => EMPTY, facts)).toMatchObject(facts);
+    expect(createAuthenticator(() => EMPTY).flow).toBe('custom');
+  });
+
+  it('cannot replace what the authenticator does', async () => {
+    const auth = createAuthenticator(() => of(tokens.a), { ...facts, token$: EMPTY } as LoginFacts);
+    expect(await firstValueFrom(auth.token$)).toBe(tokens.a);
+  });
+});
+
 describe('a login that is refused', () => {
   const refused = new AuthenticationError('refused');
   const refusal$ = throwError(() => refused);
@@ -249,9 +293,25 @@ describe('a login that is refused', () => {
     });
   });
 
+  it('is not remembered where there was no login at the moment only', () => {
+    virtually(({ expectObservable }) => {
+      const busy = new LoginUnavailableError('busy', {
+        method: 'POST',
+        url: 'https://acme.example',
+        status: 400,
+        reason: 'busy',
+      });
+      const { auth } = inTurn(
+        throwError(() => busy),
+        of(tokens.a),
+      );
+      expectObservable(auth.token$).toBe('#', undefined, busy);
+      expectObservable(auth.token$, '-^').toBe('-a', tokens);
+    });
+  });
+
   it('is sent again at once after a failure that may pass', () => {
     virtually(({ expectObservable }) => {
-      const lost = new Error('fetch failed');
       const { auth } = inTurn(
         throwError(() => lost),
         of(tokens.a),

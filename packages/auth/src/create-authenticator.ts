@@ -1,8 +1,11 @@
+import type { HttpActivity } from '@sfstream/http';
 import { ClientError } from '@sfstream/http';
 import {
   AsyncSubject,
   BehaviorSubject,
+  EMPTY,
   asyncScheduler,
+  catchError,
   defer,
   distinctUntilChanged,
   filter,
@@ -12,14 +15,16 @@ import {
   switchMap,
   take,
   tap,
+  throwError,
   throwIfEmpty,
 } from 'rxjs';
-import type { ObservableInput } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import { checkRequired } from './check-fields.ts';
 import { shownAs } from './shown-as.ts';
+import { tokenFailure } from './token-failure.ts';
 import { tokenStream } from './token-stream.ts';
 
 /** What may be shown of a login. No secret belongs here. */
@@ -32,12 +37,13 @@ export interface LoginFacts {
 
 /**
  * Makes an {@link Authenticator} from one function that acquires a token. It is called with the token it is to
- * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; what
- * it fails with is passed on as it is. Where that is no token, or none comes, the stream fails with a {@link ClientError}.
- * After an {@link AuthenticationError} the function is not called for 30 s: whoever asks meanwhile gets the same error, so
- * that no program has its user locked.
+ * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; an error
+ * of this library that it fails with is passed on, any other becomes the cause of a `TransportError`. Where that is not a
+ * token, or none comes, the stream fails with a {@link ClientError}. After an {@link AuthenticationError} the function is
+ * not called for 30 s: whoever asks meanwhile gets the same error, so that no program has its user locked.
  *
- * In logs the authenticator shows `facts`, and of its token what is no secret.
+ * The authenticator has the members of `facts`, and in logs it shows them, and of its token what is no secret. Give
+ * `activity$` where the function sends requests that a client is to show.
  *
  * @example
  * ```ts
@@ -55,7 +61,8 @@ export interface LoginFacts {
 export const createAuthenticator = (
   acquire: (replaced: AccessToken | undefined) => ObservableInput<AccessToken>,
   facts: LoginFacts = { flow: 'custom' },
-): Authenticator => {
+  activity$: Observable<HttpActivity> = EMPTY,
+): Authenticator & LoginFacts => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
   let refusal: Refusal | undefined;
 
@@ -68,6 +75,7 @@ export const createAuthenticator = (
     take(1),
     throwIfEmpty(noToken),
     tap(checkToken),
+    catchError((thrown: unknown) => throwError(() => tokenFailure(thrown))),
     tap({
       error: (error: unknown) => {
         if (!(error instanceof AuthenticationError)) return;
@@ -86,7 +94,9 @@ export const createAuthenticator = (
     );
   });
 
-  const authenticator: Authenticator = {
+  const authenticator: Authenticator & LoginFacts = {
+    ...facts,
+    activity$,
     // Deferred, so that inspecting the observable meets functions and no token.
     token$: defer(() =>
       (current.value === undefined ? replaced$ : of(current.value)).pipe(

@@ -1,8 +1,12 @@
+import type { HttpActivity } from '@sfstream/http';
 import { inspect } from 'node:util';
 import { firstValueFrom } from 'rxjs';
 import { flows, loginHost } from '../test/flows.ts';
 import { tokenEndpoint } from '../test/token-endpoint.ts';
 import type { AccessToken } from './access-token.ts';
+
+const isExchange = (activity: unknown): boolean =>
+  ['request', 'response'].includes((activity as HttpActivity).type);
 
 describe.each(flows)('%s', (flow, create, { grant, refuse, outOfOrder }) => {
   // With a refresh token, so that the authorization code can be renewed as well.
@@ -34,7 +38,7 @@ describe.each(flows)('%s', (flow, create, { grant, refuse, outOfOrder }) => {
     const auth = create();
     const first = await firstValueFrom(auth.token$);
     for (const failure of [
-      { name: 'TransportError', status: 503 },
+      { name: 'LoginUnavailableError', reason: 'busy', status: 503 },
       { name: 'ConnectionClosedError' },
     ]) {
       await expect(firstValueFrom(auth.renew(first))).rejects.toMatchObject(failure);
@@ -67,7 +71,6 @@ describe.each(flows)('%s', (flow, create, { grant, refuse, outOfOrder }) => {
     ['invalid_client_id', 'client identifier invalid'],
     ['invalid_client', 'invalid client credentials'],
     ['unsupported_grant_type', 'grant type not supported'],
-    ['rate_limit_exceeded', 'login rate exceeded'],
     ['INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.'],
   ])('reports %s, %s, at once and asks no second time (behaviour 18)', async (error, text) => {
     const sent = tokenEndpoint(loginHost, refuse(error, text));
@@ -86,8 +89,49 @@ describe.each(flows)('%s', (flow, create, { grant, refuse, outOfOrder }) => {
     );
     await expect(firstValueFrom(create().token$)).rejects.toMatchObject({
       name: 'AuthenticationError',
-      message: expect.stringContaining("which is no host of Salesforce's API"),
+      message: expect.stringContaining("which is not a host of Salesforce's API"),
     });
+  });
+
+  it.each([
+    ['invalid_grant', 'token request is already being processed', 'busy'],
+    ['unknown_error', 'retry your request', 'busy'],
+    ['rate_limit_exceeded', 'login rate exceeded', 'limit'],
+    ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit'],
+  ])('asks again after %s, %s, which is not about the credentials', async (error, text, reason) => {
+    const sent = tokenEndpoint(loginHost, refuse(error, text), granted('token'));
+    const auth = create();
+    await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({
+      name: 'LoginUnavailableError',
+      reason,
+      error,
+      errorDescription: text,
+    });
+    expect(await firstValueFrom(auth.token$)).toMatchObject({ accessToken: 'token' });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('shows its requests as activities, and sends none because somebody looks', async () => {
+    tokenEndpoint(loginHost, outOfOrder, granted('token'));
+    const auth = create();
+    const seen: unknown[] = [];
+    auth.activity$?.subscribe((activity) => seen.push(activity));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual([]);
+    await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({ status: 503 });
+    await firstValueFrom(auth.token$);
+    const url = expect.stringMatching(/\/services\/(oauth2\/token|Soap\/u\/64\.0\/)$/);
+    const exchanges = seen.filter((activity) => isExchange(activity));
+    expect(exchanges).toMatchObject([
+      { type: 'request', method: 'POST', url },
+      { type: 'response', method: 'POST', url, status: 503 },
+      { type: 'request', method: 'POST', url },
+      { type: 'response', method: 'POST', url, status: 200 },
+    ]);
+  });
+
+  it('has its flow and its host to be read', () => {
+    expect(create()).toMatchObject({ flow, host: loginHost });
   });
 
   it('shows its flow, its host and whether it has a token', async () => {

@@ -24,7 +24,7 @@ export { tokenAuth } from './token-auth.ts';
 export type { ExistingToken } from './token-auth.ts';
 export type { App } from './request-refresh.ts';
 export type { LoginHost } from './login-url.ts';
-export type { LoginTransport } from './request-token.ts';
+export type { LoginTransport } from './login-port.ts';
 export type { Rotation } from './rotating-tokens.ts';
 
 // The life of a token
@@ -37,6 +37,7 @@ export type { Lifetime } from './with-lifetime.ts';
 
 // Hosts
 export { salesforceOrigin } from './salesforce-origin.ts';
+export type { HostRules } from './salesforce-origin.ts';
 
 // API versions
 export { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
@@ -45,3 +46,6 @@ export { latestApiVersion } from './latest-api-version.ts';
 // Errors
 export { AuthenticationError } from './authentication-error.ts';
 export type { AuthenticationFacts } from './authentication-error.ts';
+export { LoginUnavailableError } from './login-unavailable-error.ts';
+export type { LoginUnavailableFacts, Unavailability } from './login-unavailable-error.ts';
+export { tokenFailure } from './token-failure.ts';

@@ -64,10 +64,21 @@ it('fails when the app may not ask', async () => {
   });
 });
 
-it.each(['<html>', '', '{}', '{"active":"true"}'])('refuses the answer %j', async (body) => {
+it.each(['<html>', '', '{}', '{"active":"true"}'])('takes the answer %j for none', async (body) => {
   introspections(200, body);
   await expect(firstValueFrom(introspectToken(token, app))).rejects.toMatchObject({
-    name: 'AuthenticationError',
+    name: 'LoginUnavailableError',
+    status: 200,
+  });
+});
+
+it('asks an Experience Cloud site about the token that it has granted', async () => {
+  const sfdcCommunityUrl = 'https://acme.my.site.com/partners';
+  nock('https://acme.my.site.com')
+    .post('/partners/services/oauth2/introspect')
+    .reply(200, { active: true });
+  expect(await firstValueFrom(introspectToken({ ...token, sfdcCommunityUrl }, app))).toEqual({
+    active: true,
   });
 });
 

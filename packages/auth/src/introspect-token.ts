@@ -1,15 +1,16 @@
-import { platformJson } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import { checkFields } from './check-fields.ts';
-import { readAnswer, refusal } from './oauth-refusal.ts';
-import { postForm } from './post-form.ts';
+import { loginFailure } from './login-failure.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
+import { checkHostRules } from './login-url.ts';
 import type { App } from './request-refresh.ts';
 import { appFields } from './request-refresh.ts';
-import type { LoginTransport } from './request-token.ts';
-import { salesforceOrigin } from './salesforce-origin.ts';
+import type { HostRules } from './salesforce-origin.ts';
+import { tokenHome } from './token-home.ts';
 
 /** What Salesforce knows of a token. Times are epoch milliseconds. */
 export type TokenState =
@@ -37,7 +38,7 @@ const Introspection = t.intersection([
 
 /**
  * Asks Salesforce whether a token is still good, and until when (Salesforce help, "OpenID Connect Token Introspection").
- * Tokens of `passwordAuth` and `soapAuth` are not known there.
+ * Tokens of `passwordAuth` and `soapAuth` are not known there. The token of an Experience Cloud site is asked about there.
  *
  * Cold. Emits once, and completes. Fails with an `AuthenticationError` when the app may not ask, and with a
  * `TransportError` when Salesforce cannot be asked.
@@ -55,26 +56,28 @@ const Introspection = t.intersection([
  * ```
  */
 export const introspectToken = (
-  token: Pick<AccessToken, 'accessToken' | 'instanceUrl'>,
-  options: App & LoginTransport,
+  token: Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'sfdcCommunityUrl'>,
+  options: App & LoginTransport & HostRules,
 ): Observable<TokenState> => {
   checkFields('introspectToken', options, {
     required: ['consumerKey'],
     optional: ['consumerSecret'],
-    other: ['http', 'json'],
+    other: ['allowLoopback', 'http', 'json'],
   });
-  const { http, json = platformJson } = options;
-  const url = `${salesforceOrigin('instanceUrl', token.instanceUrl)}/services/oauth2/introspect`;
+  checkHostRules(options);
+  const port = loginPort('introspectToken', tokenHome(token, options), options);
+  const url = `${port.url}/services/oauth2/introspect`;
   const fields = {
     token: token.accessToken,
     token_type_hint: 'access_token',
     ...appFields(options),
   };
-  return postForm(url, fields, http).pipe(
+  return port.postForm(url, fields).pipe(
     map((response) => {
-      const reply = readAnswer(url, json, response);
+      const reply = port.readJson(response.body);
       if (response.status < 300 && Introspection.is(reply)) return toTokenState(reply);
-      throw refusal(url, 'to introspect the token', response.status, reply, 'active');
+      const asked = { flow: port.flow, url, what: 'to introspect the token', expected: 'active' };
+      throw loginFailure(asked, response, reply);
     }),
   );
 };

@@ -52,11 +52,26 @@ it.each([
   [
     { loginUrl: 'https://acme.my.salesforce.com/' },
     'https://acme.my.salesforce.com',
-    'https://acme.my.salesforce.com',
+    'https://login.salesforce.com',
   ],
   [
-    { loginUrl: 'https://acme.my.salesforce.com', audience: 'https://login.salesforce.com' },
+    { loginUrl: 'https://acme--uat.sandbox.my.salesforce.com' },
+    'https://acme--uat.sandbox.my.salesforce.com',
+    'https://test.salesforce.com',
+  ],
+  [
+    { loginUrl: 'https://acme.my.site.com/partners/s/' },
+    'https://acme.my.site.com/partners',
+    'https://acme.my.site.com/partners',
+  ],
+  [
+    { loginUrl: 'https://acme.my.salesforce.com', audience: 'https://gs1.salesforce.com' },
     'https://acme.my.salesforce.com',
+    'https://gs1.salesforce.com',
+  ],
+  [
+    { sandbox: true, audience: 'https://login.salesforce.com' },
+    'https://test.salesforce.com',
     'https://login.salesforce.com',
   ],
 ])('with %j logs in at %s for the audience %s', async (options, origin, audience) => {

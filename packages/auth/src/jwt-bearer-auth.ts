@@ -3,9 +3,11 @@ import type { Authenticator } from './authenticator.ts';
 import { checkFields } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
-import { loginUrl } from './login-url.ts';
+import { loginHostFields, loginUrl } from './login-url.ts';
 import { importPrivateKey, privateKeyDer } from './private-key.ts';
-import type { LoginTransport } from './request-token.ts';
+import { jwtAudience } from './jwt-audience.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
 import { requestToken } from './request-token.ts';
 
 /** The credentials of the OAuth 2.0 JWT bearer flow. */
@@ -17,7 +19,10 @@ export interface JwtBearerCredentials extends LoginHost {
    * not encrypted.
    */
   readonly privateKey: string;
-  /** For whom the assertion is meant. Default: the host to log in at. */
+  /**
+   * For whom the assertion is meant. Default: `https://login.salesforce.com`, for sandboxes and scratch orgs
+   * `https://test.salesforce.com`, for an Experience Cloud site its URL; it does not depend on My Domain.
+   */
   readonly audience?: string;
 }
 
@@ -47,11 +52,11 @@ export const jwtBearerAuth = (options: JwtBearerCredentials & LoginTransport): A
   checkFields('jwtBearerAuth', options, {
     required: ['consumerKey', 'username', 'privateKey'],
     optional: ['audience'],
-    other: ['sandbox', 'loginUrl', 'http', 'json'],
+    other: [...loginHostFields, 'http', 'json'],
   });
   const { consumerKey, username } = options;
-  const origin = loginUrl(options);
-  const audience = options.audience ?? origin;
+  const port = loginPort('jwtBearerAuth', loginUrl(options), options);
+  const audience = options.audience ?? jwtAudience(port.url);
   const der = privateKeyDer(options.privateKey);
 
   const assertion = async (): Promise<string> => {
@@ -69,11 +74,10 @@ export const jwtBearerAuth = (options: JwtBearerCredentials & LoginTransport): A
   return createAuthenticator(
     () =>
       defer(() => from(assertion())).pipe(
-        concatMap((signed) =>
-          requestToken(origin, { grant_type: grantType, assertion: signed }, options),
-        ),
+        concatMap((signed) => requestToken(port, { grant_type: grantType, assertion: signed })),
       ),
-    { flow: 'jwtBearerAuth', host: origin, username },
+    { flow: port.flow, host: port.url, username },
+    port.activity$,
   );
 };
 

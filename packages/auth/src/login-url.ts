@@ -1,16 +1,24 @@
 import { ClientError } from '@sfstream/http';
-import { salesforceOrigin } from './salesforce-origin.ts';
+import type { HostRules } from './salesforce-origin.ts';
+import { salesforceUrl } from './salesforce-url.ts';
 
-/** Where to log in: name one of these, or neither for `https://login.salesforce.com`. */
-export interface LoginHost {
+/** Where to log in: name `sandbox` or `loginUrl`, or neither for `https://login.salesforce.com`. */
+export interface LoginHost extends HostRules {
   /** Logs in to a sandbox, at `https://test.salesforce.com`. */
   readonly sandbox?: boolean;
-  /** Logs in elsewhere, for example at My Domain: `https://acme.my.salesforce.com`. Only its origin counts. */
+  /**
+   * Logs in elsewhere, for example at My Domain, `https://acme.my.salesforce.com`, of which only the origin counts; or at
+   * an Experience Cloud site, `https://acme.my.site.com/partners`, whose path is kept.
+   */
   readonly loginUrl?: string;
 }
 
-/** The origin to log in at. Throws a {@link ClientError} for one that cannot be used. */
+/** The names of the options of a {@link LoginHost}. */
+export const loginHostFields = ['sandbox', 'loginUrl', 'allowLoopback'] as const;
+
+/** The URL below which the login endpoints lie, without a trailing slash. Throws a {@link ClientError} for one that cannot be used. */
 export const loginUrl = (host: LoginHost): string => {
+  checkHostRules(host);
   if (host.sandbox !== undefined && typeof host.sandbox !== 'boolean') {
     // Such as 'true' from an environment variable, which must not log in to production by mistake.
     throw new ClientError('sandbox must be true or false.', { field: 'sandbox' });
@@ -24,5 +32,12 @@ export const loginUrl = (host: LoginHost): string => {
       { field: 'loginUrl' },
     );
   }
-  return salesforceOrigin('loginUrl', host.loginUrl);
+  return salesforceUrl('loginUrl', host.loginUrl, host);
+};
+
+/** Throws a {@link ClientError} for rules that are not of their type. */
+export const checkHostRules = ({ allowLoopback }: HostRules): void => {
+  if (allowLoopback !== undefined && typeof allowLoopback !== 'boolean') {
+    throw new ClientError('allowLoopback must be true or false.', { field: 'allowLoopback' });
+  }
 };

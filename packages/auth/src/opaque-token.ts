@@ -31,7 +31,7 @@ export const isJwtToken = (accessToken: string): boolean =>
 export const opaqueToken = (token: AccessToken): AccessToken => {
   if (isJwtToken(token.accessToken)) {
     throw new AuthenticationError(
-      'The access token is a JWT, which Salesforce takes for its REST API only, not for streaming. Turn off "Issue JSON Web Token (JWT)-based access tokens" in the settings of the connected app, and log in anew.',
+      'The access token is a JWT, which Salesforce takes for its REST API only, not for streaming. Turn off "Issue JSON Web Token (JWT)-based access tokens" in the settings of the app, and log in again.',
       { error: 'jwt_access_token' },
     );
   }

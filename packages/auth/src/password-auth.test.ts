@@ -79,7 +79,7 @@ it('recovers when the token endpoint is out of order twice (behaviour 17)', asyn
   const first = await firstValueFrom(auth.token$);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     await expect(firstValueFrom(auth.renew(first))).rejects.toMatchObject({
-      name: 'TransportError',
+      name: 'LoginUnavailableError',
       status: 503,
     });
   }
@@ -113,7 +113,7 @@ it('fails when the login is refused, and asks no second time by itself (behaviou
 it('does not follow a redirection, which would send the password elsewhere', async () => {
   tokenEndpoint(production, [302, '', { Location: 'https://elsewhere.example/' }]);
   await expect(firstValueFrom(passwordAuth(credentials).token$)).rejects.toMatchObject({
-    name: 'AuthenticationError',
+    name: 'LoginUnavailableError',
     status: 302,
   });
 });

@@ -1,8 +1,9 @@
 import type { Authenticator } from './authenticator.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
-import { loginUrl } from './login-url.ts';
-import type { LoginTransport } from './request-token.ts';
+import { loginHostFields, loginUrl } from './login-url.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
 import { requestToken } from './request-token.ts';
 import { checkFields } from './check-fields.ts';
 
@@ -17,8 +18,12 @@ export interface PasswordCredentials extends LoginHost {
 }
 
 /**
- * Logs in with user name and password. Orgs created since Summer '23 refuse this flow until an administrator allows
- * it (Salesforce help, "OAuth 2.0 Username-Password Flow for Special Scenarios").
+ * **Salesforce is ending this flow.** It is deprecated, External Client Apps do not offer it, orgs made since Summer '23
+ * block it until an administrator allows it, orgs made since Summer '26 do not have it, and from 20 February 2027 it is to
+ * be refused everywhere (Salesforce help, "Block Authorization Flows to Improve Security", and article 000886201). Take
+ * `clientCredentialsAuth`, or `jwtBearerAuth`, for anything new.
+ *
+ * Logs in with user name and password.
  *
  * Throws a `ClientError` when a credential is missing or empty.
  *
@@ -40,9 +45,9 @@ export const passwordAuth = (options: PasswordCredentials & LoginTransport): Aut
   checkFields('passwordAuth', options, {
     required: ['consumerKey', 'consumerSecret', 'username', 'password'],
     optional: ['securityToken'],
-    other: ['sandbox', 'loginUrl', 'http', 'json'],
+    other: [...loginHostFields, 'http', 'json'],
   });
-  const origin = loginUrl(options);
+  const port = loginPort('passwordAuth', loginUrl(options), options);
   const fields = {
     grant_type: 'password',
     client_id: options.consumerKey,
@@ -50,9 +55,7 @@ export const passwordAuth = (options: PasswordCredentials & LoginTransport): Aut
     username: options.username,
     password: `${options.password}${options.securityToken ?? ''}`,
   };
-  return createAuthenticator(() => requestToken(origin, fields, options), {
-    flow: 'passwordAuth',
-    host: origin,
-    username: options.username,
-  });
+  const { flow, url: host, activity$ } = port;
+  const facts = { flow, host, username: options.username };
+  return createAuthenticator(() => requestToken(port, fields), facts, activity$);
 };

@@ -36,9 +36,9 @@ const failureOf = async (pem: string): Promise<unknown> => {
 };
 
 it.each([
-  ['a path', './server.key', /is no key in PEM form.*not its path/],
-  ['nothing', ' ', /is no key in PEM form/],
-  ['a key that is cut off', pkcs8.slice(0, 400), /is no key in PEM form/],
+  ['a path', './server.key', /is not a key in PEM form.*not its path/],
+  ['nothing', ' ', /is not a key in PEM form/],
+  ['a key that is cut off', pkcs8.slice(0, 400), /is not a key in PEM form/],
   ['a key without its middle', pkcs8.replace(/\n.{64}\n/, '\n'), /cannot be read as an RSA key/],
   ['a key with strange characters', pkcs8.replace(/\n.{8}/, '\n%%%%%%%%'), /is not base64/],
   ['a public key', publicKey, /is a PUBLIC KEY.*give the private key/],

@@ -5,7 +5,7 @@ import { ClientError } from '@sfstream/http';
  * written as `\n`, as environment variables often hold them. Throws a {@link ClientError} that says what it is instead.
  */
 export const privateKeyDer = (pem: string): Uint8Array<ArrayBuffer> => {
-  const blocks = [...pem.replaceAll('\\n', '\n').matchAll(pemBlock)];
+  const blocks = [...pem.slice(0, longestPem).replaceAll('\\n', '\n').matchAll(pemBlock)];
   const key = blocks.find(([, label]) => label?.endsWith('PRIVATE KEY')) ?? blocks[0];
   const [, label, body = ''] = key ?? [];
   if (label === 'ENCRYPTED PRIVATE KEY' || body.includes('ENCRYPTED')) {
@@ -18,7 +18,7 @@ export const privateKeyDer = (pem: string): Uint8Array<ArrayBuffer> => {
       return toPkcs8(fromBase64(body));
     case undefined:
       throw unusable(
-        'is no key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
+        'is not a key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
       );
     case 'CERTIFICATE':
     case 'PUBLIC KEY':
@@ -48,6 +48,9 @@ export const importPrivateKey = async (der: Uint8Array<ArrayBuffer>): Promise<Cr
   return key;
 };
 
+/** Characters. A bundle of a key and its certificates has some thousands; the expression is not linear in longer texts. */
+const longestPem = 50_000;
+
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
 const unusable = (what: string): ClientError =>
@@ -58,7 +61,7 @@ const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
     throw unusable(
-      'is no key in PEM form: what stands between its first and last line is not base64.',
+      'is not a key in PEM form: what stands between its first and last line is not base64.',
     );
   }
 };

@@ -1,5 +1,6 @@
 import { AuthenticationError } from './authentication-error.ts';
-import { loginRefused } from './oauth-refusal.ts';
+import { loginRefused } from './login-failure.ts';
+import { said } from './said.ts';
 
 /**
  * The code in the URL that the browser was sent back to. Throws an {@link AuthenticationError} when it brings a denial,
@@ -18,15 +19,16 @@ export const codeFromRedirect = (redirect: string, redirectUri: string, state: s
   }
   if (answer.get('state') !== state) {
     throw new AuthenticationError(
-      'The redirect answers another attempt to log in: its state is not the one that was sent. Begin anew, with a URL of this attempt.',
+      'The redirect answers another attempt to log in: its state is not the one that was sent. Begin again, with a URL of this attempt.',
     );
   }
   if (code === null) {
     const description = answer.get('error_description') ?? undefined;
-    throw loginRefused('The authorize page', 'the login', {
-      error: error ?? '',
-      ...(description === undefined ? {} : { description }),
-    });
+    throw loginRefused(
+      'The authorize page',
+      { flow: 'authorizationCodeAuth', what: 'the login' },
+      said(error ?? '', description),
+    );
   }
   return code;
 };

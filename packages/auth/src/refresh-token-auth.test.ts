@@ -147,7 +147,7 @@ describe('rotation', () => {
     ],
     ['fails', () => throwError(() => new Error('disk full'))],
   ])(
-    'fails when onRotate %s, and loses neither token: the next login keeps both',
+    'fails with an error of ours when onRotate %s, and loses neither token: the next login keeps both',
     async (_, fail) => {
       const sent = tokenEndpoint(production, ...rotating(1, 2));
       const kept: string[] = [];
@@ -158,7 +158,14 @@ describe('rotation', () => {
         return [];
       };
       const auth = refreshTokenAuth({ ...credentials, onRotate });
-      await expect(login(auth)).rejects.toThrow('disk full');
+      await expect(login(auth)).rejects.toMatchObject({
+        name: 'TransportError',
+        code: 'ERR_ON_ROTATE',
+        message: expect.stringContaining(
+          'onRotate failed to keep the new refresh token: disk full',
+        ),
+        cause: expect.objectContaining({ message: 'disk full' }),
+      });
       await expect(login(auth)).rejects.toThrow('disk full');
       works = true;
       expect(await login(auth)).toMatchObject({

@@ -2,10 +2,11 @@ import type { Authenticator } from './authenticator.ts';
 import { checkFields, checkFunction } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
-import { loginUrl } from './login-url.ts';
+import { loginHostFields, loginUrl } from './login-url.ts';
 import { requestRefresh } from './request-refresh.ts';
 import type { App } from './request-refresh.ts';
-import type { LoginTransport } from './request-token.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
 import { rotatingTokens } from './rotating-tokens.ts';
 import type { Rotation } from './rotating-tokens.ts';
 
@@ -34,14 +35,15 @@ export const refreshTokenAuth = (options: RefreshCredentials & LoginTransport): 
   checkFields('refreshTokenAuth', options, {
     required: ['consumerKey', 'refreshToken'],
     optional: ['consumerSecret'],
-    other: ['sandbox', 'loginUrl', 'onRotate', 'http', 'json'],
+    other: [...loginHostFields, 'onRotate', 'http', 'json'],
   });
   checkFunction('onRotate', options.onRotate);
-  const origin = loginUrl(options);
+  const port = loginPort('refreshTokenAuth', loginUrl(options), options);
   const granted$ = rotatingTokens(
-    (refreshToken) => requestRefresh(origin, refreshToken, options),
+    (refreshToken) => requestRefresh(port, refreshToken, options),
     options.refreshToken,
     options,
   );
-  return createAuthenticator(() => granted$, { flow: 'refreshTokenAuth', host: origin });
+  const { flow, url: host, activity$ } = port;
+  return createAuthenticator(() => granted$, { flow, host }, activity$);
 };

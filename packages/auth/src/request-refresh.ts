@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
-import type { LoginTransport } from './request-token.ts';
+import type { LoginPort } from './login-port.ts';
 import { requestToken } from './request-token.ts';
 
 /** The app that a token is for, as far as token requests name it. */
@@ -22,12 +22,12 @@ export const appFields = ({
 
 /** Asks for an access token by a refresh token. Without rotation the reply has no refresh token, and this one stays. */
 export const requestRefresh = (
-  origin: string,
+  port: LoginPort,
   refreshToken: string,
-  options: App & LoginTransport,
+  app: App,
 ): Observable<AccessToken> =>
-  requestToken(
-    origin,
-    { grant_type: 'refresh_token', ...appFields(options), refresh_token: refreshToken },
-    options,
-  ).pipe(map((token) => ({ ...token, refreshToken: token.refreshToken ?? refreshToken })));
+  requestToken(port, {
+    grant_type: 'refresh_token',
+    ...appFields(app),
+    refresh_token: refreshToken,
+  }).pipe(map((token) => ({ ...token, refreshToken: token.refreshToken ?? refreshToken })));

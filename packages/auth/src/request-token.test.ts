@@ -1,9 +1,15 @@
 import type { AxiosAdapter } from 'axios';
 import { firstValueFrom } from 'rxjs';
 import { grant, tokenEndpoint } from '../test/token-endpoint.ts';
+import { thrownBy } from '../test/thrown-by.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
 import { requestToken } from './request-token.ts';
 
 const origin = 'https://login.salesforce.com';
+
+const asking = (transport: LoginTransport) =>
+  requestToken(loginPort('passwordAuth', origin, transport), {});
 
 it('reads the reply with the codec that is given (behaviour 56)', async () => {
   tokenEndpoint(origin, [200, 'anything']);
@@ -14,7 +20,7 @@ it('reads the reply with the codec that is given (behaviour 56)', async () => {
     }),
     stringify: String,
   };
-  expect(await firstValueFrom(requestToken(origin, {}, { json }))).toMatchObject({
+  expect(await firstValueFrom(asking({ json }))).toMatchObject({
     accessToken: 'read anything',
   });
 });
@@ -27,8 +33,8 @@ it('with a codec that throws fails with an error of ours, without what it threw 
     },
     stringify: String,
   };
-  await expect(firstValueFrom(requestToken(origin, {}, { json }))).rejects.toMatchObject({
-    name: 'AuthenticationError',
+  await expect(firstValueFrom(asking({ json }))).rejects.toMatchObject({
+    name: 'LoginUnavailableError',
     message: expect.not.stringContaining('secret'),
   });
 });
@@ -45,22 +51,23 @@ it('sends the login by the http options', async () => {
   };
   const proxy = { host: 'proxy.example', port: 3128 };
   const http = { adapter, proxy, maxResponseBytes: 5000, headers: { 'x-own': 'given' } };
-  await firstValueFrom(requestToken(origin, {}, { http }));
+  await firstValueFrom(asking({ http }));
   expect(seen).toEqual([[proxy, 5000, 'given']]);
 });
 
 it('heeds the time limit of the http options', async () => {
   const http = { timeout: 1, adapter: () => new Promise<never>(() => undefined) };
-  await expect(firstValueFrom(requestToken(origin, {}, { http }))).rejects.toMatchObject({
+  await expect(firstValueFrom(asking({ http }))).rejects.toMatchObject({
     name: 'TransportTimeoutError',
     url: `${origin}/services/oauth2/token`,
   });
 });
 
-it('fails with http options that cannot be used, and names the option', async () => {
-  await expect(
-    firstValueFrom(requestToken(origin, {}, { http: { timeout: -1 } })),
-  ).rejects.toMatchObject({ name: 'ClientError', field: 'timeout' });
+it('refuses at once http options that cannot be used, and names the option', () => {
+  expect(thrownBy(() => asking({ http: { timeout: -1 } }))).toMatchObject({
+    name: 'ClientError',
+    field: 'timeout',
+  });
 });
 
 it('aborts the request when nobody waits any more', async () => {
@@ -69,7 +76,7 @@ it('aborts the request when nobody waits any more', async () => {
       new Promise(() => {
         signal?.addEventListener?.('abort', () => resolve('aborted'));
       });
-    const subscription = requestToken(origin, {}, { http: { adapter } }).subscribe();
+    const subscription = asking({ http: { adapter } }).subscribe();
     setImmediate(() => subscription.unsubscribe());
   });
   expect(await aborted).toBe('aborted');

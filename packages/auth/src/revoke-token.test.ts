@@ -4,6 +4,7 @@ import '../test/token-endpoint.ts';
 import { thrownBy } from '../test/thrown-by.ts';
 import { revokeToken } from './revoke-token.ts';
 
+const siteUrl = 'https://acme.my.site.com/partners';
 const token = { accessToken: '00D!access', instanceUrl: 'https://acme.my.salesforce.com' };
 
 const revocations = (status: number, body: string | object = ''): string[] => {
@@ -45,7 +46,27 @@ it('fails when Salesforce does not know the token', async () => {
 
 it('fails when the endpoint is out of order', async () => {
   revocations(503);
-  await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({ name: 'TransportError' });
+  await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({
+    name: 'LoginUnavailableError',
+    status: 503,
+  });
+});
+
+it.each([
+  ['the path of its instance URL', { instanceUrl: `${siteUrl}/` }],
+  ['the site that granted the token', { sfdcCommunityUrl: siteUrl }],
+])('asks an Experience Cloud site below %s', async (_, where) => {
+  const revocation = nock('https://acme.my.site.com')
+    .post('/partners/services/oauth2/revoke')
+    .reply(200);
+  await lastValueFrom(revokeToken({ ...token, ...where }));
+  expect(revocation.isDone()).toBe(true);
+});
+
+it('asks the org about the token of a site with a domain of its own', async () => {
+  const sent = revocations(200);
+  await lastValueFrom(revokeToken({ ...token, sfdcCommunityUrl: 'https://partners.acme.example' }));
+  expect(sent).toHaveLength(1);
 });
 
 it('sends no token to a look-alike host (behaviour 69)', () => {

@@ -1,11 +1,12 @@
-import { platformJson } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
-import { readAnswer, refusal } from './oauth-refusal.ts';
-import { postForm } from './post-form.ts';
-import type { LoginTransport } from './request-token.ts';
-import { salesforceOrigin } from './salesforce-origin.ts';
+import { loginFailure } from './login-failure.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
+import { checkHostRules } from './login-url.ts';
+import type { HostRules } from './salesforce-origin.ts';
+import { tokenHome } from './token-home.ts';
 
 /**
  * Ends a login at Salesforce: revokes the refresh token where there is one, and with it all access tokens that it granted;
@@ -28,17 +29,17 @@ import { salesforceOrigin } from './salesforce-origin.ts';
  * ```
  */
 export const revokeToken = (
-  token: Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'refreshToken'>,
-  { http, json = platformJson }: LoginTransport = {},
+  token: Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'refreshToken' | 'sfdcCommunityUrl'>,
+  options: LoginTransport & HostRules = {},
 ): Observable<void> => {
-  const url = `${salesforceOrigin('instanceUrl', token.instanceUrl)}/services/oauth2/revoke`;
-  return postForm(url, { token: token.refreshToken ?? token.accessToken }, http).pipe(
+  checkHostRules(options);
+  const port = loginPort('revokeToken', tokenHome(token, options), options);
+  const url = `${port.url}/services/oauth2/revoke`;
+  return port.postForm(url, { token: token.refreshToken ?? token.accessToken }).pipe(
     map((response) => {
-      const { status } = response;
-      const reply = readAnswer(url, json, response);
-      if (status >= 300) {
-        throw refusal(url, 'to revoke the token', status, reply, 'error');
-      }
+      if (response.status < 300) return;
+      const asked = { flow: port.flow, url, what: 'to revoke the token', expected: 'success' };
+      throw loginFailure(asked, response, port.readJson(response.body));
     }),
   );
 };

@@ -2,6 +2,7 @@ import type { Observable, ObservableInput } from 'rxjs';
 import {
   AsyncSubject,
   EMPTY,
+  catchError,
   concat,
   concatMap,
   defer,
@@ -9,15 +10,17 @@ import {
   of,
   share,
   tap,
+  throwError,
 } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
+import { tokenFailure } from './token-failure.ts';
 
 /** What is done with a new refresh token. */
 export interface Rotation {
   /**
    * Called with each new refresh token; the former one, if any, is dead from then on, so keep it. What it returns is
-   * awaited, to its end, before the new access token is used. If it fails, so does the login; the next one calls it
-   * again before anything else.
+   * awaited, to its end, before the new access token is used. If it fails, so does the login, with a `TransportError`
+   * whose cause is what it failed with; the next one calls it again before anything else.
    */
   readonly onRotate?: (refreshToken: string) => ObservableInput<unknown>;
 }
@@ -45,7 +48,10 @@ export const rotatingTokens = <First extends string | undefined>(
   const kept$ = defer(
     () =>
       (unkept?.refreshToken === undefined ? undefined : onRotate?.(unkept.refreshToken)) ?? EMPTY,
-  ).pipe(ignoreElements());
+  ).pipe(
+    ignoreElements(),
+    catchError((thrown: unknown) => throwError(() => tokenFailure(thrown, 'ERR_ON_ROTATE'))),
+  );
 
   return defer(() => (unkept === undefined ? login$ : of(unkept))).pipe(
     concatMap((token) => concat(kept$, of(token))),

@@ -4,7 +4,7 @@ import { Observable, catchError, of } from 'rxjs';
 
 /** What a run of the `sf` command brought. */
 export type CliRun =
-  | { readonly type: 'ended'; readonly stdout: string }
+  | { readonly type: 'ended'; readonly stdout: string; readonly stderr: string }
   | { readonly type: 'not-started'; readonly code: string }
   | { readonly type: 'timed-out' };
 
@@ -17,14 +17,13 @@ export const runSalesforceCli = (command: string, args: readonly string[]): Obse
     const child = execFile(
       command,
       args,
-      // Colours would spoil the JSON.
       {
         timeout: timeLimit,
         env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
         windowsHide: true,
       },
-      (error, stdout) => {
-        subscriber.next(outcome(error, stdout));
+      (error, stdout, stderr) => {
+        subscriber.next(outcome(error, stdout, stderr));
         subscriber.complete();
       },
     );
@@ -35,8 +34,8 @@ export const runSalesforceCli = (command: string, args: readonly string[]): Obse
   );
 
 /** Errors hold the output, and with it the token, so they are not passed on. */
-const outcome = (error: ExecFileException | null, stdout: string): CliRun => {
-  if (error === null || typeof error.code === 'number') return { type: 'ended', stdout };
+const outcome = (error: ExecFileException | null, stdout: string, stderr: string): CliRun => {
+  if (error === null || typeof error.code === 'number') return { type: 'ended', stdout, stderr };
   return error.killed === true
     ? { type: 'timed-out' }
     : { type: 'not-started', code: codeOf(error) };

@@ -23,9 +23,10 @@ const TokenShown = t.type({ accessToken: t.string });
 
 /**
  * Uses the login of the Salesforce CLI on this machine: for tools and for trying things out. Nothing is stored, and nothing
- * is printed; a refused token is asked for again.
+ * is printed; a refused token is asked for again. Notices around the CLI's answer do no harm.
  *
- * Throws a `ClientError` for a wrong option. Fails with an `AuthenticationError` when the CLI is missing, or has no login.
+ * Throws a `ClientError` for a wrong option. Fails with an `AuthenticationError` when the CLI is missing, or has no login, and
+ * with a `TransportError` when it does not reach the org or does not end within a minute.
  *
  * @example
  * ```ts

@@ -46,9 +46,9 @@ it.each([
 const failureOf = (url: unknown): unknown =>
   thrownBy(() => salesforceOrigin('baseUrl', url as string));
 
-const noHost = /leads to .*, which is no host of Salesforce's API/;
+const noHost = /leads to .*, which is not a host of Salesforce's API/;
 const noHttps = /must begin with https:\/\//;
-const noUrl = /is no URL/;
+const noUrl = /is not a URL/;
 
 it.each([
   ['https://acme.my.salesforce.com.evil.example', noHost],

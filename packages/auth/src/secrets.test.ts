@@ -34,7 +34,8 @@ describe.each(flows)('%s', (_, create, { grant, refuse, outOfOrder }) => {
     expect(found(auth)).toEqual([]);
     const renewal$ = auth.renew(first);
     await firstValueFrom(renewal$);
-    expect(found([auth, auth.token$, renewal$])).toEqual([]);
+    expect(found([auth, auth.token$, auth.activity$, renewal$])).toEqual([]);
+    expect(found(Object.entries(auth))).toEqual([]);
   });
 
   const echo = Object.values(secrets).join(' ');

@@ -50,8 +50,14 @@ it.each([
     /Check the user/,
   ],
   ['LOGIN_MUST_USE_SECURITY_TOKEN', 'Are you at a new location?', /Give securityToken/],
-  ['LOGIN_RATE_EXCEEDED', 'login rate exceeded', /wait/],
-  ['UNSUPPORTED_API_VERSION', 'Invalid Api version specified on URL', /./],
+  ['UNSUPPORTED_API_VERSION', 'Invalid Api version specified on URL', /from version 31.0 to 64.0/],
+  [
+    'INVALID_OPERATION',
+    'SOAP API login() is disabled by default in this org.',
+    /clientCredentialsAuth or jwtBearerAuth/,
+  ],
+  ['API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', /no API access/],
+  ['PASSWORD_LOCKOUT', 'The user has exceeded the allowed number of login attempts', /unlock/],
 ])('reports the fault %s once, with its text (behaviour 18)', async (code, text, remedy) => {
   tokenEndpoint(production, soapFault(code, text));
   await expect(login()).rejects.toMatchObject({
@@ -71,13 +77,44 @@ it('refuses the token of an expired password, which is good for a new password o
   });
 });
 
-it.each<[string, Answer]>([
-  ['HTTP 503 in HTML', soapOutOfOrder],
-  ['HTTP 500 without a fault', [500, '']],
-  ['the fault SERVER_UNAVAILABLE', soapFault('SERVER_UNAVAILABLE', 'try later')],
-])('takes %s for an endpoint out of order', async (_, answer) => {
+it.each([
+  ['SERVER_UNAVAILABLE', 'try later', 'busy'],
+  ['API_CURRENTLY_DISABLED', 'API is currently disabled', 'busy'],
+  ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.', 'busy'],
+  ['Server', 'null', 'busy'],
+  ['SSO_SERVICE_DOWN', 'The gateway does not answer.', 'busy'],
+  ['LOGIN_RATE_EXCEEDED', 'login rate exceeded', 'limit'],
+  ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit'],
+])('takes the fault %s for one that passes', async (code, text, reason) => {
+  tokenEndpoint(production, soapFault(code, text));
+  await expect(login()).rejects.toMatchObject({
+    name: 'LoginUnavailableError',
+    status: 500,
+    reason,
+    error: code,
+    errorDescription: text,
+  });
+});
+
+it.each<[string, Answer, object]>([
+  ['HTTP 503 in HTML', soapOutOfOrder, { status: 503, reason: 'busy' }],
+  ['HTTP 500 without a fault', [500, ''], { status: 500, reason: 'busy' }],
+  ['HTTP 429', [429, '', { 'Retry-After': '9' }], { status: 429, retryAfter: 9_000 }],
+  ['HTTP 420', [420, 'No destination found'], { status: 420, reason: 'busy' }],
+  [
+    'a REST error',
+    [403, [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]],
+    { status: 403, reason: 'limit', error: 'REQUEST_LIMIT_EXCEEDED' },
+  ],
+])('waits out %s', async (_, answer, facts) => {
   tokenEndpoint(production, answer);
-  await expect(login()).rejects.toMatchObject({ name: 'TransportError' });
+  await expect(login()).rejects.toMatchObject({ name: 'LoginUnavailableError', ...facts });
+});
+
+it('keeps the path of an Experience Cloud site', async () => {
+  const sent = tokenEndpoint('https://acme.my.site.com/partners', soapGrant('session'));
+  await login({ loginUrl: 'https://acme.my.site.com/partners/' });
+  expect(sent).toHaveLength(1);
 });
 
 it.each<[string, Answer]>([
@@ -87,15 +124,15 @@ it.each<[string, Answer]>([
   ['nothing', [200, '']],
   ['no session', soapGrant('')],
   ['HTTP 404', [404, 'Not Found']],
-])('refuses %s and says what to check', async (_, answer) => {
+])('takes %s for no answer and says what to check', async (_, answer) => {
   tokenEndpoint(production, answer);
   await expect(login()).rejects.toMatchObject({
-    name: 'AuthenticationError',
-    message: expect.stringContaining('Check that loginUrl is a Salesforce login host'),
+    name: expect.stringMatching(/^(LoginUnavailable|Transport)Error$/),
+    message: expect.stringMatching(/Check that loginUrl is|Set loginUrl to/),
   });
 });
 
-it.each(['65.0', '66', '7.0', '59.1', 'latest', ''])('refuses version %j', (version) => {
+it.each(['65.0', '66', '7.0', '30.0', '59.1', 'latest', ''])('refuses version %j', (version) => {
   expect(() => soapAuth({ ...credentials, version })).toThrow(/64\.0/);
 });
 

@@ -1,11 +1,12 @@
-import { ClientError, createHttp } from '@sfstream/http';
-import { defer, map } from 'rxjs';
+import { ClientError } from '@sfstream/http';
+import { map } from 'rxjs';
 import type { Authenticator } from './authenticator.ts';
 import { checkFields } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import type { LoginHost } from './login-url.ts';
-import { loginUrl } from './login-url.ts';
-import type { LoginTransport } from './request-token.ts';
+import { loginPort } from './login-port.ts';
+import type { LoginTransport } from './login-port.ts';
+import { loginHostFields, loginUrl } from './login-url.ts';
 import { readSoapLoginReply } from './soap-login-reply.ts';
 import { checkXmlText, soapLoginRequest } from './soap-login-request.ts';
 
@@ -15,14 +16,16 @@ export interface SoapCredentials extends LoginHost {
   readonly password: string;
   /** Appended to the password, as Salesforce wants it where the caller's address is not trusted. */
   readonly securityToken?: string;
-  /** The version of the SOAP API. Default, and the last one with `login()`: `64.0`. */
+  /** The version of the SOAP API, 31.0 or later. Default, and the last one with `login()`: `64.0`. */
   readonly version?: string;
 }
 
 /**
- * Logs in with user name and password by the SOAP API, which needs no connected app. For orgs that still allow it: new orgs
- * do not, and Salesforce plans to end `login()` with the release Summer '27 (SOAP API Developer Guide, "login()"). Use
- * `clientCredentialsAuth` or `jwtBearerAuth` for anything that is to last.
+ * **Salesforce is ending this login.** `login()` exists up to version 64.0 of the SOAP API, is off by default in new orgs,
+ * asks for the permission "Use Any API Auth" in orgs made since Summer '26, and ends with Summer '27, on 1 June 2027
+ * (Salesforce help, article 005132110). Take `clientCredentialsAuth`, or `jwtBearerAuth`, for anything that is to last.
+ *
+ * Logs in with user name and password by the SOAP API, which needs no app.
  *
  * Throws a `ClientError` when a credential is missing, or holds a character that XML cannot.
  *
@@ -42,34 +45,31 @@ export const soapAuth = (options: SoapCredentials & LoginTransport): Authenticat
   checkFields('soapAuth', options, {
     required: ['username', 'password'],
     optional: ['securityToken', 'version'],
-    other: ['sandbox', 'loginUrl', 'http', 'json'],
+    other: [...loginHostFields, 'http', 'json'],
   });
-  const { username, password, securityToken = '', version = '64.0', http = {} } = options;
+  const { username, password, securityToken = '', version = '64.0' } = options;
   for (const [field, text] of Object.entries({ username, password, securityToken })) {
     checkXmlText(field, text);
   }
-  const origin = loginUrl(options);
-  const url = `${origin}/services/Soap/u/${soapVersion(version)}/`;
+  const port = loginPort('soapAuth', loginUrl(options), options);
+  const url = `${port.url}/services/Soap/u/${soapVersion(version)}/`;
   const body = soapLoginRequest(username, `${password}${securityToken}`);
+  const headers = { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'login' };
   return createAuthenticator(
     () =>
-      defer(() =>
-        createHttp(http, { keepAlive: false }).request({
-          method: 'POST',
-          url,
-          headers: { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'login' },
-          body,
-        }),
-      ).pipe(map((response) => readSoapLoginReply(url, response))),
-    { flow: 'soapAuth', host: origin, username },
+      port
+        .post(url, body, headers)
+        .pipe(map((response) => readSoapLoginReply(port, url, response))),
+    { flow: port.flow, host: port.url, username },
+    port.activity$,
   );
 };
 
 const soapVersion = (version: string): string => {
   const major = Number(/^v?(\d{1,3})(\.0?)?$/.exec(version)?.[1]);
-  if (!(major >= 8 && major <= 64)) {
+  if (!(major >= 31 && major <= 64)) {
     throw new ClientError(
-      "version must be '64.0' or earlier: later versions of the SOAP API have no login().",
+      "version must be from '31.0' to '64.0': earlier versions of the SOAP API have ended, and later ones have no login().",
       { field: 'version' },
     );
   }

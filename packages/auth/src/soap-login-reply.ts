@@ -1,30 +1,42 @@
 import type { HttpResponse } from '@sfstream/http';
-import { TransportError } from '@sfstream/http';
 import type { Document } from '@xmldom/xmldom';
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import { instanceOrigin } from './instance-origin.ts';
-import { checkAnswered, loginRefused } from './oauth-refusal.ts';
+import { spoken, unspoken } from './login-failure.ts';
+import type { LoginPort } from './login-port.ts';
+import { verdictByStatus } from './login-verdict.ts';
+import { said, saidIn } from './said.ts';
+import type { Said } from './said.ts';
 
 /**
  * Reads the answer to a SOAP login at `url`: a token, or what it throws: an {@link AuthenticationError} when the login is
- * refused, a {@link TransportError} when the endpoint is out of order and a later try may succeed.
+ * refused, a {@link TransportError} when the answer tells nothing of the credentials.
  */
-export const readSoapLoginReply = (url: string, response: HttpResponse): AccessToken => {
-  const { status } = response;
-  const reply = parseXml(response.body);
-  // Faults come with HTTP 500, so they are looked for first.
-  const fault = textOf(reply, 'faultcode');
-  if (fault !== undefined) throw refusedBy(url, status, fault, textOf(reply, 'faultstring'));
-  checkAnswered(url, response);
+export const readSoapLoginReply = (
+  { flow, hosts, readJson }: Pick<LoginPort, 'flow' | 'hosts' | 'readJson'>,
+  url: string,
+  response: HttpResponse,
+): AccessToken => {
+  const { status, body } = response;
+  const expected = 'a SOAP reply with sessionId and serverUrl';
+  const asked = { flow, url, what: 'the login', expected };
+  const reply = parseXml(body);
+  const fault = faultIn(reply);
+  // SOAP has HTTP 500 for all faults, so it tells nothing.
+  if (fault !== undefined) {
+    throw spoken(asked, response, fault, status === 500 ? 'refused' : verdictByStatus(status));
+  }
   const accessToken = textOf(reply, 'sessionId');
   const serverUrl = textOf(reply, 'serverUrl');
   if (status >= 300 || accessToken === undefined || serverUrl === undefined) {
-    throw new AuthenticationError(
-      `${url} answered HTTP ${status}, but the body is no SOAP reply with sessionId and serverUrl. Check that loginUrl is a Salesforce login host.`,
-      { status },
-    );
+    const json = reply === undefined ? readJson(body) : undefined;
+    // Salesforce's edge answers in JSON, whatever was asked.
+    const words = saidIn(json);
+    throw words === undefined
+      ? unspoken(asked, response, json)
+      : spoken(asked, response, words, verdictByStatus(status));
   }
   if (textOf(reply, 'passwordExpired') === 'true') {
     throw new AuthenticationError(
@@ -35,11 +47,15 @@ export const readSoapLoginReply = (url: string, response: HttpResponse): AccessT
   return {
     accessToken,
     tokenType: 'Bearer',
-    instanceUrl: instanceOrigin(url, 'serverUrl', serverUrl),
+    instanceUrl: instanceOrigin(url, 'serverUrl', serverUrl, hosts),
   };
 };
 
+/** Characters. A reply to a login has some thousands; reading a longer text would only cost time. */
+const longestReply = 1_000_000;
+
 const parseXml = (text: string): Document | undefined => {
+  if (text.length > longestReply) return undefined;
   try {
     return new DOMParser({ onError: onErrorStopParsing }).parseFromString(text, 'text/xml');
   } catch {
@@ -51,21 +67,11 @@ const parseXml = (text: string): Document | undefined => {
 const textOf = (reply: Document | undefined, name: string): string | undefined =>
   reply?.getElementsByTagNameNS('*', name).item(0)?.textContent || undefined;
 
-const refusedBy = (
-  url: string,
-  status: number,
-  fault: string,
-  text = '',
-): AuthenticationError | TransportError => {
-  const error = fault.replace(/^.*:/, '');
-  if (error === 'SERVER_UNAVAILABLE') {
-    return new TransportError(`${url} is out of order (${error}). A later try may succeed.`, {
-      method: 'POST',
-      url,
-      status,
-    });
-  }
+const faultIn = (reply: Document | undefined): Said | undefined => {
+  const code = textOf(reply, 'faultcode');
+  if (code === undefined) return undefined;
+  const error = code.slice(code.indexOf(':') + 1);
+  const text = textOf(reply, 'faultstring') ?? '';
   // The text begins with the code once more.
-  const description = text.startsWith(`${error}: `) ? text.slice(error.length + 2) : text;
-  return loginRefused(url, 'the login', { status, error, description });
+  return said(error, text.startsWith(`${error}: `) ? text.slice(error.length + 2) : text);
 };

@@ -21,6 +21,18 @@ it('is the message of the SOAP API guide', () => {
 });
 
 it.each([
+  ['<&>', '&lt;&amp;&gt;'],
+  [']]>', ']]&gt;'],
+  ['&amp;&#60;', '&amp;amp;&amp;#60;'],
+  ['a\r\nb', 'a&#13;\nb'],
+  ['\u0085\u2028\u2029', '&#133;&#8232;&#8233;'],
+  ['"\'', '"\''],
+  ['</password>', '&lt;/password&gt;'],
+])('writes %j as XML 1.0 has it (2.4 and 2.11; behaviour 68)', (text, written) => {
+  expect(soapLoginRequest('user', text)).toContain(`<password>${written}</password>`);
+});
+
+it.each([
   '<&>"\'',
   ']]>',
   '&amp;&#60;',

@@ -18,6 +18,35 @@ const failureOf = (run: () => unknown): unknown => {
   }
 };
 
+describe('with allowLoopback: false', () => {
+  const here = { accessToken: 'token', instanceUrl: 'http://127.0.0.1:8080' };
+
+  it('a given token never goes to this machine', () => {
+    expect(failureOf(() => tokenAuth(here, { allowLoopback: false }))).toMatchObject({
+      name: 'ClientError',
+      field: 'instanceUrl',
+      message: expect.stringContaining('leads to this machine'),
+    });
+    expect(failureOf(() => tokenAuth(here))).toHaveProperty('returned');
+  });
+
+  it('neither does one that a function gives', async () => {
+    const auth = tokenAuth(() => of(here), { allowLoopback: false });
+    await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({ field: 'instanceUrl' });
+  });
+
+  it('tokens go to Salesforce', async () => {
+    expect(await firstValueFrom(tokenAuth(given, { allowLoopback: false }).token$)).toEqual(token);
+  });
+
+  it.each([{ allowLoopback: 'false' }, { loopback: false }])('the rule %j is refused', (rules) => {
+    expect(failureOf(() => tokenAuth(given, rules as object))).toMatchObject({
+      name: 'ClientError',
+      field: Object.keys(rules)[0],
+    });
+  });
+});
+
 describe('a given token', () => {
   it('is emitted, complete and without a trailing slash in its URL', async () => {
     expect(await firstValueFrom(tokenAuth(given).token$)).toEqual(token);
@@ -96,11 +125,14 @@ describe('a function for tokens', () => {
       .unsubscribe();
   });
 
-  it('passes its own failures on, and is called again afterwards', async () => {
+  it('fails with an error of ours for its own failures, and is called again afterwards', async () => {
     const own = new Error('vault is sealed');
     const answers = [throwError(() => own), of(given)];
     const auth = tokenAuth(() => answers.shift()!);
-    await expect(firstValueFrom(auth.token$)).rejects.toBe(own);
+    await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({
+      name: 'TransportError',
+      cause: own,
+    });
     expect(await firstValueFrom(auth.token$)).toEqual(token);
   });
 

@@ -3,9 +3,11 @@ import { map, of, throwError } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { checkRequired } from './check-fields.ts';
+import { checkFields, checkRequired } from './check-fields.ts';
 import { createAuthenticator } from './create-authenticator.ts';
+import { checkHostRules } from './login-url.ts';
 import { salesforceOrigin } from './salesforce-origin.ts';
+import type { HostRules } from './salesforce-origin.ts';
 import { tokenStream } from './token-stream.ts';
 
 /** A token that exists already. */
@@ -17,8 +19,10 @@ export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & P
  * again instead.
  *
  * Throws a `ClientError` when a given token or instance URL is missing or malformed; for those that the function
- * gives, the stream fails with it. What the function fails with is passed on; a client asks again after it, unless it is an
- * {@link AuthenticationError}.
+ * gives, the stream fails with it. What the function fails with becomes the cause of a `TransportError`, after which a client
+ * asks again; an error of this library is passed on as it is, such as an {@link AuthenticationError}, which ends the stream.
+ *
+ * With `allowLoopback: false` no token goes to this machine, whoever names the instance URL.
  *
  * @example
  * ```ts
@@ -32,7 +36,19 @@ export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & P
  */
 export const tokenAuth = (
   source: ExistingToken | (() => ObservableInput<ExistingToken>),
+  hosts: HostRules = {},
 ): Authenticator => {
+  checkFields('tokenAuth', hosts, { required: [], optional: [], other: ['allowLoopback'] });
+  checkHostRules(hosts);
+  const toAccessToken = (given: ExistingToken): AccessToken => {
+    checkRequired('tokenAuth', given, ['accessToken']);
+    const { instanceUrl, tokenType = 'Bearer' } = given;
+    return {
+      ...given,
+      tokenType,
+      instanceUrl: salesforceOrigin('instanceUrl', instanceUrl, hosts),
+    };
+  };
   if (typeof source === 'function') {
     return createAuthenticator(() => tokenStream(source()).pipe(map(toAccessToken)), { flow });
   }
@@ -45,12 +61,6 @@ export const tokenAuth = (
 };
 
 const flow = 'tokenAuth';
-
-const toAccessToken = (given: ExistingToken): AccessToken => {
-  checkRequired('tokenAuth', given, ['accessToken']);
-  const { instanceUrl, tokenType = 'Bearer' } = given;
-  return { ...given, tokenType, instanceUrl: salesforceOrigin('instanceUrl', instanceUrl) };
-};
 
 const notRenewable = (): AuthenticationError =>
   new AuthenticationError(

@@ -1,6 +1,8 @@
-import { platformJson } from '@sfstream/http';
 import type { HttpResponse } from '@sfstream/http';
+import { TransportError } from '@sfstream/http';
 import fc from 'fast-check';
+import type { LoginFlow } from './login-flow.ts';
+import { loginPort } from './login-port.ts';
 import { readTokenReply } from './token-reply.ts';
 
 const url = 'https://login.salesforce.com/services/oauth2/token';
@@ -13,14 +15,19 @@ const granted = {
   signature: 'c2ln',
 };
 
-const read = (status: number, body: unknown, headers: Record<string, string> = {}): unknown => {
+const read = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+  flow: LoginFlow = 'passwordAuth',
+): unknown => {
   const response: HttpResponse = {
     status,
     headers,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   };
   try {
-    return readTokenReply(url, platformJson, response);
+    return readTokenReply(loginPort(flow, 'https://login.salesforce.com', {}), url, response);
   } catch (error) {
     return error;
   }
@@ -42,7 +49,9 @@ describe('a token reply', () => {
 
   it('may have no more than the token and where it is valid', () => {
     const { access_token, instance_url } = granted;
-    expect(read(200, { access_token, instance_url, sfdc_community_url: 'ignored' })).toEqual({
+    expect(
+      read(200, { access_token, instance_url, sfdc_community_url: null, other: 'ignored' }),
+    ).toEqual({
       accessToken: access_token,
       tokenType: 'Bearer',
       instanceUrl: instance_url,
@@ -63,6 +72,19 @@ describe('a token reply', () => {
     });
   });
 
+  it('from an Experience Cloud site names the site', () => {
+    expect(
+      read(200, {
+        ...granted,
+        sfdc_community_url: 'https://acme.my.site.com/partners',
+        sfdc_community_id: '0DB5e000000AAAA',
+      }),
+    ).toMatchObject({
+      sfdcCommunityUrl: 'https://acme.my.site.com/partners',
+      sfdcCommunityId: '0DB5e000000AAAA',
+    });
+  });
+
   it('with an empty refresh token has none', () => {
     expect(read(200, { ...granted, refresh_token: '' })).not.toHaveProperty('refreshToken');
   });
@@ -75,18 +97,19 @@ describe('a token reply', () => {
     ['is null', null],
     ['is a list', []],
     ['is a string', '"token"'],
-  ])('that %s is refused with the remedy', (_, body) => {
+  ])('that %s tells nothing of the credentials', (_, body) => {
     expect(read(200, body)).toMatchObject({
-      name: 'AuthenticationError',
+      name: 'LoginUnavailableError',
+      reason: 'busy',
       status: 200,
-      message: `${url} answered HTTP 200, but the body has no access_token with an instance_url. Check that loginUrl is a Salesforce login host.`,
+      message: `${url} answered HTTP 200 with other JSON instead of access_token with an instance_url. Check that loginUrl is a Salesforce login host. A later try may succeed.`,
     });
   });
 
   it.each([
     ['http://acme.my.salesforce.com', /instance_url must begin with https/],
-    ['acme.my.salesforce.com', /instance_url is no URL/],
-    ['', /instance_url is no URL/],
+    ['acme.my.salesforce.com', /instance_url is not a URL/],
+    ['', /instance_url is not a URL/],
   ])(
     'whose instance URL is %p is refused, for the token would travel in the clear',
     (instance_url, reason) => {
@@ -100,46 +123,114 @@ describe('a token reply', () => {
 });
 
 describe('a refusal', () => {
-  it.each([
-    ['invalid_grant', 'authentication failure', /Check the user name, the password/],
-    ['invalid_grant', 'expired access/refresh token', /Log in anew/],
-    ['invalid_grant', 'expired authorization code', /Log in anew/],
-    ['invalid_grant', 'invalid assertion', /private key.*clock/],
-    ['invalid_grant', 'expired assertion', /private key.*clock/],
-    ['invalid_grant', 'Token has been revoked.', /Log in anew/],
-    ['invalid_grant', 'Audience validation failed', /Set audience/],
-    ['invalid_grant', "user hasn't approved this consumer", /pre-authorise the user/],
-    ['invalid_app_access', 'user is not admin approved to access this app', /connected app/],
-    ['invalid_grant', 'no client credentials user enabled', /user to run as/],
-    ['invalid_grant', 'request not supported on this domain', /My Domain/],
-    ['invalid_grant', 'ip restricted', /from an address/],
-    ['invalid_grant', 'authentication failure - Invalid Password', /password/],
-    ['invalid_client_id', 'client identifier invalid', /Check consumerKey/],
-    ['invalid_client', 'invalid client credentials', /consumerSecret/],
-    ['unsupported_grant_type', 'grant type not supported', /enable it or use another/],
-    ['rate_limit_exceeded', 'rate limit exceeded', /wait/],
-    ['inactive_user', 'user is inactive', /activate/],
-    ['inactive_org', 'org is inactive', /activate/],
-    ['redirect_uri_mismatch', 'redirect_uri must match configuration', /Set redirectUri/],
-    ['access_denied', 'end-user denied authorization', /denied the access/],
+  it.each<[LoginFlow, string, string, RegExp]>([
+    [
+      'passwordAuth',
+      'invalid_grant',
+      'authentication failure',
+      /Check the user name, the password/,
+    ],
+    [
+      'refreshTokenAuth',
+      'invalid_grant',
+      'authentication failure',
+      /refresh token is one of this app/,
+    ],
+    ['jwtBearerAuth', 'invalid_grant', 'authentication failure', /pre-authorised/],
+    ['clientCredentialsAuth', 'invalid_grant', 'authentication failure', /user to run as/],
+    ['authorizationCodeAuth', 'invalid_grant', 'authentication failure', /in the browser/],
+    ['refreshTokenAuth', 'invalid_grant', 'expired access/refresh token', /another refresh token/],
+    ['passwordAuth', 'invalid_grant', 'expired password', /Set a new password/],
+    [
+      'authorizationCodeAuth',
+      'invalid_grant',
+      'expired authorization code',
+      /again in the browser/,
+    ],
+    ['jwtBearerAuth', 'invalid_grant', 'invalid assertion', /private key.*clock/],
+    ['jwtBearerAuth', 'invalid_grant', 'expired assertion', /private key.*clock/],
+    ['refreshTokenAuth', 'invalid_grant', 'Token has been revoked.', /Log in again/],
+    ['jwtBearerAuth', 'invalid_grant', 'Audience validation failed', /Set audience/],
+    [
+      'jwtBearerAuth',
+      'invalid_grant',
+      "user hasn't approved this consumer",
+      /pre-authorise the user/,
+    ],
+    [
+      'jwtBearerAuth',
+      'invalid_app_access',
+      'user is not admin approved to access this app',
+      /External Client App/,
+    ],
+    [
+      'clientCredentialsAuth',
+      'invalid_grant',
+      'no client credentials user enabled',
+      /user to run as/,
+    ],
+    ['clientCredentialsAuth', 'invalid_grant', 'request not supported on this domain', /My Domain/],
+    ['passwordAuth', 'invalid_grant', 'ip restricted', /from an address/],
+    ['passwordAuth', 'invalid_grant', 'authentication failure - Invalid Password', /password/],
+    ['passwordAuth', 'invalid_client_id', 'client identifier invalid', /Check consumerKey/],
+    ['clientCredentialsAuth', 'invalid_client', 'invalid client credentials', /consumerSecret/],
+    [
+      'jwtBearerAuth',
+      'unsupported_grant_type',
+      'grant type not supported',
+      /enable it or use another/,
+    ],
+    [
+      'passwordAuth',
+      'unsupported_grant_type',
+      'grant type not supported',
+      /Use clientCredentialsAuth/,
+    ],
+    ['passwordAuth', 'inactive_user', 'user is inactive', /activate/],
+    ['passwordAuth', 'inactive_org', 'org is inactive', /activate/],
+    [
+      'authorizationCodeAuth',
+      'redirect_uri_mismatch',
+      'redirect_uri must match configuration',
+      /Set redirectUri/,
+    ],
+    [
+      'authorizationCodeAuth',
+      'access_denied',
+      'end-user denied authorization',
+      /denied the access/,
+    ],
+    [
+      'passwordAuth',
+      'login_attempts_exceeded',
+      'too many failed attempts, try again later',
+      /locked out/,
+    ],
   ])(
-    '%s, %s, is an AuthenticationError with both (behaviour 18)',
-    (error, error_description, remedy) => {
+    'of %s by %s, %s, is an AuthenticationError with both and a remedy that fits (behaviour 18)',
+    (flow, error, error_description, remedy) => {
       for (const status of [400, 401]) {
-        const refused = read(status, { error, error_description });
+        const refused = read(status, { error, error_description }, {}, flow);
         expect(refused).toMatchObject({
           name: 'AuthenticationError',
           status,
           error,
           errorDescription: error_description,
           message: expect.stringContaining(
-            `${url} refused the login: ${error}, ${error_description}.`,
+            `${url} refused the login: ${error}, ${error_description.replace(/\.$/, '')}. `,
           ),
         });
         expect((refused as Error).message).toMatch(remedy);
       }
     },
   );
+
+  it('speaks of no password to those who have none', () => {
+    for (const flow of ['jwtBearerAuth', 'refreshTokenAuth', 'clientCredentialsAuth'] as const) {
+      const refused = read(400, { error: 'invalid_grant' }, {}, flow) as Error;
+      expect(refused.message).not.toMatch(/password/);
+    }
+  });
 
   it('without a description is one too', () => {
     const refused = read(400, { error: 'invalid_grant' });
@@ -151,57 +242,180 @@ describe('a refusal', () => {
     expect(read(200, { error: 'invalid_grant' })).toMatchObject({ error: 'invalid_grant' });
   });
 
+  it.each([500, 503, 429])(
+    'with status %i is one too, where it speaks of the credentials',
+    (status) => {
+      expect(read(status, { error: 'invalid_client', error_description: 'no' })).toMatchObject({
+        name: 'AuthenticationError',
+        error: 'invalid_client',
+        status,
+      });
+    },
+  );
+
   it('in the form of the REST API is one, with code and message', () => {
-    const body = [
-      { errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' },
-    ];
-    expect(read(403, body)).toMatchObject({
-      name: 'AuthenticationError',
-      status: 403,
-      error: 'REQUEST_LIMIT_EXCEEDED',
-      errorDescription: 'TotalRequests Limit exceeded.',
-      message: expect.stringContaining('wait until the limit is free again'),
-    });
-  });
-
-  it.each([
-    [200, '<html>Login</html>', 'the body is markup instead of JSON'],
-    [400, '<html>Bad</html>', 'the body is markup instead of JSON'],
-    [404, '<!DOCTYPE html>', 'the body is markup instead of JSON'],
-    [200, '', 'the body is empty'],
-    [400, '', 'the body is empty'],
-    [400, 'error=invalid_grant', 'the body of 19 characters is not JSON'],
-    [400, '[]', 'the body has no access_token with an instance_url'],
-    [400, '{"error":7}', 'the body has no access_token with an instance_url'],
-  ])('with status %i and the body %j tells what came and what to check', (status, body, what) => {
-    expect(read(status, body)).toMatchObject({
-      name: 'AuthenticationError',
-      status,
-      message: `${url} answered HTTP ${status}, but ${what}. Check that loginUrl is a Salesforce login host.`,
-    });
-  });
-
-  it.each([301, 302, 307, 308])('by redirection (%i) tells to set loginUrl', (status) => {
-    expect(read(status, '', { location: 'https://elsewhere.example' })).toMatchObject({
-      name: 'AuthenticationError',
-      status,
-      message: expect.stringContaining('Set loginUrl'),
-    });
+    for (const body of [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'API is not enabled.' }]) {
+      for (const form of [body, [body]]) {
+        expect(read(403, form)).toMatchObject({
+          name: 'AuthenticationError',
+          status: 403,
+          error: 'API_DISABLED_FOR_ORG',
+          errorDescription: 'API is not enabled.',
+          message: expect.stringContaining('no API access'),
+        });
+      }
+    }
   });
 
   it('of enormous length is cut short', () => {
     const refused = read(400, { error: 'e'.repeat(1e6), error_description: 'd'.repeat(1e6) });
     expect(JSON.stringify(refused).length + (refused as Error).message.length).toBeLessThan(5000);
   });
+
+  it.each([' ', 'limit ', 'service is ', '<title', '"', '\\', 'try again '])(
+    'that repeats %j half a million times is read within a second',
+    (text) => {
+      const many = text.repeat(500_000);
+      const start = performance.now();
+      read(400, { error: many, error_description: many });
+      read(400, [{ errorCode: many, message: many }]);
+      read(400, { message: many });
+      read(200, many);
+      read(200, `<${many}`);
+      read(302, '', { location: `https://acme.example/${many}` });
+      expect(performance.now() - start).toBeLessThan(1000);
+    },
+  );
+});
+
+describe('words that say that the login may succeed later', () => {
+  it.each([
+    ['invalid_grant', 'token request is already being processed', 'busy'],
+    ['unknown_error', 'retry your request', 'busy'],
+    ['server_error', 'an unexpected error occurred', 'busy'],
+    ['temporarily_unavailable', 'the server is overloaded', 'busy'],
+    ['invalid_request', 'Service is temporarily unavailable', 'busy'],
+    ['invalid_grant', 'login rate exceeded', 'limit'],
+    ['rate_limit_exceeded', 'login rate exceeded', 'limit'],
+    ['slow_down', 'too many requests', 'limit'],
+    ['API_CURRENTLY_DISABLED', 'API is currently disabled', 'busy'],
+    ['UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId.', 'busy'],
+    ['SERVER_UNAVAILABLE', 'server unavailable', 'busy'],
+    ['REQUEST_RUNNING_TOO_LONG', 'Your request was running for too long.', 'busy'],
+    ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit'],
+    ['LOGIN_RATE_EXCEEDED', 'login rate exceeded', 'limit'],
+    ['LOGIN_DURING_RESTRICTED_TIME', 'not at this time', 'limit'],
+  ])('%s, %s: %s, in each form and with each status', (error, text, reason) => {
+    for (const status of [200, 400, 401, 403, 500, 503]) {
+      for (const body of [
+        { error, error_description: text },
+        { errorCode: error, message: text },
+        [{ errorCode: error, message: text }],
+      ]) {
+        expect(read(status, body, { 'retry-after': '7' })).toMatchObject({
+          name: 'LoginUnavailableError',
+          reason,
+          error,
+          errorDescription: text,
+          status,
+          method: 'POST',
+          url,
+          retryAfter: 7_000,
+          message: expect.stringContaining(error),
+        });
+      }
+    }
+  });
+
+  it('never blame the credentials', () => {
+    const postponed = read(400, { error: 'unknown_error' }) as Error;
+    expect(postponed.message).toMatch(/The credentials are not the cause/);
+  });
+});
+
+describe('an answer without such words', () => {
+  it.each([
+    [403, ' <!DOCTYPE html><TITLE>\n403  Forbidden</TITLE>', 'markup, titled "403 Forbidden"'],
+    [200, '<html>We are down for maintenance</html>', 'markup'],
+    [200, '', 'an empty body'],
+    [400, ' \n', 'an empty body'],
+    [400, 'error=invalid_grant', 'plain text of 19 characters'],
+    [401, '{"message":"no upstream"}', 'JSON that says "no upstream"'],
+    [400, '[]', 'other JSON'],
+    [400, '{"error":7}', 'other JSON'],
+  ])('(%i, %j) is told for what it is, and is waited out', (status, body, what) => {
+    expect(read(status, body)).toMatchObject({
+      name: 'LoginUnavailableError',
+      reason: 'busy',
+      status,
+      message: `${url} answered HTTP ${status} with ${what} instead of access_token with an instance_url. Check that loginUrl is a Salesforce login host. A later try may succeed.`,
+    });
+  });
+
+  it.each([
+    [200, '<html><title>Login | Salesforce</title>'],
+    [200, '\n<!DOCTYPE html><form id="login_form" action="/">'],
+    [403, '<html><input type="password" name="pw">'],
+    [200, '<script>location="https://login.salesforce.com/"</script>'],
+  ])('(%i, %j) that is a login page is final, and says so', (status, body) => {
+    expect(read(status, body)).toMatchObject({
+      name: 'TransportError',
+      status,
+      message: `${url} answered HTTP ${status} with a login page instead of access_token with an instance_url. Set loginUrl to the host that logs in, such as your My Domain.`,
+    });
+  });
+
+  it.each([404, 405, 407, 410])('and with status %i is final, since nothing is there', (status) => {
+    expect(read(status, '<!DOCTYPE html>')).toMatchObject({
+      name: 'TransportError',
+      status,
+      message: expect.stringMatching(/Check that loginUrl is a Salesforce login host\.$/),
+    });
+  });
+
+  it.each([
+    [
+      301,
+      'https://renamed.my.salesforce.com/services/oauth2/token?secret',
+      'https://renamed.my.salesforce.com',
+    ],
+    [302, '/secur/login_portal.jsp?secret', 'a login page at https://login.salesforce.com'],
+    [
+      302,
+      'https://acme.my.salesforce.com/?ec=302&startURL=secret',
+      'a login page at https://acme.my.salesforce.com',
+    ],
+  ])('but a redirect (%i) to %s is final, and tells where', (status, location, where) => {
+    expect(read(status, '', { location })).toMatchObject({
+      name: 'TransportError',
+      status,
+      message: `${url} redirects to ${where} (HTTP ${status}) instead of answering. Set loginUrl to the host that logs in, such as your My Domain.`,
+    });
+  });
+
+  it.each([
+    ['https://status.acme.example/maintenance?secret', 'https://status.acme.example'],
+    [undefined, 'no host that it names'],
+    ['http://', 'no host that it names'],
+  ])('but a redirect to %s is waited out', (location, where) => {
+    expect(read(307, '', location === undefined ? {} : { location })).toMatchObject({
+      name: 'LoginUnavailableError',
+      status: 307,
+      message: `${url} redirects to ${where} (HTTP 307) instead of answering. Set loginUrl to the host that logs in, such as your My Domain. A later try may succeed.`,
+    });
+  });
 });
 
 describe('an endpoint out of order', () => {
-  it.each([500, 502, 503, 504, 408, 429])(
-    '(%i) is a TransportError, whatever the body',
+  it.each([500, 502, 503, 504, 520, 408, 420, 429])(
+    '(%i) is waited out, whatever the body',
     (status) => {
-      for (const body of ['<html>', '', '{"error":"unknown_error"}', '{}']) {
-        expect(read(status, body)).toMatchObject({
-          name: 'TransportError',
+      for (const body of ['<html>', '', '{"error":"unknown_error"}', '{"error":"e"}', '{}']) {
+        const outage = read(status, body);
+        expect(outage).toBeInstanceOf(TransportError);
+        expect(outage).toMatchObject({
+          name: 'LoginUnavailableError',
+          reason: 'busy',
           status,
           method: 'POST',
           url,
@@ -251,7 +465,9 @@ it('is a usable token or a typed error, whatever comes', () => {
     fc.property(status, body, (code, given) => {
       const outcome = read(code, given);
       if (outcome instanceof Error) {
-        expect(outcome.name).toMatch(/^(AuthenticationError|TransportError)$/);
+        expect(outcome.name).toMatch(
+          /^(AuthenticationError|LoginUnavailableError|TransportError)$/,
+        );
       } else {
         expect(outcome).toMatchObject({
           accessToken: expect.stringMatching(/./s),

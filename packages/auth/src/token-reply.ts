@@ -1,8 +1,10 @@
-import type { HttpResponse, JsonCodec } from '@sfstream/http';
+import type { HttpResponse } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { AccessToken } from './access-token.ts';
 import { instanceOrigin } from './instance-origin.ts';
-import { readAnswer, refusal } from './oauth-refusal.ts';
+import { loginFailure } from './login-failure.ts';
+import type { LoginPort } from './login-port.ts';
+import type { HostRules } from './salesforce-origin.ts';
 
 /** Salesforce help, "OAuth 2.0 Username-Password Flow" and its siblings: every value is a string. */
 const TokenGranted = t.intersection([
@@ -14,33 +16,43 @@ const TokenGranted = t.intersection([
     signature: t.string,
     scope: t.string,
     refresh_token: t.string,
+    sfdc_community_url: t.unknown,
+    sfdc_community_id: t.unknown,
   }),
 ]);
 
 /**
  * Reads an answer of the token endpoint at `url`: a token, or what it throws: an {@link AuthenticationError} when the
- * login is refused, a {@link TransportError} when the endpoint is out of order and a later try may succeed.
+ * login is refused, a {@link TransportError} when the answer tells nothing of the credentials.
  */
 export const readTokenReply = (
+  { flow, hosts, readJson }: Pick<LoginPort, 'flow' | 'hosts' | 'readJson'>,
   url: string,
-  json: JsonCodec,
   response: HttpResponse,
 ): AccessToken => {
-  const { status } = response;
-  const reply = readAnswer(url, json, response);
-  if (status < 300 && TokenGranted.is(reply) && reply.access_token !== '') {
-    return toAccessToken(url, reply);
+  const reply = readJson(response.body);
+  if (response.status < 300 && TokenGranted.is(reply) && reply.access_token !== '') {
+    return toAccessToken(url, reply, hosts);
   }
-  throw refusal(url, 'the login', status, reply, 'access_token with an instance_url');
+  const expected = 'access_token with an instance_url';
+  throw loginFailure({ flow, url, what: 'the login', expected }, response, reply);
 };
 
-const toAccessToken = (url: string, reply: t.TypeOf<typeof TokenGranted>): AccessToken => ({
+const toAccessToken = (
+  url: string,
+  reply: t.TypeOf<typeof TokenGranted>,
+  hosts: HostRules,
+): AccessToken => ({
   accessToken: reply.access_token,
   tokenType: reply.token_type ?? 'Bearer',
-  instanceUrl: instanceOrigin(url, 'instance_url', reply.instance_url),
+  instanceUrl: instanceOrigin(url, 'instance_url', reply.instance_url, hosts),
   ...(reply.id === undefined ? {} : { id: reply.id }),
   ...(reply.issued_at === undefined ? {} : { issuedAt: reply.issued_at }),
   ...(reply.signature === undefined ? {} : { signature: reply.signature }),
   ...(reply.scope === undefined ? {} : { scope: reply.scope }),
   ...(reply.refresh_token ? { refreshToken: reply.refresh_token } : {}),
+  ...(isText(reply.sfdc_community_url) && { sfdcCommunityUrl: reply.sfdc_community_url }),
+  ...(isText(reply.sfdc_community_id) && { sfdcCommunityId: reply.sfdc_community_id }),
 });
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,10 +1,13 @@
-import { EMPTY, concatMap, defer, of, take, throwError } from 'rxjs';
+import type { HttpActivity } from '@sfstream/http';
+import { TransportError } from '@sfstream/http';
+import { EMPTY, Subject, concatMap, defer, of, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { thrownBy } from '../test/thrown-by.ts';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import { createAuthenticator } from './create-authenticator.ts';
+import { LoginUnavailableError } from './login-unavailable-error.ts';
 import { withLifetime } from './with-lifetime.ts';
 
 const tokens = Object.fromEntries(
@@ -13,6 +16,7 @@ const tokens = Object.fromEntries(
     { accessToken, tokenType: 'Bearer', instanceUrl: 'https://acme.my.salesforce.com' },
   ]),
 );
+const lost = new TransportError('lost', { method: 'POST', url: 'https://acme.example' });
 const refusal = new AuthenticationError('refused');
 
 /** An authenticator whose logins take the given sources one after another, with a lifetime of 10 ms. */
@@ -141,15 +145,33 @@ describe('with a source that gives the very same token always', () => {
 
 it('fails when a token that has aged cannot be replaced', () => {
   virtually(({ cold, expectObservable }, scheduler) => {
-    const { auth } = living(scheduler, [cold('a|', tokens), cold('-#')]);
+    const { auth } = living(scheduler, [cold('a|', tokens), cold('-#', undefined, lost)]);
     expectObservable(auth.token$.pipe(take(1))).toBe('(a|)', tokens);
-    expectObservable(auth.token$, '50ms ^').toBe('50ms -#');
+    expectObservable(auth.token$, '50ms ^').toBe('50ms -#', undefined, lost);
+  });
+});
+
+it('heeds a server that asks for a longer pause before the next renewal', () => {
+  virtually(({ cold, expectObservable }, scheduler) => {
+    const busy = new LoginUnavailableError('busy', {
+      method: 'POST',
+      url: 'https://acme.example',
+      status: 503,
+      reason: 'busy',
+      retryAfter: 90_000,
+    });
+    const logins = [
+      cold('a|', tokens),
+      cold<AccessToken>('-#', undefined, busy),
+      cold('-b|', tokens),
+    ];
+    expectObservable(living(scheduler, logins).auth.token$, '^ 100s !').toBe('a 90011ms b', tokens);
   });
 });
 
 it('keeps a token in use when its renewal fails, and tries again after a minute', () => {
   virtually(({ cold, expectObservable }, scheduler) => {
-    const failing = cold<AccessToken>('-#');
+    const failing = cold<AccessToken>('-#', undefined, lost);
     const logins = [cold('a|', tokens), failing, failing, cold('-b|', tokens)];
     expectObservable(living(scheduler, logins).auth.token$, '^ 130s !').toBe(
       // 10 ms of life, then three tries of 1 ms with a minute between them.
@@ -170,7 +192,11 @@ it('keeps a token in use when Salesforce refuses the login, and asks no more', (
 
 it('fails as the authenticator does when there is no token yet', () => {
   virtually(({ cold, expectObservable }, scheduler) => {
-    expectObservable(living(scheduler, [cold('-#')]).auth.token$).toBe('-#');
+    expectObservable(living(scheduler, [cold('-#', undefined, lost)]).auth.token$).toBe(
+      '-#',
+      undefined,
+      lost,
+    );
   });
 });
 
@@ -180,6 +206,15 @@ it.each([0, -1, NaN, Infinity, 2 ** 31])('refuses the lifetime %p', (lifetime) =
     name: 'ClientError',
     field: 'lifetime',
   });
+});
+
+it('has the facts and the activities of the authenticator', () => {
+  const facts = { flow: 'custom', host: 'https://acme.example', username: 'user' };
+  const activity = new Subject<HttpActivity>();
+  const auth = createAuthenticator(() => EMPTY, facts, activity);
+  const lasting = withLifetime(auth, { lifetime: 10 });
+  expect(lasting).toMatchObject(facts);
+  expect(lasting.activity$).toBe(activity);
 });
 
 it('shows the lifetime and what the authenticator shows', () => {

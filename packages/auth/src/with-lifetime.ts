@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError, TransportError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
@@ -33,7 +33,7 @@ export interface Lifetime {
  * long a token is good: take a bit less than the session timeout of the org or the app (two hours, where nobody changed it).
  *
  * A renewal goes on only while somebody is subscribed; a token that has aged meanwhile is replaced before it is used. Should
- * the renewal of a token in use fail, it stays in use: another try follows after a minute, or none if Salesforce
+ * the renewal of a token in use fail, it stays in use: another try follows after a minute or what the server asks for, or none if Salesforce
  * refused the login, and the token is given up when it is refused itself.
  *
  * Throws a `ClientError` unless `lifetime` is greater than 0 and at most 2^31 - 1, some 24 days.
@@ -83,8 +83,18 @@ export const withLifetime = (
     switchMap(inTime),
     distinctUntilChanged(),
   );
-  return shownAs({ token$, renew }, () => ({ lifetime, auth }));
+  const { activity$ = EMPTY, flow, host, username } = auth;
+  const facts = {
+    ...(flow !== undefined && { flow }),
+    ...(host !== undefined && { host }),
+    ...(username !== undefined && { username }),
+  };
+  return shownAs({ ...facts, activity$, token$, renew }, () => ({ lifetime, auth }));
 };
+
+/** Milliseconds that the server asks for. */
+const askedPause = (error: unknown): number =>
+  error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
 
 /** A longer one would overflow, and be over at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -97,7 +107,7 @@ const retryInUse = (scheduler: SchedulerLike) => (renewal$: Observable<AccessTok
       delay: (error: unknown) =>
         error instanceof AuthenticationError
           ? throwError(() => error)
-          : timer(pauseBetweenTries, scheduler),
+          : timer(Math.max(pauseBetweenTries, askedPause(error)), scheduler),
     }),
     catchError(() => EMPTY),
   );

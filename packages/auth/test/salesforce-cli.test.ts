@@ -81,6 +81,62 @@ it('takes the token of the org from a CLI that has no command for it', async () 
   });
 });
 
+/** An `sf` command that writes these texts, to stdout and stderr, whatever it is asked. */
+const talkingCli = (stdout: string, stderr = '', exitCode = 0): string => {
+  const command = path.join(folder, 'sf');
+  writeFileSync(
+    command,
+    `#!${process.execPath}
+process.stdout.write(${JSON.stringify(stdout)});
+process.stderr.write(${JSON.stringify(stderr)});
+process.exitCode = ${exitCode};
+`,
+  );
+  chmodSync(command, 0o755);
+  return command;
+};
+const shown = JSON.stringify(done({ ...org, accessToken: '00D!secret' }), null, 2);
+
+it.each([
+  ['before it', `Warning: The "org display" command is {deprecated}.\n${shown}`],
+  ['after it', `${shown}\n ›   Warning: update available from 2.90.0 to 2.91.0.\n`],
+  ['in JSON', `{"level":"warn","message":"deprecated"}\n${shown}\n{"message":"bye"}`],
+  ['in JSON with a result', `{"result":"hook ran"}\n${shown}`],
+  ['in colours', `\u001b[33m{ "Warning\u001b[0m\n${shown}`],
+])('reads the answer with a notice %s', async (_, output) => {
+  const auth = salesforceCliAuth({ command: talkingCli(output) });
+  expect(await firstValueFrom(auth.token$)).toMatchObject({ accessToken: '00D!secret' });
+});
+
+it('reads the answer where it is mixed into the other stream', async () => {
+  const auth = salesforceCliAuth({ command: talkingCli('Done.\n', `Warning\n${shown}`) });
+  expect(await firstValueFrom(auth.token$)).toMatchObject({ accessToken: '00D!secret' });
+});
+
+it('quotes the failure of the CLI, and not a notice in JSON', async () => {
+  const text = `{"message":"a notice"}\n${JSON.stringify(failed('AuthError', 'Expired.'))}\n{"message":"bye"}`;
+  const auth = salesforceCliAuth({ command: talkingCli(text, '', 1) });
+  await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({
+    name: 'AuthenticationError',
+    error: 'AuthError',
+    message: expect.stringContaining('failed: AuthError, Expired. Run it by hand'),
+  });
+});
+
+it.each([
+  ['Error', 'getaddrinfo ENOTFOUND acme.my.salesforce.com', 'busy'],
+  ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit'],
+  ['ERROR_HTTP_503', 'Service is temporarily unavailable', 'busy'],
+])('takes the failure %s, %s, for one that passes', async (name, message, reason) => {
+  const text = JSON.stringify(failed(name, message));
+  const auth = salesforceCliAuth({ command: talkingCli('', text, 1) });
+  await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({
+    name: 'LoginUnavailableError',
+    reason,
+    error: name,
+  });
+});
+
 it('asks again to renew, once for fifty (behaviour 20)', async () => {
   const { command, asked } = fakeCli({
     'org display': done(org),
@@ -123,7 +179,7 @@ it.each<[string, Readonly<Record<string, Output>>, RegExp]>([
       'org display': done({ instanceUrl: 'https://acme.my.salesforce.com.evil.example' }),
       'org auth show-access-token': done({ accessToken: '00D!secret' }),
     },
-    /no host of Salesforce's API/,
+    /not a host of Salesforce's API/,
   ],
 ])('fails when the CLI %s', async (_, answers, reason) => {
   const { command } = fakeCli(answers);

@@ -17,8 +17,15 @@ export type Answer =
 export const tokenEndpoint = (origin: string, ...answers: readonly Answer[]): SentLogin[] => {
   const sent: SentLogin[] = [];
   for (const answer of answers) {
-    const interceptor = nock(origin)
-      .post(/^\/services\/(oauth2\/token|Soap\/u\/64\.0\/)$/)
+    // A path with which the origin ends belongs to the paths that nock compares.
+    const { origin: host, pathname } = new URL(origin);
+    const site = pathname === '/' ? '' : pathname;
+    const interceptor = nock(host)
+      .post(
+        (path) =>
+          path.startsWith(site) &&
+          /^\/services\/(oauth2\/token|Soap\/u\/64\.0\/)$/.test(path.slice(site.length)),
+      )
       .matchHeader(
         'content-type',
         /^(application\/x-www-form-urlencoded|text\/xml; charset=UTF-8)$/,

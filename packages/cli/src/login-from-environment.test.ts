@@ -21,9 +21,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('a login from the environment', () => {
   it.each([
     [
-      'the login host is no URL',
+      'the login host is not a URL',
       { ...password, SF_LOGIN_URL: 'login' },
-      'SF_LOGIN_URL is no URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.',
+      'SF_LOGIN_URL is not a URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.',
     ],
     [
       'a password would travel in the clear',
@@ -44,7 +44,7 @@ describe('a login from the environment', () => {
     [
       'the key is none',
       { SF_CONSUMER_KEY: 'key', SF_USERNAME: 'user', SF_PRIVATE_KEY: 's3cret' },
-      'SF_PRIVATE_KEY is no key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
+      'SF_PRIVATE_KEY is not a key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
     ],
   ])('is refused, naming the variables, when %s', (_, env, message) => {
     expect(() => loginFromEnvironment(env)).toThrow(new UsageError(message));

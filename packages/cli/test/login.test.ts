@@ -179,7 +179,7 @@ describe('sfstream login', () => {
   it.each([
     ['http://acme.example/callback', /must lead to this machine by http/],
     ['https://localhost:1717/callback', /must lead to this machine by http/],
-    ['callback', /^error: --redirect-uri is no URL/],
+    ['callback', /^error: --redirect-uri is not a URL/],
   ])('exits 1 for the redirect %s', async (uri, message) => {
     const command = sfstream(['login', '--redirect-uri', uri]);
     expect(await command.exitCode).toBe(1);

@@ -255,7 +255,7 @@ describe('sfstream tail', () => {
     it('exits 1 and names the variable for a malformed version', async () => {
       const command = tail([channel], { env: { ...loginTo(org), SF_API_VERSION: '59.1' } });
       expect(await command.exitCode).toBe(1);
-      expect(lastLine(command)).toMatch(/^error: SF_API_VERSION .59\.1. is no version/);
+      expect(lastLine(command)).toMatch(/^error: SF_API_VERSION .59\.1. is not a version/);
     });
 
     it('exits 1 without credentials, and names what to set', async () => {

@@ -9,6 +9,9 @@ import { createClient } from './create-client.ts';
 export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'auth'>;
 
 /**
+ * **Salesforce is ending this login**; `passwordAuth` says when. For anything new, give `createClient` a login by
+ * `clientCredentialsAuth` or `jwtBearerAuth`.
+ *
  * Makes a {@link Client} that logs in with user name and password: `passwordAuth` and `createClient` in one call. The
  * HTTP settings and the JSON codec hold for both.
  *
@@ -35,6 +38,7 @@ export const createPasswordClient = ({
   securityToken,
   sandbox,
   loginUrl,
+  allowLoopback,
   ...options
 }: PasswordClientOptions): Client => {
   refuseUnknown(
@@ -53,6 +57,7 @@ export const createPasswordClient = ({
       ...(securityToken !== undefined && { securityToken }),
       ...(sandbox !== undefined && { sandbox }),
       ...(loginUrl !== undefined && { loginUrl }),
+      ...(allowLoopback !== undefined && { allowLoopback }),
       ...(http !== undefined && { http }),
       ...(json !== undefined && { json }),
     }),

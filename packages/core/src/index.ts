@@ -70,7 +70,7 @@ export {
   isSfStreamError,
 } from '@sfstream/http';
 export type { StreamError } from './stream-error.ts';
-export { AuthenticationError } from '@sfstream/auth';
+export { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 
 // What the above speak of
 export type { Reply } from './bayeux/message.ts';

@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@sfstream/auth';
+import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import {
   ClientError,
   ConnectionClosedError,
@@ -341,6 +341,16 @@ describe('the answer to a failed request', () => {
       new AuthenticationError('refused', { error: 'invalid_grant' }),
       'give-up, backoff',
     ],
+    [
+      'a login that cannot be had at the moment',
+      new LoginUnavailableError('busy', { ...facts, status: 400, reason: 'busy' }),
+      'handshake, backoff',
+    ],
+    [
+      'a login that a limit forbids',
+      new LoginUnavailableError('limit', { ...facts, status: 401, reason: 'limit' }),
+      'handshake, patient',
+    ],
     ['a store that fails', new StoreError('failed', '/event/A'), 'give-up, backoff'],
     ['a wrong option', new ClientError('wrong'), 'give-up, backoff'],
     ['a closed client', new InvalidOperationError('closed'), 'give-up, backoff'],
@@ -370,6 +380,7 @@ describe('delayBefore', () => {
     ['waits longer with each', later, 7, undefined, 7_000],
     ['waits a minute after a limit', patient, 1, undefined, 60_000],
     ['waits a minute after each limit', patient, 5, undefined, 60_000],
+    ['waits longer than a minute after a limit if asked to', patient, 1, asking(90_000), 90_000],
     ['waits as long as the server asks', later, 1, asking(30_000), 30_000],
     ['waits no less than the backoff', later, 3, asking(500), 3_000],
     ['waits as the server asks also before what is routine', atOnce, 1, asking(5_000), 5_000],

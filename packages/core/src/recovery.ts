@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@sfstream/auth';
+import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import type { Backoff } from '@sfstream/http';
 import {
   ConnectionClosedError,
@@ -44,6 +44,9 @@ const renewOnce: Recovery = { ...renewAtOnce, once: true };
 export const recoveryFrom = (error: unknown): Recovery => {
   if (error instanceof AuthenticationError) return giveUp;
   if (error instanceof LimitError) return handshakeMuchLater;
+  if (error instanceof LoginUnavailableError) {
+    return error.reason === 'limit' ? handshakeMuchLater : handshakeLater;
+  }
   if (error instanceof ServerError) return fromRefusal(error);
   // The answer may have been on its way, with events that the server now takes for delivered. Asking within the same
   // session would bring later events first; a new session is replayed from the last event received.

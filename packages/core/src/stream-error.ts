@@ -1,4 +1,4 @@
-import type { AuthenticationError } from '@sfstream/auth';
+import type { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import type {
   ClientError,
   ConnectionClosedError,
@@ -21,6 +21,7 @@ export type StreamError =
   | DecodeError
   | InvalidOperationError
   | LimitError
+  | LoginUnavailableError
   | ReplayIdError
   | ServerError
   | StoreError

@@ -5,6 +5,7 @@ import { of } from 'rxjs';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
 import {
   ClientError,
+  TransportError,
   TransportTimeoutError,
   createClient,
   createPasswordClient,
@@ -102,6 +103,9 @@ describe('createPasswordClient', () => {
     ['loginUrl', { ...credentials, loginUrl: 'acme.my.salesforce.com' }],
     ['loginUrl', { ...credentials, loginUrl: 'http://acme.my.salesforce.com' }],
     ['loginUrl', { ...credentials, loginUrl: 'https://acme.example', sandbox: true }],
+    ['loginUrl', { ...credentials, loginUrl: 'http://localhost:1', allowLoopback: false }],
+    ['http', { ...credentials, http: null }],
+    ['json', { ...credentials, json: {} }],
     ['paswordd', { ...credentials, paswordd: 'x' }],
     ['apiVersion', { ...credentials, apiVersion: '59.1' }],
     ['auth', { ...credentials, auth }],
@@ -231,13 +235,25 @@ describe('a connection that cannot be', () => {
     expect(String(order.error)).toContain('ECONNREFUSED');
   });
 
-  it('for a login that answers with pages says so at once', async () => {
+  it('for a login that is answered with a login page says so at once', async () => {
     const org = await startOrg();
-    org.intercept(() => true, htmlError(200), { times: Infinity });
+    const page = { status: 200, body: '<html><title>Login | Salesforce</title></html>' };
+    org.intercept(() => true, page, { times: Infinity });
     const order = watch(connectTo(org, { connectionTimeout: null }).channel(orders));
     await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(AuthenticationError);
+    expect(order.error).toBeInstanceOf(TransportError);
     expect(String(order.error)).toContain(new URL(org.url).host);
+    expect(String(order.error)).toContain('a login page');
+  });
+
+  it('for a login that is answered with other pages names host and form', async () => {
+    const org = await startOrg();
+    org.intercept(() => true, htmlError(200), { times: Infinity });
+    const order = watch(connectTo(org, { connectionTimeout: 150 }).channel(orders));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(order.error)).toContain(new URL(org.url).host);
+    expect(String(order.error)).toContain('markup');
   });
 
   it('for a server that answers everything with pages names host and form', async () => {

@@ -16,6 +16,7 @@ describe('what an answer has cost', () => {
     ['/services/data/v66.0/limits', 503],
     ['/services/oauth2/token', 200],
     ['/services/oauth2/token', 400],
+    ['/partners/services/oauth2/token', 200],
   ])('is one call at %s, answered with %i (behaviour 67)', (path, status) => {
     expect(of(path, status)).toEqual([call]);
   });

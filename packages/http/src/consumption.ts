@@ -21,7 +21,8 @@ export const consumptionOf = (
   }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
 ): readonly Consumption[] => {
   const { pathname } = new URL(url);
-  if (!pathname.startsWith('/services/')) return [];
+  // Below the path of an Experience Cloud site as well.
+  if (!pathname.includes('/services/')) return [];
   const usage = apiUsage(headers['sforce-limit-info']);
   const call: Consumption = { type: 'rest-api-call-consumption', count: 1, ...usage };
   if (!isBulkUpload(method, pathname) || status >= 300) return [call];

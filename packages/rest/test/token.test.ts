@@ -95,7 +95,7 @@ it('retries a login that cannot be had, within the budget of its request', async
   org.revokeAllTokens();
   org.intercept('/services/oauth2/token', { status: 503 }, { times: 4 });
   await expect(lastValueFrom(rest.publish('Order__e', {}))).rejects.toMatchObject({
-    name: 'TransportError',
+    name: 'LoginUnavailableError',
     status: 503,
   });
 });
@@ -108,11 +108,14 @@ it('retries no login that is refused', async () => {
   expect(asked(org)).toEqual([limits]);
 });
 
-it('passes on what an Authenticator of its own fails with', async () => {
+it('fails with an error of ours for what an Authenticator of its own fails with (behaviour 55)', async () => {
   const org = await startOrg();
   const mine = new RangeError('vault');
   const rest = restOf(org, { auth: createAuthenticator(() => throwError(() => mine)) });
-  await expect(lastValueFrom(rest.limits())).rejects.toBe(mine);
+  await expect(lastValueFrom(rest.limits())).rejects.toMatchObject({
+    name: 'TransportError',
+    cause: mine,
+  });
 });
 
 it('follows the token to another instance', async () => {

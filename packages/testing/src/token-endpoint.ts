@@ -98,11 +98,8 @@ export class TokenEndpoint {
         refuseAssertion(form['assertion'], {
           credentials: this.#credentials,
           certificate: this.#settings.certificate,
-          audiences: [
-            this.#settings.instanceUrl(),
-            'https://login.salesforce.com',
-            'https://test.salesforce.com',
-          ],
+          // My Domain is none, whatever host is asked.
+          audiences: ['https://login.salesforce.com', 'https://test.salesforce.com'],
           now: this.#settings.now(),
         }) ?? { scope: 'api' },
     ],

@@ -63,11 +63,15 @@ describe('the JWT bearer flow', () => {
     expect(body).not.toHaveProperty('refresh_token');
   });
 
-  it('takes its own address, production and sandbox for an audience', async () => {
+  it('takes the login hosts for an audience, and not its own address', async () => {
     const org = await start();
-    for (const aud of [org.url, 'https://login.salesforce.com', 'https://test.salesforce.com']) {
+    for (const aud of ['https://login.salesforce.com', 'https://test.salesforce.com']) {
       expect((await login(org, { aud })).status).toBe(200);
     }
+    expect(await login(org, { aud: org.url })).toMatchObject({
+      status: 400,
+      body: { error_description: 'Audience validation failed' },
+    });
   });
 
   it('takes the user from prn rather than from sub', async () => {

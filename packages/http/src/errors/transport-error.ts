@@ -21,7 +21,8 @@ export interface TransportFacts {
 export class TransportError extends SfStreamError {
   static override readonly kind: string = 'TransportError';
 
-  override readonly name: 'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' =
+  override readonly name:
+    'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' | 'LoginUnavailableError' =
     'TransportError';
 
   readonly method: string;

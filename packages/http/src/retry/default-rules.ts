@@ -34,8 +34,7 @@ const isRepeatable = ({
   readonly method: string;
   readonly url: string;
 }): boolean =>
-  !['POST', 'PATCH'].includes(method) ||
-  /^https?:\/\/[^/]+\/services\/(oauth2\/token|Soap\/u\/)/.test(url);
+  !['POST', 'PATCH'].includes(method) || /^[^?#]*\/services\/(oauth2\/token|Soap\/u\/)/.test(url);
 
 const isUnsent = ({ code }: TransportError): boolean =>
   code !== undefined && unsentCodes.includes(code);

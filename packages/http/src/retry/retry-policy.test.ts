@@ -389,7 +389,7 @@ describe('the default rules', () => {
     expect(isRetried('GET', new TransportTimeoutError('late', { method: 'GET', url }))).toBe(false);
   });
 
-  it.each(['/services/oauth2/token', '/services/Soap/u/64.0'])(
+  it.each(['/services/oauth2/token', '/services/Soap/u/64.0', '/partners/services/oauth2/token'])(
     'retry a login at %s, which does no harm twice',
     (path) => {
       const login = `https://acme.my.salesforce.com${path}`;
