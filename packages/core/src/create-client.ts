@@ -316,7 +316,7 @@ export const createClient = (options: ClientOptions): Client => {
       const { replay, replayFallback: fallback } = readChannelOptions(given, settings);
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
-        counting(startOf(name, replay)).pipe(
+        counting(startOf(name, replay, scheduler)).pipe(
           switchMap((start) => channels.events(name, participationOf(name, start, fallback))),
         ),
       ) as Observable<StreamEvent<Data>>;

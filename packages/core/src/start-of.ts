@@ -1,8 +1,7 @@
-import { answerOf } from '@sfstream/http';
-import type { Observable } from 'rxjs';
-import { catchError, map, of, throwError } from 'rxjs';
-import { isPosition } from './client-options.ts';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { asyncScheduler, map, of } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
+import { getMarker } from './get-marker.ts';
 import type { Replay, ReplayId, ReplayMarker } from './replay.ts';
 import { ReplayOption } from './replay.ts';
 
@@ -15,38 +14,19 @@ export interface Start {
 
 /**
  * Where a channel is to start: at `replay` itself, or at what the store holds for the channel, or at new events where it
- * holds nothing. Fails with a {@link StoreError} when the store fails or gives what is no marker.
+ * holds nothing. Fails with a {@link StoreError} when the store fails, hangs or gives what is no marker.
  */
-export const startOf = (channel: string, replay: Replay): Observable<Start> =>
+export const startOf = (
+  channel: string,
+  replay: Replay,
+  scheduler: SchedulerLike = asyncScheduler,
+): Observable<Start> =>
   typeof replay === 'object'
-    ? answerOf(() => replay.get(channel)).pipe(
-        map((marker) => readMarker(channel, marker)),
-        catchError((error: unknown) => throwError(() => toStoreError(channel, error))),
-      )
+    ? getMarker(replay, channel, scheduler).pipe(map((marker) => startAt(channel, marker)))
     : of({ replayId: replay });
 
-const readMarker = (channel: string, marker: unknown): Start => {
-  if (marker === undefined || marker === null) return { replayId: ReplayOption.NewEvents };
-  const { replayId, createdDate, orgId } = Object(marker) as Record<string, unknown>;
-  if (isPosition(replayId)) {
-    const marker = {
-      replayId,
-      ...(typeof createdDate === 'string' && { createdDate }),
-      ...(typeof orgId === 'string' && { orgId }),
-    };
-    return { replayId, marker };
-  }
-  throw new StoreError(
-    `The replay store holds no marker for ${channel} but something else; a marker is { replayId, createdDate? }.`,
-    channel,
-  );
+const startAt = (channel: string, marker: ReplayMarker | undefined): Start => {
+  if (marker === undefined) return { replayId: ReplayOption.NewEvents };
+  if (marker.replayId !== undefined) return { replayId: marker.replayId, marker };
+  throw new StoreError(`A start marker of ${channel} cannot be followed yet.`, channel);
 };
-
-const toStoreError = (channel: string, error: unknown): StoreError =>
-  error instanceof StoreError
-    ? error
-    : new StoreError(
-        `The replay store failed to give the marker of ${channel}: ${error instanceof Error ? error.message : String(error)}`,
-        channel,
-        { cause: error },
-      );
