@@ -91,9 +91,14 @@ describe('fileStore and other processes', () => {
     });
 
     it('is that of a process which was killed and is not reaped, and takes it over', async () => {
-      const parent = start('sh', '-c', 'true & echo $!; exec sleep 60');
+      // The shell becomes a program that does not wait for its children, and only then its child ends.
+      const script = 'exec 3<&0; (read line <&3) & echo $!; exec sleep 60';
+      const parent = start('sh', '-c', script);
       const zombie = Number(await firstLine(parent));
-      await until(async () => (await readFile(`/proc/${zombie}/stat`, 'utf8')).includes(') Z '));
+      const statusOf = (pid: number | undefined) => readFile(`/proc/${pid}/stat`, 'utf8');
+      await until(async () => (await statusOf(parent.pid)).includes('(sleep)'));
+      parent.stdin.write('\n');
+      await until(async () => (await statusOf(zombie)).includes(') Z '));
       await lockOf(zombie, new Date());
       expect(await store.get('/event/A')).toBeUndefined();
     });
