@@ -6,6 +6,7 @@ import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';
 import type { Extension } from './bayeux/extension.ts';
+import { refuseForgetful } from './refuse-forgetful.ts';
 import type { ReplayFallback } from './fallback.ts';
 import { isReplayOption } from './position.ts';
 import type { Replay, ReplayId, ReplayStore } from './replay.ts';
@@ -180,6 +181,7 @@ export const readChannelOptions = (
       { field: 'replay' },
     );
   }
+  if (isStore(replay)) refuseForgetful(replay);
   if (
     replayFallback !== undefined &&
     typeof replayFallback !== 'function' &&

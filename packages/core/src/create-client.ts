@@ -332,6 +332,7 @@ export const createClient = (options: ClientOptions): Client => {
         ...(org !== undefined && { orgId: org }),
       })),
     ),
+    scheduler,
   );
 
   const counting = <T>(start$: Observable<T>): Observable<T> =>

@@ -1,4 +1,5 @@
-import { lastValueFrom, of, throwError } from 'rxjs';
+import { marbles } from '@sfstream/testing';
+import { NEVER, catchError, lastValueFrom, map, of, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
 import type { Replay, ReplayId, ReplayStore } from './replay.ts';
 import { startOf } from './start-of.ts';
@@ -127,6 +128,17 @@ describe('startOf', () => {
       });
     }
   });
+
+  it(
+    'fails with a StoreError that names the channel when the store hangs',
+    marbles(({ scheduler, expectObservable }) => {
+      const error$ = startOf(channel, answering(NEVER), scheduler).pipe(
+        catchError((error: unknown) => of(error)),
+        map((error) => error instanceof StoreError && error.channel),
+      );
+      expectObservable(error$).toBe('30s (c|)', { c: channel });
+    }),
+  );
 
   it('keeps a StoreError of the store as it is', async () => {
     const own = new StoreError('locked', channel);

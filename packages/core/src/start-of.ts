@@ -1,10 +1,15 @@
-import { answerOf } from '@sfstream/http';
-import type { Observable } from 'rxjs';
-import { catchError, map, of, throwError } from 'rxjs';
-import { isPosition } from './client-options.ts';
-import { StoreError } from './errors/store-error.ts';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { asyncScheduler, map, of } from 'rxjs';
+import { getMarker } from './get-marker.ts';
 import { isReplayOption } from './position.ts';
-import type { EventMarker, Replay, ReplayId, ReplayStore, StartMarker } from './replay.ts';
+import type {
+  EventMarker,
+  Replay,
+  ReplayId,
+  ReplayMarker,
+  ReplayStore,
+  StartMarker,
+} from './replay.ts';
 import { ReplayOption } from './replay.ts';
 
 /** Where a channel is to start. */
@@ -19,44 +24,24 @@ export type Start =
   | { readonly type: 'now'; readonly store: ReplayStore };
 
 /**
- * Where a channel is to start: at `replay` itself, or at what the store holds for the channel. Fails with a
- * {@link StoreError} when the store fails or gives what is not a marker.
+ * Where a channel is to start: at `replay` itself, or at what the store holds for the channel. Fails with a `StoreError`
+ * when the store fails, hangs or gives what is not a marker.
  */
-export const startOf = (channel: string, replay: Replay): Observable<Start> =>
+export const startOf = (
+  channel: string,
+  replay: Replay,
+  scheduler: SchedulerLike = asyncScheduler,
+): Observable<Start> =>
   typeof replay === 'object'
-    ? answerOf(() => replay.get(channel)).pipe(
-        map((marker) => readMarker(channel, replay, marker)),
-        catchError((error: unknown) => throwError(() => toStoreError(channel, error))),
-      )
+    ? getMarker(replay, channel, scheduler).pipe(map((marker) => startAt(marker, replay)))
     : of({ type: 'at', replayId: replay });
 
-const readMarker = (channel: string, store: ReplayStore, marker: unknown): Start => {
-  if (marker === undefined || marker === null) return { type: 'now', store };
-  const { replayId, createdDate, orgId } = Object(marker) as Record<string, unknown>;
-  const org = typeof orgId === 'string' ? { orgId } : {};
-  if (replayId === ReplayOption.NewEvents) return { type: 'now', store };
-  if (isPosition(replayId)) {
-    if (isReplayOption(replayId)) return { type: 'at', replayId };
-    const date = typeof createdDate === 'string' ? { createdDate } : {};
-    return { type: 'after', marker: { replayId, ...date, ...org } };
+const startAt = (marker: ReplayMarker | undefined, store: ReplayStore): Start => {
+  if (marker === undefined || marker.replayId === ReplayOption.NewEvents) {
+    return { type: 'now', store };
   }
-  if ((replayId === undefined || replayId === null) && isDate(createdDate)) {
-    return { type: 'since', marker: { createdDate, ...org } };
-  }
-  throw new StoreError(
-    `The replay store holds something else than a marker for ${channel}. A marker is { replayId, createdDate?, orgId? }, or { createdDate, orgId? } before the first event.`,
-    channel,
-  );
+  if (marker.replayId === undefined) return { type: 'since', marker };
+  return isReplayOption(marker.replayId)
+    ? { type: 'at', replayId: marker.replayId }
+    : { type: 'after', marker };
 };
-
-const isDate = (value: unknown): value is string =>
-  typeof value === 'string' && !Number.isNaN(Date.parse(value));
-
-const toStoreError = (channel: string, error: unknown): StoreError =>
-  error instanceof StoreError
-    ? error
-    : new StoreError(
-        `The replay store failed to give the marker of ${channel}: ${error instanceof Error ? error.message : String(error)}`,
-        channel,
-        { cause: error },
-      );

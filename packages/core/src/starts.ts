@@ -1,8 +1,9 @@
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import {
   AsyncSubject,
   EMPTY,
   asapScheduler,
+  asyncScheduler,
   concat,
   defer,
   finalize,
@@ -12,7 +13,7 @@ import {
   switchMap,
   take,
 } from 'rxjs';
-import { keepStart } from './keep-start.ts';
+import { setMarker } from './set-marker.ts';
 import type { Replay, ReplayStore, StartMarker } from './replay.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
@@ -34,7 +35,10 @@ export type Starts = (channel: string, replay: Replay) => Observable<SettledStar
  * its own. Subscribers of one channel with one store take turns, so that no start is stored behind the position that an
  * earlier subscriber has reached.
  */
-export const createStarts = (startMarker$: Observable<StartMarker>): Starts => {
+export const createStarts = (
+  startMarker$: Observable<StartMarker>,
+  scheduler: SchedulerLike = asyncScheduler,
+): Starts => {
   const turns = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
 
   const turnsOf = (store: ReplayStore): Map<string, Observable<never>> => {
@@ -66,13 +70,16 @@ export const createStarts = (startMarker$: Observable<StartMarker>): Starts => {
     start.type === 'now'
       ? startMarker$.pipe(
           take(1),
-          switchMap((marker) => keepStart(channel, start.store, marker)),
-          map((marker) => ({ type: 'kept', marker })),
+          switchMap((marker) =>
+            setMarker(start.store, channel, marker, scheduler).pipe(
+              map((): KeptStart => ({ type: 'kept', marker })),
+            ),
+          ),
         )
       : of(start);
 
   return (channel, replay) => {
-    const start$ = startOf(channel, replay).pipe(
+    const start$ = startOf(channel, replay, scheduler).pipe(
       take(1),
       switchMap((start) => settled(channel, start)),
     );

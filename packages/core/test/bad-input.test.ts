@@ -1,5 +1,6 @@
 import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
 import { htmlError } from '@sfstream/testing';
+import Keyv from 'keyv';
 import { createServer } from 'node:net';
 import { of } from 'rxjs';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
@@ -10,6 +11,7 @@ import {
   createClient,
   createPasswordClient,
   isSfStreamError,
+  wrapStore,
 } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { count, logins } from './traffic.ts';
@@ -18,6 +20,16 @@ import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
 
 const orders = '/event/Order__e';
 const auth = tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' });
+
+/** A Keyv before a database, with its usual settings: a `get` that failed answers that there is nothing. */
+const forgetful = new Keyv({
+  store: {
+    get: () => undefined,
+    set: () => undefined,
+    delete: () => true,
+    clear: () => undefined,
+  } as never,
+});
 
 const thrownBy = (act: () => unknown): unknown => {
   try {
@@ -57,6 +69,7 @@ describe('createClient', () => {
     ['replay', { auth, replay: 'latest' }],
     ['replay', { auth, replay: {} }],
     ['replay', { auth, replay: { get: () => undefined } }],
+    ['throwOnErrors', { auth, replay: forgetful }],
     ['replayFallback', { auth, replayFallback: 5 }],
     ['replayFallback', { auth, replayFallback: null }],
     ['replayFallback', { auth, replayFallback: 'all' }],
@@ -156,6 +169,8 @@ describe('channel', () => {
 
   it.each([
     ['replay', { replay: -3 }],
+    ['throwOnErrors', { replay: forgetful }],
+    ['throwOnErrors', { replay: wrapStore(forgetful, new Map()) }],
     ['replayFallback', { replayFallback: 7 }],
     ['fallback', { fallback: -2 }],
   ])('refuses the option %s at once', (field, options) => {

@@ -36,8 +36,6 @@ export interface HttpRequest {
   readonly purpose?: string;
   /** Milliseconds until the answer must be complete. Default: the `timeout` of the {@link HttpOptions}. */
   readonly timeout?: number;
-  /** What the request is for, such as `login`. */
-  readonly purpose?: string;
 }
 
 /** A complete answer, whatever its status. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { MaybeAsync, ReplayMarker, ReplayStore } from '@sfstream/core';
 import { ReplayOption, answerOf } from '@sfstream/core';
 import { lastValueFrom, of } from 'rxjs';
@@ -33,6 +34,30 @@ describe('defaultTo', () => {
       });
     },
   );
+
+  it('leaves a marker of where the channel began, for the default no longer applies', async () => {
+    const start = { createdDate: '2026-03-04T10:11:12Z' };
+    expect(
+      await ask(
+        defaultTo(
+          answering(() => start),
+          ReplayOption.AllEvents,
+        ),
+      ),
+    ).toEqual(start);
+  });
+
+  it('answers nothing in the place of a store that tells of an error and answers nothing', async () => {
+    const events = new EventEmitter();
+    const store = Object.assign(
+      events,
+      answering(() => {
+        events.emit('error', new Error('connect ECONNREFUSED'));
+        return undefined;
+      }),
+    );
+    await expect(ask(defaultTo(store, ReplayOption.NewEvents))).rejects.toThrow('ECONNREFUSED');
+  });
 
   it('asks the store when it is subscribed to', () => {
     const get = jest.fn(() => undefined);

@@ -1,11 +1,11 @@
 import type { ReplayId, ReplayStore } from '@sfstream/core';
-import { answerOf } from '@sfstream/core';
+import { heldMarker, wrapStore } from '@sfstream/core';
 import { map } from 'rxjs';
-import { wrapping } from './wrapping.ts';
 
 /**
- * Answers `replay` for channels that the store has no marker of: a `ReplayOption`, or the replay id to begin after.
- * Everything else is the store's.
+ * Answers `replay` for channels that the store has no marker of: a `ReplayOption`, or the replay id to begin after. A
+ * marker of where a channel began is a marker. Everything else is the store's; where it fails, nothing is answered in its
+ * place.
  *
  * @example
  * ```ts
@@ -17,8 +17,8 @@ import { wrapping } from './wrapping.ts';
  * ```
  */
 export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore =>
-  wrapping(store, {
+  wrapStore(store, {
     get: (channel) =>
-      answerOf(() => store.get(channel)).pipe(map((marker) => marker ?? { replayId: replay })),
+      heldMarker(store, channel).pipe(map((marker) => marker ?? { replayId: replay })),
     set: (channel, marker) => store.set(channel, marker),
   });

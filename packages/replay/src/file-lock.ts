@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  constants,
+  fstatSync,
   openSync,
   readFileSync,
   renameSync,
-  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +15,7 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { hasCode } from './has-code.ts';
 import { messageOf } from './message-of.ts';
+import { beganAfter, isRunning, lifeOf } from './process-life.ts';
 
 /** A lock that is held here. */
 export interface FileLock {
@@ -23,7 +25,10 @@ export interface FileLock {
 }
 
 /** What a lock file holds: who took it, where, and when (ISO 8601). */
-const Holder = t.type({ pid: t.Int, host: t.string, since: t.string });
+const Holder = t.intersection([
+  t.type({ pid: t.Int, host: t.string, since: t.string }),
+  t.partial({ life: t.string }),
+]);
 type Holder = t.TypeOf<typeof Holder>;
 
 interface FoundLock {
@@ -32,11 +37,16 @@ interface FoundLock {
   readonly age: number;
 }
 
-/** Epoch milliseconds. Taken once: while a computer sleeps the clock goes on, but not `uptime`. */
-const processStart = Date.now() - process.uptime() * 1000;
-
 /** Milliseconds within which whoever made a lock has surely written into it. */
 const youth = 10_000;
+
+/** A lock that this process holds. */
+interface HeldLock {
+  readonly path: string;
+  readonly remove: () => void;
+}
+
+const held = new Set<HeldLock>();
 
 /**
  * Makes the lock file at `path`, or takes over one that a dead process left. Throws while another process, or another
@@ -44,27 +54,25 @@ const youth = 10_000;
  * synchronous, so that nothing else of this process comes between them.
  */
 export const lockFile = (path: string): FileLock => {
+  const life = lifeOf(process.pid);
   const holder: t.OutputOf<typeof Holder> = {
     pid: process.pid,
     host: hostname(),
     since: new Date().toISOString(),
+    ...(life !== undefined && { life }),
   };
   const text = `${JSON.stringify(holder)}\n`;
   if (!make(path, text)) {
     clearStale(path);
     if (!make(path, text)) throw new Error(`Another process has just taken ${path}.`);
   }
-  const remove = (): void => {
-    if (readFileSync(path, 'utf8') === text) unlinkSync(path);
+  const lock: HeldLock = {
+    path,
+    remove: () => {
+      if (textOf(path) === text) unlinkSync(path);
+    },
   };
-  const removeAtExit = (): void => {
-    try {
-      remove();
-    } catch {
-      // Nobody is left to tell, and a lock that stays is taken over later.
-    }
-  };
-  process.once('exit', removeAtExit);
+  hold(lock);
   return {
     assertHeld: async () => {
       if ((await readFile(path, 'utf8').catch(messageOf)) === text) return;
@@ -73,16 +81,37 @@ export const lockFile = (path: string): FileLock => {
       );
     },
     release: () => {
-      process.off('exit', removeAtExit);
-      unlessMissing(path, 'removed', remove);
+      letGo(lock);
+      unlessMissing(path, 'removed', lock.remove);
     },
   };
+};
+
+/** One listener for all, since a process warns of many. */
+const hold = (lock: HeldLock): void => {
+  if (held.size === 0) process.on('exit', removeAll);
+  held.add(lock);
+};
+
+const letGo = (lock: HeldLock): void => {
+  held.delete(lock);
+  if (held.size === 0) process.off('exit', removeAll);
+};
+
+const removeAll = (): void => {
+  for (const { remove } of held) {
+    try {
+      remove();
+    } catch {
+      // Nobody is left to tell, and a lock that stays is taken over later.
+    }
+  }
 };
 
 /** False when there is such a file already. */
 const make = (path: string, text: string): boolean => {
   try {
-    const file = openSync(path, 'wx');
+    const file = openSync(path, 'wx', 0o600);
     try {
       writeFileSync(file, text);
     } catch (error) {
@@ -100,10 +129,7 @@ const make = (path: string, text: string): boolean => {
 
 /** Throws where the lock is not stale. */
 const clearStale = (path: string): void => {
-  const found = unlessMissing(path, 'read', (): FoundLock => ({
-    text: readFileSync(path, 'utf8'),
-    age: Date.now() - statSync(path).mtimeMs,
-  }));
+  const found = unlessMissing(path, 'read', () => read(path));
   if (found === undefined) return;
   const objection = objectionTo(path, found);
   if (objection !== undefined) throw new Error(objection);
@@ -112,15 +138,32 @@ const clearStale = (path: string): void => {
   const aside = `${path}.${randomUUID()}`;
   unlessMissing(path, 'taken over', () => {
     renameSync(path, aside);
-    if (readFileSync(aside, 'utf8') === found.text) unlinkSync(aside);
+    if (textOf(aside) === found.text) unlinkSync(aside);
     else renameSync(aside, path);
   });
 };
 
+/** A pipe would be read until somebody writes into it. */
+const read = (path: string): FoundLock => {
+  const file = openSync(path, constants.O_RDONLY | nonBlocking);
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile() && !found.isDirectory()) throw new Error('it is not a regular file');
+    return { text: readFileSync(file, 'utf8'), age: Date.now() - found.mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Windows has no such thing. */
+const nonBlocking = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
+
+const textOf = (path: string): string => read(path).text;
+
 /** Why the lock must stay; undefined when it is stale. */
 const objectionTo = (path: string, { text, age }: FoundLock): string | undefined => {
   const holder = readHolder(text);
-  if (holder !== undefined) return isGone(holder) ? undefined : heldBy(path, holder);
+  if (holder !== undefined) return isGone(path, holder) ? undefined : heldBy(path, holder);
   // A lock is blank from being made until being written, and stays so where the power failed in between. A clock that
   // was set back makes it look as if it came from the future.
   const isBlank = /^[\s\0]*$/.test(text);
@@ -138,18 +181,15 @@ const readHolder = (text: string): Holder | undefined => {
 };
 
 /** A process of another host cannot be asked after, so it counts as alive. */
-const isGone = ({ pid, host, since }: Holder): boolean => {
+const isGone = (path: string, { pid, host, since, life }: Holder): boolean => {
   if (host !== hostname()) return false;
-  // In a restarted container the dead process may have had the very id of this one.
-  return pid === process.pid ? Date.parse(since) < processStart : !isAlive(pid);
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
-  }
+  if (pid === process.pid && [...held].some((lock) => lock.path === path)) return false;
+  if (!isRunning(pid)) return true;
+  // Ids are given again: to another process of this host, and in a container that was restarted even to this one.
+  const found = lifeOf(pid);
+  return life !== undefined && found !== undefined
+    ? life !== found
+    : beganAfter(pid, Date.parse(since));
 };
 
 const heldBy = (path: string, { pid, host, since }: Holder): string => {

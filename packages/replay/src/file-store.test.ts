@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
+  chmod,
+  lstat,
   mkdir,
   mkdtemp,
   readFile,
@@ -30,6 +33,9 @@ const open = (file: string = path, options?: FileStoreOptions): FileStore => {
 };
 
 const content = async (): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
+const modeOf = async (file: string): Promise<string> =>
+  ((await stat(file)).mode & 0o777).toString(8);
+
 const exists = (file: string): Promise<boolean> =>
   stat(file).then(
     () => true,
@@ -55,6 +61,12 @@ describe('fileStore', () => {
       ['with replay id 0 (behaviour 36)', { replayId: 0 }],
       ['with an id beyond 2^53 (behaviours 36 and 39)', { replayId: '9223372036854775807' }],
       ['with a replay option', { replayId: -2 }],
+      ['with an org', { replayId: 42, orgId: '00D5e000000AbCd' }],
+      ['of a start, which has no id yet', { createdDate: '2026-01-01T00:00:00.000Z' }],
+      [
+        'of a start in an org',
+        { createdDate: '2026-01-01T00:00:00.000Z', orgId: '00D5e000000AbCd' },
+      ],
     ])('come back in the next run %s', async (_what, marker) => {
       const first = open();
       await first.set('/event/A', marker);
@@ -80,6 +92,50 @@ describe('fileStore', () => {
           '',
         ].join('\n'),
       );
+    });
+
+    it('of an event take the place of the start', async () => {
+      const store = open();
+      await store.set('/event/A', { createdDate: '2026-01-01T00:00:00.000Z' });
+      await store.set('/event/A', { replayId: 1 });
+      expect(await content()).toEqual({ '/event/A': { replayId: 1 } });
+    });
+
+    it.each<[string, unknown]>([
+      ['an empty object', {}],
+      ['an Option of fp-ts', { _tag: 'Some', value: { replayId: 1 } }],
+      ['a fraction', { replayId: 1.5 }],
+      ['NaN', { replayId: NaN }],
+      ['a number that was rounded', { replayId: 2 ** 53 + 1 }],
+      ['a bare replay id', 7],
+    ])('are not taken where they could not be read again, such as %s', async (_what, value) => {
+      const store = open();
+      await store.set('/event/A', { replayId: 1 });
+      await expect(store.set('/event/A', value as ReplayMarker)).rejects.toMatchObject({
+        name: 'StoreError',
+        channel: '/event/A',
+        message: expect.stringContaining('It is not a replay marker'),
+      });
+      await store.close();
+      expect(await open().get('/event/A')).toEqual({ replayId: 1 });
+    });
+
+    it('are for the owner of the file only, and so is the lock', async () => {
+      const umask = process.umask(0);
+      try {
+        await open().set('/event/A', { replayId: 1 });
+      } finally {
+        process.umask(umask);
+      }
+      expect(await modeOf(path)).toBe('600');
+      expect(await modeOf(`${path}.lock`)).toBe('600');
+    });
+
+    it('leave a file the permissions that it has', async () => {
+      await writeFile(path, '{}');
+      await chmod(path, 0o664);
+      await open().set('/event/A', { replayId: 1 });
+      expect(await modeOf(path)).toBe('664');
     });
 
     it('are none while there is no file', async () => {
@@ -152,7 +208,8 @@ describe('fileStore', () => {
       ['is an array', '[]'],
       ['is a string', '"hunter2"'],
       ['holds bare replay ids', '{ "/event/A": 7 }'],
-      ['holds a marker without an id', '{ "/event/A": { "createdDate": "2026-01-01" } }'],
+      ['holds an empty marker', '{ "/event/A": {} }'],
+      ['holds a start at no time', '{ "/event/A": { "createdDate": "yesterday" } }'],
       ['holds a date that is no string', '{ "/event/A": { "replayId": 7, "createdDate": 1 } }'],
       ['holds an id that is no number', '{ "/event/A": { "replayId": "seven" } }'],
       ['holds an id with a fraction', '{ "/event/A": { "replayId": 1.5 } }'],
@@ -201,6 +258,40 @@ describe('fileStore', () => {
         message: expect.stringMatching(/folder.*missing.*Make it/),
         cause: { cause: { code: 'ENOENT' } },
       });
+    });
+
+    it.each<[string, (store: FileStore) => Promise<unknown>]>([
+      ['get', (store) => store.get('/event/A')],
+      ['set', (store) => store.set('/event/A', { replayId: 1 })],
+    ])(
+      'because it is a link without a target is an error of %s, and the link stays',
+      async (_, use) => {
+        await symlink(join(folder, 'volume', 'replay.json'), path);
+        await expect(use(open())).rejects.toMatchObject({
+          name: 'StoreError',
+          channel: '/event/A',
+          message: expect.stringMatching(
+            /replay\.json is a link to .*volume\/replay\.json, which does not exist\. Mount/,
+          ),
+        });
+        expect((await lstat(path)).isSymbolicLink()).toBe(true);
+      },
+    );
+
+    it('because its target is missing can be used by the same store once it is there', async () => {
+      const target = join(folder, 'target.json');
+      await symlink(target, path);
+      const store = open();
+      await expect(store.get('/event/A')).rejects.toThrow(StoreError);
+      await writeFile(target, '{ "/event/A": { "replayId": 7 } }');
+      expect(await store.get('/event/A')).toEqual({ replayId: 7 });
+    });
+
+    it('because it is a pipe is an error, not a wait for somebody who writes into it', async () => {
+      execFileSync('mkfifo', [path]);
+      await expect(open().get('/event/A')).rejects.toThrow(
+        `${path} cannot be read: it is not a regular file`,
+      );
     });
 
     it('because it is a folder is an error that says so', async () => {
@@ -306,6 +397,28 @@ describe('fileStore', () => {
       expect(await open().get('/event/A')).toBeUndefined();
     });
 
+    it('of this process stays when the clock was set back since', async () => {
+      await open().get('/event/A');
+      const lock = JSON.parse(await readFile(`${path}.lock`, 'utf8')) as object;
+      await lockHeldBy({ ...lock, since: '2020-01-01T00:00:00.000Z' });
+      await expect(open().get('/event/A')).rejects.toThrow('is held by this process');
+    });
+
+    it('of a process that does not run is taken over', async () => {
+      await lockHeldBy({ ...here, pid: 2 ** 22 + 1 });
+      expect(await open().get('/event/A')).toBeUndefined();
+    });
+
+    it('of an earlier boot of the machine is taken over, whatever runs under its process id now', async () => {
+      await lockHeldBy({
+        ...here,
+        pid: process.ppid,
+        since: new Date().toISOString(),
+        life: 'b/7',
+      });
+      expect(await open().get('/event/A')).toBeUndefined();
+    });
+
     it.each([
       ['empty', ''],
       ['all zeros', '\0\0\0\0'],
@@ -329,6 +442,13 @@ describe('fileStore', () => {
       await utimes(`${path}.lock`, new Date(2020, 1), new Date(2020, 1));
       await expect(open().get('/event/A')).rejects.toThrow(`${path}.lock does not say`);
       expect(await readFile(`${path}.lock`, 'utf8')).toBe(text);
+    });
+
+    it('that is a pipe is an error, not a wait for somebody who writes into it', async () => {
+      execFileSync('mkfifo', [`${path}.lock`]);
+      await expect(open().get('/event/A')).rejects.toThrow(
+        `${path}.lock cannot be read: it is not a regular file`,
+      );
     });
 
     it('that cannot be read is an error that names it', async () => {
@@ -395,6 +515,15 @@ describe('fileStore', () => {
       await written;
       expect(await content()).toEqual({ '/event/A': { replayId: 1 } });
       expect(await exists(`${path}.lock`)).toBe(false);
+    });
+
+    it('is waited for at the exit of the process by one listener for all stores', async () => {
+      const listeners = process.listenerCount('exit');
+      const all = Array.from({ length: 25 }, (_, index) => open(join(folder, `${index}.json`)));
+      await Promise.all(all.map((store) => store.get('/event/A')));
+      expect(process.listenerCount('exit')).toBe(listeners + 1);
+      await Promise.all(all.map((store) => store.close()));
+      expect(process.listenerCount('exit')).toBe(listeners);
     });
 
     it('does nothing to a store that was not used', async () => {

@@ -1,10 +1,11 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
-import { StoreError } from '@sfstream/core';
+import { StoreError, readMarker } from '@sfstream/core';
 import { lockFile } from './file-lock.ts';
 import { readMarkers, removeUnfinished, writeMarkers } from './marker-file.ts';
 import { messageOf } from './message-of.ts';
+import { realPath } from './real-path.ts';
 import type { Markers } from './write-in-batches.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
@@ -30,14 +31,15 @@ export interface FileStore extends ReplayStore, AsyncDisposable {
 /**
  * Keeps the markers of any number of channels in one JSON file, which survives crashes: a write replaces the whole
  * file at once, and a marker counts as stored when it is on disk. Markers that are set while a write is under way go
- * together into the next one. A marker that is being written is answered once it is written.
+ * together into the next one. A marker that is being written is answered once it is written. A new file is for its
+ * owner only (0600); one that is there keeps its permissions.
  *
  * The file is read and locked on first use. One process may use it, and one store within it: `<path>.lock` names the
  * holder. A lock whose process has died on this host is taken over. A file that does not exist yet is made, its folder
- * is not: that would hide a volume that is not mounted. Relative paths begin at the working directory of the call.
+ * and the target of a link are not: that would hide a volume that is not mounted. Relative paths begin at the working directory of the call.
  *
- * Fails with a `StoreError` that names the path and the remedy when the file is in use, cannot be read or written,
- * or holds anything else than markers. Such a failure is not final; the next use tries again.
+ * Fails with a `StoreError` that names the path and the remedy when the file is in use, cannot be read or written, or
+ * holds anything else than markers; and when it is to keep what is not a marker. Such a failure is not final; the next use tries again.
  *
  * @example
  * ```ts
@@ -82,7 +84,7 @@ export const fileStore = (path: string, { lock = true }: FileStoreOptions = {}):
 
   return {
     get: (channel) => use(channel, (markers) => markers.get(channel)),
-    set: (channel, marker) => use(channel, (markers) => markers.set(channel, marker)),
+    set: (channel, marker) => use(channel, (markers) => markers.set(channel, readMarker(marker))),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -92,7 +94,7 @@ type OpenFile = Pick<FileStore, 'get' | 'set' | 'close'>;
 
 const openFile = async (path: string, lock: boolean): Promise<OpenFile> => {
   // A link and its target are one file, and have one lock.
-  const file = await realpath(path).catch(() => path);
+  const file = await realPath(path);
   await checkFolder(dirname(file));
   const held = lock ? lockFile(`${file}.lock`) : undefined;
   try {

@@ -1,4 +1,5 @@
 import type { ReplayStore } from '@sfstream/core';
+import { keepingPlace } from '@sfstream/core';
 import type { Position } from './advance.ts';
 
 /** One of those who write marks to a store. */
@@ -10,6 +11,7 @@ export interface StoreWriter {
   readonly leave: () => void;
 }
 
+/** By the key that the innermost store has them under. */
 type Marks = Map<string, Position>;
 
 const writing = new WeakMap<ReplayStore, Set<Marks>>();
@@ -17,16 +19,22 @@ const writing = new WeakMap<ReplayStore, Set<Marks>>();
 /**
  * Lets a stream know of marks that have not landed yet. What a stream that was unsubscribed had finished is written in the
  * background; its successor has asked the store before, gets those events again, and must not move the mark back to them.
+ * Wrappers that were made again for it change nothing.
  */
 export const joinWriters = (store: ReplayStore): StoreWriter => {
-  const all = writing.get(store) ?? new Set<Marks>();
-  writing.set(store, all);
+  const keyOf = (channel: string): string => keepingPlace(store, channel).key;
+  const { store: innermost } = keepingPlace(store, '');
+  const all = writing.get(innermost) ?? new Set<Marks>();
+  writing.set(innermost, all);
   const former = [...all];
   const mine: Marks = new Map();
   all.add(mine);
   return {
-    formerMark: (channel) => former.findLast((marks) => marks.has(channel))?.get(channel),
-    moved: (channel, position) => mine.set(channel, position),
+    formerMark: (channel) => {
+      const key = keyOf(channel);
+      return former.findLast((marks) => marks.has(key))?.get(key);
+    },
+    moved: (channel, position) => mine.set(keyOf(channel), position),
     leave: () => all.delete(mine),
   };
 };

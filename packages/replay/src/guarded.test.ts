@@ -13,12 +13,23 @@ const marker: ReplayMarker = { replayId: 1 };
 
 const storing = (set: ReplayStore['set']): ReplayStore => ({ get: () => undefined, set });
 
+/** A Keyv before a database, with its usual settings. */
+const swallowing = (): Keyv =>
+  new Keyv({
+    store: {
+      get: () => undefined,
+      set: () => undefined,
+      delete: () => true,
+      clear: () => undefined,
+    } as never,
+  });
+
 describe('guarded', () => {
   it('gives what the store gives, and answers what it answers', async () => {
     const map = new Map<string, ReplayMarker>();
     const store = guarded(map);
     expect(await firstValueFrom(store.set(channel, marker))).toBe(map);
-    expect(await firstValueFrom(store.get(channel))).toBe(marker);
+    expect(await firstValueFrom(store.get(channel))).toEqual(marker);
     expect(await firstValueFrom(store.get('/event/B'))).toBeUndefined();
   });
 
@@ -34,7 +45,7 @@ describe('guarded', () => {
     ['namespaced', (store: ReplayStore) => namespaced(store, { org: 'o', group: 'g' })],
     ['defaultTo', (store: ReplayStore) => defaultTo(store, -2)],
   ])('refuses a Keyv that swallows errors behind %s, too', (_, wrap) => {
-    expect(() => guarded(wrap(new Keyv()))).toThrow(ClientError);
+    expect(() => guarded(wrap(swallowing()))).toThrow(ClientError);
   });
 
   describe.each([
@@ -113,13 +124,31 @@ describe('guarded', () => {
     expect(seen).toEqual([expect.stringContaining('no answer within 1 ms')]);
   });
 
+  it.each<[string, unknown]>([
+    ['a bare replay id', 7],
+    ['an Option of fp-ts', { _tag: 'Some', value: marker }],
+    ['a number that was rounded', { replayId: 2 ** 53 }],
+  ])('takes %s for a failure, on its way in and out', async (_what, value) => {
+    const set = jest.fn();
+    const store = guarded({ get: () => value as ReplayMarker, set });
+    await expect(lastValueFrom(store.get(channel))).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('did not give the marker of /event/A: It is not a replay'),
+    });
+    await expect(lastValueFrom(store.set(channel, value as ReplayMarker))).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringContaining('did not take the marker of /event/A: It is not a replay'),
+    });
+    expect(set).not.toHaveBeenCalled();
+  });
+
   describe('refuses', () => {
     it.each([0, -1, Number.NaN])('a time limit of %p', (timeout) => {
       expect(() => guarded(new Map(), { timeout })).toThrow(ClientError);
     });
 
     it.each<[string, ReplayStore]>([
-      ['a Keyv that swallows errors', new Keyv()],
+      ['a Keyv that swallows errors', swallowing()],
       [
         'a Keyv whose adapter swallows them',
         Object.assign(new Keyv({ throwOnErrors: true }), {

@@ -1,9 +1,16 @@
-import type { MaybeAsync, ReplayMarker, ReplayStore } from '@sfstream/core';
-import { ClientError, StoreError, answerOf } from '@sfstream/core';
+import type { ReplayMarker, ReplayStore } from '@sfstream/core';
+import {
+  ClientError,
+  StoreError,
+  answerOf,
+  heldMarker,
+  readMarker,
+  refuseForgetful,
+  wrapStore,
+} from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
-import { TimeoutError, asyncScheduler, catchError, map, throwError, timeout } from 'rxjs';
+import { TimeoutError, asyncScheduler, catchError, defer, map, throwError, timeout } from 'rxjs';
 import { messageOf } from './message-of.ts';
-import { refuseForgetful } from './refuse-forgetful.ts';
 
 /** How long a {@link guarded} store may take. */
 export interface GuardOptions {
@@ -15,20 +22,20 @@ export interface GuardOptions {
 
 /** A store whose failures are all told; it is asked on subscription. */
 export interface GuardedStore extends ReplayStore {
-  get(channel: string): Observable<ReplayMarker | null | undefined>;
+  get(channel: string): Observable<ReplayMarker | undefined>;
   set(channel: string, marker: ReplayMarker): Observable<unknown>;
 }
 
 /**
- * Makes every failure of a store a {@link StoreError}: an answer that does not come in time, an error, and a `set` that
- * answers `false`. For stores behind a network, which may hang where a file would fail. Nothing is asked twice; what to
- * do about a failure is the business of `checkpoint` or of the caller.
+ * Makes every failure of a store a {@link StoreError}: an answer that does not come in time, an error, a `set` that
+ * answers `false`, and what is not a marker, on its way in or out. For stores behind a network, which may hang where a
+ * file would fail. Nothing is asked twice; what to do about a failure is the business of `checkpoint` or of the caller.
  *
  * A write that was given up may still arrive, and put an older marker in the place of a newer one. Then events come
  * again; none is lost.
  *
- * Throws a {@link ClientError} for a time limit that is not above 0, and for a Keyv that would lose markers silently:
- * one that swallows its errors, or lets its entries expire. Markers are set without a time to live.
+ * Throws a {@link ClientError} for a time limit that is not above 0, and for a store that would lose markers silently: a
+ * Keyv that swallows its errors, or entries that expire. Markers are set without a time to live.
  *
  * @example
  * ```ts
@@ -49,8 +56,8 @@ export const guarded = (
   }
   refuseForgetful(store);
 
-  const ask = <T>(channel: string, task: string, question: () => MaybeAsync<T>) =>
-    answerOf(question).pipe(
+  const ask = <T>(channel: string, task: string, question: () => Observable<T>) =>
+    defer(question).pipe(
       timeout({ first: limit, scheduler }),
       catchError((cause: unknown) => {
         const reason = cause instanceof TimeoutError ? noAnswer(limit) : messageOf(cause);
@@ -59,11 +66,13 @@ export const guarded = (
       }),
     );
 
-  return {
-    get: (channel) => ask(channel, 'give', () => store.get(channel)),
+  return wrapStore(store, {
+    get: (channel) => ask(channel, 'give', () => heldMarker(store, channel)),
     set: (channel, marker) =>
-      ask(channel, 'take', () => answerOf(() => store.set(channel, marker)).pipe(map(unlessFalse))),
-  };
+      ask(channel, 'take', () =>
+        answerOf(() => store.set(channel, readMarker(marker))).pipe(map(unlessFalse)),
+      ),
+  });
 };
 
 const noAnswer = (limit: number): string =>

@@ -1,4 +1,5 @@
 import type { ReplayStore } from '@sfstream/core';
+import { keepingPlace } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { AsyncSubject, EMPTY, concat, defer, finalize } from 'rxjs';
 
@@ -6,7 +7,8 @@ const lastWrites = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
 
 /**
  * Writes to a channel of a store once all earlier writes to it have ended, whoever began them: a stream that was
- * unsubscribed may still be writing when its successor begins. The write goes on when nobody waits for it any more.
+ * unsubscribed may still be writing when its successor begins, which may have made its wrappers again. The write goes
+ * on when nobody waits for it any more.
  */
 export const inTurn = <T>(
   store: ReplayStore,
@@ -14,16 +16,17 @@ export const inTurn = <T>(
   write$: Observable<T>,
 ): Observable<T> =>
   defer(() => {
-    const lastWrite = lastWrites.get(store) ?? new Map<string, Observable<never>>();
-    lastWrites.set(store, lastWrite);
-    const before$ = lastWrite.get(channel) ?? EMPTY;
+    const place = keepingPlace(store, channel);
+    const lastWrite = lastWrites.get(place.store) ?? new Map<string, Observable<never>>();
+    lastWrites.set(place.store, lastWrite);
+    const before$ = lastWrite.get(place.key) ?? EMPTY;
     const ended = new AsyncSubject<never>();
-    lastWrite.set(channel, ended);
+    lastWrite.set(place.key, ended);
     const written = new AsyncSubject<T>();
     concat(before$, write$)
       .pipe(
         finalize(() => {
-          if (lastWrite.get(channel) === ended) lastWrite.delete(channel);
+          if (lastWrite.get(place.key) === ended) lastWrite.delete(place.key);
           ended.complete();
         }),
       )

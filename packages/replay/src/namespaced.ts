@@ -1,6 +1,5 @@
 import type { ReplayStore } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
-import { wrapping } from './wrapping.ts';
+import { ClientError, wrapStore } from '@sfstream/core';
 
 /** Whose markers they are. Replay ids of one org mean nothing in another, and each group has positions of its own. */
 export interface MarkerOwner {
@@ -28,10 +27,12 @@ export interface MarkerOwner {
  */
 export const namespaced = (store: ReplayStore, owner: MarkerOwner | string): ReplayStore => {
   const prefix = typeof owner === 'string' ? owner : prefixOf(owner);
-  return wrapping(store, {
-    get: (channel) => store.get(`${prefix}${channel}`),
-    set: (channel, marker) => store.set(`${prefix}${channel}`, marker),
-  });
+  const keyOf = (channel: string): string => `${prefix}${channel}`;
+  const prefixed: ReplayStore = {
+    get: (channel) => store.get(keyOf(channel)),
+    set: (channel, marker) => store.set(keyOf(channel), marker),
+  };
+  return wrapStore(store, prefixed, keyOf);
 };
 
 /** The last three characters of an id only check the others. Setup shows 18 of an org, its events and tokens tell 15. */

@@ -2,7 +2,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -52,6 +52,11 @@ const firstLine = async (child: Child): Promise<string> => {
   throw new Error('The process ended without a word.');
 };
 
+/** Resolves once the condition holds. */
+const until = async (condition: () => Promise<boolean>): Promise<void> => {
+  while (!(await condition())) await new Promise(setImmediate);
+};
+
 describe('fileStore and other processes', () => {
   it('is kept out by a living one, with an error that names the lock and the process', async () => {
     const holder = run('hold');
@@ -68,6 +73,55 @@ describe('fileStore and other processes', () => {
     await kill(holder);
     expect(await readdir(folder)).toContain('replay.json.lock');
     expect(await store.get('/event/A')).toEqual({ replayId: 1 });
+  });
+
+  describe('finds a lock that a process of an earlier life left, whose id', () => {
+    const lockOf = (pid: number, since: Date): Promise<void> =>
+      writeFile(
+        `${path}.lock`,
+        JSON.stringify({ pid, host: hostname(), since: since.toISOString() }),
+      );
+    const anHour = 3_600_000;
+
+    it('is that of a younger process now, and takes it over', async () => {
+      const younger = start('sleep', '60');
+      await once(younger, 'spawn');
+      await lockOf(younger.pid!, new Date(Date.now() - anHour));
+      expect(await store.get('/event/A')).toBeUndefined();
+    });
+
+    it('is that of a process which was killed and is not reaped, and takes it over', async () => {
+      // The shell becomes a program that does not wait for its children, and only then its child ends.
+      const script = 'exec 3<&0; (read line <&3) & echo $!; exec sleep 60';
+      const parent = start('sh', '-c', script);
+      const zombie = Number(await firstLine(parent));
+      const statusOf = (pid: number | undefined) => readFile(`/proc/${pid}/stat`, 'utf8');
+      await until(async () => (await statusOf(parent.pid)).includes('(sleep)'));
+      parent.stdin.write('\n');
+      await until(async () => (await statusOf(zombie)).includes(') Z '));
+      await lockOf(zombie, new Date());
+      expect(await store.get('/event/A')).toBeUndefined();
+    });
+
+    it('is that of a process which is old enough to hold it, and stays out', async () => {
+      const holder = start('sleep', '60');
+      await once(holder, 'spawn');
+      await lockOf(holder.pid!, new Date());
+      await expect(store.get('/event/A')).rejects.toThrow(`is held by process ${holder.pid} on `);
+    });
+
+    it('is that of another process now, by what the lock says of its life, and takes it over', async () => {
+      const dead = run('hold');
+      await firstLine(dead);
+      await kill(dead);
+      const other = start('sleep', '60');
+      await once(other, 'spawn');
+      const lock = JSON.parse(await readFile(`${path}.lock`, 'utf8')) as object;
+      // A clock that was set forward since the lock was taken: only the life tells.
+      const since = new Date(Date.now() + anHour).toISOString();
+      await writeFile(`${path}.lock`, JSON.stringify({ ...lock, pid: other.pid, since }));
+      expect(await store.get('/event/A')).toEqual({ replayId: 1 });
+    });
   });
 
   it('finds no lock of one that ended by itself', async () => {

@@ -45,6 +45,15 @@ const firstWins = (): StoreUnderTest => {
   };
 };
 
+/** As a table would whose columns are set only where there is something to set. */
+const mergesFields = (): StoreUnderTest => {
+  const map = new Map<string, KeptMarker>();
+  return {
+    get: (channel) => map.get(channel),
+    set: (channel, marker) => map.set(channel, { ...map.get(channel), ...marker }),
+  };
+};
+
 const onlyForward = (): StoreUnderTest => {
   const map = new Map<string, KeptMarker>();
   return {
@@ -149,6 +158,20 @@ describe('storeContract', () => {
       'digits read as a number',
       'keeps a replay id beyond 2^53, a string of digits, as that string',
       () => spoilt({ write: (marker) => ({ ...marker, replayId: Number(marker.replayId) }) }),
+    ],
+    [
+      'a replay id that must be there',
+      'keeps where a channel began, a date without a replay id',
+      () =>
+        spoilt({
+          read: (found) =>
+            (found as KeptMarker | undefined)?.replayId === undefined ? undefined : found,
+        }),
+    ],
+    [
+      'fields of the former marker that stay',
+      'has the marker of an event in the place of where the channel began',
+      mergesFields,
     ],
     ['the first marker for ever', 'has the last marker that it was given', firstWins],
     ['only markers that are later', 'goes back to a lower replay id if it is told so', onlyForward],

@@ -34,6 +34,16 @@ export const laws: Readonly<Record<string, Law>> = {
   'keeps a replay id beyond 2^53, a string of digits, as that string': (store) =>
     keeps(store, { replayId: '9007199254740993' }),
 
+  'keeps where a channel began, a date without a replay id': (store) =>
+    keeps(store, { createdDate: '2026-03-04T10:11:12.345Z', orgId: '00D5e000000AAAA' }),
+
+  'has the marker of an event in the place of where the channel began': async (store) => {
+    const channel = newChannel();
+    await store.set(channel, { createdDate: '2026-03-04T10:11:12.345Z' });
+    await store.set(channel, { replayId: 1 });
+    await hasMarker(store, channel, { replayId: 1 });
+  },
+
   'has the last marker that it was given': async (store) => {
     const channel = newChannel();
     await store.set(channel, { replayId: 1, createdDate: '2026-03-04T10:11:12.345Z' });
@@ -128,11 +138,9 @@ const hasMarker = async (
 
 /** What is more, such as the other columns of a row, does no harm. */
 const markerIn = (found: unknown): unknown => {
-  if (typeof found !== 'object' || found === null || !('replayId' in found)) return found;
-  const { replayId } = found;
-  const known = (field: 'createdDate' | 'orgId'): object => {
-    const value: unknown = (found as Record<string, unknown>)[field];
-    return value === undefined ? {} : { [field]: value };
-  };
-  return { replayId, ...known('createdDate'), ...known('orgId') };
+  if (typeof found !== 'object' || found === null) return found;
+  const fields = Object.entries(found).filter(
+    ([name, value]) => ['replayId', 'createdDate', 'orgId'].includes(name) && value !== undefined,
+  );
+  return fields.length === 0 ? found : Object.fromEntries(fields);
 };
