@@ -1,17 +1,16 @@
-import type { Replay, ReplayId, ReplayStore } from '@sfstream/core';
-import { ReplayOption, StoreError, answerOf } from '@sfstream/core';
+import type { ReplayId } from '@sfstream/core';
+import { ReplayOption, StoreError } from '@sfstream/core';
+import type { GuardedStore } from '@sfstream/replay';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map, of } from 'rxjs';
 import type { EventLog, Reach } from './event-log.ts';
 
 /** Where a log that begins at `replay` begins. Fails with a {@link StoreError} when the store gives what is no marker. */
-export const reachOf = (channel: string, replay: Replay): Observable<Reach> =>
-  isStore(replay)
-    ? answerOf(() => replay.get(channel)).pipe(map((marker) => reachAtMarker(channel, marker)))
+export const reachOf = (channel: string, replay: ReplayId | GuardedStore): Observable<Reach> =>
+  typeof replay === 'object'
+    ? replay.get(channel).pipe(map((marker) => reachAtMarker(channel, marker)))
     : of(reachAt({ replayId: replay }));
-
-export const isStore = (replay: Replay): replay is ReplayStore => typeof replay === 'object';
 
 /** Where to subscribe so that the log goes on without a hole. */
 export const replayFor = ({ reach, newest }: EventLog): ReplayId =>
