@@ -1,5 +1,7 @@
 import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
 import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/http';
+import { checkOptions } from '@sfstream/http';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -80,7 +82,7 @@ export interface RelaySettings {
 
 /** Fills in the defaults. Throws a {@link ClientError} that names the field of the first fault. */
 export const readRelayOptions = (options: RelayOptions): RelaySettings => {
-  refuseUnknown(options);
+  checkOptions('createRelay', options, rules);
   const { channels, log = {}, scheduler = asyncScheduler } = options;
   return {
     ruleOf: toRuleOf(channels),
@@ -101,28 +103,21 @@ export const readRelayOptions = (options: RelayOptions): RelaySettings => {
   };
 };
 
-const known: Readonly<Record<keyof RelayOptions, true>> = {
-  channels: true,
-  replay: true,
-  replayFallback: true,
-  log: true,
-  linger: true,
-  heartbeat: true,
-  maxPending: true,
-  maxChannels: true,
-  authorizeTimeout: true,
-  backoff: true,
-  scheduler: true,
-};
+const anything: OptionRule = ['', () => true];
 
-const refuseUnknown = (options: object): void => {
-  const field = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (field !== undefined) {
-    throw new ClientError(
-      `createRelay has no option ${field}. It knows ${Object.keys(known).join(', ')}.`,
-      { field },
-    );
-  }
+/** What each value must be is checked where its default is filled in. */
+const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
+  channels: anything,
+  replay: anything,
+  replayFallback: anything,
+  log: anything,
+  linger: anything,
+  heartbeat: anything,
+  maxPending: anything,
+  maxChannels: anything,
+  authorizeTimeout: anything,
+  backoff: anything,
+  scheduler: anything,
 };
 
 const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
