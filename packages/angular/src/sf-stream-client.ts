@@ -27,15 +27,31 @@ export interface SfStreamClient {
  * @example
  * ```ts
  * import { Component, inject } from '@angular/core';
- * import { toSignal } from '@angular/core/rxjs-interop';
+ * import { rxResource } from '@angular/core/rxjs-interop';
  * import { SfStreamClient } from '@sfstream/angular';
+ * import { startWith } from 'rxjs';
  *
- * @Component({ selector: 'app-newest', template: `{{ newest()?.data?.Number__c }}` })
+ * @Component({
+ *   selector: 'app-newest',
+ *   template: `
+ *     @if (newest.error(); as refusal) {
+ *       {{ refusal.message }}
+ *     } @else {
+ *       {{ newest.value()?.data?.Number__c }}
+ *     }
+ *   `,
+ * })
  * class Newest {
- *   protected readonly newest = toSignal(
- *     inject(SfStreamClient).channel<{ Number__c: string }>('/event/Order__e'),
- *   );
+ *   readonly #events = inject(SfStreamClient);
+ *
+ *   protected readonly newest = rxResource({
+ *     stream: () =>
+ *       this.#events.channel<{ Number__c: string }>('/event/Order__e').pipe(startWith(undefined)),
+ *   });
  * }
  * ```
  */
-export const SfStreamClient = new InjectionToken<SfStreamClient>('SfStreamClient');
+export const SfStreamClient = new InjectionToken<SfStreamClient>(
+  // What Angular says where there is none (NG0201) ends with this text.
+  "SfStreamClient. Call provideSfStream({ url: '/api/stream' }) in the providers of the application, or provideSfStreamTesting() in those of a test",
+);

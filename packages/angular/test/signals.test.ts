@@ -1,10 +1,10 @@
 import './set-up-test-bed.ts';
-import { ApplicationRef, signal } from '@angular/core';
+import { ApplicationRef, Component, Injector, inject, signal } from '@angular/core';
 import { rxResource, toSignal } from '@angular/core/rxjs-interop';
 import { TestBed } from '@angular/core/testing';
 import { SfStreamClient } from '@sfstream/angular';
 import { SfStreamTestingController, provideSfStreamTesting } from '@sfstream/angular/testing';
-import { map, scan } from 'rxjs';
+import { map, scan, startWith } from 'rxjs';
 
 const channel = '/event/Order__e';
 
@@ -72,4 +72,51 @@ it('hands the refusal of a channel on to its resource', async () => {
   relay.fail(channel, new Error('Not allowed.'));
   await TestBed.inject(ApplicationRef).whenStable();
   expect(orders.error()?.message).toBe('Not allowed.');
+});
+
+it('shows the refusal of its channel in the page, which may ask again', async () => {
+  @Component({
+    selector: 'app-orders',
+    template: `
+      @if (orders.error(); as refusal) {
+        <p>{{ refusal.message }}</p>
+        <button (click)="orders.reload()">Try again</button>
+      } @else {
+        {{ orders.value() }}
+      }
+    `,
+  })
+  class Orders {
+    readonly #events = inject(SfStreamClient);
+
+    readonly orders = rxResource({
+      stream: () =>
+        this.#events.channel<string>(channel).pipe(
+          map(({ data }) => data),
+          startWith('none yet'),
+        ),
+    });
+  }
+  const fixture = TestBed.createComponent(Orders);
+  const page = fixture.nativeElement as HTMLElement;
+  await fixture.whenStable();
+  expect(page.textContent.trim()).toBe('none yet');
+
+  relay.fail(channel, new Error('Not allowed.'));
+  await fixture.whenStable();
+  expect(page.querySelector('p')?.textContent).toBe('Not allowed.');
+
+  page.querySelector('button')?.click();
+  await fixture.whenStable();
+  relay.emit(channel, 'an order');
+  await fixture.whenStable();
+  expect(page.textContent.trim()).toBe('an order');
+});
+
+it('says what to call where it is not provided', () => {
+  const bare = Injector.create({ providers: [] });
+  expect(() => bare.get(SfStreamClient)).toThrow(
+    /No provider .*SfStreamClient\. Call provideSfStream\(\{ url/s,
+  );
+  expect(bare.get(SfStreamClient, null, { optional: true })).toBeNull();
 });

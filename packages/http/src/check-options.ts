@@ -1,3 +1,4 @@
+import { didYouMean } from './did-you-mean.ts';
 import { ClientError } from './errors/client-error.ts';
 
 /** What an option must be, in words that follow "must be", and whether a value is that. */
@@ -29,7 +30,7 @@ export const checkOptions = (
     const rule = rules[field];
     if (rule === undefined) {
       throw new ClientError(
-        `${owner} has no option ${field}. It knows ${Object.keys(rules).join(', ')}.`,
+        `${owner} has no option ${field}. It knows ${Object.keys(rules).join(', ')}.${didYouMean(field, Object.keys(rules))}`,
         { field },
       );
     }

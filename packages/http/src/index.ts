@@ -23,6 +23,7 @@ export type { Backoff } from './backoff.ts';
 
 // Options, and functions of the caller's
 export { checkOptions, hasMethods } from './check-options.ts';
+export { didYouMean } from './did-you-mean.ts';
 export type { OptionRule } from './check-options.ts';
 export { answerOf } from './answer-of.ts';
 export type { MaybeAsync } from './answer-of.ts';

@@ -29,6 +29,7 @@ import { eventsOf } from './events-of.ts';
 import type { HandlerPlan } from './handling.ts';
 import { handling } from './handling.ts';
 import { messageOf } from './message-of.ts';
+import { positionText } from './position-text.ts';
 import type { ConsumerOptions } from './sf-stream-options.ts';
 import type { WatchedStore } from './watch-store.ts';
 import { watchStore } from './watch-store.ts';
@@ -81,7 +82,10 @@ export class Consumer {
     );
     const handled$ = blaming(owner, () => {
       checkOptions('@OnSalesforceEvent', { restart }, { restart: restartRule });
-      return eventsOf(plan, client, settings, this.#store).pipe(
+      const tellStart = (position: ReplayId): void => {
+        logger.log(`${listeningOf(plan)}, from ${positionText(position)}.`);
+      };
+      return eventsOf(plan, client, settings, this.#store, tellStart).pipe(
         tap(({ replayId }) => (this.#arrived = replayId)),
         handling(plan, handlers, this.#store, logger),
       );
@@ -171,6 +175,9 @@ export class Consumer {
     return this.#arrived === undefined || this.#arrived === this.#store.stored;
   }
 }
+
+const listeningOf = ({ owner, channel, group }: HandlerPlan): string =>
+  `${owner} listens to ${channel}${group === owner ? '' : ` as group ${group}`}`;
 
 const restartRule = [
   'an object with a delay, such as { delay: 30_000 }, so that restarts pause',

@@ -1,21 +1,25 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import type { ExternalContextCreator } from '@nestjs/core';
 import { isObservable, lastValueFrom } from 'rxjs';
+import type { FailingHandler } from './log-failure.ts';
+import { logFailure } from './log-failure.ts';
 
-/** Calls the filters of a method, and throws where none of them has an answer. */
+/** Calls the filters of a method; `next` writes to the log and throws where none of them has an answer. */
 interface Filters {
   next(error: unknown, host: ArgumentsHost): unknown;
+  invokeCustomFilters(error: unknown, host: ArgumentsHost): unknown;
 }
 
 /** Nest's way of putting filters around a method, which it keeps to itself. */
 interface ErrorProxy {
-  createProxy(target: unknown, filters: Filters, contextType: string): unknown;
+  createProxy(target: unknown, filters: Pick<Filters, 'next'>, contextType: string): unknown;
 }
 
 /** Nest's contexts for the methods of one module, changed where they have only requests in mind. */
 export const contextsIn = (
   contexts: ExternalContextCreator,
   moduleKey: string,
+  handler: FailingHandler,
 ): ExternalContextCreator => {
   const errorProxy = contexts['externalErrorProxy'] as ErrorProxy;
   return Object.assign(Object.create(contexts) as ExternalContextCreator, {
@@ -25,18 +29,20 @@ export const contextsIn = (
     transformToResult: waitFor,
     // For Nest a filter that answers later has dealt with the failure, whatever comes of it.
     externalErrorProxy: {
-      createProxy: (target, filters, contextType) =>
-        errorProxy.createProxy(target, { next: answering(filters) }, contextType),
-    } satisfies ErrorProxy,
+      createProxy: (target: unknown, filters: Filters, contextType: string) =>
+        errorProxy.createProxy(target, { next: answering(filters, handler) }, contextType),
+    },
   });
 };
 
 const answering =
-  (filters: Filters): Filters['next'] =>
+  (filters: Filters, handler: FailingHandler): Filters['next'] =>
   async (error, host) => {
-    const answer = await waitFor(await filters.next(error, host));
-    if (answer === undefined || answer === null) throw error;
-    return answer;
+    const answer = await waitFor(await filters.invokeCustomFilters(error, host));
+    if (answer !== undefined && answer !== null) return answer;
+    // What Nest itself would write says neither for which event it was, nor anything at all after a filter that answers later.
+    logFailure(error, handler, host.getArgs());
+    throw error;
   };
 
 const waitFor = (answer: unknown): Promise<unknown> =>

@@ -5,6 +5,7 @@ import { checkHost } from './check-host.ts';
 import { contextsIn } from './contexts-in.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import type { HandlerPlan } from './handling.ts';
+import { hostsIn } from './hosts-in.ts';
 import { assignmentsOf } from './on-salesforce-event.ts';
 
 /** What Nest says of the providers and controllers of an application. */
@@ -28,16 +29,6 @@ export const findHandlers = ({
       .flatMap((name) => plansFor(host, name, contexts)),
   );
 
-/** Each provider and controller once. What Nest has made itself takes the place of a factory that hands it on. */
-const hostsIn = (discovery: DiscoveryService): readonly Host[] => {
-  const hosts = [...discovery.getProviders(), ...discovery.getControllers()]
-    .filter(
-      ({ isAlias, instance }) => !isAlias && typeof instance === 'object' && instance !== null,
-    )
-    .sort((one, other) => Number(other.isNotMetatype) - Number(one.isNotMetatype));
-  return [...new Map(hosts.map((host) => [host.instance, host])).values()];
-};
-
 const plansFor = (
   host: Host,
   name: string,
@@ -53,7 +44,7 @@ const plansFor = (
       channel,
       group: options.group ?? owner,
       options: boundTo(instance, options),
-      handler: contextsIn(contexts, host.host?.token ?? '').create(
+      handler: contextsIn(contexts, host.host?.token ?? '', { owner, channel }).create(
         instance,
         method,
         name,

@@ -5,6 +5,7 @@ import { consume, consumeBatches } from '@sfstream/replay';
 import type { OperatorFunction } from 'rxjs';
 import type { HandlerDefaults, HandlerOptions } from './handler-options.ts';
 import { messageOf } from './message-of.ts';
+import { placeOf } from './place-of.ts';
 
 /** What is called for events, by which name, and how. */
 export interface HandlerPlan {
@@ -19,14 +20,16 @@ export interface HandlerPlan {
 
 /** `consume` or `consumeBatches`, which check the options that are theirs. */
 export const handling = (
-  { owner, options, handler }: HandlerPlan,
+  { owner, channel, options, handler }: HandlerPlan,
   defaults: HandlerDefaults,
   store: ReplayStore | undefined,
   logger: LoggerService,
 ): OperatorFunction<StreamEvent, unknown> => {
   const { batch, onPoison } = options;
-  const tellSkipped = (_unit: unknown, error: unknown): void => {
-    logger.warn(`${owner} has failed, and its event is skipped: ${messageOf(error)}`);
+  const tellSkipped = (unit: unknown, error: unknown): void => {
+    logger.warn(
+      `${owner} has failed, and ${placeOf(channel, unit)} is skipped: ${messageOf(error)}`,
+    );
   };
   const how = {
     ...Object.fromEntries([...given(defaults), ...given(options)]),

@@ -14,17 +14,46 @@ const logged = (states: readonly ClientState[], activities: readonly Activity[])
   return log.lines;
 };
 
+const channel = '/event/Order__e';
+const refused = new AuthenticationError('refused');
+
 describe('the log', () => {
-  it('warns of tries that failed, of parking, and of what may be lost', () => {
-    const channel = '/event/Order__e';
+  it('says when the connection is open, lost, and open again, with one line for each try', () => {
     expect(
       logged(
         [
+          { type: 'idle' },
           { type: 'authenticating' },
-          { type: 'waiting', attempt: 2, delay: 1234.5, error: new AuthenticationError('refused') },
+          { type: 'waiting', attempt: 1, delay: 500, error: refused },
+          { type: 'authenticating' },
+          { type: 'handshaking', instanceUrl: 'https://acme.example' },
+          { type: 'waiting', attempt: 2, delay: 1234.5, error: refused },
+          { type: 'open' },
+          { type: 'waiting', attempt: 1, delay: 500, error: refused },
+          { type: 'handshaking', instanceUrl: 'https://acme.example' },
           { type: 'open' },
           { type: 'parked' },
+          { type: 'idle' },
+          { type: 'closed' },
         ],
+        [],
+      ),
+    ).toEqual([
+      'warn: There is no connection after 1 failure; the next try is in 500 ms: refused',
+      'warn: There is no connection after 2 failures in a row; the next try is in 1235 ms: refused',
+      'log: The connection is open.',
+      'warn: The connection was lost; the next try is in 500 ms: refused',
+      'log: The connection is open.',
+      'warn: The connection is parked until the handlers have caught up.',
+      'log: The connection is left, as no channel is subscribed.',
+      'log: The connection is closed.',
+    ]);
+  });
+
+  it('warns of what may be lost', () => {
+    expect(
+      logged(
+        [],
         [
           { type: 'unsubscribed', channel },
           { type: 'replay-fallback', channel, replayId: 17, fallback: -2 },
@@ -32,9 +61,6 @@ describe('the log', () => {
         ],
       ),
     ).toEqual([
-      'warn: Try 2 has failed, the next one follows in 1235 ms: refused',
-      'log: The connection is open.',
-      'warn: The connection is parked until the handlers have caught up.',
       `warn: The position 17 of ${channel} is refused; -2 takes its place.`,
       `warn: Events of ${channel} may have been missed: it was refused`,
     ]);

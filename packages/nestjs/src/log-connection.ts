@@ -1,45 +1,66 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Activity, Client, ClientState } from '@sfstream/core';
 import type { Subscription } from 'rxjs';
-import { merge, tap } from 'rxjs';
+import { map, merge, pairwise, startWith } from 'rxjs';
+
+type Log = Required<Pick<LoggerService, 'log' | 'warn'>>;
+
+/** One line, and how it is written. */
+type Line = readonly [level: 'log' | 'warn', text: string];
 
 /** Writes what operators should know of a connection to the log of Nest. Observing it does not connect. */
-export const logConnection = (
-  { state$, activity$ }: Client,
-  logger: Required<Pick<LoggerService, 'log' | 'warn' | 'debug'>>,
-): Subscription =>
+export const logConnection = ({ state$, activity$ }: Client, logger: Log): Subscription =>
   merge(
     state$.pipe(
-      tap((state) => {
-        if (state.type === 'open') logger.log('The connection is open.');
-        else if (isWorthWarning(state)) logger.warn(warningOf(state));
-        else logger.debug(`The connection is ${state.type}.`);
-      }),
+      startWith<ClientState>({ type: 'idle' }),
+      pairwise(),
+      map(([before, state]) => lineOf(before, state)),
     ),
-    activity$.pipe(
-      tap((activity) => {
-        const loss = lossOf(activity);
-        if (loss !== undefined) logger.warn(loss);
-      }),
-    ),
-  ).subscribe();
+    activity$.pipe(map(lossOf)),
+  ).subscribe((line) => {
+    if (line === undefined) return;
+    const [level, text] = line;
+    if (level === 'warn') logger.warn(text);
+    else logger.log(text);
+  });
 
-type Worrying = Extract<ClientState, { type: 'waiting' | 'parked' }>;
+/** Steps on the way to a connection are no news: they end in `open` or `waiting`. */
+const lineOf = (before: ClientState, state: ClientState): Line | undefined => {
+  switch (state.type) {
+    case 'open':
+      return ['log', 'The connection is open.'];
+    case 'waiting':
+      return [
+        'warn',
+        `${failureOf(before, state.attempt)}; the next try is in ${Math.round(state.delay)} ms: ${state.error.message}`,
+      ];
+    case 'parked':
+      return ['warn', 'The connection is parked until the handlers have caught up.'];
+    case 'idle':
+      return before.type === 'idle'
+        ? undefined
+        : ['log', 'The connection is left, as no channel is subscribed.'];
+    case 'closed':
+      return ['log', 'The connection is closed.'];
+    default:
+      return undefined;
+  }
+};
 
-const isWorthWarning = (state: ClientState): state is Worrying =>
-  state.type === 'waiting' || state.type === 'parked';
+const failureOf = ({ type }: ClientState, attempt: number): string =>
+  type === 'open'
+    ? 'The connection was lost'
+    : `There is no connection after ${attempt} ${attempt === 1 ? 'failure' : 'failures in a row'}`;
 
-const warningOf = (state: Worrying): string =>
-  state.type === 'parked'
-    ? 'The connection is parked until the handlers have caught up.'
-    : `Try ${state.attempt} has failed, the next one follows in ${Math.round(state.delay)} ms: ${state.error.message}`;
-
-const lossOf = (activity: Activity): string | undefined => {
+const lossOf = (activity: Activity): Line | undefined => {
   switch (activity.type) {
     case 'replay-fallback':
-      return `The position ${activity.replayId} of ${activity.channel} is refused; ${activity.fallback} takes its place.`;
+      return [
+        'warn',
+        `The position ${activity.replayId} of ${activity.channel} is refused; ${activity.fallback} takes its place.`,
+      ];
     case 'possible-loss':
-      return `Events of ${activity.channel} may have been missed: ${activity.reason}`;
+      return ['warn', `Events of ${activity.channel} may have been missed: ${activity.reason}`];
     default:
       return undefined;
   }

@@ -12,6 +12,7 @@ describe('the log of a relay', () => {
       { type: 'channel-failed', channel, error, delay: 1234.5 },
       { type: 'store-failed', channel, error },
       { type: 'event-unreadable', channel, error },
+      { type: 'authorize-failed', channels: [channel, '/event/Invoice__e'], error },
       { type: 'gap', channel, reason: 'unreadable' },
       { type: 'channel-closed', channel },
     ];
@@ -21,6 +22,7 @@ describe('the log of a relay', () => {
       `warn: The relay of ${channel} has failed, the next try follows in 1235 ms: it is refused`,
       `warn: The relay of ${channel} has not stored its position: it is refused`,
       `warn: The relay of ${channel} has left out an event: it is refused`,
+      `warn: The relay could not find out who may read ${channel}, /event/Invoice__e: it is refused`,
     ]);
   });
 });

@@ -19,6 +19,8 @@ const warningOf = (activity: RelayActivity): string | undefined => {
       return `The relay of ${activity.channel} has failed, the next try follows in ${Math.round(activity.delay)} ms: ${messageOf(activity.error)}`;
     case 'store-failed':
       return `The relay of ${activity.channel} has not stored its position: ${messageOf(activity.error)}`;
+    case 'authorize-failed':
+      return `The relay could not find out who may read ${activity.channels.join(', ')}: ${messageOf(activity.error)}`;
     case 'event-unreadable':
       return `The relay of ${activity.channel} has left out an event: ${messageOf(activity.error)}`;
     default:

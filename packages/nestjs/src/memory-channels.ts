@@ -25,6 +25,8 @@ export type MemoryEvent = StreamEvent & { readonly replayId: number };
 export class MemoryChannels {
   readonly #log: MemoryEvent[] = [];
   readonly #grown = new Subject<void>();
+  readonly #heard = new Set<string>();
+  #listeners = 0;
   /** Subscribers whose store has not said yet where to begin. */
   readonly #starting = new BehaviorSubject(0);
 
@@ -34,6 +36,16 @@ export class MemoryChannels {
     take(1),
     ignoreElements(),
   );
+
+  /** The channels that somebody has listened to so far. */
+  get heard(): readonly string[] {
+    return [...this.#heard];
+  }
+
+  /** Whether anybody listens to any channel. */
+  get isListenedTo(): boolean {
+    return this.#listeners > 0;
+  }
 
   emit(channel: string, fields: unknown): MemoryEvent {
     const replayId = this.#lastOf(channel) + 1;
@@ -51,12 +63,17 @@ export class MemoryChannels {
   events(channel: string, replay: Replay): Observable<MemoryEvent> {
     return defer(() => {
       const newest = this.#lastOf(channel);
+      this.#heard.add(channel);
+      this.#listeners += 1;
       this.#starting.next(this.#starting.value + 1);
       return startOf(channel, replay).pipe(
         map((start) => (start === ReplayOption.NewEvents ? newest : Number(start))),
         finalize(() => this.#starting.next(this.#starting.value - 1)),
       );
-    }).pipe(switchMap((start) => this.#after(channel, start)));
+    }).pipe(
+      switchMap((start) => this.#after(channel, start)),
+      finalize(() => (this.#listeners -= 1)),
+    );
   }
 
   #lastOf(channel: string): number {

@@ -351,6 +351,41 @@ describe('a method that fails', () => {
     ]);
   });
 
+  it('says for each attempt which event it was, under the name by which Nest tells of exceptions', async () => {
+    @Catch()
+    class SayNothing implements ExceptionFilter {
+      catch(): Promise<void> {
+        return Promise.resolve();
+      }
+    }
+    @Injectable()
+    class Orders extends Writing {
+      @OnSalesforceEvent(channel, { onPoison: 'skip', retry: { count: 1, delay: 0 } })
+      onOrder(): void {
+        throw new Error('out of stock');
+      }
+
+      @OnSalesforceEvent(channel, { onPoison: 'skip', batch: { size: 3, time: 10 } })
+      @UseFilters(SayNothing)
+      onOrders(): void {
+        throw new Error('too many');
+      }
+    }
+    const { bus, log } = await run(Orders);
+    for (let count = 0; count < 3; count += 1) bus.emit(channel, {});
+    await bus.settled();
+    const told = log.entries.filter(([, , context]) => context === 'ExceptionsHandler');
+    expect(told.map(([text]) => text)).toEqual(
+      expect.arrayContaining([
+        `Orders.onOrder has failed for ${channel} at replay id 2 (attempt 1): out of stock`,
+        `Orders.onOrder has failed for ${channel} at replay id 2 (attempt 2): out of stock`,
+        `Orders.onOrders has failed for ${channel} at replay id 1 to 3 (attempt 1): too many`,
+      ]),
+    );
+    expect(told).toHaveLength(7);
+    expect(told[0]?.[1]).toMatch(/^Error: out of stock\n {4}at .*onOrder/);
+  });
+
   it('is passed over with a warning where its policy is to skip', async () => {
     @Injectable()
     class Orders extends Writing {
@@ -364,7 +399,7 @@ describe('a method that fails', () => {
     await bus.settled();
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
     expect(log.lines).toContain(
-      'warn: Orders.onOrder has failed, and its event is skipped: out of stock',
+      `warn: Orders.onOrder has failed, and ${channel} at replay id 1 is skipped: out of stock`,
     );
   });
 

@@ -3,6 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import type { StreamEvent } from '@sfstream/core';
 import type { HandlerOptions } from './handler-options.ts';
 import { SfContext, SfEvent } from './handler-parameters.ts';
+import { tellUnclaimed } from './tell-unclaimed.ts';
 
 /** What a decorated method is to be called for. */
 export interface Assignment {
@@ -10,7 +11,8 @@ export interface Assignment {
   readonly options: HandlerOptions;
 }
 
-const key = Symbol('sfstream:handler');
+/** Common to all installed copies of this package. */
+const key = Symbol.for('@sfstream/nestjs/handler');
 
 /**
  * Has a method of a provider or controller called for each event of a channel, through its guards, interceptors, pipes and
@@ -21,7 +23,8 @@ const key = Symbol('sfstream:handler');
  * `attempt`; or with what the decorators of its parameters say. Guards and the like see the same two as arguments, and
  * `getType()` is `sfstream`.
  *
- * Wrong options fail the start of the application with a `ClientError` that names class, method and field.
+ * Wrong options fail the start of the application with a `ClientError` that names class, method and field. In an application
+ * without `SfStreamModule` nothing is called, which the log says.
  *
  * @example
  * ```ts
@@ -49,6 +52,7 @@ export const OnSalesforceEvent =
   (target, name, descriptor) => {
     const assignments = [...assignmentsOf(descriptor.value), { channel, options }];
     SetMetadata(key, assignments)(target, name, descriptor);
+    tellUnclaimed(target);
     // Pipes run only for parameters that are described. What an overridden method says of its own is not meant for these.
     if (!Reflect.hasOwnMetadata(ROUTE_ARGS_METADATA, target.constructor, name)) {
       Reflect.defineMetadata(ROUTE_ARGS_METADATA, {}, target.constructor, name);

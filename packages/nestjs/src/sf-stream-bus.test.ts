@@ -1,7 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { Client, StreamEvent } from '@sfstream/core';
-import { ReplayOption } from '@sfstream/core';
+import { ClientError, ReplayOption } from '@sfstream/core';
 import { setImmediate } from 'node:timers/promises';
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
@@ -102,6 +102,25 @@ describe('the bus', () => {
     const second = await startApp(metadata);
     await bus.settled();
     expect(second.get(Orders).seen).toEqual([[3, 'third']]);
+  });
+
+  it('refuses an event on a channel that nobody listens to, and guesses which one is meant', async () => {
+    const bus = new SfStreamBus();
+    await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] });
+    const emit = (): unknown => bus.emit('/event/Oder__e', {});
+    expect(emit).toThrow(
+      `Nobody listens to /event/Oder__e. Listened to: ${channel}. Did you mean ${channel}?`,
+    );
+    expect(emit).toThrow(ClientError);
+    await bus.settled();
+  });
+
+  it('tells of an event from before the start that nobody has listened for once it is asked to settle', async () => {
+    const bus = new SfStreamBus();
+    bus.emit(channel, {});
+    bus.emit('/event/Typo__e', {});
+    await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] });
+    await expect(bus.settled()).rejects.toThrow('Nobody listens to /event/Typo__e.');
   });
 
   it('gives events as their family has them', () => {

@@ -1,6 +1,8 @@
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { ReplayId, ReplayMarker, StreamEvent } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
+import { didYouMean } from '@sfstream/http';
 import { lastValueFrom } from 'rxjs';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';
@@ -54,6 +56,7 @@ export interface ProviderOverrides<Builder> {
  */
 export class SfStreamBus {
   readonly #channels = new MemoryChannels();
+  readonly #emitted = new Set<string>();
   readonly #markers = new Map<string, ReplayMarker>();
   /** Those of the applications that use the bus; found only once these have started. */
   readonly #consumers: (() => SfStreamConsumers)[] = [];
@@ -61,16 +64,37 @@ export class SfStreamBus {
   /**
    * Puts an event on a channel, as Salesforce would: `fields` become the `sobject` of a `/topic` event and the `payload` of all
    * others. The handlers have been called for it once `settled()` has resolved.
+   *
+   * Throws a `ClientError` for a channel that nobody in the application has ever listened to. Before one has started, events
+   * may be put on any channel.
    */
   emit(channel: string, fields: unknown): StreamEvent & { readonly replayId: number } {
+    if (this.#channels.isListenedTo) this.#checkHeard(channel);
+    this.#emitted.add(channel);
     return this.#channels.emit(channel, fields);
   }
 
-  /** Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good. */
+  /**
+   * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good.
+   * Rejects with a `ClientError` when something was emitted that nobody has listened for.
+   */
   async settled(): Promise<void> {
     await lastValueFrom(this.#channels.started$, { defaultValue: undefined });
+    // Where no handlers are run at all, nobody listens on purpose.
+    if (this.#channels.heard.length > 0) {
+      this.#emitted.forEach((channel) => this.#checkHeard(channel));
+    }
     const all = this.#consumers.map((find) => find());
     while (!all.every(({ isIdle }) => isIdle)) await Promise.all(all.map((one) => one.idle()));
+  }
+
+  #checkHeard(channel: string): void {
+    const { heard } = this.#channels;
+    if (heard.includes(channel)) return;
+    throw new ClientError(
+      `Nobody listens to ${channel}. Listened to: ${heard.join(', ') || 'none'}.${didYouMean(channel, heard)}`,
+      { field: 'channel' },
+    );
   }
 
   /** The position that a group has stored. */

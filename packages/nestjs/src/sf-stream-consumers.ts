@@ -1,9 +1,11 @@
-import type { Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { Logger, OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
-import { Subscription, lastValueFrom, timer } from 'rxjs';
+import { Subscription, firstValueFrom, from, lastValueFrom } from 'rxjs';
+import { claimedHosts } from './claimed-hosts.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Consumer } from './consumer.ts';
+import { endOfDrain, storeTimeout } from './end-of-drain.ts';
 import type { HandlerPlan } from './handling.ts';
 import { logConnection } from './log-connection.ts';
 import { loggerOf } from './logger-of.ts';
@@ -16,6 +18,8 @@ import { watchConnection } from './watch-connection.ts';
 interface Application {
   /** All decorated methods of the application. */
   readonly findPlans: () => readonly HandlerPlan[];
+  /** All providers and controllers of the application. */
+  readonly findHosts: () => readonly object[];
   /** The consumers of all orgs, these among them. */
   readonly findAll: () => readonly SfStreamConsumers[];
 }
@@ -24,7 +28,7 @@ interface Application {
  * Runs the handlers of one org: from the end of the application's start to the begin of its shutdown. Get it by
  * `getSfStreamConsumersToken()`.
  */
-export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestroy {
+export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly org: string;
   /** The client whose channels are consumed. */
   readonly client: Client;
@@ -57,6 +61,11 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
   /** Where the connection is. */
   get connection(): ConnectionStatus {
     return this.#connection.status;
+  }
+
+  /** Before any provider has begun, so that those which nobody listens for can tell. */
+  onModuleInit(): void {
+    for (const host of this.#application.findHosts()) claimedHosts.add(host);
   }
 
   onApplicationBootstrap(): void {
@@ -97,7 +106,8 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
 
   /**
    * Ends the intake, waits for the handlers, aborts those that need longer than `drainTimeout`, stores the positions and
-   * closes the client. Done by itself before any other provider of the application is destroyed.
+   * closes the client; a store that hangs is waited for 5 s more, and no longer. Done by itself before any other provider
+   * of the application is destroyed.
    */
   drain(): Promise<void> {
     return (this.#drained ??= this.#drain());
@@ -121,17 +131,22 @@ export class SfStreamConsumers implements OnApplicationBootstrap, OnModuleDestro
 
   async #drain(): Promise<void> {
     const { drainTimeout = 20_000 } = this.#options;
-    const patience = timer(drainTimeout).subscribe(() => {
-      this.#logger.warn(`Handlers have not finished within ${drainTimeout} ms and are aborted.`);
-      for (const consumer of this.#consumers) consumer.abort();
-    });
     for (const consumer of this.#consumers) consumer.end();
     const closed = lastValueFrom(this.client.close(), { defaultValue: undefined });
     // A client that cannot be closed must not keep anybody from waiting for the handlers.
-    await Promise.allSettled([closed, ...this.#runs]);
-    patience.unsubscribe();
+    const ended$ = from(Promise.allSettled([closed, ...this.#runs]));
+    const abort = (): void => {
+      this.#logger.warn(`Handlers have not finished within ${drainTimeout} ms and are aborted.`);
+      for (const consumer of this.#consumers) consumer.abort();
+    };
+    const end = await firstValueFrom(endOfDrain(ended$, { drainTimeout, abort }));
+    if (end === 'given up') {
+      this.#logger.warn(
+        `Positions were not stored within ${storeTimeout} ms more; their events come again.`,
+      );
+    }
     this.#watching.unsubscribe();
-    await closed;
+    if (end === 'ended') await closed;
   }
 
   /** Throws a `ClientError` for a handler of an org that there is not. */

@@ -8,10 +8,21 @@ import type {
 import { Inject, Injectable, Module, Scope, UseFilters, UseGuards } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import { tokenAuth } from '@sfstream/auth';
 import type { HandlerContext } from '@sfstream/replay';
 import { Test } from '@nestjs/testing';
-import { NEVER, Subject, firstValueFrom, fromEvent, lastValueFrom, throwError } from 'rxjs';
+import {
+  NEVER,
+  Subject,
+  filter,
+  firstValueFrom,
+  fromEvent,
+  interval,
+  lastValueFrom,
+  map,
+  throwError,
+} from 'rxjs';
 import { Log, startApp } from '../test/with-app.ts';
 import {
   InjectSfStream,
@@ -21,6 +32,7 @@ import {
   getSfStreamConsumersToken,
   getSfStreamToken,
 } from './index.ts';
+import type * as Package from './index.ts';
 import type { HandlerOptions, SfStreamConsumers, SfStreamOptions } from './index.ts';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';
@@ -92,6 +104,7 @@ describe('the start', () => {
     ['an unknown option of the client', { auth, maxPending: 3 }, 'maxPending'],
     ['an unknown option of handlers', { auth, handlers: { retries: 3 } }, 'retries'],
     ['an option of single handlers', { auth, handlers: { onPoison: 'skip' } }, 'onPoison'],
+    ['a store in the place of a position', { auth, replay: new Map() }, 'replay'],
     ['a client that is none', { client: {} }, 'client'],
     ['options of a client beside one', { client, maxPendingCount: 3 }, 'maxPendingCount'],
   ])('fails for %s, and names the org and the field', async (_, options, field) => {
@@ -105,6 +118,105 @@ describe('the start', () => {
       message: expect.stringContaining('SfStreamModule of the org eu'),
       field,
     });
+  });
+
+  it('lists all options for one that there is not, its own ones and those of the client, and guesses', async () => {
+    const options = { auth, stroe: new Map() };
+    const started = startApp({ imports: [SfStreamModule.forRoot(options)] });
+    await expect(started).rejects.toThrow(
+      /^SfStreamModule of the org default has no option stroe\. It knows client, store, handlers, consume, drainTimeout, .*auth, .*connectionTimeout, .*scheduler\. Did you mean store\?$/,
+    );
+  });
+
+  it.each<[string, HandlerOptions, Map<string, { replayId: number }>, string]>([
+    [
+      'a stored position',
+      { group: 'orders' },
+      new Map([['default:orders:/event/Order__e', { replayId: 5 }]]),
+      'as group orders, from 5.',
+    ],
+    ['no position yet', {}, new Map(), 'from new events on.'],
+    [
+      'no position yet, but a replay',
+      { group: 'orders', replay: ReplayOption.AllEvents },
+      new Map(),
+      'as group orders, from all events that are retained on.',
+    ],
+  ])(
+    'says for each handler what it listens to and from where: with %s',
+    async (_, options, store, text) => {
+      const log = new Log();
+      const client = memoryClient(new MemoryChannels());
+      await startApp(
+        { imports: [SfStreamModule.forRoot({ client, store })], providers: [ordersWith(options)] },
+        log,
+      );
+      const line = await firstValueFrom(
+        interval(1).pipe(
+          map(() => log.lines.find((one) => one.includes('listens to'))),
+          filter((one) => one !== undefined),
+        ),
+      );
+      const comma = text.startsWith('from') ? ',' : '';
+      expect(line).toBe(`log: Orders.onOrder listens to ${channel}${comma} ${text}`);
+    },
+  );
+
+  it('warns of handlers in an application without the module, and only there', async () => {
+    const log = new Log();
+    const handled = ordersWith({});
+    await startApp({ providers: [handled] }, log);
+    expect(log.lines).toContainEqual(
+      'warn: Orders has handlers by @OnSalesforceEvent, and there is no SfStreamModule that would call them. Import SfStreamModule.forRoot(…) in the root module.',
+    );
+    const other = new Log();
+    await startApp(
+      { imports: [SfStreamTestingModule.forRoot(new SfStreamBus())], providers: [handled] },
+      other,
+    );
+    expect(other.lines).not.toContainEqual(expect.stringMatching(/^warn/));
+  });
+
+  it('runs what another installed copy of the package has decorated', async () => {
+    const copy = await new Promise<typeof Package>((resolve) => {
+      jest.isolateModules(() => resolve(jest.requireActual('./index.ts')));
+    });
+    expect(copy.OnSalesforceEvent).not.toBe(OnSalesforceEvent);
+    const seen: unknown[] = [];
+    @Injectable()
+    class Orders {
+      @copy.OnSalesforceEvent(channel)
+      onOrder({ replayId }: StreamEvent): void {
+        seen.push(replayId);
+      }
+    }
+    const bus = new SfStreamBus();
+    const log = new Log();
+    await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] }, log);
+    bus.emit(channel, {});
+    await bus.settled();
+    expect(seen).toEqual([1]);
+    expect(log.lines).not.toContainEqual(expect.stringMatching(/^warn/));
+  });
+
+  it('leaves the hook of a provider with handlers as it is', async () => {
+    const begun: unknown[] = [];
+    @Injectable()
+    class Orders implements OnApplicationBootstrap {
+      @OnSalesforceEvent(channel)
+      onOrder(): void {
+        // Never called.
+      }
+      async onApplicationBootstrap(): Promise<void> {
+        await Promise.resolve();
+        begun.push(this);
+      }
+    }
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(new SfStreamBus())],
+      providers: [Orders],
+    });
+    expect(begun).toEqual([app.get(Orders)]);
   });
 
   it.each([

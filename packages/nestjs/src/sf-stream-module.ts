@@ -9,6 +9,7 @@ import {
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import { findHandlers } from './find-handlers.ts';
+import { hostsIn } from './hosts-in.ts';
 import { SfStreamConsumers } from './sf-stream-consumers.ts';
 import type { SfStreamAsyncOptions, SfStreamOptions } from './sf-stream-options.ts';
 import { clientOf } from './sf-stream-options.ts';
@@ -17,6 +18,7 @@ import {
   getSfStreamConsumersToken,
   getSfStreamOptionsToken,
   getSfStreamToken,
+  isConsumersToken,
 } from './sf-stream-tokens.ts';
 
 /**
@@ -100,6 +102,7 @@ const moduleFor = (
       startLastAndEndFirst(modules, org);
       return new SfStreamConsumers(org, given, opened, {
         findPlans: () => findHandlers({ discovery, scanner, contexts }),
+        findHosts: () => hostsIn(discovery).map(({ instance }) => instance as object),
         findAll: () => allConsumers(modules),
       });
     },
@@ -137,8 +140,10 @@ const startLastAndEndFirst = (modules: ModulesContainer, org: string): void => {
   if (runner !== undefined) runner.distance = -1;
 };
 
+/** By their tokens, which are the same in all installed copies of this package. */
 const allConsumers = (modules: ModulesContainer): readonly SfStreamConsumers[] =>
   [...modules.values()]
-    .flatMap(({ providers }) => [...providers.values()])
-    .map(({ instance }): unknown => instance)
-    .filter((instance) => instance instanceof SfStreamConsumers);
+    .flatMap(({ providers }) => [...providers.entries()])
+    .filter(([token]) => isConsumersToken(token))
+    .map(([, { instance }]) => instance as SfStreamConsumers | null | undefined)
+    .filter((instance) => instance !== undefined && instance !== null);

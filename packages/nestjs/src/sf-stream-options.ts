@@ -9,12 +9,14 @@ import type { HandlerDefaults } from './handler-options.ts';
 /** How the handlers of an org are run. Durations are milliseconds. */
 export interface ConsumerOptions {
   /**
-   * Keeps how far each handler has come, under `<org>:<group>:<channel>`. It is guarded: an answer that takes longer than
+   * Keeps how far each handler has come, as the `store` of `consume` does, and says where each goes on, as a store that is
+   * the `replay` of a core channel does: here it is named once. Positions are kept under `<org>:<group>:<channel>`. It is guarded: an answer that takes longer than
    * 5 s is a failure. Without it no position is kept, and what comes while the service is down is missed.
    */
   readonly store?: ReplayStore;
   /**
-   * Where a handler begins while nothing is stored. Default: `ReplayOption.NewEvents`. With it an event that is lost
+   * Where a handler begins while nothing is stored: a position only. (The `replay` of a core channel takes a store as well;
+   * here that is `store`.) Default: `ReplayOption.NewEvents`. With it an event that is lost
    * before the first position is stored does not come again; `ReplayOption.AllEvents` closes that gap.
    */
   readonly replay?: ReplayId;
@@ -24,13 +26,16 @@ export interface ConsumerOptions {
   readonly handlers?: HandlerDefaults;
   /** Whether handlers are run in this process; `false` for a replica that only uses the client. Default: true. */
   readonly consume?: boolean;
-  /** How long handlers may take to finish at shutdown before they are aborted. Default: 20,000. */
+  /**
+   * How long handlers may take to finish at shutdown before they are aborted. Default: 20,000. What is then still to be
+   * stored is waited for 5,000 more, and no longer.
+   */
   readonly drainTimeout?: number;
 }
 
 /**
  * An org and how its events are handled: what `createClient` takes, or a `client` of your own, which is closed at shutdown.
- * Other than in `createClient`, `connectionTimeout` is `null` by default: a service waits for its org.
+ * Without a `connectionTimeout` a service waits for its org as long as that takes.
  */
 export type SfStreamOptions = ConsumerOptions &
   (
@@ -57,8 +62,11 @@ export const clientOf = (org: string, options: SfStreamOptions): Client => {
   const owner = `SfStreamModule of the org ${org}`;
   // A factory may have forgotten to return them.
   const { client, store, handlers, consume, drainTimeout, ...others } = { ...options } as Given;
-  const own = { client, store, handlers, consume, drainTimeout };
-  checkOptions(owner, client === undefined ? own : { ...own, ...others }, rules);
+  checkOptions(
+    owner,
+    { client, store, handlers, consume, drainTimeout, ...others },
+    client === undefined ? { ...rules, ...clientRules } : rules,
+  );
   checkOptions(`handlers of ${owner}`, handlers ?? {}, handlerRules);
   const { connectionTimeout = null } = others;
   return (
@@ -78,8 +86,28 @@ const rules: Readonly<Record<string, OptionRule>> = {
     'a number of milliseconds from 0 to 2,147,483,647',
     (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31,
   ],
-  replay: checkedLater,
+  replay: [
+    'a position, such as ReplayOption.AllEvents: where to begin while nothing is stored. The store itself is given as store',
+    (value) => typeof value !== 'object',
+  ],
   replayFallback: checkedLater,
+};
+
+/** What `createClient` checks. */
+const clientRules: Readonly<
+  Record<Exclude<keyof ClientOptions, keyof ConsumerOptions>, OptionRule>
+> = {
+  auth: checkedLater,
+  apiVersion: checkedLater,
+  connectionTimeout: checkedLater,
+  maxPendingCount: checkedLater,
+  rotateAfter: checkedLater,
+  handshakesPerHour: checkedLater,
+  extensions: checkedLater,
+  json: checkedLater,
+  http: checkedLater,
+  backoff: checkedLater,
+  scheduler: checkedLater,
 };
 
 const handlerRules: Readonly<Record<keyof HandlerDefaults, OptionRule>> = {

@@ -11,7 +11,7 @@ import type { SfStreamConsumers } from './sf-stream-consumers.ts';
 import { SfStreamRpcContext } from './sf-stream-rpc-context.ts';
 
 /** Names the transport in `@EventPattern(channel, SFSTREAM, options)`, for applications with several. */
-export const SFSTREAM = Symbol('sfstream');
+export const SFSTREAM = Symbol.for('@sfstream/nestjs/transport');
 
 /**
  * A transport for existing `@EventPattern` handlers, whose patterns are channels. They are run by the `SfStreamConsumers` that

@@ -30,9 +30,14 @@ export const optionsFor = ({ url, credentials }: MockOrg): SfStreamOptions => {
 /** What an application has logged, by level. */
 export class Log implements LoggerService {
   readonly lines: string[] = [];
+  /** What errors are told with: text, stack and context. */
+  readonly entries: (readonly unknown[])[] = [];
   log = (message: unknown): void => this.#add('log', message);
   warn = (message: unknown): void => this.#add('warn', message);
-  error = (message: unknown): void => this.#add('error', message);
+  error = (message: unknown, ...more: readonly unknown[]): void => {
+    this.entries.push([message, ...more]);
+    this.#add('error', message);
+  };
   debug = (): void => undefined;
 
   #add(level: string, message: unknown): void {

@@ -1,21 +1,39 @@
 import type { MaybeAsync } from '@sfstream/core';
 import { ClientError, answerOf } from '@sfstream/core';
-import type { Observable } from 'rxjs';
-import { defer, forkJoin, map } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { defer, forkJoin, map, throwError, timeout } from 'rxjs';
+import { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
 import { NotAllowedError } from './errors/not-allowed-error.ts';
 
-/** Says whether a reader may have a channel. Anything but `true` is no. */
+/**
+ * Says whether a reader may have a channel. Anything but `true` is no. It is asked for the name as the reader has
+ * spelled it, filter included, and the reader gets the events of that name and of no other.
+ */
 export type Authorize = (channel: string) => MaybeAsync<boolean>;
+
+/** What a reader asks for, and who says whether it may. */
+export interface Asking {
+  readonly channels: readonly string[];
+  readonly authorize: Authorize;
+}
+
+/** What bounds the asking. */
+export interface AdmitSettings {
+  readonly maxChannels: number;
+  /** Milliseconds. */
+  readonly authorizeTimeout: number;
+  readonly scheduler: SchedulerLike;
+}
 
 /**
  * Emits the channels, once it is certain that the reader may have each of them. Fails with a {@link NotAllowedError} that
- * names all it may not have, and with a {@link ClientError} when none or too many are asked for.
+ * names all it may not have, with a {@link ClientError} when none or too many are asked for, and with an
+ * {@link AuthorizeTimeoutError} when there is no answer in time.
  */
 export const admit = (
-  asked: readonly string[],
+  { channels: asked, authorize }: Asking,
   isRelayed: (channel: string) => boolean,
-  authorize: Authorize,
-  maxChannels: number,
+  { maxChannels, authorizeTimeout, scheduler }: AdmitSettings,
 ): Observable<readonly string[]> =>
   defer(() => {
     const channels = [...new Set(asked)];
@@ -24,6 +42,11 @@ export const admit = (
       isRelayed(channel) ? answerOf(() => authorize(channel)) : [false],
     );
     return forkJoin(allowed).pipe(
+      timeout({
+        first: authorizeTimeout,
+        scheduler,
+        with: () => throwError(() => new AuthorizeTimeoutError(authorizeTimeout)),
+      }),
       map((answers) => {
         const refused = channels.filter((_, index) => answers[index] !== true);
         if (refused.length > 0) throw new NotAllowedError(refused);

@@ -18,16 +18,19 @@ import {
 } from 'rxjs';
 import { entryOf } from './entry-of.ts';
 import { EventLog } from './event-log.ts';
-import type { Reach } from './event-log.ts';
+import type { Place, Reach } from './event-log.ts';
+import { givenAgain } from './given-again.ts';
+import { guardedReplay } from './guarded-replay.ts';
 import { keepMarker } from './keep-marker.ts';
-import { isStore, reachAt, reachOf, replayFor } from './reach-of.ts';
+import { pauseAfter } from './pause-after.ts';
+import { reachAt, reachOf, replayFor } from './reach-of.ts';
 import type { RelayActivity } from './relay-activity.ts';
 import type { RelaySettings, RelaySource, RelayedChannel } from './relay-options.ts';
 
 /** One channel of the relay, shared by its readers. */
 export interface ChannelFeed {
   readonly log: EventLog;
-  /** Whether Salesforce does not give the channel at the moment. */
+  /** Whether the channel has failed, and nothing has shown since that Salesforce gives it again. */
   readonly isDown: boolean;
   /** Emits when something is new. The channel is open while this is subscribed, and `linger` longer. */
   readonly change$: Observable<unknown>;
@@ -37,8 +40,8 @@ export interface ChannelFeed {
 export interface Feeding {
   readonly source: RelaySource;
   readonly settings: RelaySettings;
-  /** The next of the relay's own numbers. */
-  readonly tick: () => number;
+  /** The next place of the relay's own. */
+  readonly tick: () => Place;
   readonly note: (activity: RelayActivity) => void;
 }
 
@@ -55,10 +58,12 @@ export const channelFeed = (
   name: string,
   rule: RelayedChannel,
   { isFirst, lifetime }: Life,
-  { source, settings, tick, note }: Feeding,
+  feeding: Feeding,
 ): ChannelFeed => {
+  const { source, settings, tick, note } = feeding;
   const { scheduler, backoff, linger } = settings;
-  const replay = rule.replay ?? settings.replay;
+  const replay =
+    rule.replay === undefined ? settings.replay : guardedReplay(rule.replay, scheduler);
   const log = new EventLog(tick(), settings.log);
   const changed = new Subject<unknown>();
   let isDown = false;
@@ -83,7 +88,7 @@ export const channelFeed = (
     const content = entryOf(event, rule, (error) =>
       note({ type: 'event-unreadable', channel: name, error }),
     );
-    if (content !== undefined) log.append({ ...content, seq: tick(), at: scheduler.now() });
+    if (content !== undefined) log.append({ ...content, ...tick(), at: scheduler.now() });
   };
 
   /** Sees to it that nobody takes the log for complete where it will not be. */
@@ -99,15 +104,19 @@ export const channelFeed = (
   const recovered = (error: unknown, failures: number): Observable<unknown> => {
     breakLog(error);
     const isExpired = error instanceof ReplayIdError && failures === 1;
-    const delay = isExpired ? 0 : backoff(failures);
+    const delay = isExpired ? 0 : pauseAfter(backoff, failures);
     note({ type: 'channel-failed', channel: name, error, delay });
     setDown(true);
-    return timer(delay, scheduler).pipe(tap(() => setDown(false)));
+    return timer(delay, scheduler);
   };
+
+  const source$ = defer(() =>
+    source.channel(name, { replay: replayFor(log), replayFallback: () => undefined }),
+  );
 
   const event$ = concat(
     opened$,
-    defer(() => source.channel(name, { replay: replayFor(log), replayFallback: () => undefined })),
+    defer(() => (isDown ? source$.pipe(givenAgain(name, feeding, () => setDown(false))) : source$)),
   ).pipe(
     catchError((error: unknown) => {
       if (error instanceof InvalidOperationError) return EMPTY; // The client is closed.
@@ -117,11 +126,17 @@ export const channelFeed = (
     retry({ delay: recovered, resetOnSuccess: true }),
   );
 
-  const keep = isStore(replay)
-    ? keepMarker(name, log, replay, scheduler, (error) =>
-        note({ type: 'store-failed', channel: name, error }),
-      )
-    : identity;
+  const keep =
+    typeof replay === 'object'
+      ? keepMarker({
+          channel: name,
+          log,
+          store: replay,
+          backoff,
+          scheduler,
+          onFailure: (error) => note({ type: 'store-failed', channel: name, error }),
+        })
+      : identity;
 
   return {
     log,

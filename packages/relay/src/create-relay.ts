@@ -1,29 +1,37 @@
-import { InvalidOperationError } from '@sfstream/core';
+import { ClientError, InvalidOperationError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { BehaviorSubject, NEVER, Subject, defer, filter, switchMap, tap, throwError } from 'rxjs';
 import { admit, checkAuthorize } from './admit.ts';
 import type { Authorize } from './admit.ts';
 import type { Feeding } from './channel-feed.ts';
+import { isChannelName } from './channel-name.ts';
 import { createFeeds } from './create-feeds.ts';
+import { NotAllowedError } from './errors/not-allowed-error.ts';
 import { SlowReaderError } from './errors/slow-reader-error.ts';
 import type { Pace } from './pace.ts';
 import { read } from './read.ts';
+import { randomKey } from './random-key.ts';
 import { Reader } from './reader.ts';
-import type { Seat } from './reader.ts';
+import type { Seat, Start } from './reader.ts';
 import type { RelayActivity } from './relay-activity.ts';
 import type { GapNotice, RelayMessage } from './relay-message.ts';
 import type { RelayOptions, RelaySource, RelayedChannel } from './relay-options.ts';
 import { readRelayOptions } from './relay-options.ts';
 import { rewriteBy } from './rewrite.ts';
 import type { SelectForReader } from './rewrite.ts';
-import { startOf } from './start-of.ts';
+import { startsIn } from './starts-in.ts';
 
 /** What a reader asks for. */
 export interface ReadRequest {
   readonly channels: readonly string[];
   /** The `id` of the last message that the reader has had. Default: the reader begins with new events. */
   readonly cursor?: string | undefined;
-  /** Whether this reader may have the channel. Asked once for each channel, before anything else happens. */
+  /**
+   * Whether the reader keeps the position of each channel itself, as `connectRelay` does, so that an `id` need only hold the
+   * positions that have changed. Default: every `id` holds all of them, since a browser's `EventSource` keeps the last one only.
+   */
+  readonly merges?: boolean | undefined;
+  /** Whether this reader may have the channel, by the very name whose events it gets. Asked once for each channel, before anything else happens. */
   readonly authorize: Authorize;
   /** What this reader may have of an event, beyond what `select` of the channel leaves to everybody. Default: all that. */
   readonly select?: SelectForReader | undefined;
@@ -41,6 +49,7 @@ export interface Relay {
    * - a {@link NotAllowedError} when the reader may not have a channel; nothing is sent then,
    * - a `ClientError` when no channel is named, or more than `maxChannels`,
    * - a {@link SlowReaderError} when the reader takes nothing while `maxPending` bytes come,
+   * - an {@link AuthorizeTimeoutError} when `authorize` does not answer within `authorizeTimeout`,
    * - an `InvalidOperationError` when the relay is closed,
    * - whatever `authorize` fails with.
    *
@@ -89,32 +98,42 @@ export interface Relay {
  */
 export const createRelay = (source: RelaySource, options: RelayOptions): Relay => {
   const settings = readRelayOptions(options);
-  const { maxChannels, scheduler } = settings;
+  const { scheduler } = settings;
   /** Names this life of the relay: its own numbers mean nothing in another. */
-  const epoch = crypto.randomUUID().slice(0, 8);
+  const epoch = randomKey(3);
   const closing = new BehaviorSubject(false);
   const closed$ = closing.pipe(filter(Boolean));
   const activity = new Subject<RelayActivity>();
   let seq = 0;
 
   const note = (happened: RelayActivity): void => activity.next(happened);
-  const feeding: Feeding = { source, settings, note, tick: () => (seq += 1) };
+  const feeding: Feeding = {
+    source,
+    settings,
+    note,
+    tick: () => ({ seq: (seq += 1), key: randomKey(6) }),
+  };
 
   const feedOf = createFeeds(feeding, closed$);
 
-  const seatOf = (name: string, rule: RelayedChannel, cursor: string | undefined): Seat => {
+  const seatOf = (name: string, rule: RelayedChannel, start: Start): Seat => {
     const feed = feedOf(name, rule);
     feed.log.trim(scheduler.now());
-    return { name, feed, position: startOf(name, cursor, feed.log, epoch) };
+    return { name, feed, start };
   };
 
   const readChannels = (
     rules: ReadonlyMap<string, RelayedChannel>,
-    { cursor, select, pace = unpaced }: ReadRequest,
+    { channels, cursor, merges = false, select, pace = unpaced }: ReadRequest,
   ): Observable<RelayMessage> =>
     defer(() => {
-      const seats = [...rules].map(([name, rule]) => seatOf(name, rule, cursor));
-      const reader = new Reader(seats, epoch, rewriteBy(select));
+      const startOf = startsIn(cursor, channels);
+      const seats = [...rules].map(([name, rule]) => seatOf(name, rule, startOf(name)));
+      const reader = new Reader(seats, epoch, {
+        rewrite: select && rewriteBy(select),
+        merges,
+        onUnreadable: (channel, error) => note({ type: 'event-unreadable', channel, error }),
+      });
       const feeds = seats.map(({ feed }) => feed);
       return read(reader, feeds, pace, closed$, settings).pipe(
         tap({
@@ -137,12 +156,13 @@ export const createRelay = (source: RelaySource, options: RelayOptions): Relay =
       checkAuthorize('stream', request.authorize);
       return defer(() => {
         const rules = rulesFor(request.channels, settings.ruleOf);
-        return admit(
-          request.channels,
-          (name) => rules.has(name),
-          request.authorize,
-          maxChannels,
-        ).pipe(
+        return admit(request, (name) => rules.has(name), settings).pipe(
+          tap({
+            error: (error: unknown) => {
+              if (error instanceof NotAllowedError || error instanceof ClientError) return;
+              note({ type: 'authorize-failed', channels: request.channels, error });
+            },
+          }),
           switchMap(() =>
             closing.value ? throwError(closedAlready) : readChannels(rules, request),
           ),
@@ -162,13 +182,13 @@ const unpaced: Pace = { hasRoom: true, room$: NEVER };
 const closedAlready = (): InvalidOperationError =>
   new InvalidOperationError('The relay is closed. Make a new one.');
 
-/** How each of the channels is relayed; those that are not are left out. */
+/** How each of the channels is relayed; those that are not, or can be none, are left out. */
 const rulesFor = (
   channels: readonly string[],
   ruleOf: (name: string) => RelayedChannel | undefined,
 ): ReadonlyMap<string, RelayedChannel> =>
   new Map(
-    channels.flatMap((name) => {
+    channels.filter(isChannelName).flatMap((name) => {
       const rule = ruleOf(name);
       return rule === undefined ? [] : [[name, rule] as const];
     }),

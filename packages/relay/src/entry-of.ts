@@ -1,9 +1,10 @@
 import type { EventMarker, StreamEvent } from '@sfstream/core';
-import type { Entry } from './event-log.ts';
+import type { Entry, Place } from './event-log.ts';
+import { exactJson } from './exact-json.ts';
 import type { RelayedChannel } from './relay-options.ts';
 
-/** What the log keeps of an event, but for its number and time. */
-export type Content = Omit<Entry, 'seq' | 'at'>;
+/** What the log keeps of an event, but for its place and time. */
+export type Content = Omit<Entry, keyof Place | 'at'>;
 
 /**
  * What readers are to be told of an event; undefined when it is left out. Where it cannot be read they are told that,
@@ -17,9 +18,8 @@ export const entryOf = (
   const { channel, replayId } = event;
   try {
     const data = select(event);
-    return data === undefined
-      ? undefined
-      : content('event', event, JSON.stringify({ channel, replayId, data }));
+    const text = data === undefined ? undefined : exactJson({ channel, replayId, data });
+    return text === undefined ? undefined : content('event', event, text);
   } catch (error) {
     onUnreadable(error);
     return content('gap', event, JSON.stringify({ channel, reason: 'unreadable' }));

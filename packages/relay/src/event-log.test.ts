@@ -3,6 +3,7 @@ import type { Entry } from './event-log.ts';
 
 const entry = (seq: number, facts: Partial<Entry> = {}): Entry => ({
   seq,
+  key: `after ${seq}`,
   at: 0,
   type: 'event',
   data: '',
@@ -15,7 +16,10 @@ const filled = (
   limits: Partial<ConstructorParameters<typeof EventLog>[1]>,
   entries: readonly Entry[],
 ): EventLog => {
-  const log = new EventLog(0, { size: 100, maxAge: Infinity, maxBytes: Infinity, ...limits });
+  const log = new EventLog(
+    { seq: 0, key: 'begin' },
+    { size: 100, maxAge: Infinity, maxBytes: Infinity, ...limits },
+  );
   log.open({ type: 'new' });
   entries.forEach((one) => log.append(one));
   return log;
@@ -23,14 +27,17 @@ const filled = (
 
 const seqsIn = (log: EventLog): number[] => {
   const seqs: number[] = [];
-  for (let one = log.after(0); one !== undefined; one = log.after(one.seq)) seqs.push(one.seq);
+  const { begin } = log;
+  for (let one = log.after(begin.key); one !== undefined; one = log.after(one.key)) {
+    seqs.push(one.seq);
+  }
   return seqs;
 };
 
 it('keeps the newest events and says what has left it', () => {
   const log = filled({ size: 2 }, [entry(1), entry(4), entry(9)]);
   expect(seqsIn(log)).toEqual([4, 9]);
-  expect(log.begin).toBe(1);
+  expect(log.begin).toEqual({ seq: 1, key: 'after 1' });
   expect(log.reach).toEqual({ type: 'after', marker: { replayId: 1 } });
 });
 
@@ -47,10 +54,18 @@ it('lets events go that are too old', () => {
   expect(seqsIn(log)).toEqual([2]);
   log.trim(100);
   expect(seqsIn(log)).toEqual([]);
-  expect(log.begin).toBe(2);
+  expect(log.begin).toEqual({ seq: 2, key: 'after 2' });
 });
 
-it('finds the next event by number, also between two', () => {
-  const log = filled({}, [entry(2), entry(5), entry(7)]);
-  expect([1, 2, 4, 5, 6, 7].map((seq) => log.after(seq)?.seq)).toEqual([2, 5, 5, 7, 7, undefined]);
+it('finds the next event by the key of a place that it holds, and none by another', () => {
+  const log = filled({ size: 2 }, [entry(2), entry(5), entry(7)]);
+  const keys = ['begin', 'after 2', 'after 5', 'after 7', 'after 9'];
+  expect(keys.map((key) => log.holds(key))).toEqual([false, true, true, true, false]);
+  expect(keys.map((key) => log.after(key)?.seq)).toEqual([undefined, 5, 7, undefined, undefined]);
+});
+
+it('holds no place of before it began anew', () => {
+  const log = filled({}, [entry(1), entry(2)]);
+  log.restart({ seq: 3, key: 'anew' }, { type: 'new' });
+  expect(['begin', 'after 2', 'anew'].map((key) => log.holds(key))).toEqual([false, false, true]);
 });

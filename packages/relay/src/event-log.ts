@@ -9,10 +9,16 @@ export interface LogLimits {
   readonly maxBytes: number;
 }
 
-/** What the log holds of one event: the message for readers, ready to be sent. */
-export interface Entry {
-  /** The relay's own number; it grows over all channels. */
+/** A place in a log: behind an event, or where the log begins. */
+export interface Place {
+  /** The relay's own number; it grows over all channels, and leaves the relay in no form. */
   readonly seq: number;
+  /** What readers know the place by. It tells nothing of the number. */
+  readonly key: string;
+}
+
+/** What the log holds of one event: the message for readers, ready to be sent. */
+export interface Entry extends Place {
   /** When it came, in epoch milliseconds. */
   readonly at: number;
   readonly marker: EventMarker | undefined;
@@ -38,28 +44,27 @@ export type Reach =
 /** The newest events of one channel. */
 export class EventLog {
   readonly #limits: LogLimits;
+  readonly #seqs = new Map<string, number>();
   #entries: Entry[] = [];
   #bytes = 0;
-  #begin: number;
-  #end: number;
+  #begin: Place;
   #reach: Reach = { type: 'unknown' };
   #newest: EventMarker | undefined;
   #written = 0;
 
-  constructor(begin: number, limits: LogLimits) {
+  constructor(begin: Place, limits: LogLimits) {
     this.#limits = limits;
     this.#begin = begin;
-    this.#end = begin;
   }
 
-  /** Everything that came after this number is in the log. */
-  get begin(): number {
+  /** Everything that came after this place is in the log. */
+  get begin(): Place {
     return this.#begin;
   }
 
-  /** The number of the newest event, or where the log began. */
-  get end(): number {
-    return this.#end;
+  /** The place of the newest event, or where the log begins. */
+  get end(): Place {
+    return this.#entries.at(-1) ?? this.#begin;
   }
 
   get reach(): Reach {
@@ -83,19 +88,19 @@ export class EventLog {
   }
 
   /** Begins anew: what comes does not follow what was there. */
-  restart(begin: number, reach: Reach): void {
+  restart(begin: Place, reach: Reach): void {
     this.#entries = [];
+    this.#seqs.clear();
     this.#bytes = 0;
     this.#begin = begin;
-    this.#end = begin;
     this.open(reach);
   }
 
   append(entry: Entry): void {
     this.#entries.push(entry);
+    this.#seqs.set(entry.key, entry.seq);
     this.#bytes += entry.bytes;
     this.#written += entry.bytes;
-    this.#end = entry.seq;
     this.#reach = reachWith(this.#reach, entry.marker);
     this.#newest = entry.marker;
     this.trim(entry.at);
@@ -111,16 +116,24 @@ export class EventLog {
       const isOver = count > size || (count > 1 && this.#bytes > maxBytes);
       if (!isOver && now - oldest.at <= maxAge) return;
       this.#entries.shift();
+      this.#seqs.delete(oldest.key);
       this.#bytes -= oldest.bytes;
-      this.#begin = oldest.seq;
+      this.#begin = { seq: oldest.seq, key: oldest.key };
       if (this.#reach.type === 'after' && oldest.marker !== undefined) {
         this.#reach = { type: 'after', marker: oldest.marker };
       }
     }
   }
 
-  /** The first event after this number. */
-  after(seq: number): Entry | undefined {
+  /** Whether everything that came after the place of this key is in the log. */
+  holds(key: string): boolean {
+    return key === this.#begin.key || this.#seqs.has(key);
+  }
+
+  /** The first event after the place of this key; undefined also where the log does not hold the place. */
+  after(key: string): Entry | undefined {
+    const seq = key === this.#begin.key ? this.#begin.seq : this.#seqs.get(key);
+    if (seq === undefined) return undefined;
     let low = 0;
     let high = this.#entries.length;
     while (low < high) {

@@ -14,5 +14,6 @@ export type { DataMessage, GapNotice, GapReason, RelayMessage } from './relay-me
 export type { RelayedEvent } from './relayed-event.ts';
 
 // Errors
+export { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
 export { NotAllowedError } from './errors/not-allowed-error.ts';
 export { SlowReaderError } from './errors/slow-reader-error.ts';

@@ -1,60 +1,74 @@
-import type { ReplayStore } from '@sfstream/core';
-import { StoreError, answerOf } from '@sfstream/core';
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import type { Backoff, ReplayMarker } from '@sfstream/core';
+import type { GuardedStore } from '@sfstream/replay';
+import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
-  catchError,
+  concat,
   connect,
+  defer,
   distinctUntilChanged,
-  exhaustMap,
+  endWith,
   ignoreElements,
-  map,
   merge,
   mergeMap,
   of,
-  tap,
-  throttleTime,
+  retry,
+  takeUntil,
+  throttle,
+  timer,
 } from 'rxjs';
 import type { EventLog } from './event-log.ts';
+import { pauseAfter } from './pause-after.ts';
+
+/** How a marker is kept. */
+export interface Keeping {
+  readonly channel: string;
+  readonly log: EventLog;
+  readonly store: GuardedStore;
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+  readonly onFailure: (error: unknown) => void;
+}
 
 /**
- * Has a store keep the position after which everything is in the log, whenever the log has changed, but once in a second
- * and one write at a time. What is left out does no harm: from an older position a restarted relay gets more than its log needs.
+ * Has a store keep the position after which everything is in the log, whenever that has changed, but once in a second
+ * and one write at a time. A write that fails is made again, with the position of that time. What is left out does no
+ * harm: from an older position a restarted relay gets more than its log needs.
  */
-export const keepMarker = (
-  channel: string,
-  log: EventLog,
-  store: ReplayStore,
-  scheduler: SchedulerLike,
-  onFailure: (error: unknown) => void,
-): MonoTypeOperatorFunction<unknown> =>
-  connect((change$) =>
-    merge(
-      change$,
-      change$.pipe(
-        map(() => log.reach),
-        mergeMap((reach) => (reach.type === 'after' ? of(reach.marker) : EMPTY)),
-        distinctUntilChanged(),
-        throttleTime(1_000, scheduler, { leading: true, trailing: true }),
-        exhaustMap((marker) =>
-          answerOf(() => store.set(channel, marker)).pipe(
-            tap((answer) => refuseFalse(channel, answer)),
-            catchError((error: unknown) => {
-              onFailure(error);
-              return EMPTY;
-            }),
-          ),
-        ),
-        ignoreElements(),
-      ),
-    ),
+export const keepMarker = (keeping: Keeping): MonoTypeOperatorFunction<unknown> =>
+  connect((change$) => {
+    const { log, scheduler } = keeping;
+    const over$ = change$.pipe(ignoreElements(), endWith(undefined));
+    const kept$ = change$.pipe(
+      mergeMap(() => markerOf(log)),
+      distinctUntilChanged(),
+      throttle(() => concat(written(keeping), timer(1_000, scheduler)), {
+        leading: true,
+        trailing: true,
+      }),
+      ignoreElements(),
+      takeUntil(over$),
+    );
+    return merge(change$, kept$);
+  });
+
+const written = ({
+  channel,
+  log,
+  store,
+  backoff,
+  scheduler,
+  onFailure,
+}: Keeping): Observable<never> =>
+  defer(() => markerOf(log).pipe(mergeMap((marker) => store.set(channel, marker)))).pipe(
+    retry({
+      delay: (error: unknown, failures) => {
+        onFailure(error);
+        return timer(pauseAfter(backoff, failures), scheduler);
+      },
+    }),
+    ignoreElements(),
   );
 
-const refuseFalse = (channel: string, answer: unknown): void => {
-  if (answer === false) {
-    throw new StoreError(
-      `The store answered false to the marker of ${channel}, so it is not stored.`,
-      channel,
-    );
-  }
-};
+const markerOf = ({ reach }: EventLog): Observable<ReplayMarker> =>
+  reach.type === 'after' ? of(reach.marker) : EMPTY;

@@ -5,13 +5,14 @@ import type { Position, Standing } from './position.ts';
 
 const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
 
-/** A log that began at number 10 with `reach`, and then got events of these replay ids, from number 11 on. */
+/** A log that began at place 10 with `reach`, and then got events of these replay ids, from place 11 on. */
 const logOf = (reach: Reach, ...replayIds: readonly (number | undefined)[]): EventLog => {
-  const log = new EventLog(10, limits);
+  const log = new EventLog({ seq: 10, key: '10' }, limits);
   log.open(reach);
   replayIds.forEach((replayId, index) =>
     log.append({
       seq: 11 + index,
+      key: String(11 + index),
       at: 0,
       type: 'event',
       data: '',
@@ -26,100 +27,100 @@ const at5: Reach = { type: 'after', marker: { replayId: 5 } };
 
 it.each<[string, Position, EventLog, Standing]>([
   [
-    'its own number',
-    { epoch: 'a', seq: 12, replayId: 7 },
+    'its own key',
+    { epoch: 'a', key: '12', replayId: 7 },
     logOf(at5, 6, 7),
-    { type: 'within', position: { epoch: 'a', seq: 12, replayId: 7 } },
+    { type: 'within', position: { epoch: 'a', key: '12', replayId: 7 } },
   ],
   [
-    'the number at which the log begins',
-    { epoch: 'a', seq: 10 },
+    'the place at which the log begins',
+    { epoch: 'a', key: '10' },
     logOf({ type: 'new' }),
-    { type: 'within', position: { epoch: 'a', seq: 10 } },
+    { type: 'within', position: { epoch: 'a', key: '10' } },
   ],
   [
-    'a number that has left the log',
-    { epoch: 'a', seq: 10, replayId: 5 },
+    'a place that has left the log',
+    { epoch: 'a', key: '10', replayId: 5 },
     logOf(at5, 6, 7, 8),
-    { type: 'beyond', position: { epoch: 'a', seq: 11, replayId: 5 } },
+    { type: 'beyond', position: { epoch: 'a', key: '11', replayId: 5 } },
   ],
   [
-    'a number of before the log began, without a replay id',
-    { epoch: 'a', seq: 3 },
+    'a place of before the log began, without a replay id',
+    { epoch: 'a', key: '3' },
     logOf(at5, 6),
-    { type: 'beyond', position: { epoch: 'a', seq: 10 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [
-    'a number of before, with a replay id that the log covers',
-    { epoch: 'a', seq: 3, replayId: 5 },
+    'a place of before, with a replay id that the log covers',
+    { epoch: 'a', key: '3', replayId: 5 },
     logOf(at5, 6),
-    { type: 'within', position: { epoch: 'a', seq: 10, replayId: 5 } },
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 5 } },
   ],
   [
     'a replay id of another life where the log begins',
-    { epoch: 'b', seq: 99, replayId: 5 },
+    { epoch: 'b', key: '99', replayId: 5 },
     logOf(at5),
-    { type: 'within', position: { epoch: 'a', seq: 10, replayId: 5 } },
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 5 } },
   ],
   [
     'one that the log has not reached yet',
-    { epoch: 'b', seq: 99, replayId: 50 },
+    { epoch: 'b', key: '99', replayId: 50 },
     logOf(at5, 6),
-    { type: 'within', position: { epoch: 'a', seq: 10, replayId: 50 } },
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 50 } },
   ],
   [
     'one from before the log',
-    { epoch: 'b', seq: 99, replayId: 4 },
+    { epoch: 'b', key: '99', replayId: 4 },
     logOf(at5),
-    { type: 'beyond', position: { epoch: 'a', seq: 10, replayId: 4 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
     'one of another life without a replay id',
-    { epoch: 'b', seq: 99 },
+    { epoch: 'b', key: '99' },
     logOf(at5, 6),
-    { type: 'beyond', position: { epoch: 'a', seq: 11, replayId: 6 } },
+    { type: 'beyond', position: { epoch: 'a', key: '11', replayId: 6 } },
   ],
   [
     'a replay id, before the store has answered',
-    { epoch: 'b', seq: 99, replayId: 4 },
-    new EventLog(10, limits),
+    { epoch: 'b', key: '99', replayId: 4 },
+    new EventLog({ seq: 10, key: '10' }, limits),
     { type: 'undecided' },
   ],
   [
     'a replay id, before new events have come',
-    { epoch: 'b', seq: 99, replayId: 4 },
+    { epoch: 'b', key: '99', replayId: 4 },
     logOf({ type: 'new' }),
-    { type: 'beyond', position: { epoch: 'a', seq: 10, replayId: 4 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
     'a replay id, before what is retained has come',
-    { epoch: 'b', seq: 99, replayId: 4 },
+    { epoch: 'b', key: '99', replayId: 4 },
     logOf({ type: 'retained' }),
     { type: 'undecided' },
   ],
   [
     'a replay id that is retained',
-    { epoch: 'b', seq: 99, replayId: 4 },
+    { epoch: 'b', key: '99', replayId: 4 },
     logOf({ type: 'retained' }, 3),
-    { type: 'within', position: { epoch: 'a', seq: 10, replayId: 4 } },
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
     'a replay id that is retained no more',
-    { epoch: 'b', seq: 99, replayId: 4 },
+    { epoch: 'b', key: '99', replayId: 4 },
     logOf({ type: 'retained' }, 6),
-    { type: 'beyond', position: { epoch: 'a', seq: 10, replayId: 4 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
     'a replay id of an org that counts anew',
-    { epoch: 'b', seq: 99, replayId: 9 },
+    { epoch: 'b', key: '99', replayId: 9 },
     logOf({ type: 'retained', refused: 8 }, 1),
-    { type: 'beyond', position: { epoch: 'a', seq: 10 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [
     'a replay id where events have none',
-    { epoch: 'b', seq: 99, replayId: 9 },
+    { epoch: 'b', key: '99', replayId: 9 },
     logOf(at5, undefined),
-    { type: 'beyond', position: { epoch: 'a', seq: 10 } },
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
 ])('finds the place of %s', (_, position, log, standing) => {
   expect(locate(position, log, 'a')).toEqual(standing);

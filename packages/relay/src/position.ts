@@ -6,10 +6,10 @@ import type { Entry, EventLog } from './event-log.ts';
 
 /** How far a reader has come in one channel. */
 export interface Position {
-  /** The life of the relay that counted `seq`. */
+  /** The life of the relay that made `key`. */
   readonly epoch: string;
-  /** It has had everything up to this number. */
-  readonly seq: number;
+  /** It has had everything up to the place of this key. */
+  readonly key: string;
   /** It has had everything up to this replay id, if it knows one. All lives and replicas of the relay understand it. */
   readonly replayId?: ReplayId;
 }
@@ -22,10 +22,10 @@ export type Standing =
 /** Finds the place in the log from which a reader with this position goes on. */
 export const locate = (position: Position, log: EventLog, epoch: string): Standing => {
   const isOurs = position.epoch === epoch;
-  if (isOurs && position.seq >= log.begin) return { type: 'within', position };
+  if (isOurs && log.holds(position.key)) return { type: 'within', position };
   const { reach } = log;
   const { replayId } = position;
-  const fromBegin: Position = { epoch, seq: log.begin };
+  const fromBegin: Position = { epoch, key: log.begin.key };
   if (reach.type === 'unknown' || (reach.type === 'retained' && replayId !== undefined)) {
     return { type: 'undecided' };
   }
@@ -43,7 +43,7 @@ export const locate = (position: Position, log: EventLog, epoch: string): Standi
 
 /** The position of a reader that wants only what comes from now on. */
 export const newestPosition = (log: EventLog, epoch: string): Position =>
-  withReplayId({ epoch, seq: log.end }, log.newest?.replayId);
+  withReplayId({ epoch, key: log.end.key }, log.newest?.replayId);
 
 /** Whether a reader at this position had the event in another life of the relay. */
 export const hasHad = ({ replayId }: Position, { marker }: Entry): boolean =>
@@ -52,19 +52,19 @@ export const hasHad = ({ replayId }: Position, { marker }: Entry): boolean =>
 /** The position of a reader after its turn at `entry`. */
 export const positionAfter = (entry: Entry, before: Position): Position =>
   entry.marker === undefined || hasHad(before, entry)
-    ? { ...before, seq: entry.seq }
-    : { ...before, seq: entry.seq, replayId: entry.marker.replayId };
+    ? { ...before, key: entry.key }
+    : { ...before, key: entry.key, replayId: entry.marker.replayId };
 
 /** A position as it stands in a cursor. */
-export const toWire = ({ epoch, seq, replayId }: Position): readonly unknown[] =>
-  replayId === undefined ? [epoch, seq] : [epoch, seq, replayId];
+export const toWire = ({ epoch, key, replayId }: Position): readonly unknown[] =>
+  replayId === undefined ? [epoch, key] : [epoch, key, replayId];
 
 /** Reads what {@link toWire} wrote; undefined for anything else. */
 export const fromWire = (wire: unknown): Position | undefined => {
   const decoded = Wire.decode(wire);
   if (!isRight(decoded)) return undefined;
-  const [epoch, seq, replayId] = decoded.right;
-  return withReplayId({ epoch, seq }, replayId ?? undefined);
+  const [epoch, key, replayId] = decoded.right;
+  return withReplayId({ epoch, key }, replayId ?? undefined);
 };
 
 const withReplayId = (position: Position, replayId: ReplayId | undefined): Position =>
@@ -80,4 +80,4 @@ const ReplayIdOnWire = new t.Type<ReplayId>(
   t.identity,
 );
 
-const Wire = t.tuple([t.string, t.Int, t.union([ReplayIdOnWire, t.undefined])]);
+const Wire = t.tuple([t.string, t.string, t.union([ReplayIdOnWire, t.undefined])]);

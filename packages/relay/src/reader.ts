@@ -5,31 +5,64 @@ import { hasHad, locate, newestPosition, positionAfter, toWire } from './positio
 import type { Position } from './position.ts';
 import type { DataMessage, GapReason } from './relay-message.ts';
 
-/** A reader's place in one channel. */
+/** Where a reader begins in one channel. */
 export interface Seat {
   readonly name: string;
   readonly feed: ChannelFeed;
-  /** How far the reader has come; undefined for one whose cursor cannot be read. */
-  position: Position | undefined;
+  /** What its cursor says of the channel; undefined for a cursor that cannot be read. */
+  readonly start: Start;
 }
+
+/** With what is new, or where a cursor says, or with a gap, since the cursor cannot be read. */
+export type Start =
+  | { readonly type: 'new' | 'unreadable' }
+  | { readonly type: 'resumed'; readonly position: Position };
 
 /** What a reader gets of the data of an event; undefined leaves the event out. Throws for what cannot be read. */
 export type Rewrite = (data: string) => string | undefined;
+
+/** What is particular about a reader. */
+export interface Reading {
+  /** What it may have of an event. Undefined: all that the log has. */
+  readonly rewrite: Rewrite | undefined;
+  /** Whether it keeps the position of each channel itself, so that an id need only hold those that have changed. */
+  readonly merges: boolean;
+  /** Called when an event could not be rewritten. */
+  readonly onUnreadable: (channel: string, error: unknown) => void;
+}
+
+/** How far a reader has come in one channel, and what it may know of that. */
+interface Progress extends Pick<Seat, 'name' | 'feed'> {
+  /** Undefined for one whose cursor could not be read. */
+  position: Position | undefined;
+  /** As of the last event that the reader was told of: one that was withheld shows in no cursor. */
+  told: Position | undefined;
+}
 
 /**
  * The messages for one reader, taken one at a time. The logs are its buffer: a reader is no more than a position in each,
  * however far it lags behind.
  */
 export class Reader {
-  readonly #seats: readonly Seat[];
+  readonly #seats: readonly Progress[];
   readonly #epoch: string;
-  readonly #rewrite: Rewrite;
+  readonly #reading: Reading;
+  readonly #sent = new Map<string, string>();
   #toldDown: string | undefined;
 
-  constructor(seats: readonly Seat[], epoch: string, rewrite: Rewrite) {
-    this.#seats = seats;
+  constructor(seats: readonly Seat[], epoch: string, reading: Reading) {
     this.#epoch = epoch;
-    this.#rewrite = rewrite;
+    this.#reading = reading;
+    this.#seats = seats.map(({ name, feed, start }) => {
+      const position =
+        start.type === 'resumed'
+          ? start.position
+          : start.type === 'new'
+            ? newestPosition(feed.log, epoch)
+            : undefined;
+      const told = start.type === 'resumed' ? start.position : this.#tellable(position);
+      return { name, feed, position, told };
+    });
   }
 
   /** Bytes that ever came into the reader's logs. */
@@ -66,15 +99,17 @@ export class Reader {
   }
 
   /** Moves a position to where its log goes on; says why, if it has to leave something out. */
-  #settle(seat: Seat): GapReason | undefined {
+  #settle(seat: Progress): GapReason | undefined {
     const { log } = seat.feed;
     if (seat.position === undefined) {
       seat.position = newestPosition(log, this.#epoch);
+      seat.told = this.#tellable(seat.position);
       return 'unknown-cursor';
     }
     const standing = locate(seat.position, log, this.#epoch);
-    if (standing.type === 'undecided') return undefined;
+    if (standing.type === 'undecided' || standing.position === seat.position) return undefined;
     seat.position = standing.position;
+    seat.told = this.#tellable(standing.position, seat.told);
     return standing.type === 'beyond' ? 'log-too-short' : undefined;
   }
 
@@ -92,23 +127,26 @@ export class Reader {
       const { seat, entry, position } = found;
       const told = hasHad(position, entry) ? undefined : this.#tell(seat.name, entry);
       seat.position = positionAfter(entry, position);
+      if (told !== undefined || this.#reading.rewrite === undefined) seat.told = seat.position;
       if (told !== undefined) return this.#message(told.type, told.data);
     }
   }
 
-  #unread(seat: Seat): readonly Unread[] {
+  #unread(seat: Progress): readonly Unread[] {
     const { position } = seat;
     if (position?.epoch !== this.#epoch) return [];
-    const entry = seat.feed.log.after(position.seq);
+    const entry = seat.feed.log.after(position.key);
     return entry === undefined ? [] : [{ seat, entry, position }];
   }
 
   #tell(channel: string, { type, data }: Entry): Pick<DataMessage, 'type' | 'data'> | undefined {
     if (type === 'gap') return { type, data };
     try {
-      const rewritten = this.#rewrite(data);
+      const { rewrite } = this.#reading;
+      const rewritten = rewrite === undefined ? data : rewrite(data);
       return rewritten === undefined ? undefined : { type, data: rewritten };
-    } catch {
+    } catch (error) {
+      this.#reading.onUnreadable(channel, error);
       const reason: GapReason = 'unreadable';
       return { type: 'gap', data: JSON.stringify({ channel, reason }) };
     }
@@ -119,27 +157,42 @@ export class Reader {
   }
 
   #cursor(): string {
+    const positions = this.#seats.flatMap((seat) => {
+      const told = this.#toldAt(seat);
+      return told === undefined ? [] : [[seat.name, toWire(told)] as const];
+    });
     return encodeCursor(
       Object.fromEntries(
-        this.#seats.flatMap(({ name, feed, position }) =>
-          position === undefined
-            ? []
-            : [[name, toWire(withNewestId(position, feed, this.#epoch))] as const],
-        ),
+        this.#reading.merges ? positions.filter((position) => this.#isNews(position)) : positions,
       ),
     );
+  }
+
+  #isNews([name, wire]: readonly [string, readonly unknown[]]): boolean {
+    const text = JSON.stringify(wire);
+    if (this.#sent.get(name) === text) return false;
+    this.#sent.set(name, text);
+    return true;
+  }
+
+  /** Who has had everything has come as far as the log, also when the log learned only later from where it began. */
+  #toldAt({ told, feed: { log } }: Progress): Position | undefined {
+    return told?.epoch === this.#epoch && told.key === log.end.key && told.replayId === undefined
+      ? this.#tellable(newestPosition(log, this.#epoch))
+      : told;
+  }
+
+  /** The newest replay id may be that of an event which is withheld from this reader: it keeps the one that it knew. */
+  #tellable(position: Position | undefined, known?: Position): Position | undefined {
+    if (position === undefined || this.#reading.rewrite === undefined) return position;
+    const { replayId: _, ...place } = position;
+    return known?.replayId === undefined ? place : { ...place, replayId: known.replayId };
   }
 }
 
 /** An event that a reader has not had. */
 interface Unread {
-  readonly seat: Seat;
+  readonly seat: Progress;
   readonly entry: Entry;
   readonly position: Position;
 }
-
-/** Who has had everything has come as far as the log, also when the log learned only later from where it began. */
-const withNewestId = (position: Position, { log }: ChannelFeed, epoch: string): Position =>
-  position.epoch === epoch && position.seq === log.end && position.replayId === undefined
-    ? newestPosition(log, epoch)
-    : position;

@@ -13,10 +13,19 @@ export type RelayActivity =
       readonly error: unknown;
       readonly delay: number;
     }
-  /** The marker of a channel was not stored. The older one stays, from which a restarted relay gets more than it needs. */
+  /**
+   * The marker of a channel was not stored, and is to be stored again later. The older one stays, from which a restarted
+   * relay gets more than it needs.
+   */
   | { readonly type: 'store-failed'; readonly channel: string; readonly error: unknown }
-  /** `select` threw, or what it gave is no JSON. The readers get a gap. */
+  /** `select` of the channel or of a reader threw, or what it gave is not JSON. Who would have had the event gets a gap. */
   | { readonly type: 'event-unreadable'; readonly channel: string; readonly error: unknown }
+  /** It could not be found out whether a reader may have these channels: `authorize` failed, or did not answer in time. */
+  | {
+      readonly type: 'authorize-failed';
+      readonly channels: readonly string[];
+      readonly error: unknown;
+    }
   /** A reader was told of a gap. */
   | { readonly type: 'gap'; readonly channel: string; readonly reason: GapReason }
   /** A reader was dropped, as it was too slow. */

@@ -5,6 +5,7 @@ import { fromEvent } from 'rxjs';
 import { checkAuthorize } from './admit.ts';
 import type { ReadRequest, Relay } from './create-relay.ts';
 import { encodeMessage } from './encode-message.ts';
+import { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
 import { NotAllowedError } from './errors/not-allowed-error.ts';
 import type { RelayedEvent } from './relayed-event.ts';
 
@@ -18,10 +19,11 @@ export interface HandlerOptions<Request extends IncomingMessage = IncomingMessag
 
 /**
  * Serves a relay over `node:http`, or what is built on it, as server-sent events: `GET ?channel=/event/A__e&channel=…`, with
- * the cursor as `Last-Event-ID` or, since a page cannot send that at first, as `cursor=…`.
+ * the cursor as `Last-Event-ID` or, since a page cannot send that at first, as `cursor=…`. With `ids=changed` the `id` of a
+ * message holds only the positions that have changed.
  *
  * Answers 403 with `{ error, channels }` when channels are refused, 400 for a request that names none or too many, 405 for another method, 503 when
- * the relay is closed and 500 when `authorize` fails. A reader whose socket takes nothing while `maxPending` bytes come is cut off.
+ * the relay is closed or `authorize` does not answer in time, and 500 when it fails. A reader whose socket takes nothing while `maxPending` bytes come is cut off.
  * Cross-origin headers, sessions and compression are the business of the app; a compressing middleware must flush.
  *
  * Throws a `ClientError` when `authorize` is missing.
@@ -84,11 +86,12 @@ const headers = {
 const readQuery = ({
   url = '',
   headers,
-}: IncomingMessage): Pick<ReadRequest, 'channels' | 'cursor'> => {
+}: IncomingMessage): Pick<ReadRequest, 'channels' | 'cursor' | 'merges'> => {
   const query = new URLSearchParams(url.replace(/^[^?]*\??/, ''));
   return {
     channels: query.getAll('channel'),
     cursor: headers['last-event-id']?.toString() ?? query.get('cursor') ?? undefined,
+    merges: query.get('ids') === 'changed',
   };
 };
 
@@ -103,7 +106,7 @@ const paceOf = (response: ServerResponse): ReadRequest['pace'] => ({
 const refuseWith = (response: ServerResponse, error: unknown): void => {
   if (error instanceof NotAllowedError) {
     refuse(response, 403, { error: error.message, channels: error.channels });
-  } else if (error instanceof InvalidOperationError) {
+  } else if (error instanceof InvalidOperationError || error instanceof AuthorizeTimeoutError) {
     refuse(response, 503, { error: error.message });
   } else if (error instanceof ClientError) {
     refuse(response, 400, { error: error.message });

@@ -4,17 +4,19 @@ export type GapReason =
   | 'log-too-short'
   /** The cursor is none that a relay gave out. */
   | 'unknown-cursor'
-  /** `select` failed for an event, or what it gave is no JSON. */
+  /** Something before the relay has refused the cursor for its length (HTTP 414 or 431), so that the page began without it. */
+  | 'cursor-too-long'
+  /** `select` failed for an event, or what it gave is not JSON. */
   | 'unreadable';
 
 /**
- * What a reader is told. `data` is JSON text; `id` is the cursor to resume from after this message, and every message that
- * may have an id has it, as browsers keep the last one they saw. None is of type `error`, which `EventSource` uses for its
+ * What a reader is told. `data` is JSON text; `id` is the cursor to resume from after this message, or the part of it that has
+ * changed for a reader that `merges`. Every message that may have an id has it, as browsers keep the last one they saw. None is of type `error`, which `EventSource` uses for its
  * own failures.
  *
  * | type | data |
  * | --- | --- |
- * | `event` | `{ channel, replayId?, data }` |
+ * | `event` | `{ channel, replayId?, data }`, all integers with all their digits |
  * | `gap` | `{ channel, reason }`: events of the channel may have been missed, and what is shown should be fetched anew |
  * | `state` | `{ down }`: the channels that Salesforce does not give at the moment; the first message is of this type |
  * | `bye` | `{ reason }`: the relay closes; come again later |

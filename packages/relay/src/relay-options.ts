@@ -1,7 +1,12 @@
-import type { Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
+import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
 import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/http';
+import { checkOptions } from '@sfstream/http';
+import type { GuardedStore } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
+import { isChannelName } from './channel-name.ts';
+import { guardedReplay } from './guarded-replay.ts';
 import type { LogLimits } from './event-log.ts';
 
 /** Where the events come from: a client, or anything that gives channels as it does. */
@@ -14,6 +19,8 @@ export interface RelaySource {
       readonly replayFallback: () => undefined;
     },
   ): Observable<StreamEvent>;
+  /** Tells of channels that Salesforce has acknowledged. Without it one that has failed shows as down until an event comes, or for 10 s. */
+  readonly activity$?: Observable<Activity>;
 }
 
 /** How one channel is relayed. */
@@ -35,7 +42,7 @@ export interface RelayOptions {
   /**
    * Where the log of a channel begins when it is first opened in the life of this relay. A store lets a restarted relay
    * fill its log again: the relay keeps there the position after which everything is in the log, so it must be no store in
-   * which others keep theirs. Default: `ReplayOption.NewEvents`.
+   * which others keep theirs. An answer that takes longer than 5 s is a failure. Default: `ReplayOption.NewEvents`.
    */
   readonly replay?: Replay;
   /** Where a log begins anew when Salesforce no longer knows a position. Default: `ReplayOption.AllEvents`. */
@@ -50,6 +57,8 @@ export interface RelayOptions {
   readonly maxPending?: number;
   /** Channels that one reader may ask for. Default: 50. */
   readonly maxChannels?: number;
+  /** How long `authorize` may take before the request is refused, to be made again later. Default: 10,000. */
+  readonly authorizeTimeout?: number;
   /** Milliseconds to wait after a channel has failed so many times in a row. Default: full jitter up to 1 s, 2 s … 30 s. */
   readonly backoff?: Backoff;
   /** Measures all time. Default: RxJS's `asyncScheduler`. */
@@ -59,24 +68,25 @@ export interface RelayOptions {
 /** The options with every default in its place. */
 export interface RelaySettings {
   readonly ruleOf: (name: string) => RelayedChannel | undefined;
-  readonly replay: Replay;
+  readonly replay: ReplayId | GuardedStore;
   readonly replayFallback: ReplayOption;
   readonly log: LogLimits;
   readonly linger: number;
   readonly heartbeat: number;
   readonly maxPending: number;
   readonly maxChannels: number;
+  readonly authorizeTimeout: number;
   readonly backoff: Backoff;
   readonly scheduler: SchedulerLike;
 }
 
 /** Fills in the defaults. Throws a {@link ClientError} that names the field of the first fault. */
 export const readRelayOptions = (options: RelayOptions): RelaySettings => {
-  refuseUnknown(options);
-  const { channels, log = {} } = options;
+  checkOptions('createRelay', options, rules);
+  const { channels, log = {}, scheduler = asyncScheduler } = options;
   return {
     ruleOf: toRuleOf(channels),
-    replay: options.replay ?? ReplayOption.NewEvents,
+    replay: guardedReplay(options.replay ?? ReplayOption.NewEvents, scheduler),
     replayFallback: options.replayFallback ?? ReplayOption.AllEvents,
     log: {
       size: atLeast(1, 'log.size', log.size ?? 1_000),
@@ -87,32 +97,27 @@ export const readRelayOptions = (options: RelayOptions): RelaySettings => {
     heartbeat: atLeast(1, 'heartbeat', options.heartbeat ?? 15_000),
     maxPending: atLeast(1, 'maxPending', options.maxPending ?? 2 ** 20),
     maxChannels: atLeast(1, 'maxChannels', options.maxChannels ?? 50),
+    authorizeTimeout: atLeast(1, 'authorizeTimeout', options.authorizeTimeout ?? 10_000),
     backoff: options.backoff ?? exponentialBackoff(),
-    scheduler: options.scheduler ?? asyncScheduler,
+    scheduler,
   };
 };
 
-const known: Readonly<Record<keyof RelayOptions, true>> = {
-  channels: true,
-  replay: true,
-  replayFallback: true,
-  log: true,
-  linger: true,
-  heartbeat: true,
-  maxPending: true,
-  maxChannels: true,
-  backoff: true,
-  scheduler: true,
-};
+const anything: OptionRule = ['', () => true];
 
-const refuseUnknown = (options: object): void => {
-  const field = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (field !== undefined) {
-    throw new ClientError(
-      `createRelay has no option ${field}. It knows ${Object.keys(known).join(', ')}.`,
-      { field },
-    );
-  }
+/** What each value must be is checked where its default is filled in. */
+const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
+  channels: anything,
+  replay: anything,
+  replayFallback: anything,
+  log: anything,
+  linger: anything,
+  heartbeat: anything,
+  maxPending: anything,
+  maxChannels: anything,
+  authorizeTimeout: anything,
+  backoff: anything,
+  scheduler: anything,
 };
 
 const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
@@ -120,6 +125,13 @@ const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
   if (typeof channels !== 'object' || channels === null) {
     throw new ClientError(
       "channels of createRelay says which channels may be relayed; none may without it. Give { '/event/Order__e': {} } or a function.",
+      { field: 'channels' },
+    );
+  }
+  const stranger = Object.keys(channels).find((name) => !isChannelName(name));
+  if (stranger !== undefined) {
+    throw new ClientError(
+      `channels of createRelay holds "${stranger}", which cannot be a channel. A channel is named like /event/Order__e; only a /topic/ may have a filter, such as /topic/Orders?Status='New'.`,
       { field: 'channels' },
     );
   }

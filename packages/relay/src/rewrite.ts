@@ -1,3 +1,5 @@
+import { exactJson } from './exact-json.ts';
+import { parseExactly } from './parse-exactly.ts';
 import type { RelayedEvent } from './relayed-event.ts';
 import type { Rewrite } from './reader.ts';
 
@@ -6,10 +8,9 @@ export type SelectForReader = (event: RelayedEvent) => unknown;
 
 /** Applies a reader's own selection, to a copy: the text in the log is everybody's. */
 export const rewriteBy =
-  (select: SelectForReader | undefined): Rewrite =>
+  (select: SelectForReader): Rewrite =>
   (text) => {
-    if (select === undefined) return text;
-    const event = JSON.parse(text) as RelayedEvent; // Written by the log itself.
+    const event = parseExactly(text) as RelayedEvent; // Written by the log itself.
     const data = select(event);
-    return data === undefined ? undefined : JSON.stringify({ ...event, data });
+    return data === undefined ? undefined : exactJson({ ...event, data });
   };

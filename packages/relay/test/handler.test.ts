@@ -78,6 +78,20 @@ it('says nothing of how authorize failed', async () => {
   expect(await answer.text()).not.toContain('hunter2');
 });
 
+it('asks to come again when authorize does not answer in time', async () => {
+  const org = await startOrg();
+  const never = new Promise<boolean>(() => undefined);
+  const server = await serveRelay(
+    clientOf(org),
+    { authorizeTimeout: 20 },
+    { authorize: () => never },
+  );
+  const answer = await fetch(server.url + query(orders));
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('authorize has not answered within 20 ms');
+  expect(org.requests).toEqual([]);
+});
+
 it('a handler without authorize is refused when it is made, with what to give', async () => {
   const relay = createRelay(clientOf(await startOrg()), { channels: {} });
   expect(() => relayHandler(relay, {} as never)).toThrow(/authorize .* is missing.*\(\) => true/s);
@@ -116,7 +130,7 @@ it('every message has a cursor, and signs of life are comments', async () => {
   await org.subscribed(orders);
   org.publish(orders, {});
   await eventually(() => text().includes('event: event') && text().includes('\n:\n'));
-  const messages = text().match(/event: .*\nid: v1\..+\ndata: .*\n\n/g);
+  const messages = text().match(/event: .*\nid: v2\..+\ndata: .*\n\n/g);
   expect(messages).toHaveLength(2);
   expect(text()).not.toContain('event: error');
   socket.destroy();

@@ -208,7 +208,7 @@ it('a store whose position has expired costs a page that knows an older one a ga
   org.publish(orders, {});
   const server = await serveRelay(clientOf(org), { replay: store });
   const page = openPage(server, {
-    cursor: { get: () => encodeCursor({ [orders]: ['former', 9, 2] }), set: () => undefined },
+    cursor: { get: () => encodeCursor({ [orders]: ['former', 'key', 2] }), set: () => undefined },
   });
   const gaps = watch(page.gap$);
   const order = watch(page.channel(orders));
@@ -222,7 +222,7 @@ it('however many readers come and go, Salesforce replays for the relay once', as
   for (let number = 1; number <= 3; number += 1) org.publish(orders, {});
   const server = await serveRelay(clientOf(org), { replay: ReplayOption.AllEvents, linger: 0 });
   for (let visit = 1; visit <= 3; visit += 1) {
-    const cursor = encodeCursor({ [orders]: ['former', 9, 1] });
+    const cursor = encodeCursor({ [orders]: ['former', 'key', 1] });
     const page = openPage(server, { cursor: { get: () => cursor, set: () => undefined } });
     const order = watch(page.channel(orders));
     await org.subscribed(orders);

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { lastValueFrom } from 'rxjs';
 import type { PageOptions, RelayConnection } from '../src/client.ts';
 import { connectRelay } from '../src/client.ts';
-import type { Relay, RelayOptions } from '../src/index.ts';
+import type { Relay, RelayOptions, RelaySource } from '../src/index.ts';
 import { createRelay } from '../src/index.ts';
 import { relayHandler } from '../src/node.ts';
 import type { HandlerOptions } from '../src/node.ts';
@@ -50,13 +50,13 @@ export interface RelayServer {
 
 const all: HandlerOptions = { authorize: () => true };
 
-/** Serves a relay of the client on a port of its own. */
+/** Serves a relay of a client on a port of its own. */
 export const serveRelay = async (
-  client: Pick<Client, 'channel'>,
+  source: RelaySource,
   options: Partial<RelayOptions> = {},
   { port = 0, ...handling }: Partial<HandlerOptions> & { port?: number } = {},
 ): Promise<RelayServer> => {
-  const relay = createRelay(client, {
+  const relay = createRelay(source, {
     channels: () => ({}),
     backoff: () => 5,
     ...options,

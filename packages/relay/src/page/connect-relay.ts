@@ -111,6 +111,14 @@ export const connectRelay = (options: PageOptions): RelayConnection => {
     positions.keep();
   };
 
+  /** Goes on without what made the request too long. Channels that are new to the page have missed nothing by that. */
+  const begin = (channels: readonly string[]): void => {
+    const known = channels.filter((channel) => positions.cursorOf([channel]) !== undefined);
+    positions.forget(channels);
+    positions.keep();
+    for (const channel of known) gap.next({ channel, reason: 'cursor-too-long' });
+  };
+
   const connected = (channels: readonly string[]): Observable<Signal> =>
     keptOpen(
       defer(() => openStream({ ...settings, channels, cursor: positions.cursorOf(channels) })).pipe(
@@ -119,7 +127,10 @@ export const connectRelay = (options: PageOptions): RelayConnection => {
       {
         ...settings,
         onState: (next) => state.next(next),
-        onRefusal: (refused) => refusal.next({ refusal: refused, channels }),
+        onRefusal: (refused) => {
+          if (isTooLong(refused) && positions.cursorOf(channels) !== undefined) begin(channels);
+          else refusal.next({ refusal: refused, channels });
+        },
       },
     );
 
@@ -177,6 +188,9 @@ export const connectRelay = (options: PageOptions): RelayConnection => {
 
 /** Milliseconds that the set of channels must stay the same before it is asked for. */
 const settle = 10;
+
+/** By the server, or by something before it, for the length of the address (414) or of the headers (431). */
+const isTooLong = ({ status }: Refusal): boolean => status === 414 || status === 431;
 
 /** A refusal, and what was asked for. */
 interface Refused {

@@ -1,5 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { concat, retry, tap, throwError, timeout, timer } from 'rxjs';
+import { pauseAfter } from '../pause-after.ts';
 import { Refusal } from './refusal.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 import type { PageState } from './page-state.ts';
@@ -33,19 +34,13 @@ export const keptOpen = (
     retry({
       resetOnSuccess: true,
       delay: (error: unknown, failures) => {
-        const delay = bounded(backoff(failures));
+        const delay = pauseAfter(backoff, failures);
         onState({ type: 'waiting', failures, delay, error: toConnectionError(error) });
         if (error instanceof Refusal) onRefusal(error);
         return timer(delay, scheduler);
       },
     }),
   );
-
-/** A backoff may come from anywhere; what a timer cannot hold (31 bits) would be over at once. */
-const bounded = (delay: number): number =>
-  Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
-
-const patientDelay = 30_000;
 
 const ended = (): RelayConnectionError =>
   new RelayConnectionError('The relay ended the stream, or something before it did.');

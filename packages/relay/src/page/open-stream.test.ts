@@ -39,13 +39,14 @@ it('asks for the channels from the cursor on, with the headers of the moment', a
   const [[url, init] = ['', undefined]] = asked;
   expect(Object.fromEntries(new URLSearchParams(url.split('?', 2)[1]))).toMatchObject({
     cursor: 'v1.x',
+    ids: 'changed',
   });
-  expect(url).toMatch(/^\/events\?channel=%2Fevent%2FA__e&channel=%2Ftopic%2FB/);
+  expect(url).toMatch(/^\/events\?channel=\/event\/A__e&channel=\/topic\/B/);
   expect(init?.credentials).toBe('include');
   expect(new Headers(init?.headers).get('Authorization')).toBe('Bearer token');
 });
 
-it.each([400, 401, 403])('takes HTTP %i for a refusal', async (status) => {
+it.each([400, 401, 403, 414, 431])('takes HTTP %i for a refusal', async (status) => {
   const fetch = answering(Response.json({ error: 'no', channels: ['/event/A__e'] }, { status }));
   expect(await failureOf({ fetch })).toMatchObject({
     name: 'Refusal',

@@ -61,9 +61,12 @@ const ask = async (
 ): Promise<Response> => {
   // In the query, as a header of its own would cost a preflight request across origins.
   const query = new URLSearchParams(channels.map((channel) => ['channel', channel]));
+  query.set('ids', 'changed');
   if (cursor !== undefined) query.set('cursor', cursor);
+  // A slash may stand in a query as it is; written out it would make a request of many channels too long.
+  const search = query.toString().replaceAll('%2F', '/');
   try {
-    return await fetch(`${url}${url.includes('?') ? '&' : '?'}${query.toString()}`, {
+    return await fetch(`${url}${url.includes('?') ? '&' : '?'}${search}`, {
       headers,
       credentials,
       signal,
@@ -82,7 +85,7 @@ const isStream = (
   response.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
 
 /** Statuses that the same request would meet again. */
-const final = [400, 401, 403];
+const final = [400, 401, 403, 414, 431];
 
 const failureOf = async (response: Response): Promise<Error> => {
   const { status } = response;

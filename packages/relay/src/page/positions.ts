@@ -1,9 +1,9 @@
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, encodeRequestCursor } from '../cursor.ts';
 import type { CursorStore } from './cursor-store.ts';
 
 /** How far the page has come in each channel. */
 export interface Positions {
-  /** The cursor for a request of these channels; undefined when none of them has a position. */
+  /** The cursor for a request of these channels, in this order; undefined when none of them has a position. */
   cursorOf(channels: readonly string[]): string | undefined;
   /** Takes over what a message's id says. */
   advance(id: string): void;
@@ -15,19 +15,13 @@ export interface Positions {
 
 /** Positions, which begin with what the store has kept. */
 export const createPositions = (store: CursorStore): Positions => {
-  const positions = new Map<string, unknown>(Object.entries(decodeCursor(kept(store)) ?? {}));
+  const positions = new Map<string, unknown>(decodeCursor(kept(store)));
   return {
-    cursorOf: (channels) => {
-      const asked = channels.filter((name) => positions.has(name));
-      return asked.length === 0
-        ? undefined
-        : encodeCursor(Object.fromEntries(asked.map((name) => [name, positions.get(name)])));
-    },
-    advance: (id) => {
-      for (const [name, position] of Object.entries(decodeCursor(id) ?? {})) {
-        positions.set(name, position);
-      }
-    },
+    cursorOf: (channels) =>
+      channels.some((name) => positions.has(name))
+        ? encodeRequestCursor(positions, channels)
+        : undefined,
+    advance: (id) => decodeCursor(id)?.forEach((position, name) => positions.set(name, position)),
     forget: (channels) => channels.forEach((name) => positions.delete(name)),
     keep: () => {
       try {

@@ -1,5 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import type { GapNotice } from '../relay-message.ts';
+import { parseExactly } from '../parse-exactly.ts';
 import type { RelayedEvent } from '../relayed-event.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 import type { Signal } from './signal.ts';
@@ -25,7 +26,7 @@ export const toSignal = ({ event: type, id = '', data }: EventSourceMessage): Si
 
 const parse = (data: string): unknown => {
   try {
-    return JSON.parse(data);
+    return parseExactly(data);
   } catch {
     return undefined;
   }

@@ -1,0 +1,12 @@
+import type { DiscoveryService } from '@nestjs/core';
+import type { Host } from './check-host.ts';
+
+/** Each provider and controller once. What Nest has made itself takes the place of a factory that hands it on. */
+export const hostsIn = (discovery: DiscoveryService): readonly Host[] => {
+  const hosts = [...discovery.getProviders(), ...discovery.getControllers()]
+    .filter(
+      ({ isAlias, instance }) => !isAlias && typeof instance === 'object' && instance !== null,
+    )
+    .sort((one, other) => Number(other.isNotMetatype) - Number(one.isNotMetatype));
+  return [...new Map(hosts.map((host) => [host.instance, host])).values()];
+};

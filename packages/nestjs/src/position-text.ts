@@ -1,0 +1,14 @@
+import type { ReplayId } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
+
+/** Where a handler begins, in words that follow "from". */
+export const positionText = (position: ReplayId): string => {
+  switch (position) {
+    case ReplayOption.NewEvents:
+      return 'new events on';
+    case ReplayOption.AllEvents:
+      return 'all events that are retained on';
+    default:
+      return String(position);
+  }
+};
