@@ -13,6 +13,8 @@ export interface AccessToken {
   readonly scope?: string;
   /** Present where the flow grants one, or where rotation has replaced it. */
   readonly refreshToken?: string;
+  /** Milliseconds for which the session lasts without use, where the login says so: by SOAP. */
+  readonly validFor?: number;
   /** URL of the Experience Cloud site that the user has logged in to, where it was one. */
   readonly sfdcCommunityUrl?: string;
   /** Id of that site. */

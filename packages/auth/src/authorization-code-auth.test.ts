@@ -47,13 +47,23 @@ describe('authorizeUrl', () => {
   it.each([
     [{ sandbox: true }, 'https://test.salesforce.com'],
     [{ loginUrl: 'https://acme.my.salesforce.com' }, 'https://acme.my.salesforce.com'],
+    [{ loginUrl: 'https://acme.my.site.com/partners/' }, 'https://acme.my.site.com/partners'],
   ])('with %j leads to %s', async (host, origin) => {
     const url = await firstValueFrom(authorizationCodeAuth({ ...options, ...host }).authorizeUrl());
-    expect(new URL(url).origin).toBe(origin);
+    expect(url.replace(/\?.*/, '')).toBe(`${origin}/services/oauth2/authorize`);
   });
 });
 
 describe('redeem', () => {
+  it('blames no credentials for a server that could not do it, and asks for another attempt', async () => {
+    const redirect = '/callback?error=server_error&state=a+state';
+    await expect(firstValueFrom(begun().redeem(redirect).token$)).rejects.toMatchObject({
+      name: 'AuthenticationError',
+      error: 'server_error',
+      message: expect.stringMatching(/credentials are not the cause. Log in again in the browser/),
+    });
+  });
+
   const begun = (more: Partial<Parameters<typeof authorizationCodeAuth>[0]> = {}) =>
     authorizationCodeAuth({ ...options, state: 'a state', ...more });
 

@@ -8,6 +8,7 @@ it.each([
   'https://acme.my.salesforce.com',
   'https://acme--uat.sandbox.my.salesforce.com',
   'https://acme-dev-ed.develop.my.salesforce.com',
+  'https://acme.my.site.com/partners',
 ])('sends the form of the flow to %s', async (loginUrl) => {
   const sent = tokenEndpoint(loginUrl, grant('token'));
   await firstValueFrom(clientCredentialsAuth({ ...app, loginUrl }).token$);

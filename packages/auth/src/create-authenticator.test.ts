@@ -137,6 +137,14 @@ describe('token$', () => {
     });
   });
 
+  it.each([[undefined], [null], ['text'], [Symbol('sealed')]])(
+    'fails with an error of ours for a source that fails with %p (behaviour 55)',
+    async (odd: unknown) => {
+      const auth = createAuthenticator(() => throwError(() => odd));
+      await expect(firstValueFrom(auth.token$)).rejects.toMatchObject({ code: 'ERR_TOKEN_SOURCE' });
+    },
+  );
+
   it.each([
     new AuthenticationError('no'),
     new TransportError('no', { method: 'POST', url: 'https://acme.example' }),

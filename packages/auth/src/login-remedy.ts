@@ -73,6 +73,11 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
       other: 'The app does not allow this flow; enable it or use another.',
     },
   ],
+  // Only the browser's redirect brings these here, and its code is spent.
+  [
+    /^(server_error|temporarily_unavailable|unknown_error)$/,
+    'The credentials are not the cause. Log in again in the browser.',
+  ],
   [/redirect_uri/, 'Set redirectUri to one of the callback URLs of the app, to the letter.'],
   [/access.denied/, 'The user, or a policy of the org, denied the access.'],
   [

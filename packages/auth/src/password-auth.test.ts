@@ -43,6 +43,7 @@ it.each([
   [{ sandbox: true }, 'https://test.salesforce.com'],
   [{ loginUrl: 'https://acme.my.salesforce.com' }, 'https://acme.my.salesforce.com'],
   [{ loginUrl: 'https://acme.my.salesforce.com/' }, 'https://acme.my.salesforce.com'],
+  [{ loginUrl: 'https://acme.my.site.com/partners/' }, 'https://acme.my.site.com/partners'],
 ])('with %j logs in at %s', async (host, origin) => {
   const sent = tokenEndpoint(origin, grant('token'));
   await firstValueFrom(passwordAuth({ ...credentials, ...host }).token$);

@@ -28,6 +28,7 @@ describe('a refresh', () => {
   it.each([
     [{ sandbox: true }, 'https://test.salesforce.com'],
     [{ loginUrl: 'https://acme.my.salesforce.com/' }, 'https://acme.my.salesforce.com'],
+    [{ loginUrl: 'https://acme.my.site.com/partners/' }, 'https://acme.my.site.com/partners'],
   ])('with %j goes to %s', async (host, origin) => {
     const sent = tokenEndpoint(origin, grant('token'));
     await login(refreshTokenAuth({ ...credentials, ...host }));

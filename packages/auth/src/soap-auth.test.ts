@@ -38,6 +38,16 @@ it('takes the instance URL from the reply, without the path (behaviour 68)', asy
   });
 });
 
+it.each([
+  ['7200', { validFor: 7_200_000 }],
+  ['0', {}],
+  ['never', {}],
+])('tells how long a session of %s seconds lasts', async (sessionSecondsValid, lifetime) => {
+  tokenEndpoint(production, soapGrant('session', { sessionSecondsValid }));
+  const { validFor } = await login();
+  expect({ ...(validFor !== undefined && { validFor }) }).toEqual(lifetime);
+});
+
 it('reads what is escaped in the reply (behaviour 68)', async () => {
   tokenEndpoint(production, soapGrant('a&lt;&amp;&#33;&#x21;b'));
   expect(await login()).toMatchObject({ accessToken: 'a<&!!b' });

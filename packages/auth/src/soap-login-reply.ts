@@ -48,7 +48,13 @@ export const readSoapLoginReply = (
     accessToken,
     tokenType: 'Bearer',
     instanceUrl: instanceOrigin(url, 'serverUrl', serverUrl, hosts),
+    ...lifetimeIn(reply),
   };
+};
+
+const lifetimeIn = (reply: Document | undefined): Pick<AccessToken, 'validFor'> => {
+  const seconds = Number(textOf(reply, 'sessionSecondsValid'));
+  return seconds > 0 && Number.isFinite(seconds) ? { validFor: seconds * 1000 } : {};
 };
 
 /** Characters. A reply to a login has some thousands; reading a longer text would only cost time. */

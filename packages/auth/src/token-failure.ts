@@ -24,11 +24,19 @@ export const tokenFailure = (
 ): SfStreamError => {
   if (isSfStreamError(thrown)) return thrown;
   const { failed, remedy } = sources[code];
-  const text = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500);
-  return new TransportError(`${failed}: ${text.replace(/\.$/, '')}. ${remedy}`, {
+  return new TransportError(`${failed}: ${textOf(thrown).replace(/\.$/, '')}. ${remedy}`, {
     method: 'GET',
     url: 'token',
     code,
     cause: thrown,
   });
+};
+
+/** Some objects cannot be made to a text, and must not fail in the place of what they tell. */
+const textOf = (thrown: unknown): string => {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown).slice(0, 500);
+  } catch {
+    return typeof thrown;
+  }
 };
