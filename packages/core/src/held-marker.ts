@@ -23,6 +23,21 @@ import { storeLayers } from './store-layers.ts';
  * - it answers that there is none although it, or what it stores in, has just told of an error,
  * - it holds something else than a marker,
  * - its settings lose markers without a word.
+ *
+ * For wrappers, which leave the time limit and the `StoreError` to `getMarker`.
+ *
+ * @example
+ * ```ts
+ * import type { ReplayStore } from '@sfstream/core';
+ * import { heldMarker, wrapStore } from '@sfstream/core';
+ * import { retry } from 'rxjs';
+ *
+ * export const patient = (store: ReplayStore): ReplayStore =>
+ *   wrapStore(store, {
+ *     get: (channel) => heldMarker(store, channel).pipe(retry({ count: 3, delay: 1_000 })),
+ *     set: (channel, marker) => store.set(channel, marker),
+ *   });
+ * ```
  */
 export const heldMarker = (
   store: ReplayStore,

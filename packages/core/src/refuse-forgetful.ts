@@ -5,7 +5,16 @@ import { storeLayers } from './store-layers.ts';
  * Throws a {@link ClientError} for a store whose settings lose markers without a word. A Keyv by default answers a
  * failed `get` as if there were no marker, and its Redis adapter a failed `set` as if it were done; the adapter has the
  * setting of its own. What has a time to live forgets, and what does not wait for all its stores answers for the
- * fastest.
+ * fastest. Channels and `guarded` do so for every store that they are given, and
+ * every write does.
+ *
+ * @example
+ * ```ts
+ * import { refuseForgetful } from '@sfstream/core';
+ * import Keyv from 'keyv';
+ *
+ * refuseForgetful(new Keyv({ ttl: 60_000 })); // throws
+ * ```
  */
 export const refuseForgetful = (store: object): void => {
   for (const layer of storeLayers(store)) {

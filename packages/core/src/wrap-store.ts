@@ -45,7 +45,19 @@ export interface KeepingPlace {
   readonly key: string;
 }
 
-/** Where `store` keeps the marker of `channel`. */
+/**
+ * Where `store` keeps the marker of `channel`, seen through all that {@link wrapStore} has made.
+ *
+ * @example
+ * ```ts
+ * import { keepingPlace, wrapStore } from '@sfstream/core';
+ *
+ * const map = new Map();
+ * const wrapper = { get: () => undefined, set: () => undefined };
+ * const store = wrapStore(map, wrapper, (channel) => `eu:${channel}`);
+ * console.log(keepingPlace(store, '/event/Order__e').key); // => eu:/event/Order__e
+ * ```
+ */
 export const keepingPlace = (store: ReplayStore, channel: string): KeepingPlace => {
   const wrapped = wrappedBy(store);
   return wrapped === undefined
