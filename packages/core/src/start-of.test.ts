@@ -1,6 +1,7 @@
+import { answerOf } from '@sfstream/http';
 import { lastValueFrom, of, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
-import type { Replay, ReplayStore } from './replay.ts';
+import type { Replay, ReplayMarker, ReplayStore } from './replay.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
 
@@ -29,11 +30,6 @@ describe('startOf', () => {
     ['a store with a promise of nothing', answering(Promise.resolve(undefined)), -1],
     ['a store with an Observable', answering(of({ replayId: 7 }, { replayId: 8 })), 7],
     ['a store with an empty Observable', answering(of()), -1],
-    [
-      'a store of JSON texts (behaviour 39)',
-      answering(JSON.parse('{"replayId":7,"createdDate":"2026-03-04T10:11:12Z"}')),
-      7,
-    ],
     ['a store with replay id 0 (behaviour 36)', answering({ replayId: 0 }), 0],
     [
       'a store with a long replay id',
@@ -43,6 +39,20 @@ describe('startOf', () => {
     ['a store with an option', answering({ replayId: -2 }), -2],
   ])('takes %s', async (_, replay, expected) => {
     expect((await start(replay)).replayId).toBe(expected);
+  });
+
+  it.each<ReplayMarker>([
+    { replayId: 0 },
+    { replayId: 7, createdDate: '2026-03-04T10:11:12.000Z' },
+    { replayId: '9223372036854775807', createdDate: '2026-03-04T10:11:12Z', orgId: '00D0' },
+  ])('gives back %j from a store that keeps JSON texts (behaviour 39)', async (marker) => {
+    const texts = new Map<string, string>();
+    const store: ReplayStore = {
+      get: (name) => JSON.parse(texts.get(name) ?? 'null') as ReplayMarker,
+      set: (name, given) => void texts.set(name, JSON.stringify(given)),
+    };
+    await lastValueFrom(answerOf(() => store.set(channel, marker)));
+    expect(await start(store)).toEqual({ replayId: marker.replayId, marker });
   });
 
   it('asks the store for this channel, on subscription', async () => {
