@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
@@ -21,6 +22,14 @@ const mayNotImport = (names, message) => ({
 export default defineConfig(
   { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/'] },
   js.configs.recommended,
+  {
+    // Texts of others are matched: one that takes time beyond its length stops the event loop.
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, rxjsX.configs.recommended],

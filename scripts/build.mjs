@@ -51,12 +51,15 @@ function nameModules(folder) {
     if (!name.endsWith('.js')) continue;
     const file = path.join(folder, name);
     const text = fs.readFileSync(file, 'utf8');
-    write(
-      file,
-      text.replaceAll(/^(?!\s*\*)(.*\bfrom ["'])fp-ts\/(\w+)(["'])/gm, '$1fp-ts/es6/$2.js$3'),
-      text,
-    );
+    write(file, text.split('\n').map(nameModule).join('\n'), text);
   }
+}
+
+/** Lines of comments stay as they are. */
+function nameModule(line) {
+  return line.trimStart().startsWith('*')
+    ? line
+    : line.replace(/ from (["'])fp-ts\/(\w+)\1/, ' from $1fp-ts/es6/$2.js$1');
 }
 
 function inCommonJs({ node, default: otherwise }) {
