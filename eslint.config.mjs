@@ -20,7 +20,7 @@ const mayNotImport = (names, message) => ({
 });
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/'] },
+  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/', '.stryker-tmp/'] },
   js.configs.recommended,
   {
     // Texts of others are matched: one that takes time beyond its length stops the event loop.
