@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
@@ -19,8 +20,16 @@ const mayNotImport = (names, message) => ({
 });
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/'] },
+  { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/', '.stryker-tmp/'] },
   js.configs.recommended,
+  {
+    // Texts of others are matched: one that takes time beyond its length stops the event loop.
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, rxjsX.configs.recommended],

@@ -45,6 +45,22 @@ const leftOut = [
   },
 ].filter(({ isThere }) => !isThere);
 
+/** The tests of a package again, on another version of a framework: what is installed in compat/<name> comes first. */
+const others = [
+  { name: 'nest-11', tests: 'packages/nestjs' },
+  { name: 'angular-20', tests: 'packages/angular' },
+  { name: 'angular-22', tests: 'packages/angular' },
+].map((other) => ({
+  ...other,
+  folder: path.join(__dirname, 'compat', other.name, 'node_modules'),
+}));
+
+// Without them Jest would find the version that is in the root, and say nothing.
+for (const { name, tests, folder } of others) {
+  if (existsSync(folder)) continue;
+  leftOut.push({ need: name, files: [`${tests} on it`], remedy: 'npm test, which installs it' });
+}
+
 /** @type {import('jest').Config} */
 const common = {
   testEnvironment: 'node',
@@ -59,12 +75,11 @@ const common = {
   testPathIgnorePatterns: ['/node_modules/', ...leftOut.flatMap(({ files }) => files)],
 };
 
-/** The tests of a package again, on another version of a framework: what is installed in compat/<name> comes first. */
-const on = (name, tests) => ({
+const again = ({ name, tests, folder }) => ({
   ...common,
   displayName: name,
-  testMatch: [`<rootDir>/${tests}`],
-  moduleDirectories: [path.join(__dirname, 'compat', name, 'node_modules'), 'node_modules'],
+  testMatch: [`<rootDir>/${tests}/{src,test}/**/*.test.ts`],
+  moduleDirectories: [folder, 'node_modules'],
 });
 
 /** @type {import('jest').Config} */
@@ -75,13 +90,15 @@ module.exports = {
       testMatch: [
         '<rootDir>/packages/*/{src,test}/**/*.test.ts',
         '<rootDir>/examples/*/{src,test}/**/*.test.ts',
+        '<rootDir>/test/*.test.ts',
       ],
     },
     { ...common, displayName: 'examples', testMatch: ['<rootDir>/.examples/*.test.ts'] },
-    on('nest-11', 'packages/nestjs/{src,test}/**/*.test.ts'),
-    on('angular-20', 'packages/angular/{src,test}/**/*.test.ts'),
-    on('angular-22', 'packages/angular/{src,test}/**/*.test.ts'),
+    ...others.filter(({ folder }) => existsSync(folder)).map(again),
   ],
+  // Jest's own choice leaves one core to those who watch.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/scripts/longest-first.cjs',
   // For machines that are busy with other things.
   testTimeout: 30_000,
   reporters: ['default', ['<rootDir>/scripts/left-out-reporter.cjs', { leftOut }]],

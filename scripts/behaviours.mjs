@@ -19,7 +19,8 @@ for (const file of testFiles()) {
 }
 
 const before = fs.readFileSync(page, 'utf8');
-const after = before.replace(/^\| (\d+) +\| (.*?) +\|.*\|$/gm, (_, number, behaviour) => {
+const after = before.replace(/^\| \d.*$/gm, (row) => {
+  const [, number, behaviour] = row.split('|').map((cell) => cell.trim());
   const tests = [...(covering.get(number) ?? [])].map(link).join(', ');
   return `| ${number} | ${behaviour} | ${tests} |`;
 });

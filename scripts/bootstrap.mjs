@@ -1,14 +1,17 @@
 /**
- * Makes a fresh clone runnable: installs what package-lock.json says when node_modules differs from it, then builds.
- * Only Node's own modules are used, since nothing else may be there yet. Two of these at once take turns.
+ * Makes a fresh clone runnable: installs what is missing, then builds. With the path of a workspace (`examples/first-stream`)
+ * this is done for that one alone; with `--compat` also for the other versions of the frameworks. Two of these at once
+ * take turns.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compat, ensureInstalled, root } from './install.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
 const lock = path.join(root, '.bootstrap.lock');
+const args = process.argv.slice(2);
+const [workspace] = args.filter((arg) => !arg.startsWith('--'));
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -17,10 +20,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 await acquireLock();
 try {
-  if (!isInstalled()) install();
-  run(process.execPath, ['scripts/build.mjs']);
+  await ensureInstalled('.', workspace);
+  if (args.includes('--compat')) for (const folder of compat) await ensureInstalled(folder);
+  build();
+} catch (error) {
+  fail(error.message);
 } finally {
-  fs.rmSync(lock, { recursive: true, force: true });
+  releaseLock();
 }
 
 async function acquireLock() {
@@ -31,10 +37,14 @@ async function acquireLock() {
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (!isAlive(lockHolder())) fs.rmSync(lock, { recursive: true, force: true });
+      if (!isAlive(lockHolder())) releaseLock();
       else await sleep(250);
     }
   }
+}
+
+function releaseLock() {
+  fs.rmSync(lock, { recursive: true, force: true });
 }
 
 /** The process that made the lock; one that has not written its id yet counts as this process, hence alive. */
@@ -55,58 +65,18 @@ function isAlive(pid) {
   }
 }
 
-/** Whether every package of the lockfile that this platform needs is in node_modules at the same version. */
-function isInstalled() {
-  const wanted = packagesOf('package-lock.json');
-  const found = packagesOf('node_modules/.package-lock.json');
-  if (!wanted || !found) return false;
-  return Object.entries(wanted).every(
-    ([name, entry]) =>
-      name === '' ||
-      entry.optional ||
-      entry.extraneous ||
-      (entry.link
-        ? fs.existsSync(path.join(root, name))
-        : !name.startsWith('node_modules/') || found[name]?.version === entry.version),
+/** The output goes to stderr: the standard output of `npm start` belongs to the program. */
+function build() {
+  const { status } = spawnSync(
+    process.execPath,
+    ['scripts/build.mjs', ...(workspace === undefined ? [] : [workspace])],
+    { cwd: root, stdio: ['ignore', 2, 2] },
   );
-}
-
-function packagesOf(file) {
-  try {
-    return JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
-}
-
-function install() {
-  console.error('Installing dependencies (once) ...');
-  const flags = [
-    '--include=dev',
-    '--include=optional',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-  ];
-  if (npm('ci', ...flags) !== 0 && npm('install', '--no-save', ...flags) !== 0) {
-    fail('npm could not install the dependencies; its messages are above.');
-  }
-}
-
-/** npm's output goes to stderr: the standard output of `npm start` belongs to the program. */
-function npm(...args) {
-  const cli = process.env.npm_execpath;
-  const [command, prefix] = cli ? [process.execPath, [cli]] : ['npm', []];
-  return spawnSync(command, [...prefix, ...args], { cwd: root, stdio: ['ignore', 2, 2] }).status;
-}
-
-function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) fail(`${args.join(' ')} failed; its messages are above.`);
+  if (status !== 0) throw new Error('The build failed; its messages are above.');
 }
 
 function fail(message) {
-  fs.rmSync(lock, { recursive: true, force: true });
+  releaseLock();
   console.error(message);
   process.exit(1);
 }

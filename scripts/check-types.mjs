@@ -2,15 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { compat, ensureInstalled, root } from './install.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
-const projects = [
-  'tsconfig.check.json',
-  ...fs
-    .readdirSync(path.join(root, 'compat'))
-    .map((name) => `compat/${name}/tsconfig.json`)
-    .filter((project) => fs.existsSync(path.join(root, project))),
-];
+const checked = compat.filter((folder) => fs.existsSync(path.join(root, folder, 'tsconfig.json')));
+for (const folder of checked) await ensureInstalled(folder);
+
+const projects = ['tsconfig.check.json', ...checked.map((folder) => `${folder}/tsconfig.json`)];
 for (const project of projects) {
   const { status } = spawnSync(
     process.execPath,

@@ -38,13 +38,17 @@ function filesOf(entry) {
 /** One for each fenced block that is marked `ts`; in sources, blocks stand in doc comments. */
 function examplesOf(file) {
   const text = fs.readFileSync(path.join(root, file), 'utf8');
-  const lines = file.endsWith('.md')
-    ? text
-    : text.replaceAll(/^(?!\s*\*).*$/gm, '').replaceAll(/^\s*\* ?/gm, '');
+  const lines = file.endsWith('.md') ? text : text.split('\n').map(inDocComment).join('\n');
   return [...lines.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code], index) => ({
     name: `${file.replaceAll(/[^\w-]+/g, '_')}_${index + 1}`,
     code,
   }));
+}
+
+/** What a line of a doc comment says; other lines say nothing. */
+function inDocComment(line) {
+  const trimmed = line.trimStart();
+  return trimmed.startsWith('*') ? trimmed.replace(/^\* ?/, '') : '';
 }
 
 function testOf(code) {

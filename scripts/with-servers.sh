@@ -9,23 +9,9 @@ if [ $# = 0 ]; then
   exit 2
 fi
 
-# Debian has Postgres's own programs in a folder for each version.
-find_postgres() { export PATH="$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)"; }
-
-find_postgres
-missing=()
-command -v redis-server >/dev/null || missing+=(redis-server)
-command -v initdb >/dev/null || missing+=(postgresql)
-if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" != 0 ]; then
-    echo "Not installed, and only root can: ${missing[*]}" >&2
-    exit 1
-  fi
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
-  find_postgres
-fi
+"$(dirname "$0")/debian-packages.sh" redis-server postgresql
+# Where Debian has Postgres's own programs.
+export PATH="$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)"
 
 folder=$(mktemp -d)
 # Postgres refuses to run as root.

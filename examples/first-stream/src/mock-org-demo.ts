@@ -36,7 +36,7 @@ export interface Script {
   readonly patience: number;
 }
 
-export const script: Script = {
+const script: Script = {
   betweenEvents: 200,
   beforeOutage: 4_000,
   outage: 1_500,

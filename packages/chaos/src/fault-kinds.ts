@@ -20,7 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from './random.ts';
 
 /** Where faults happen. */
-export interface Site {
+interface Site {
   readonly org: MockOrg;
   /** As the org's own; what is left of it is taken back after the last fault. */
   readonly intercept: MockOrg['intercept'];

@@ -3,6 +3,7 @@ export { tail } from './commands/tail.ts';
 export type { TailRequest } from './commands/tail.ts';
 export type { Output, Surroundings } from './surroundings.ts';
 export { hasCredentials } from './login-variables.ts';
+export type { Environment } from './login-variables.ts';
 export { exitCodeOf } from './exit-code-of.ts';
 
 // What it shows

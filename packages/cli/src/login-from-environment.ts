@@ -102,7 +102,7 @@ const flows: Readonly<Record<FlowName, (env: Environment) => Authenticator>> = {
 const text = (env: Environment, name: string): string => valueOf(env, name) ?? '';
 
 /** From the variable, or from the file that its sibling names. */
-export const secret = (env: Environment, name: SecretVariable): string | undefined => {
+const secret = (env: Environment, name: SecretVariable): string | undefined => {
   const file = valueOf(env, `${name}_FILE`);
   const value = valueOf(env, name);
   if (file === undefined) return value;

@@ -2,7 +2,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that hold a secret. Each may be given by a file instead, whose path is in the variable with `_FILE` behind its name. */
-export const secretVariables = [
+const secretVariables = [
   'SF_ACCESS_TOKEN',
   'SF_CONSUMER_SECRET',
   'SF_PASSWORD',

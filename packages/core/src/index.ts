@@ -6,6 +6,7 @@ export type { PasswordClientOptions } from './create-password-client.ts';
 export type { ChannelOptions, ClientOptions } from './client-options.ts';
 export type { Activity } from './activity.ts';
 export type { MarkerAge } from './marker-age.ts';
+export type { IdentifiedRequest } from './bayeux/exchange.ts';
 export type { Extension } from './bayeux/extension.ts';
 export type { ReplayFallback } from './fallback.ts';
 export type { ClientState } from './client-state.ts';

@@ -14,7 +14,8 @@ export interface HandlerDefaults extends Pick<
   readonly restart?: RetryConfig;
 }
 
-interface Subscription extends HandlerDefaults {
+/** From where a handler's channel is read, and under which name its position is kept. */
+export interface SubscriptionOptions extends HandlerDefaults {
   /** Which org's, where there are several. Default: that of the module without a name. */
   readonly org?: string;
   /** The name under which the position is kept. Default: `ClassName.method`. */
@@ -29,17 +30,20 @@ interface Subscription extends HandlerDefaults {
  * What becomes of what a handler has failed for, as in `consume`. A function is called with the provider as `this`, so
  * that it can reach what is injected there.
  */
-type OnPoison<Unit> = 'stop' | 'skip' | ((this: never, unit: Unit, error: unknown) => unknown);
+export type OnPoison<Unit> =
+  'stop' | 'skip' | ((this: never, unit: Unit, error: unknown) => unknown);
 
 /** How a method handles single events. */
 export interface EventHandlerOptions<Event extends StreamEvent = StreamEvent>
-  extends Subscription, Pick<ConsumeOptions<Event>, 'orderBy'> {
+  extends SubscriptionOptions, Pick<ConsumeOptions<Event>, 'orderBy'> {
   readonly onPoison?: OnPoison<Event>;
   readonly batch?: undefined;
 }
 
 /** How a method handles batches of events. */
-export interface BatchHandlerOptions<Event extends StreamEvent = StreamEvent> extends Subscription {
+export interface BatchHandlerOptions<
+  Event extends StreamEvent = StreamEvent,
+> extends SubscriptionOptions {
   readonly onPoison?: OnPoison<readonly Event[]>;
   /** The method is called with up to `size` events, at the latest `time` after the first of them. */
   readonly batch: { readonly size: number; readonly time: number };

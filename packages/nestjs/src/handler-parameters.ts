@@ -3,7 +3,7 @@ import { createParamDecorator } from '@nestjs/common';
 import { payloadOf } from './payload-of.ts';
 
 /** They take pipes, and no name of a field as those for requests do. */
-type ParameterDecorators = ReturnType<typeof createParamDecorator<never>>;
+export type ParameterDecorators = ReturnType<typeof createParamDecorator<never>>;
 
 /** The event, or the batch of them; `@SfEvent(pipe)` passes it through the pipe. */
 export const SfEvent: ParameterDecorators = createParamDecorator(

@@ -15,7 +15,7 @@ import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
 import { watchConnection } from './watch-connection.ts';
 
 /** What is around the consumers of an org. */
-interface Application {
+export interface Application {
   /** All decorated methods of the application. */
   readonly findPlans: () => readonly HandlerPlan[];
   /** All providers and controllers of the application. */

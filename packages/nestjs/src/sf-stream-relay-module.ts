@@ -17,7 +17,7 @@ import { controllerFor } from './relay-controller.ts';
 import { defaultOrg, getSfStreamToken } from './sf-stream-tokens.ts';
 
 /** Where the relay is served. */
-interface RelayRoute {
+export interface RelayRoute {
   /** Which org's client is relayed, where there are several. */
   readonly org?: string | undefined;
   /** The path of the controller. Default: `stream`. */

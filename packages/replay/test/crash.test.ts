@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,13 +13,12 @@ import { startMockOrg } from '@sfstream/testing';
 import { seeded } from '../../core/test/seeded.ts';
 
 /*
- * Consumers in processes of their own, which are killed at random instants while events flow. They run the built packages:
- * several hundred starts from the sources would take too long.
+ * Consumers in processes of their own, which are killed at random instants while events flow. Each starts from one file made
+ * of the sources, since several hundred starts would find and load the same hundred files.
  */
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
-const script = join(__dirname, 'crash-consumer.cjs');
 const keys = ['a', 'b', 'c', 'd', 'e'];
 
 /** Events that wait for a consumer at most; enough that it is always at work when it is killed. */
@@ -26,10 +26,19 @@ const backlog = 40;
 
 let org: MockOrg;
 let folder: string;
+let script: string;
 const children = new Set<Child>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crash-'));
+  script = join(folder, 'consumer.cjs');
+  await build({
+    entryPoints: [join(__dirname, 'crash-consumer.cjs')],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    conditions: ['@sfstream/source'],
+  });
   org = await startMockOrg();
 });
 

@@ -9,7 +9,7 @@ export interface ChannelName {
   readonly filter?: readonly FilterClause[];
 }
 
-export interface FilterClause {
+interface FilterClause {
   readonly field: string;
   readonly value: string;
 }

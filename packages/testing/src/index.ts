@@ -3,7 +3,9 @@ export type { MockOrg, MockOrgOptions, RevokeOptions } from './mock-org.ts';
 export type { MockCredentials } from './mock-credentials.ts';
 export type { BayeuxMessage } from './bayeux-message.ts';
 export type { RecordedRequest } from './recorded-request.ts';
-export type { PublishedEvent } from './event-bus.ts';
+export type { PublishedEvent, Retention } from './event-bus.ts';
+export type { ChannelFamily } from './channel-name.ts';
+export type { Rows } from './rest-queries.ts';
 export type { PublishOptions } from './envelopes.ts';
 export type { DisconnectShape } from './server-disconnect.ts';
 
@@ -36,4 +38,4 @@ export type { MarbleHelpers } from './marbles.ts';
 
 export { storeContract } from './store-contract.ts';
 export type { StoreContractOptions, StoreLaw } from './store-contract.ts';
-export type { KeptMarker, StoreUnderTest } from './store-session.ts';
+export type { KeptMarker, StoreLife, StoreUnderTest } from './store-session.ts';

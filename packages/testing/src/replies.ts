@@ -4,7 +4,7 @@ import { errorTexts } from './error-texts.ts';
 /** What Salesforce puts into the `ext` of every handshake reply, good or bad. */
 const CAPABILITIES = { replay: true, 'payload.format': true };
 
-export const HANDSHAKE_ADVICE = { reconnect: 'handshake', interval: 0 };
+const HANDSHAKE_ADVICE = { reconnect: 'handshake', interval: 0 };
 export const STOP_ADVICE = { reconnect: 'none', interval: 0 };
 
 /** What every reply repeats of its request. Members that are undefined leave no trace in JSON. */

@@ -5,7 +5,7 @@ export interface EventData {
   readonly event: { readonly replayId: number };
 }
 
-export interface Target {
+interface Target {
   readonly origin: string;
   readonly channel: string;
 }

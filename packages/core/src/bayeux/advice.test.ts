@@ -76,9 +76,11 @@ describe('reconnectAdvice', () => {
     expect(reconnectAdvice(reply)).toBe(expected);
   });
 
-  it('depends on the reply alone, not on what earlier ones said (behaviour 4)', () => {
-    mergeAdvice(noAdvice, { advice: { reconnect: 'handshake' } });
-    expect(reconnectAdvice({ successful: true })).toBeUndefined();
+  it('is of the reply alone: what is held of earlier ones has none (behaviour 4)', () => {
+    const held = mergeAdvice(noAdvice, {
+      advice: { reconnect: 'handshake', interval: 5, 'long-polling': { reconnect: 'none' } },
+    });
+    expect(held).toEqual({ interval: 5 });
   });
 });
 

@@ -17,6 +17,8 @@ import { withRetries } from './with-retries.ts';
 const url = 'https://acme.my.salesforce.com/services/data/x';
 const get: HttpRequest = { method: 'GET', url };
 
+afterEach(() => jest.restoreAllMocks());
+
 type Outcome = HttpResponse | Error;
 
 const answer = (status: number, more: Partial<HttpResponse> = {}): HttpResponse => ({
@@ -210,23 +212,19 @@ describe('a retry policy', () => {
     }),
   );
 
-  it(
-    'waits at random, up to 0.5 s, 1 s and 2 s, by default (behaviour 64)',
+  it.each([
+    [0, [100, 100, 100]],
+    [0.5, [300, 550, 1_050]],
+    [1, [500, 1_000, 2_000]],
+  ])('waits at random by default: where chance says %p, %p ms (behaviour 64)', (chance, pauses) =>
     marbles((helpers) => {
-      const { backoff: _, ...policy } = retryPolicy();
-      const { status, retries } = scripted(helpers, [answer(503)], {
-        ...policy,
-        backoff: retryPolicy().backoff,
-      });
+      jest.spyOn(Math, 'random').mockReturnValue(chance);
+      const { backoff } = retryPolicy();
+      const { status, retries } = scripted(helpers, [answer(503)], { backoff });
       status().subscribe();
       helpers.flush();
-      const delays = retries.map(({ delay }) => delay);
-      expect(delays).toHaveLength(3);
-      delays.forEach((delay, index) => {
-        expect(delay).toBeGreaterThanOrEqual(100);
-        expect(delay).toBeLessThanOrEqual(500 * 2 ** index);
-      });
-    }),
+      expect(retries.map(({ delay }) => delay)).toEqual(pauses);
+    })(),
   );
 
   it.each([NaN, -5])('waits not at all where the backoff says %p', (wait) =>

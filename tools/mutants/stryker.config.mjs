@@ -1,0 +1,73 @@
+/** The modules that decide, and do nothing: readers, tables and reducers. What they do is said by the tests beside them. */
+const decisions = {
+  core: [
+    'recovery',
+    'reconcile',
+    'received-mark',
+    'position',
+    'fallback',
+    'foreign-position',
+    'marker-age',
+    'start-of',
+    'storable-marker',
+    'stream-event',
+    'channel-name',
+    'handshake-budget',
+    'bayeux/advice',
+    'bayeux/bayeux-json',
+    'bayeux/error-string',
+    'bayeux/fitting-one-request',
+    'bayeux/read-messages',
+    'bayeux/refusal',
+    'bayeux/subscribe',
+    'change-data/*',
+  ],
+  replay: [
+    'advance',
+    'contiguous-mark',
+    'former-marks',
+    'in-key-order',
+    'in-batches',
+    'dedupe',
+    'marker-of',
+    'constant-replay',
+    'default-to',
+    'namespaced',
+    'result-of',
+  ],
+  http: [
+    'backoff',
+    'retry-after',
+    'retry/*',
+    'api-usage',
+    'consumption',
+    'check-options',
+    'csv-records',
+    'read-headers',
+    'safe-url',
+    'to-transport-error',
+    'warning-text',
+  ],
+};
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: Object.entries(decisions).flatMap(([name, modules]) =>
+    modules.flatMap((module) => [
+      `packages/${name}/src/${module}.ts`,
+      `!packages/${name}/src/${module}.test.ts`,
+    ]),
+  ),
+  testRunner: 'jest',
+  jest: { projectType: 'custom', configFile: 'tools/mutants/jest.config.cjs' },
+  coverageAnalysis: 'perTest',
+  // A mutant that runs once, when a module is loaded, would need all tests each time.
+  ignoreStatic: true,
+  mutator: { excludedMutations: ['StringLiteral'] },
+  concurrency: 2,
+  reporters: ['clear-text', 'html'],
+  clearTextReporter: { reportTests: false, reportScoreTable: true, allowColor: false },
+  htmlReporter: { fileName: 'coverage/mutants.html' },
+  ignorePatterns: ['compat', '.examples', '**/dist', 'docs', 'tarballs'],
+  cleanTempDir: 'always',
+};
