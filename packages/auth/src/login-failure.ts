@@ -85,7 +85,9 @@ export const unspoken = (asked: Asked, response: HttpResponse, reply: unknown): 
     const { type, origin = 'no host that it names' } = target;
     const where = type === 'login-page' ? `a login page at ${origin}` : origin;
     const what = `redirects to ${where} (HTTP ${status}) instead of answering. Set loginUrl to the host that logs in, such as your My Domain.`;
-    return type === 'page' ? passing(what) : new TransportError(`${url} ${what}`, facts);
+    return type === 'page'
+      ? passing(what)
+      : new TransportError(`${url} ${what}`, { ...facts, means: 'final' });
   }
   if (verdictByStatus(status) === 'busy') {
     return passing(`is out of order (HTTP ${status}, ${found}).`);
@@ -93,12 +95,12 @@ export const unspoken = (asked: Asked, response: HttpResponse, reply: unknown): 
   if (isLoginPage(body)) {
     return new TransportError(
       `${url} answered HTTP ${status} with a login page instead of ${expected}. Set loginUrl to the host that logs in, such as your My Domain.`,
-      facts,
+      { ...facts, means: 'final' },
     );
   }
   const what = `answered HTTP ${status} with ${found} instead of ${expected}. Check that loginUrl is a Salesforce login host.`;
   return nothingThere.includes(status)
-    ? new TransportError(`${url} ${what}`, facts)
+    ? new TransportError(`${url} ${what}`, { ...facts, means: 'final' })
     : passing(what);
 };
 

@@ -35,5 +35,16 @@ export type Activity =
       readonly replayId: ReplayId;
       readonly fallback: ReplayOption;
     }
+  /**
+   * A channel goes on from a position and has had no event for `silentFor` milliseconds, while the position grows old. There
+   * may be none, or Salesforce may not have found them yet; each new session makes it search from the beginning.
+   */
+  | {
+      readonly type: 'long-silence';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly silentFor: number;
+      readonly marker: MarkerAge;
+    }
   /** Events of the channel may have been missed, for the given reason. */
   | { readonly type: 'possible-loss'; readonly channel: string; readonly reason: string };

@@ -8,6 +8,8 @@ import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
 import type { ServerError } from './errors/server-error.ts';
+import { longSilence, silenceAfter } from './silence.ts';
+import type { Silence } from './silence.ts';
 import { enteredBefore } from './entered-before.ts';
 import { fallbackFrom } from './fallback.ts';
 import type { ReplayFallback } from './fallback.ts';
@@ -62,6 +64,8 @@ export interface Channels {
     readonly replayId: ReplayId;
     readonly serverTime: number | undefined;
   }): readonly Activity[];
+  /** Channels that go on from a position and have been silent since, while it grows old: each is told once. */
+  silences(): readonly Activity[];
   /** The server has refused the channel; subscribers fall back or fail. */
   refuse(demand: Demand, error: ServerError): readonly Activity[];
 }
@@ -98,6 +102,8 @@ interface Channel {
   received: ReceivedMark | undefined;
   /** Whether the server was last asked for events of the past. */
   replays: boolean;
+  /** That there was no event since the server was asked for those after a position. */
+  silence: Silence | undefined;
   isKnownToServer: boolean;
 }
 
@@ -137,6 +143,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         asking: [],
         received: undefined,
         replays: false,
+        silence: undefined,
         isKnownToServer: false,
       };
       channels.set(name, added);
@@ -209,6 +216,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const hand = (message: EventMessage, channel: Channel, activities: Activity[]): void => {
     let event = toStreamEvent(channel.name, message.data, channel.listening[0]?.origin);
     const mark = markOf(event);
+    channel.silence = undefined;
     let overtaken: ReceivedMark | undefined;
     if (mark !== undefined && !hasHad(channel.received, mark)) {
       if (beginsAgain(channel.received, mark)) overtaken = channel.received;
@@ -272,11 +280,20 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       channel.isKnownToServer = true;
       channel.listening = channel.asking;
       channel.replays = replayId !== ReplayOption.NewEvents;
+      channel.silence = silenceAfter(replayId, markedAt(channel, replayId), now());
       for (const seat of channel.seats) {
         if (seat.position === ReplayOption.NewEvents) seat.position = quietPosition(channel);
       }
       return [{ type, channel: channel.name, replayId }];
     },
+
+    silences: () =>
+      [...channels.values()].flatMap((channel) => {
+        const told = longSilence(channel.name, channel.silence, now());
+        if (told === undefined) return [];
+        channel.silence = undefined;
+        return [told];
+      }),
 
     refuse: (demand, error) => {
       const channel = channels.get(demand.channel);
@@ -313,6 +330,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     },
   };
 };
+
+/** When the event of this position was made, as far as a subscriber knows. */
+const markedAt = ({ seats }: Channel, replayId: ReplayId): string | undefined =>
+  seats.find(({ position }) => position === replayId)?.received?.createdDate;
 
 /** Lets one who needs nothing of the past take part in what the channel receives, or was asked for. */
 const joinIn = (channel: Channel, seat: Seat): void => {

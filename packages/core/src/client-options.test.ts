@@ -56,7 +56,13 @@ describe('readClientOptions', () => {
       backoff: () => 7,
       scheduler: asyncScheduler,
     } satisfies ClientOptions;
-    expect(read(options)).toEqual({ ...options, apiVersion: '59.0' });
+    const settings = read(options);
+    expect(settings).toEqual({
+      ...options,
+      apiVersion: '59.0',
+      backoff: expect.any(Function) as unknown,
+    });
+    expect(settings.backoff(1)).toBe(7);
   });
 
   it.each<[string, object, object]>([

@@ -1,10 +1,11 @@
 import type { Authenticator } from '@sfstream/auth';
 import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
 import type { Backoff, HttpOptions, JsonCodec } from '@sfstream/http';
-import { ClientError, createHttp, exponentialBackoff } from '@sfstream/http';
+import { ClientError, createHttp, didYouMean, exponentialBackoff } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';
+import { called } from './called.ts';
 import type { Extension } from './bayeux/extension.ts';
 import { refuseForgetful } from './refuse-forgetful.ts';
 import type { ReplayFallback } from './fallback.ts';
@@ -163,10 +164,15 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     extensions: options.extensions ?? [],
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
-    backoff: options.backoff ?? exponentialBackoff(),
+    backoff: readBackoff(options.backoff),
     scheduler: options.scheduler ?? asyncScheduler,
   };
 };
+
+const readBackoff = (backoff: Backoff | undefined): Backoff =>
+  backoff === undefined
+    ? exponentialBackoff()
+    : (failures) => called('backoff', () => backoff(failures));
 
 /** Checks how a channel is to be subscribed. */
 export const readChannelOptions = (
@@ -199,9 +205,10 @@ export const readChannelOptions = (
 export const refuseUnknown = (owner: string, options: object, known: readonly string[]): void => {
   const unknown = Object.keys(options).find((field) => !known.includes(field));
   if (unknown !== undefined) {
-    throw new ClientError(`${owner} has no option ${unknown}. It knows ${known.join(', ')}.`, {
-      field: unknown,
-    });
+    throw new ClientError(
+      `${owner} has no option ${unknown}. It knows ${known.join(', ')}.${didYouMean(unknown, known)}`,
+      { field: unknown },
+    );
   }
 };
 

@@ -1,5 +1,5 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
-import { opaqueToken } from '@sfstream/auth';
+import { opaqueToken, tokenFailure } from '@sfstream/auth';
 import type { SfStreamError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
@@ -24,7 +24,6 @@ import type { SessionPorts, Transport } from './session.ts';
 import { rotating } from './rotating.ts';
 import { session } from './session.ts';
 import type { Signal } from './signal.ts';
-import { tokenFailure } from './token-failure.ts';
 
 /** What a connection needs of its surroundings. */
 export interface ConnectionPorts extends SessionPorts {

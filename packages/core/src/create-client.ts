@@ -1,24 +1,39 @@
 import type { AccessToken } from '@sfstream/auth';
 import { salesforceOrigin } from '@sfstream/auth';
-import { latestApiVersion } from '@sfstream/auth';
-import { InvalidOperationError, createHttp } from '@sfstream/http';
+import { defaultApiVersion, latestApiVersion } from '@sfstream/auth';
+import {
+  DecodeError,
+  InvalidOperationError,
+  TransportError,
+  createHttp,
+  meaningOf,
+  messageOf,
+  shielded,
+} from '@sfstream/http';
+import type { HttpOptions, JsonCodec } from '@sfstream/http';
+import type { MonoTypeOperatorFunction } from 'rxjs';
 import {
   BehaviorSubject,
   EMPTY,
   Observable,
   Subject,
   asapScheduler,
+  catchError,
+  connect,
   defer,
+  endWith,
   filter,
   finalize,
   ignoreElements,
-  lastValueFrom,
+  interval,
   map,
+  merge,
   observeOn,
   of,
   share,
   switchMap,
   take,
+  takeUntil,
   takeWhile,
   tap,
 } from 'rxjs';
@@ -26,6 +41,7 @@ import type { Activity } from './activity.ts';
 import { createBackground } from './background.ts';
 import { createBrake } from './brake.ts';
 import { longPolling } from './bayeux/long-polling.ts';
+import type { Reply } from './bayeux/message.ts';
 import { checkChannelName } from './channel-name.ts';
 import { createChannels } from './channels.ts';
 import type { Participation } from './channels.ts';
@@ -43,6 +59,8 @@ import type { ReplayId, ReplayMarker } from './replay.ts';
 import { ReplayOption } from './replay.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
+import { started } from './started.ts';
+import type { Started } from './started.ts';
 import { createStarts } from './starts.ts';
 import type { SettledStart } from './starts.ts';
 import type { StreamEvent } from './stream-event.ts';
@@ -82,13 +100,19 @@ export interface Client {
    */
   channel<Data = unknown>(name: string, options?: ChannelOptions): Observable<StreamEvent<Data>>;
   /**
-   * Publishes over CometD, on subscription; emits once the server has taken it. Salesforce takes nothing this way and
+   * Publishes over CometD, on subscription; emits the server's reply once it has taken it. Salesforce takes nothing this way and
    * answers with a `ServerError`; publish there over REST.
    */
-  publish(channel: string, data: unknown): Observable<{ readonly channel: string }>;
-  /** Where the connection is: the current state, then each later one. Observing it does not connect. */
+  publish(
+    channel: string,
+    data: unknown,
+  ): Observable<{ readonly channel: string; readonly response: Reply }>;
+  /**
+   * Where the connection is: the current state, then each later one. Observing it does not connect. An observer that
+   * throws ends nothing: RxJS's `config.onUnhandledError` is told, or `console.error` once.
+   */
   readonly state$: Observable<ClientState>;
-  /** What happens from now on, for logs and metrics. Observing it does not connect. */
+  /** What happens from now on, logins included, for logs and metrics. Observed like `state$`. */
   readonly activity$: Observable<Activity>;
   /** The channels that are subscribed, or will be as soon as the connection is open. A copy. */
   readonly subscriptions: ReadonlySet<string>;
@@ -102,13 +126,23 @@ export interface Client {
    * that is subscribed.
    */
   readonly isSettled: boolean;
-  /** Whether {@link Client.close} was called. */
+  /** Whether {@link Client.close} was called. A client that nobody is subscribed to is `idle`, not closed. */
   readonly closed: boolean;
   /**
-   * On subscription completes every channel and ends the session; completes when the server has been told, or after
-   * two seconds without its answer. A closed client cannot be used again.
+   * Completes every channel and ends the session, at once, whether anybody subscribes to what it returns or not. That can
+   * be awaited, and piped: it ends when the server has been told, or after two seconds without its answer. A closed
+   * client cannot be used again.
+   *
+   * @example
+   * ```ts
+   * import type { Client } from '@sfstream/core';
+   *
+   * declare const client: Client;
+   *
+   * process.once('SIGTERM', () => void client.close());
+   * ```
    */
-  close(): Observable<void>;
+  close(): Started;
   /** Closes, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -171,7 +205,7 @@ export const createClient = (options: ClientOptions): Client => {
     if (settings.apiVersion !== 'latest') return of(settings.apiVersion);
     const known = latestVersions.get(instanceUrl);
     return known === undefined
-      ? latestApiVersion(createHttp(httpOptions, { keepAlive: false }), json, instanceUrl).pipe(
+      ? askedVersion(httpOptions, json, instanceUrl, activity).pipe(
           tap((version) => latestVersions.set(instanceUrl, version)),
         )
       : of(known);
@@ -254,6 +288,10 @@ export const createClient = (options: ClientOptions): Client => {
     handshakeBudget(settings.handshakesPerHour, scheduler),
     connectionTimeout(settings.connectionTimeout, scheduler),
     tap(dispatch),
+    beside(
+      (auth.activity$ ?? EMPTY).pipe(tap((happened) => activity.next(happened))),
+      interval(silenceLookedAtEvery, scheduler).pipe(tap(() => note(channels.silences()))),
+    ),
     // Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones.
     tap({
       error: () => state.next({ type: 'idle' }),
@@ -346,16 +384,18 @@ export const createClient = (options: ClientOptions): Client => {
 
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
 
-  const close = (): Observable<void> =>
-    defer(() => {
-      closing.next(true);
-      return closed$;
-    }).pipe(
-      switchMap(() => background.settled$),
-      tap(() => {
-        state.next({ type: 'closed' });
-        activity.complete();
-      }),
+  const close = (): Started =>
+    started(
+      defer(() => {
+        closing.next(true);
+        return closed$;
+      }).pipe(
+        switchMap(() => background.settled$),
+        tap(() => {
+          state.next({ type: 'closed' });
+          activity.complete();
+        }),
+      ),
     );
 
   return {
@@ -378,12 +418,15 @@ export const createClient = (options: ClientOptions): Client => {
           filter(({ type }) => type === 'open'),
           take(1),
           switchMap(() => opened?.publish(channel, data) ?? EMPTY),
-          map((reply) => ({ channel: reply.channel })),
+          map(({ channel: published, response }) => ({ channel: published, response })),
         ),
       ).pipe(take(1));
     },
-    state$: defer(() => state.pipe(takeWhile(({ type }) => type !== 'closed', true))),
-    activity$: defer(() => activity),
+    state$: shielded(
+      'state$',
+      defer(() => state.pipe(takeWhile(({ type }) => type !== 'closed', true))),
+    ),
+    activity$: shielded('activity$', activity),
     get subscriptions() {
       return channels.names();
     },
@@ -403,9 +446,57 @@ export const createClient = (options: ClientOptions): Client => {
       return closing.value;
     },
     close,
-    [Symbol.asyncDispose]: () => lastValueFrom(close()),
+    [Symbol.asyncDispose]: async () => {
+      await close();
+    },
   };
 };
+
+/**
+ * The latest version that the org names. One that does not tell its versions, or in another form, is spoken to in the
+ * default version, with a warning: a connection is better than none.
+ */
+const askedVersion = (
+  options: HttpOptions,
+  json: JsonCodec,
+  instanceUrl: string,
+  activity: Subject<Activity>,
+): Observable<string> =>
+  defer(() => {
+    const http = createHttp(options, { keepAlive: false });
+    const telling = http.activity$.subscribe((happened) => activity.next(happened));
+    return latestApiVersion(http, json, instanceUrl).pipe(
+      catchError((error: unknown) => {
+        if (!isUnanswerable(error)) throw error;
+        activity.next({
+          type: 'warning',
+          method: 'GET',
+          url: `${instanceUrl}/services/data/`,
+          text: `The latest API version is not known, and ${defaultApiVersion} is used: ${messageOf(error)}`,
+        });
+        return of(defaultApiVersion);
+      }),
+      finalize(() => telling.unsubscribe()),
+    );
+  });
+
+/** Whether asking again would bring the same answer. */
+const isUnanswerable = (error: unknown): boolean =>
+  error instanceof DecodeError ||
+  (error instanceof TransportError &&
+    error.status !== undefined &&
+    meaningOf(error.status, error.code) === 'final');
+
+/** Milliseconds from one look for silent channels to the next. */
+const silenceLookedAtEvery = 600_000;
+
+/** Carries on with others, which emit nothing here, while the source is subscribed. */
+const beside = <T>(...others: readonly Observable<unknown>[]): MonoTypeOperatorFunction<T> =>
+  connect((source$) =>
+    merge(source$, ...others.map((other$) => other$.pipe(ignoreElements()))).pipe(
+      takeUntil(source$.pipe(ignoreElements(), endWith(undefined))),
+    ),
+  );
 
 /** Epoch milliseconds by a clock that nobody sets; it may stand still while the machine sleeps. */
 const steadyNow = (): number => performance.timeOrigin + performance.now();

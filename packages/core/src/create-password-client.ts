@@ -5,6 +5,17 @@ import { clientFields, refuseUnknown } from './client-options.ts';
 import type { Client } from './create-client.ts';
 import { createClient } from './create-client.ts';
 
+const credentialFields = [
+  'consumerKey',
+  'consumerSecret',
+  'username',
+  'password',
+  'securityToken',
+  'sandbox',
+  'loginUrl',
+  'allowLoopback',
+] satisfies readonly (keyof PasswordCredentials)[];
+
 /** Credentials and client options together. */
 export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'auth'>;
 
@@ -41,11 +52,10 @@ export const createPasswordClient = ({
   allowLoopback,
   ...options
 }: PasswordClientOptions): Client => {
-  refuseUnknown(
-    'createPasswordClient',
-    options,
-    clientFields.filter((field) => field !== 'auth'),
-  );
+  refuseUnknown('createPasswordClient', options, [
+    ...credentialFields,
+    ...clientFields.filter((field) => field !== 'auth'),
+  ]);
   const { http, json } = options;
   return createClient({
     ...options,

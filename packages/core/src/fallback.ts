@@ -1,5 +1,6 @@
 import { ClientError } from '@sfstream/http';
 import type { Activity } from './activity.ts';
+import { called } from './called.ts';
 import type { ReplayIdError } from './errors/replay-id-error.ts';
 import { isReplayOption } from './position.ts';
 import type { ReplayOption } from './replay.ts';
@@ -14,15 +15,16 @@ export interface Fallback {
 }
 
 /**
- * What `fallback` makes of a refusal; undefined where the channel is to fail with it. Throws what the function throws,
- * and a {@link ClientError} for an answer of it that is no option.
+ * What `fallback` makes of a refusal; undefined where the channel is to fail with it. Throws a {@link ClientError} where
+ * the function throws, or answers with something else than an option.
  */
 export const fallbackFrom = (
   refusal: ReplayIdError,
   fallback: ReplayFallback | undefined,
   reason: string,
 ): Fallback | undefined => {
-  const position = typeof fallback === 'function' ? fallback(refusal) : fallback;
+  const position =
+    typeof fallback === 'function' ? called('replayFallback', () => fallback(refusal)) : fallback;
   const { channel, replayId } = refusal;
   if (position === undefined || position === replayId) return undefined;
   if (!isReplayOption(position)) {

@@ -28,6 +28,8 @@ export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
 export { hold } from './hold.ts';
 export { handOver } from './holding.ts';
+export { started } from './started.ts';
+export type { Started } from './started.ts';
 export { storeOf } from './store-of.ts';
 export { storableMarker } from './storable-marker.ts';
 export { getMarker } from './get-marker.ts';

@@ -16,7 +16,11 @@ describe('markerAge', () => {
     ['/data/AccountChangeEvent', 72],
   ])('of %s is compared with %i hours', (channel, hours) => {
     const [age, retention] = [(hours + 1) * hour, hours * hour];
-    expect(markerAge(channel, hoursAgo(hours), now)).toEqual({ type: 'retained', age: retention });
+    expect(markerAge(channel, hoursAgo(hours), now)).toEqual({
+      type: 'retained',
+      age: retention,
+      retention,
+    });
     expect(markerAge(channel, hoursAgo(hours + 1), now)).toEqual({
       type: 'expired',
       age,
@@ -25,7 +29,11 @@ describe('markerAge', () => {
   });
 
   it('of a date in the future is none', () => {
-    expect(markerAge('/u/a', hoursAgo(-1), now)).toEqual({ type: 'retained', age: 0 });
+    expect(markerAge('/u/a', hoursAgo(-1), now)).toEqual({
+      type: 'retained',
+      age: 0,
+      retention: 24 * hour,
+    });
   });
 
   it.each([{}, { createdDate: '' }, { createdDate: 'soon' }])('of %p is not known', (marker) => {
@@ -35,7 +43,11 @@ describe('markerAge', () => {
   it.each(['2026-03-04T11:00:00.000+0000', '2026-03-04T12:00:00+01:00'])(
     'reads %s',
     (createdDate) => {
-      expect(markerAge('/u/a', { createdDate }, now)).toEqual({ type: 'retained', age: hour });
+      expect(markerAge('/u/a', { createdDate }, now)).toEqual({
+        type: 'retained',
+        age: hour,
+        retention: 24 * hour,
+      });
     },
   );
 });

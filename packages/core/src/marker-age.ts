@@ -3,7 +3,7 @@ import type { ReplayMarker } from './replay.ts';
 /** What a stored marker is worth before the server is asked. Ages are milliseconds. */
 export type MarkerAge =
   /** Within the retention of its channel, so that nothing should be missing. */
-  | { readonly type: 'retained'; readonly age: number }
+  | { readonly type: 'retained'; readonly age: number; readonly retention: number }
   /** What followed its event may have been deleted, though Salesforce may be late with it and still know the id. */
   | { readonly type: 'expired'; readonly age: number; readonly retention: number }
   /** Without a date that can be read, only the server can tell. */
@@ -24,7 +24,7 @@ export const markerAge = (
   if (Number.isNaN(date)) return { type: 'undated' };
   const age = Math.max(0, now - date);
   const retention = retentionOf(channel);
-  return age <= retention ? { type: 'retained', age } : { type: 'expired', age, retention };
+  return { type: age <= retention ? 'retained' : 'expired', age, retention };
 };
 
 /**

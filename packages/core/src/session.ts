@@ -80,7 +80,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
     const { ask, overtaken$ } = converse(exchange, ports.scheduler);
     const handshake$ = handshake(ask).pipe(
       share({
-        connector: () => new ReplaySubject(),
+        connector: () => new ReplaySubject(Infinity),
         // Whoever is there to say farewell is there at once.
         resetOnRefCountZero: () => timer(0, ports.scheduler),
       }),
@@ -114,7 +114,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
     );
   });
 
-/** Milliseconds for which the answer to a handshake is waited for that nobody wants any more. */
+/** Milliseconds that it may take to end a session whose handshake nobody waits for any more. */
 const handshakeOutlived = 2_000;
 
 /** Ends a session whose id is not known yet: left alone, it would count against the org's limit until it expires. */
@@ -124,10 +124,10 @@ const lateFarewell = (
   scheduler: SchedulerLike,
 ): Observable<unknown> =>
   handshake$.pipe(
-    takeUntil(timer(handshakeOutlived, scheduler)),
     concatMap((signal) =>
       signal.type === 'handshaken' ? disconnect(ask, signal.clientId) : EMPTY,
     ),
+    takeUntil(timer(handshakeOutlived, scheduler)),
   );
 
 /** Whether the server still keeps a session that failed this way here, where it counts against the org's limit. */

@@ -1,5 +1,6 @@
 import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
 import { htmlError } from '@sfstream/testing';
+import type { InterceptRespond } from '@sfstream/testing';
 import Keyv from 'keyv';
 import { createServer } from 'node:net';
 import { of } from 'rxjs';
@@ -15,6 +16,7 @@ import {
 } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { count, logins } from './traffic.ts';
+import { untilSubscribed } from './until-subscribed.ts';
 import { watch } from './watch.ts';
 import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
 
@@ -282,16 +284,25 @@ describe('a connection that cannot be', () => {
     expect(String(order.error)).toContain('HTTP 200: a page titled "200"');
   });
 
-  it('for an API version list that is a page names what was asked', async () => {
+  it.each<[string, InterceptRespond]>([
+    ['a page', htmlError(200)],
+    ['an empty list', { status: 200, body: [] }],
+    ['something else', { status: 200, body: { a: 1 } }],
+    ['that there is nothing', htmlError(404)],
+  ])('is one of the default version where the list of versions is %s', async (_, answer) => {
     const org = await startOrg();
-    org.intercept(({ path }) => path.startsWith('/services/data'), htmlError(200), {
-      times: Infinity,
+    org.intercept(({ path }) => path.startsWith('/services/data'), answer, { times: Infinity });
+    const client = connectTo(org, { apiVersion: 'latest' });
+    const activities = watch(client.activity$);
+    watch(client.channel(orders));
+    await untilSubscribed(org, orders);
+    expect(org.requests.some(({ path }) => path === '/cometd/66.0')).toBe(true);
+    expect(activities.values).toContainEqual({
+      type: 'warning',
+      method: 'GET',
+      url: `${org.url}/services/data/`,
+      text: expect.stringContaining('66.0 is used') as string,
     });
-    const client = connectTo(org, { apiVersion: 'latest', connectionTimeout: 150 });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(isSfStreamError(order.error)).toBe(true);
-    expect(String(order.error)).toContain(new URL(org.url).host);
   });
 
   it('for a server that speaks no HTTP is typed, and not hot', async () => {

@@ -1,5 +1,8 @@
 import { htmlError } from '@sfstream/testing';
-import { lastValueFrom } from 'rxjs';
+import { getAdapter } from 'axios';
+import type { AxiosAdapter } from 'axios';
+import { AsyncSubject, lastValueFrom, map } from 'rxjs';
+import type { Client } from '../src/index.ts';
 import { InvalidOperationError } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { nothingMoreThan, openHandlesBefore } from './open-handles.ts';
@@ -25,16 +28,39 @@ it('close() completes every channel and tells the server', async () => {
   await nothingMoreThan(before);
 });
 
-it('close() is cold', async () => {
+it.each<[string, (client: Client) => unknown]>([
+  ['called', (client) => client.close()],
+  ['awaited', async (client) => await client.close()],
+  ['subscribed', (client) => client.close().subscribe()],
+  ['piped', (client) => lastValueFrom(client.close().pipe(map(() => 'closed')))],
+])('close() works when it is %s', async (_, close) => {
   const org = await startOrg();
   const client = connectTo(org);
   const order = watch(client.channel(orders));
-  const closing$ = client.close();
   await untilSubscribed(org, orders);
-  expect(client.closed).toBe(false);
-  expect(order.ended).toBeUndefined();
-  await lastValueFrom(closing$);
+  close(client);
   expect(client.closed).toBe(true);
+  await eventually(() => order.ended === 'completed' && org.sessions.length === 0);
+});
+
+it('close() before the handshake is answered leaves no session', async () => {
+  const org = await startOrg();
+  const answered = new AsyncSubject<void>();
+  const adapter: AxiosAdapter = async (config) => {
+    const response = await getAdapter('http')(config);
+    if (String(config.data).includes('/meta/handshake')) {
+      await lastValueFrom(answered, { defaultValue: undefined });
+    }
+    return response;
+  };
+  const client = connectTo(org, { http: { adapter } });
+  watch(client.channel(orders));
+  await eventually(() => count(org, '/meta/handshake') === 1);
+  const closed = client.close();
+  answered.complete();
+  await closed;
+  expect(count(org, '/meta/disconnect')).toBe(1);
+  expect(org.sessions).toEqual([]);
 });
 
 it('state$ ends with closed, and state$ and activity$ complete', async () => {

@@ -20,7 +20,7 @@ it('publishing is possible again after a poll that failed within the session', a
   org.intercept(orders, { messages: [{ channel: orders, successful: true }] });
   const published = watch(client.publish(orders, { Number__c: '1' }));
   await eventually(() => published.ended === 'completed');
-  expect(published.values).toEqual([{ channel: orders }]);
+  expect(published.values).toMatchObject([{ channel: orders, response: { successful: true } }]);
   expect(order.ended).toBeUndefined();
 });
 

@@ -323,7 +323,9 @@ describe('publishing over CometD', () => {
     org.intercept('/u/notices', { messages: [{ successful: true }] });
     const published = watch(client.publish('/u/notices', { text: 'hello' }));
     await eventually(() => published.ended !== undefined);
-    expect(published.values).toEqual([{ channel: '/u/notices' }]);
+    expect(published.values).toMatchObject([
+      { channel: '/u/notices', response: { channel: '/u/notices', successful: true } },
+    ]);
     expect(org.exchanges('/u/notices')).toMatchObject([{ data: { text: 'hello' } }]);
     expect(count(org, '/meta/handshake')).toBe(1);
   });

@@ -1,17 +1,7 @@
-import type { Client, ClientState, Replay, StreamEvent } from '@sfstream/core';
-import { InvalidOperationError, ReplayOption } from '@sfstream/core';
+import type { Client, ClientState, Replay, Started, StreamEvent } from '@sfstream/core';
+import { InvalidOperationError, ReplayOption, started } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import {
-  BehaviorSubject,
-  NEVER,
-  defer,
-  filter,
-  lastValueFrom,
-  of,
-  takeUntil,
-  takeWhile,
-  throwError,
-} from 'rxjs';
+import { BehaviorSubject, NEVER, defer, filter, of, takeUntil, takeWhile, throwError } from 'rxjs';
 import type { MemoryChannels } from './memory-channels.ts';
 
 /** A client of channels in memory, which is always connected. */
@@ -26,16 +16,18 @@ export const memoryClient = (channels: MemoryChannels): Client => {
         ? throwError(() => new InvalidOperationError('The client is closed. Make a new one.'))
         : channels.events(name, replay).pipe(takeUntil(closed$)),
     );
-  const close = (): Observable<void> =>
-    defer(() => {
-      state.next({ type: 'closed' });
-      return of(undefined);
-    });
+  const close = (): Started => {
+    state.next({ type: 'closed' });
+    return started(of(undefined));
+  };
 
   return {
     channel: <Data>(name: string, { replay = ReplayOption.NewEvents }: { replay?: Replay } = {}) =>
       events(name, replay) as Observable<StreamEvent<Data>>,
-    publish: (name, data) => defer(() => of({ channel: channels.emit(name, data).channel })),
+    publish: (name, data) =>
+      defer(() =>
+        of({ channel: channels.emit(name, data).channel, response: { successful: true } }),
+      ),
     state$: state.pipe(takeWhile(({ type }) => type !== 'closed', true)),
     activity$: NEVER.pipe(takeUntil(closed$)),
     subscriptions: new Set(),
@@ -51,6 +43,8 @@ export const memoryClient = (channels: MemoryChannels): Client => {
       return isClosed();
     },
     close,
-    [Symbol.asyncDispose]: () => lastValueFrom(close()),
+    [Symbol.asyncDispose]: async () => {
+      await close();
+    },
   };
 };

@@ -8,7 +8,7 @@ import type {
 import { Inject, Injectable, Module, Scope, UseFilters, UseGuards } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ReplayOption } from '@sfstream/core';
+import { ReplayOption, started } from '@sfstream/core';
 import { tokenAuth } from '@sfstream/auth';
 import type { HandlerContext } from '@sfstream/replay';
 import { Test } from '@nestjs/testing';
@@ -658,7 +658,7 @@ describe('the shutdown', () => {
     }
     const client: Client = {
       ...memoryClient(channels),
-      close: () => throwError(() => new Error('It is stuck.')),
+      close: () => started(throwError(() => new Error('It is stuck.'))),
     };
     const app = await Test.createTestingModule({
       imports: [SfStreamModule.forRoot({ client, store: new Map(), drainTimeout: 10 })],

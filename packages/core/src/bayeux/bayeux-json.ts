@@ -52,9 +52,11 @@ const endOfString = (text: string, start: number): number => {
 const isRounded = (number: string): boolean => {
   if (/e/i.test(number)) return false;
   return number.includes('.')
-    ? significant(number) !== significant(Number(number).toExponential().replace(/e.*$/, ''))
+    ? significant(number) !== significant(mantissaOf(Number(number)))
     : !Number.isSafeInteger(Number(number));
 };
+
+const mantissaOf = (value: number): string => value.toExponential().split('e')[0] ?? '';
 
 /** The digits of a decimal, without the zeros that only say how large it is. */
 const significant = (decimal: string): string => {

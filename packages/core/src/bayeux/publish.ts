@@ -2,11 +2,14 @@ import type { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
+import type { Reply } from './message.ts';
 
 /** The server took an event. */
 export interface PublishReply {
   readonly type: 'published';
   readonly channel: string;
+  /** What the server answered. */
+  readonly response: Reply;
 }
 
 /** Publishes over Bayeux (Bayeux, "Publish"), which other servers than Salesforce accept. */
@@ -25,6 +28,6 @@ export const publish = (
           reply,
         );
       }
-      return { type: 'published', channel };
+      return { type: 'published', channel, response: reply };
     }),
   );

@@ -1,0 +1,26 @@
+import type { Observable } from 'rxjs';
+import { AsyncSubject, defaultIfEmpty, lastValueFrom } from 'rxjs';
+
+/** Work that has begun: an Observable of its end, for pipes, which can be awaited like a promise as well. */
+export type Started = Observable<void> & PromiseLike<void>;
+
+/**
+ * Begins `work$` at once. Whoever subscribes or awaits later learns of the same end. For those who stand in for a client,
+ * whose `close()` is of this kind.
+ *
+ * @example
+ * ```ts
+ * import { started } from '@sfstream/core';
+ * import { EMPTY } from 'rxjs';
+ *
+ * await started(EMPTY);
+ * ```
+ */
+export const started = (work$: Observable<void>): Started => {
+  const end = new AsyncSubject<void>();
+  work$.subscribe(end);
+  const end$ = end.asObservable();
+  const then: PromiseLike<void>['then'] = (onFulfilled, onRejected) =>
+    lastValueFrom(end$.pipe(defaultIfEmpty(undefined))).then(onFulfilled, onRejected);
+  return Object.assign(end$, { then });
+};
