@@ -3,4 +3,16 @@ import { SfStreamError } from '@sfstream/http';
 /** The command line, or the environment it runs in, asks for what cannot be done. */
 export class UsageError extends SfStreamError {
   override readonly name = 'UsageError' as const;
+
+  /** The message without the choices. */
+  readonly lead: string;
+
+  /** What can be done instead, where there are several ways. Best first. */
+  readonly choices: readonly string[];
+
+  constructor(lead: string, choices: readonly string[] = []) {
+    super(choices.length === 0 ? lead : `${lead} ${choices.join('; or ')}.`);
+    this.lead = lead;
+    this.choices = choices;
+  }
 }

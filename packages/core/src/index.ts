@@ -18,6 +18,7 @@ export { ReplayOption, isLaterReplayId } from './replay.ts';
 export type { Replay, ReplayId, ReplayMarker, ReplayStore } from './replay.ts';
 export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
+export { checkChannelName } from './channel-name.ts';
 export { hold } from './hold.ts';
 export { storableMarker } from './storable-marker.ts';
 export { toAsyncIterable } from './to-async-iterable.ts';

@@ -1,5 +1,6 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
 import { messageOf } from '../message-of.ts';
+import { shortened } from '../shortened.ts';
 
 /** What helps against failures whose own words do not say it. The first row counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
@@ -68,7 +69,7 @@ const permissions: readonly (readonly [channel: RegExp, permission: string])[] =
 /** What to do about a failed check, beside what its error says itself. */
 export const remedyOf = (error: unknown): string | undefined => {
   const text = saidIn(error);
-  const [, page] = /(\S+)\.lightning\.force\.com/.exec(text) ?? [];
+  const [, page] = /([\w.-]{1,100})\.lightning\.force\.com/.exec(text) ?? [];
   if (page !== undefined)
     return `That is a host for browsers. Use https://${page}.my.salesforce.com.`;
   const remedy = remedies.find(([says]) => says.test(text))?.[1];
@@ -81,5 +82,5 @@ export const remedyOf = (error: unknown): string | undefined => {
 
 const saidIn = (error: unknown): string =>
   error instanceof ServerError
-    ? [error.failureReason, error.error, error.message].join(' ')
+    ? [error.failureReason ?? '', error.error ?? '', error.message].map(shortened).join(' ')
     : messageOf(error);
