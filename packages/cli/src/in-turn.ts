@@ -3,6 +3,7 @@ import { hold } from '@sfstream/core';
 import type { Observable, OperatorFunction } from 'rxjs';
 import {
   EMPTY,
+  concat,
   concatAll,
   concatMap,
   finalize,
@@ -13,6 +14,7 @@ import {
   take,
   throwError,
 } from 'rxjs';
+import { loopTurn$ } from './loop-turn.ts';
 
 /**
  * What `each` makes of the events, one at a time. An event is held until it is done, so that the client asks for no more than
@@ -26,11 +28,10 @@ export const inTurn =
   ): OperatorFunction<Event, Result> =>
   (event$) => {
     const turn = (event: Event, release: () => void): Observable<Result> =>
-      merge(stop$.pipe(map(() => EMPTY)), of(each(event))).pipe(
-        take(1),
-        concatAll(),
-        finalize(release),
-      );
+      concat(
+        loopTurn$,
+        merge(stop$.pipe(map(() => EMPTY)), of(each(event))).pipe(take(1), concatAll()),
+      ).pipe(finalize(release));
     return event$.pipe(
       map((event) => ({ event, release: hold(event) })),
       materialize(),

@@ -111,6 +111,15 @@ describe('sfstream tail', () => {
     expect(command.stderr.text).toMatch(/Disconnecting after 0 events\.\n$/);
   });
 
+  it('ends at once in the midst of a large answer', async () => {
+    for (let number = 0; number < 3_000; number += 1) org.publish(channel, { number });
+    const command = tail([channel, '--replay', '-2']);
+    await command.stdout.until(({ text }) => text !== '');
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout.lines.length).toBeLessThan(500);
+  });
+
   it('ends when it is to stop while there is no connection', async () => {
     await org.goDown();
     const command = tail([channel]);
