@@ -61,13 +61,15 @@ const examined = async (
   };
 };
 
+const byClientCredentials = { SF_USERNAME: '', SF_PASSWORD: '' };
+
 const limitsAre = (limits: Readonly<Record<string, { Max: number; Remaining: number }>>): void => {
   org.intercept('/services/data/v66.0/limits', { status: 200, body: limits });
 };
 
 describe('sfstream doctor', () => {
   it('finds all well, and leaves no session behind', async () => {
-    const { exitCode, findings, lastLine } = await examined([channel]);
+    const { exitCode, findings, lastLine } = await examined([channel], byClientCredentials);
     expect(exitCode).toBe(0);
     expect(new Set(findings.map(({ status }) => status))).toEqual(new Set(['ok']));
     expect([...new Set(findings.map(({ check }) => check))]).toEqual([
@@ -82,6 +84,20 @@ describe('sfstream doctor', () => {
     ]);
     expect(lastLine).toBe('All is well.');
     expect(org.sessions).toHaveLength(0);
+  });
+
+  it.each([
+    ['password', {}, /from 20 February 2027 on it is refused/],
+    ['soap', { SF_FLOW: 'soap' }, /ends with Summer '27/],
+  ])('warns of the end of the %s login', async (_, env, text) => {
+    const { exitCode, findings } = await examined([], env);
+    expect(exitCode).toBe(0);
+    expect(findings).toContainEqual({
+      check: 'login',
+      status: 'warning',
+      text: expect.stringMatching(text),
+      remedy: expect.stringContaining('External Client App'),
+    });
   });
 
   it('writes lines for people, with what to do below them', async () => {
@@ -121,7 +137,7 @@ describe('sfstream doctor', () => {
     expect(exitCode).toBe(0);
     expect(findings.at(-1)).toMatchObject({
       status: 'warning',
-      text: expect.stringMatching(/^No event is retained/),
+      text: expect.stringMatching(/^No event came/),
     });
   });
 

@@ -29,6 +29,18 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
     'Give the user the permission to read PushTopics, in a permission set.',
   ],
   [
+    /no client credentials user/i,
+    'Set the run-as user: Setup, External Client App Manager, the app, Policies, OAuth Flows, Enable Client Credentials Flow, Run As. A user with "API Only User" is usual, with a permission set for the events.',
+  ],
+  [
+    /invalid_client/,
+    "Take consumer key and secret from Setup, External Client App Manager, the app, Settings, OAuth Settings. A new app is known everywhere after up to ten minutes. Connected apps of before go on; new ones cannot be made since Spring '26.",
+  ],
+  [
+    /INVALID_LOGIN.*(SOAP|Any API Auth)|SOAP API login\(\)|UNSUPPORTED_API_VERSION/i,
+    'SOAP login() is off by default in new orgs, needs the permission "Use Any API Auth" in orgs made since Summer \'26, exists up to API version 64.0 and ends with Summer \'27. Log in by client-credentials, with an External Client App.',
+  ],
+  [
     /expired access\/refresh token|token has been revoked/i,
     'Run sfstream login again, and set SF_REFRESH_TOKEN_FILE to the file that it names.',
   ],
