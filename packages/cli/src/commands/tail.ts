@@ -65,7 +65,7 @@ export interface TailRequest {
  *
  * @example
  * ```ts
- * import { tail } from '@sfstream/cli';
+ * import { exitCodeOf, tail } from '@sfstream/cli';
  * import { fromEvent } from 'rxjs';
  *
  * tail(
@@ -76,7 +76,12 @@ export interface TailRequest {
  *     stderr: process.stderr,
  *     stop$: fromEvent(process, 'SIGINT'),
  *   },
- * ).subscribe({ error: (error: Error) => console.error(error.message) });
+ * ).subscribe({
+ *   error: (error: Error) => {
+ *     console.error(error.message);
+ *     process.exitCode = exitCodeOf(error);
+ *   },
+ * });
  * ```
  */
 export const tail = (request: TailRequest, surroundings: Surroundings): Observable<never> =>
