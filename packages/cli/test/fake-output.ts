@@ -32,6 +32,11 @@ export class FakeOutput extends Writable {
     this.#isPaused = true;
   }
 
+  /** Whether a write waits for that. */
+  get isBlocked(): boolean {
+    return this.#continue !== undefined;
+  }
+
   goOn(): void {
     this.#isPaused = false;
     this.#continue?.();
@@ -49,7 +54,11 @@ export class FakeOutput extends Writable {
       done(this.#failure);
       for (const resolve of this.#waiting.splice(0)) resolve();
     };
-    if (this.#isPaused) this.#continue = write;
-    else write();
+    if (this.#isPaused) {
+      this.#continue = write;
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    } else {
+      write();
+    }
   }
 }

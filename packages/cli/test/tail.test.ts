@@ -164,7 +164,7 @@ describe('sfstream tail', () => {
     const paused = async (args: readonly string[]): Promise<RunningCommand> => {
       const command = tail(args);
       command.stdout.pause();
-      await listening(command);
+      await command.stdout.until(({ isBlocked }) => isBlocked);
       return command;
     };
 
