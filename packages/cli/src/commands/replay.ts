@@ -10,6 +10,7 @@ import { paragraph } from '../paragraph.ts';
 import { printable } from '../printable.ts';
 import { replaceFile } from '../replace-file.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { storedPosition } from '../stored-position.ts';
 import { UsageError } from '../usage-error.ts';
 import { written } from '../written.ts';
 
@@ -62,7 +63,7 @@ export const replay = (
       return defer(() => changing(request, (store) => set(store, request))).pipe(
         tap((before) => {
           tell(
-            `${request.channel} goes on after ${request.replayId} from now on${before === undefined ? '; it had no position' : ` instead of ${before.replayId}`}.`,
+            `${request.channel} goes on after ${request.replayId} from now on${before === undefined ? '; it had no position' : ` instead of ${storedPosition(before)}`}.`,
           );
         }),
         ignoreElements(),
@@ -70,7 +71,9 @@ export const replay = (
     case 'clear':
       return defer(() => changing(request, () => clear(request))).pipe(
         tap((before) => {
-          tell(`${request.channel} has no position any more; it was ${before?.replayId}.`);
+          tell(
+            `${request.channel} has no position any more; it was ${storedPosition(before ?? {})}.`,
+          );
         }),
         ignoreElements(),
       );
@@ -79,8 +82,10 @@ export const replay = (
 
 type Shown = ReplayMarker & { readonly channel: string };
 
-const lineOf = ({ channel, replayId, createdDate }: Shown): string =>
-  [channel, replayId, createdDate].filter((part) => part !== undefined).join(' ');
+const lineOf = ({ channel, ...marker }: Shown): string =>
+  [channel, storedPosition(marker), 'replayId' in marker ? marker.createdDate : undefined]
+    .filter((part) => part !== undefined)
+    .join(' ');
 
 const markersIn = async ({
   file,

@@ -37,7 +37,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
     "Take consumer key and secret from Setup, External Client App Manager, the app, Settings, OAuth Settings. A new app is known everywhere after up to ten minutes. Connected apps of before go on; new ones cannot be made since Spring '26.",
   ],
   [
-    /INVALID_LOGIN.*(SOAP|Any API Auth)|SOAP API login\(\)|UNSUPPORTED_API_VERSION/i,
+    /SOAP API login\(\)|Any API Auth|UNSUPPORTED_API_VERSION/i,
     'SOAP login() is off by default in new orgs, needs the permission "Use Any API Auth" in orgs made since Summer \'26, exists up to API version 64.0 and ends with Summer \'27. Log in by client-credentials, with an External Client App.',
   ],
   [
