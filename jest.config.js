@@ -2,7 +2,7 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /** Node ships these as ESM only; Jest on Node 20 needs them as CommonJS. */
-const esmOnly = ['jose', '@nestjs', '@angular'];
+const esmOnly = ['jose', 'get-east-asian-width', '@nestjs', '@angular'];
 
 const swc = (syntax) => [
   '@swc/jest',

@@ -19,7 +19,7 @@ describe('what is told of activities', () => {
     ],
     [
       { type: 'token-renewed', instanceUrl: 'https://acme.my.salesforce.com' },
-      'Logged in anew at https://acme.my.salesforce.com.',
+      'Logged in again at https://acme.my.salesforce.com.',
     ],
     [
       { type: 'replay-fallback', channel, replayId: 5, fallback: -2 },

@@ -23,7 +23,7 @@ export const activityNote = (activity: Activity): Note | undefined => {
           }
         : undefined;
     case 'token-renewed':
-      return { tone: 'quiet', text: `Logged in anew at ${activity.instanceUrl}.` };
+      return { tone: 'quiet', text: `Logged in again at ${activity.instanceUrl}.` };
     case 'replay-fallback':
       return {
         tone: 'warning',

@@ -27,10 +27,10 @@ export const caughtRedirect = (
     const { host, port, path } = loopback(redirectUri);
     let caught: ServerResponse | undefined;
     const server = createServer((request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', redirectUri);
-      if (pathname !== path || request.method !== 'GET') {
+      const asked = pathAndQuery(urlOf(request));
+      if (asked.path !== path || request.method !== 'GET') {
         answer(response, 404, nothingHere);
-      } else if (searchParams.get('state') !== state || caught !== undefined) {
+      } else if (asked.query.get('state') !== state || caught !== undefined) {
         answer(response, 400, otherAttempt);
       } else {
         caught = response;
@@ -49,6 +49,12 @@ export const caughtRedirect = (
       else close();
     };
   });
+
+/** Anybody on this machine may ask for anything, such as `//`, of which `URL` would make no path. */
+const pathAndQuery = (target: string): { path: string; query: URLSearchParams } => {
+  const [path = '', ...query] = target.split('?');
+  return { path, query: new URLSearchParams(query.join('?')) };
+};
 
 const urlOf = ({ url = '/' }: IncomingMessage): string => url;
 

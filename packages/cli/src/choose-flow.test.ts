@@ -78,25 +78,41 @@ describe('the flow that variables describe', () => {
     [
       'an app alone is known',
       { SF_CONSUMER_KEY: 'key' },
-      'SF_CONSUMER_KEY alone does not say how to log in. Set SF_REFRESH_TOKEN (refresh-token); or SF_CONSUMER_SECRET and SF_LOGIN_URL (client-credentials); or SF_USERNAME and SF_PRIVATE_KEY (jwt); or SF_CONSUMER_SECRET, SF_USERNAME and SF_PASSWORD (password).',
+      'SF_CONSUMER_KEY alone does not say how to log in. Choose one of these ways: Log in by the browser: sfstream login; or refresh-token: set SF_REFRESH_TOKEN; or client-credentials: set SF_CONSUMER_SECRET and SF_LOGIN_URL; or jwt: set SF_USERNAME and SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET, SF_USERNAME and SF_PASSWORD.',
     ],
     [
       'app and user are known',
       { SF_CONSUMER_KEY: 'key', SF_USERNAME: 'user' },
-      'SF_CONSUMER_KEY and SF_USERNAME alone do not say how to log in. Set SF_PRIVATE_KEY (jwt); or SF_CONSUMER_SECRET and SF_PASSWORD (password).',
+      'SF_CONSUMER_KEY and SF_USERNAME alone do not say how to log in. Choose one of these ways: jwt: set SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET and SF_PASSWORD.',
     ],
     [
       'a user alone is known',
       { SF_USERNAME: 'user' },
-      'SF_USERNAME alone does not say how to log in. Set SF_PASSWORD (soap); or SF_CONSUMER_KEY and SF_PRIVATE_KEY (jwt); or SF_CONSUMER_KEY, SF_CONSUMER_SECRET and SF_PASSWORD (password).',
+      'SF_USERNAME alone does not say how to log in. Choose one of these ways: soap: set SF_PASSWORD; or jwt: set SF_CONSUMER_KEY and SF_PRIVATE_KEY; or password: set SF_CONSUMER_KEY, SF_CONSUMER_SECRET and SF_PASSWORD.',
     ],
   ])('is refused when %s', (_, env, message) => {
     expect(() => chooseFlow(env)).toThrow(new UsageError(message));
   });
 
-  it('names every way, and the mock org, when nothing is set', () => {
-    expect(() => chooseFlow({})).toThrow(
-      /^Nothing says how to log in\. Set SF_TARGET_ORG \(cli\); or .*\(password\)\. Without an org, try sfstream mock\.$/,
-    );
+  it('names every way, the browser first and the mock org last, when nothing is set', () => {
+    const error = thrownBy(() => chooseFlow({}));
+    expect(error).toMatchObject({ lead: expect.stringMatching(/^Nothing says how to log in\./) });
+    const { choices } = error as UsageError;
+    expect(choices[0]).toBe('Log in by the browser: sfstream login --consumer-key KEY');
+    expect(choices.at(-1)).toBe('Without an org: sfstream mock');
+    expect(
+      choices
+        .slice(1, -1)
+        .map((choice) => choice.split(':')[0])
+        .sort(),
+    ).toEqual(['cli', 'client-credentials', 'jwt', 'password', 'refresh-token', 'soap', 'token']);
   });
 });
+
+const thrownBy = (action: () => unknown): unknown => {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+};

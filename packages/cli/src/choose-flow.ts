@@ -58,7 +58,7 @@ const impliedFlow = (env: Environment): FlowName => {
   }
   // Last, because the Salesforce CLI itself has it set in many shells.
   if (isSet(env, 'SF_TARGET_ORG')) return 'cli';
-  throw new UsageError(undecided(env));
+  throw undecided(env);
 };
 
 const bySecret = (env: Environment): readonly { variable: LoginVariable; flow: FlowName }[] => {
@@ -77,7 +77,7 @@ const missingFor = (flow: FlowName, env: Environment): readonly LoginVariable[] 
   needs[flow].filter((name) => !isSet(env, name));
 
 /** What would make a login of what is set: the flows that need all of it, those that lack least first. */
-const undecided = (env: Environment): string => {
+const undecided = (env: Environment): UsageError => {
   const given = loginVariables.filter((name) => name !== 'SF_LOGIN_URL' && isSet(env, name));
   const using = flowNames.filter((flow) =>
     given.every((name) => needs[flow].some((needed) => needed === name)),
@@ -85,9 +85,16 @@ const undecided = (env: Environment): string => {
   const ways = (using.length === 0 ? flowNames : using)
     .map((flow) => ({ flow, missing: missingFor(flow, env) }))
     .toSorted((one, other) => one.missing.length - other.missing.length)
-    .map(({ flow, missing }) => `${listed(missing)} (${flow})`)
-    .join('; or ');
+    .map(({ flow, missing }) => `${flow}: set ${listed(missing)}`);
+  const browser = `Log in by the browser: sfstream login${isSet(env, 'SF_CONSUMER_KEY') ? '' : ' --consumer-key KEY'}`;
   return given.length === 0
-    ? `Nothing says how to log in. Set ${ways}. Without an org, try sfstream mock.`
-    : `${listed(given)} alone ${given.length === 1 ? 'does' : 'do'} not say how to log in. Set ${ways}.`;
+    ? new UsageError('Nothing says how to log in. Choose one of these ways:', [
+        browser,
+        ...ways,
+        'Without an org: sfstream mock',
+      ])
+    : new UsageError(
+        `${listed(given)} alone ${given.length === 1 ? 'does' : 'do'} not say how to log in. Choose one of these ways:`,
+        using.includes('refresh-token') ? [browser, ...ways] : ways,
+      );
 };

@@ -1,6 +1,10 @@
 /** What the library calls its options, and what they are on the command line. */
 const terms: readonly (readonly [RegExp, string])[] = [
   [/Pass tokenAuth a function, or use a login flow/g, 'Set SF_ACCESS_TOKEN to a new one'],
+  [
+    /Raise http\.maxResponseBytes if such answers are expected/g,
+    'Begin later, by --replay with the replay id of a newer event',
+  ],
   [/\bsandbox: true\b/g, 'SF_SANDBOX=true'],
   [/\bloginUrl\b/g, 'SF_LOGIN_URL'],
   [/\binstanceUrl\b/g, 'SF_INSTANCE_URL'],

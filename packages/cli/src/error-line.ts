@@ -1,10 +1,12 @@
 import { inCommandLineTerms } from './command-line-terms.ts';
 import type { Look } from './look-of.ts';
 import { messageOf } from './message-of.ts';
-import { toLine } from './to-line.ts';
+import { paragraph } from './paragraph.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
- * An error as one line that says what happened and what to do; never a stack.
+ * An error as text that says what happened and what to do; never a stack. On a terminal it is wrapped, elsewhere it is one
+ * line, with one more for each choice that there is.
  *
  * @example
  * ```ts
@@ -15,5 +17,13 @@ import { toLine } from './to-line.ts';
  * console.error(errorLine(error, lookOf(process.stderr, process.env)));
  * ```
  */
-export const errorLine = (error: unknown, { colour }: Look): string =>
-  toLine([{ text: `error: ${inCommandLineTerms(messageOf(error))}`, tone: 'bad' }], { colour });
+export const errorLine = (error: unknown, look: Look): string => {
+  const { lead, choices } =
+    error instanceof UsageError ? error : { lead: messageOf(error), choices: [] };
+  return [
+    paragraph({ text: `error: ${inCommandLineTerms(lead)}`, tone: 'bad' }, look),
+    ...choices.map((choice) =>
+      paragraph({ text: `  - ${choice}`, tone: 'plain', indent: 4 }, look),
+    ),
+  ].join('\n');
+};

@@ -93,4 +93,11 @@ describe('the line of an event', () => {
       eventLine(event, { ...look, colour: false }, now),
     );
   });
+
+  it('shows numbers beyond 2^53 with all their digits', () => {
+    const data = { payload: { Amount__c: 999999999999999999n, Codes__c: [9007199254740993n] } };
+    expect(eventLine({ channel: '/event/A__e', data }, { colour: false }, new Date())).toMatch(
+      / Amount__c=999999999999999999 {2}Codes__c=\[9007199254740993\]$/,
+    );
+  });
 });

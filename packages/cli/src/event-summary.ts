@@ -1,3 +1,4 @@
+import { exactJson } from './exact-json.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -50,7 +51,7 @@ const valueOf = (value: unknown): string =>
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : jsonOf(value));
 
-const jsonOf = (value: unknown): string => JSON.stringify(value ?? null);
+const jsonOf = (value: unknown): string => exactJson.stringify(value ?? null);
 
 type Fields = Readonly<Record<string, unknown>>;
 

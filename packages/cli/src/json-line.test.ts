@@ -1,3 +1,4 @@
+import { LosslessNumber } from 'lossless-json';
 import { jsonLine } from './json-line.ts';
 
 describe('the JSON line of an event', () => {
@@ -29,5 +30,15 @@ describe('the JSON line of an event', () => {
     const line = jsonLine({ channel: '/c', data: 'a\n\u009b\u2028b' });
     expect(line).toBe('{"channel":"/c","data":"a\\n\\u009b\\u2028b"}');
     expect(JSON.parse(line)).toEqual({ channel: '/c', data: 'a\n\u009b\u2028b' });
+  });
+
+  it('writes numbers beyond 2^53 with all their digits, however they are held', () => {
+    const data = {
+      commitNumber: 1698100138468892701n,
+      amount: new LosslessNumber('0.12345678901234567890'),
+    };
+    expect(jsonLine({ channel: '/u/a', data })).toBe(
+      '{"channel":"/u/a","data":{"commitNumber":1698100138468892701,"amount":0.12345678901234567890}}',
+    );
   });
 });

@@ -1,7 +1,8 @@
 import type { StreamEvent } from '@sfstream/core';
+import { exactJson } from './exact-json.ts';
 import { printable } from './printable.ts';
 
-/** An event for programs: one line of JSON (NDJSON), the position first and the data untouched. */
+/** An event for programs: one line of JSON (NDJSON), the position first and the data untouched: numbers have all their digits. */
 export const jsonLine = ({
   channel,
   replayId,
@@ -9,4 +10,4 @@ export const jsonLine = ({
   eventUuid,
   data,
 }: StreamEvent): string =>
-  printable(JSON.stringify({ channel, replayId, createdDate, eventUuid, data }));
+  printable(exactJson.stringify({ channel, replayId, createdDate, eventUuid, data }));

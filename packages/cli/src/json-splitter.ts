@@ -1,3 +1,11 @@
+import { UsageError } from './usage-error.ts';
+
+/** Characters of one value. An event holds 1 MB at most (Platform Events guide, "Platform Event Allocations"). */
+const longest = 10_000_000;
+
+/** Brackets within brackets. Parsers call themselves for each. */
+const deepest = 500;
+
 /** The text of a JSON value, and the line at which it begins. */
 export interface JsonText {
   readonly text: string;
@@ -6,7 +14,8 @@ export interface JsonText {
 
 /**
  * Cuts text that comes in pieces into JSON values: one after another, as in NDJSON, or the items of lists. It looks at brackets
- * and quotes only, so that each value is still to be parsed.
+ * and quotes only, so that each value is still to be parsed. It throws a {@link UsageError} for a value that is too large or
+ * too deep to be an event, such as one without an end.
  */
 export class JsonSplitter {
   /** What has been read of the value under way. */
@@ -24,7 +33,8 @@ export class JsonSplitter {
     // Where the part of the value under way begins in this piece.
     let start = 0;
     const end = (at: number): void => {
-      values.push({ text: (this.#begun ?? '') + piece.slice(start, at), line: this.#firstLine });
+      const text = this.#within((this.#begun ?? '') + piece.slice(start, at));
+      values.push({ text, line: this.#firstLine });
       this.#begun = undefined;
     };
     for (let index = 0; index < piece.length; index += 1) {
@@ -46,7 +56,7 @@ export class JsonSplitter {
           this.#begins(character);
       }
     }
-    if (this.#begun !== undefined) this.#begun += piece.slice(start);
+    if (this.#begun !== undefined) this.#begun = this.#within(this.#begun + piece.slice(start));
     return values;
   }
 
@@ -58,6 +68,17 @@ export class JsonSplitter {
   /** Whether a list was begun that has not ended. */
   get isOpen(): boolean {
     return this.#inList;
+  }
+
+  #within(text: string): string {
+    if (text.length <= longest) return text;
+    throw this.#refused(`is longer than ${longest.toLocaleString('en-US')} characters`);
+  }
+
+  #refused(fault: string): UsageError {
+    return new UsageError(
+      `The value that begins at line ${this.#firstLine} of the input ${fault}, which no event is. Look for a quote or a bracket that is not closed.`,
+    );
   }
 
   /** Whether a value begins here; otherwise the character stands between two of them. */
@@ -81,6 +102,9 @@ export class JsonSplitter {
       case '{':
       case '[':
         this.#depth += 1;
+        if (this.#depth > deepest) {
+          throw this.#refused(`has more than ${deepest} brackets within one another`);
+        }
         return 'inside';
       case '}':
       case ']':

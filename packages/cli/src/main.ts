@@ -1,4 +1,5 @@
 import { fromEvent, map, merge, skip } from 'rxjs';
+import { calledAs } from './called-as.ts';
 import { run } from './run.ts';
 
 /**
@@ -20,7 +21,18 @@ export const main = (version: string): void => {
   // The terminal shows ^C where the next line is to begin.
   if (stderr.isTTY) fromEvent(process, 'SIGINT').subscribe(() => stderr.write('\r'));
 
-  run(argv.slice(2), version, { env, stdin, stdout, stderr, stop$ }).subscribe((code) => {
+  // Positions and secrets in the files that commands write are their owner's alone.
+  process.umask(0o077);
+
+  const surroundings = {
+    env,
+    stdin,
+    stdout,
+    stderr,
+    stop$,
+    calledAs: calledAs(argv[1] ?? '', env['PATH']),
+  };
+  run(argv.slice(2), version, surroundings).subscribe((code) => {
     process.exitCode = code;
   });
 };

@@ -1,7 +1,7 @@
 import { clockTime } from './clock-time.ts';
 import type { Look } from './look-of.ts';
 import type { Tone } from './span.ts';
-import { toLine } from './to-line.ts';
+import { paragraph } from './paragraph.ts';
 
 /** Something to tell the user beside the events. */
 export interface Note {
@@ -10,7 +10,7 @@ export interface Note {
 }
 
 /**
- * A note as a line, which is never cut: its end mostly says what to do.
+ * A note as a line, which is wrapped on a terminal and not cut: its end mostly says what to do.
  *
  * @example
  * ```ts
@@ -19,11 +19,16 @@ export interface Note {
  * console.error(noteLine({ tone: 'good', text: 'Connected.' }, { colour: true }, new Date()));
  * ```
  */
-export const noteLine = ({ tone, text }: Note, { colour }: Look, now: Date): string =>
-  toLine(
-    [
-      { text: `${clockTime(now, now)} `, tone: 'quiet' },
-      { text: `-- ${text}`, tone },
-    ],
-    { colour },
+export const noteLine = ({ tone, text }: Note, look: Look, now: Date): string => {
+  const time = `${clockTime(now, now)} `;
+  const mark = '-- ';
+  return paragraph(
+    {
+      before: [{ text: time, tone: 'quiet' }],
+      text: `${mark}${text}`,
+      tone,
+      indent: time.length + mark.length,
+    },
+    look,
   );
+};

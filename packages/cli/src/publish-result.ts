@@ -1,7 +1,7 @@
 import type { RestProblem } from '@sfstream/rest';
 import type { Look } from './look-of.ts';
 import { printable } from './printable.ts';
-import { toLine } from './to-line.ts';
+import { paragraph } from './paragraph.ts';
 
 /** What became of one event of the input. */
 export type PublishResult =
@@ -13,14 +13,15 @@ export const resultJson = (result: PublishResult): string => printable(JSON.stri
 
 /** A result for people. */
 export const resultLine = (result: PublishResult, look: Look): string =>
-  toLine(
-    [
-      { text: `line ${result.line} `, tone: 'quiet' },
-      result.success
+  paragraph(
+    {
+      before: [{ text: `line ${result.line} `, tone: 'quiet' }],
+      ...(result.success
         ? { text: `taken ${result.eventUuid ?? ''}`.trimEnd(), tone: 'good' }
-        : { text: `refused: ${result.problems.map(problemText).join('; ')}`, tone: 'bad' },
-    ],
-    { colour: look.colour },
+        : { text: `refused: ${result.problems.map(problemText).join('; ')}`, tone: 'bad' }),
+      indent: 5,
+    },
+    look,
   );
 
 const problemText = ({ errorCode, message, fields }: RestProblem): string =>

@@ -9,33 +9,37 @@ import { UsageError } from './usage-error.ts';
 /** Publishes some events, one after another, and says what became of each. */
 export type Publisher = (items: readonly JsonItem[]) => Observable<PublishResult>;
 
-/** How events get onto the channel. Throws a {@link UsageError} for one that nobody but Salesforce publishes on. */
-export const publisherOn = (
-  channel: string,
-  rest: Pick<Rest, 'publishAll' | 'push'>,
-  { allOrNone }: { readonly allOrNone: boolean },
-): Publisher => {
-  if (/^(\/event\/)?\w+__e$/.test(channel)) {
-    return (items) =>
-      rest
-        .publishAll(channel, items.map(fieldsOf), { allOrNone })
-        .pipe(
-          map((result, index): PublishResult => ({ line: items[index]?.line ?? 0, ...result })),
-        );
-  }
-  if (/^\/u\/\S+$/.test(channel)) {
-    return (items) =>
-      from(items).pipe(concatMap(({ value, line }) => pushed(rest, channel, value, line)));
-  }
+const platformEvent = /^(\/event\/)?\w+__e$/;
+const genericChannel = /^\/u\/\S+$/;
+
+/** The channel. Throws a {@link UsageError} for one that nobody but Salesforce publishes on. */
+export const publishableChannel = (channel: string): string => {
+  if (platformEvent.test(channel) || genericChannel.test(channel)) return channel;
   throw new UsageError(
     `Nothing can be published on ${channel}. Name a platform event, /event/Order__e, or a generic channel, /u/notices; on /topic and /data Salesforce publishes what changes in records.`,
   );
 };
 
+/** How events get onto a {@link publishableChannel}. */
+export const publisherOn = (
+  channel: string,
+  rest: Pick<Rest, 'publishAll' | 'push'>,
+  { allOrNone }: { readonly allOrNone: boolean },
+): Publisher =>
+  platformEvent.test(channel)
+    ? (items) =>
+        rest
+          .publishAll(channel, items.map(fieldsOf), { allOrNone })
+          .pipe(
+            map((result, index): PublishResult => ({ line: items[index]?.line ?? 0, ...result })),
+          )
+    : (items) =>
+        from(items).pipe(concatMap(({ value, line }) => pushed(rest, channel, value, line)));
+
 const fieldsOf = ({ value, line }: JsonItem): EventFields => {
   if (isFields(value)) return value;
   throw new UsageError(
-    `Line ${line} of the input holds no object with the fields of a platform event, such as {"Number__c":"17"}.`,
+    `Line ${line} of the input is not an object with the fields of a platform event, such as {"Number__c":"17"}.`,
   );
 };
 

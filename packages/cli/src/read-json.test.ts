@@ -1,8 +1,9 @@
+import { exactJson } from './exact-json.ts';
 import type { JsonItem } from './read-json.ts';
 import { readJson } from './read-json.ts';
 
 const groups = async (
-  chunks: readonly (string | Uint8Array)[],
+  chunks: Iterable<string | Uint8Array>,
   how = { size: 3, filled: false },
 ): Promise<readonly (readonly unknown[])[]> => {
   const found: (readonly JsonItem[])[] = [];
@@ -10,7 +11,7 @@ const groups = async (
   return found.map((group) => group.map(({ value }) => value));
 };
 
-async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
+async function* inTurn<T>(values: Iterable<T>): AsyncGenerator<T> {
   for (const value of values) yield await Promise.resolve(value);
 }
 
@@ -35,12 +36,41 @@ describe('reading JSON', () => {
   });
 
   it.each([
-    ['1\n2\n{"a":s3cret}', 'Line 3 of the input begins what is no JSON.'],
-    ['1\n{"a":', 'Line 2 of the input begins what is no JSON.'],
+    ['1\n2\n{"a":s3cret}', 'Line 3 of the input is not valid JSON.'],
+    ['1\n{"a":', 'Line 2 of the input is not valid JSON.'],
     ['[1,\n2', 'The input ends in the middle of a list.'],
   ])('refuses %j, and quotes nothing', async (text, message) => {
     const reading = groups([text]);
     await expect(reading).rejects.toThrow(message);
     await expect(reading).rejects.not.toThrow('s3cret');
+  });
+
+  it.each([
+    ['a text without an end', () => '"'.padEnd(65_536, 'x'), /line 2 .* longer than 10,000,000 /],
+    ['brackets without an end', () => '{"a":'.repeat(20_000), /line 2 .* more than 500 brackets/],
+  ])('gives up on %s, instead of filling the memory', async (_, begin, message) => {
+    let read = 0;
+    const endless = function* (): Generator<string> {
+      yield '1\n';
+      yield begin();
+      for (; read < 1_000; read += 1) yield 'x'.repeat(65_536);
+    };
+    await expect(groups(endless())).rejects.toThrow(message);
+    expect(read).toBeLessThan(200);
+  });
+
+  it('refuses what is not UTF-8, and would be published as another text', async () => {
+    await expect(groups([Buffer.from('{"Name":"Caf\xe9"}', 'latin1')])).rejects.toThrow(
+      /^The input is not UTF-8/,
+    );
+    await expect(groups([Buffer.from('"x'), Buffer.from([0xc3])])).rejects.toThrow(/not UTF-8/);
+  });
+
+  it('rounds no number', async () => {
+    const text =
+      '{"a":1698100138468892701,"b":-9007199254740993,"c":0.1234567890123456789,"d":1.5e3}';
+    const [[item] = []] = await groups([text]);
+    expect(exactJson.stringify(item)).toBe(text.replace('1.5e3', '1500'));
+    expect(item).toMatchObject({ a: 1698100138468892701n, d: 1500 });
   });
 });

@@ -1,3 +1,4 @@
+import { exactJson } from './exact-json.ts';
 import type { JsonText } from './json-splitter.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import { UsageError } from './usage-error.ts';
@@ -10,7 +11,8 @@ export interface JsonItem {
 
 /**
  * The JSON values of the input, in groups of at most `size`: those that are there already go together, unless `filled` says
- * that a group has to wait until it is full. Fails with a {@link UsageError} that names the line of what is no JSON.
+ * that a group has to wait until it is full. Fails with a {@link UsageError} that names the line of what is not JSON, or too large
+ * to be an event.
  */
 export async function* readJson(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<string>,
@@ -30,26 +32,34 @@ export async function* readJson(
 async function* textsIn(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<string>,
 ): AsyncGenerator<readonly JsonText[]> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   const splitter = new JsonSplitter();
   for await (const chunk of chunks) {
-    yield splitter.split(
-      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }),
-    );
+    yield splitter.split(typeof chunk === 'string' ? chunk : decoded(decoder, chunk));
   }
+  yield splitter.split(decoded(decoder));
   yield splitter.end();
   if (splitter.isOpen) {
     throw new UsageError('The input ends in the middle of a list. It may have been cut off.');
   }
 }
 
+/** Replacing what is not UTF-8 would publish other texts than were meant. */
+const decoded = (decoder: TextDecoder, chunk?: Uint8Array): string => {
+  try {
+    return decoder.decode(chunk, { stream: chunk !== undefined });
+  } catch {
+    throw new UsageError('The input is not UTF-8. Convert it, for example by iconv -t UTF-8.');
+  }
+};
+
 /** The parser's own words quote the input. */
 const parsed = ({ text, line }: JsonText): JsonItem => {
   try {
-    return { value: JSON.parse(text) as unknown, line };
+    return { value: exactJson.parse(text), line };
   } catch {
     throw new UsageError(
-      `Line ${line} of the input begins what is no JSON. Give one object after another, or a list of them.`,
+      `Line ${line} of the input is not valid JSON. Give one object after another, or a list of them.`,
     );
   }
 };

@@ -9,6 +9,8 @@ export const replaceFile = async (path: string, text: string, mode: number): Pro
   try {
     const handle = await open(temporary, 'wx', mode);
     try {
+      // Whatever the umask of the process leaves out.
+      await handle.chmod(mode);
       await handle.writeFile(text);
       await handle.sync();
     } finally {

@@ -11,6 +11,7 @@ import { tail } from './commands/tail.ts';
 import { errorLine } from './error-line.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { lookOf } from './look-of.ts';
+import { remembering } from './remembering.ts';
 import { secretWarning } from './secret-warning.ts';
 import type { ReadingSurroundings } from './surroundings.ts';
 import { isBrokenPipe, written } from './written.ts';
@@ -27,7 +28,9 @@ export const run = (
     const variables = 'variables' in line ? line.variables : {};
     const warning = secretWarning(variables, lookOf(stderr, env));
     if (warning !== undefined) stderr.write(`${warning}\n`);
-    return started(line, { ...surroundings, env: { ...env, ...variables } });
+    return remembering(surroundings.stop$, (stop$) =>
+      started(line, { ...surroundings, stop$, env: { ...env, ...variables } }),
+    );
   }).pipe(
     endWith(0),
     catchError((error: unknown) => {

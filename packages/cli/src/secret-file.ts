@@ -22,12 +22,16 @@ const readText = (path: string, variable: string): string => {
   }
 };
 
-/** Keeps a secret in a file that its owner alone may read. Its folder is made where it does not exist. */
-export const keepSecret = async (path: string, secret: string): Promise<void> => {
+/**
+ * Keeps a secret in a file that its owner alone may read. Folders that do not exist are made; resolves with the first one of
+ * them.
+ */
+export const keepSecret = async (path: string, secret: string): Promise<string | undefined> => {
   const file = resolve(path);
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const made = await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await replaceFile(file, `${secret}\n`, 0o600);
+    return made;
   } catch (error) {
     throw new UsageError(
       `${file} cannot be written: ${messageOf(error)}. Its folder must be writable.`,

@@ -1,24 +1,22 @@
 import { listed } from './listed.ts';
 import { isSecret } from './login-variables.ts';
 import type { Look } from './look-of.ts';
-import { toLine } from './to-line.ts';
+import { paragraph } from './paragraph.ts';
 
 /** What to tell who has given secrets as options, which stand for these variables. */
 export const secretWarning = (
   variables: Readonly<Record<string, string>>,
-  { colour }: Look,
+  look: Look,
 ): string | undefined => {
   const names = Object.keys(variables).filter(isSecret);
   if (names.length === 0) return undefined;
   const [example = ''] = names;
-  return toLine(
-    [
-      {
-        text: `warning: ${listed(names.map(optionOf))} on the command line can be read by everyone on this machine (ps), and stays in the history of the shell. Set ${listed(names)} instead, or ${example}_FILE to a file that holds it.`,
-        tone: 'warning',
-      },
-    ],
-    { colour },
+  return paragraph(
+    {
+      text: `warning: ${listed(names.map(optionOf))} on the command line can be read by everyone on this machine (ps), and stays in the history of the shell. Set ${listed(names)} instead, or ${example}_FILE to a file that holds it.`,
+      tone: 'warning',
+    },
+    look,
   );
 };
 

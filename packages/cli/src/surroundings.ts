@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Emits when the command is to end. */
   readonly stop$: Observable<unknown>;
+  /** What calls this program, as words of a shell, for commands that are printed to be pasted. Default: `sfstream`. */
+  readonly calledAs?: string;
 }
 
 /** The same with what comes in. */

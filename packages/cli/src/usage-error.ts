@@ -5,4 +5,16 @@ export class UsageError extends SfStreamError {
   static override readonly kind: string = 'UsageError';
 
   override readonly name = 'UsageError' as const;
+
+  /** The message without the choices. */
+  readonly lead: string;
+
+  /** What can be done instead, where there are several ways. Best first. */
+  readonly choices: readonly string[];
+
+  constructor(lead: string, choices: readonly string[] = []) {
+    super(choices.length === 0 ? lead : `${lead} ${choices.join('; or ')}.`);
+    this.lead = lead;
+    this.choices = choices;
+  }
 }

@@ -7,6 +7,9 @@ export class FakeOutput extends Writable {
   text = '';
   #failure: Error | undefined;
   #waiting: (() => void)[] = [];
+  /** What continues the write under way, while the reader pauses. */
+  #continue: (() => void) | undefined;
+  #isPaused = false;
 
   constructor(columns?: number) {
     super({ decodeStrings: false });
@@ -24,14 +27,38 @@ export class FakeOutput extends Writable {
     this.#failure = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
   }
 
+  /** The reader takes nothing until it goes on, as `less` does with a screen that is full. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Whether a write waits for that. */
+  get isBlocked(): boolean {
+    return this.#continue !== undefined;
+  }
+
+  goOn(): void {
+    this.#isPaused = false;
+    this.#continue?.();
+  }
+
   /** Resolves once `isThere` is true of what was written. */
   async until(isThere: (output: this) => boolean): Promise<void> {
     while (!isThere(this)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   override _write(chunk: string, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#failure === undefined) this.text += chunk;
-    done(this.#failure);
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    const write = (): void => {
+      this.#continue = undefined;
+      if (this.#failure === undefined) this.text += chunk;
+      done(this.#failure);
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    };
+    if (this.#isPaused) {
+      this.#continue = write;
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    } else {
+      write();
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,17 @@ const printedUrl = async ({ stderr }: RunningCommand): Promise<string> => {
   await stderr.until(({ text }) => printed.test(text));
   return printed.exec(stderr.text)?.[0] ?? '';
 };
+
+/** Of the answer to a request line that no browser would send. */
+const statusOf = (target: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { port } = new URL(redirectUri);
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    });
+    socket.on('error', reject);
+    socket.on('data', (answer) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1])));
+  });
 
 /** What a browser does: goes where the page of Salesforce sends it. */
 const browse = async (url: string): Promise<Response> => {
@@ -123,6 +134,13 @@ describe('sfstream login', () => {
     expect(await command.exitCode).toBe(2);
   });
 
+  it('says which folder it has made', async () => {
+    const command = login('--save', join(folder, 'new/and/deep/token'));
+    await browse(await printedUrl(command));
+    expect(await command.exitCode).toBe(0);
+    expect(command.stderr.text).toContain(`Made the folder ${join(folder, 'new')}, which only you`);
+  });
+
   it('turns away what answers another attempt, and asks for another address, and waits on', async () => {
     const command = login();
     const url = await printedUrl(command);
@@ -130,6 +148,16 @@ describe('sfstream login', () => {
     expect(wrong.status).toBe(400);
     const elsewhere = await fetch(new URL('/favicon.ico', redirectUri));
     expect(elsewhere.status).toBe(404);
+    for (const target of [
+      '//',
+      '//x//',
+      '*',
+      '/\\',
+      'http://[',
+      `http://elsewhere.example/callback`,
+    ]) {
+      expect(await statusOf(target)).toBeGreaterThanOrEqual(400);
+    }
     await browse(url);
     expect(await command.exitCode).toBe(0);
   });

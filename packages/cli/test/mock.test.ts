@@ -99,6 +99,51 @@ describe('sfstream mock', () => {
     await mock.stderr.until(({ text }) => text.includes('No client is connected.'));
   });
 
+  it('has several channels, and takes turns with them', async () => {
+    const channels = ['/event/Order__e', '/topic/Orders'];
+    const mock = sfstream([
+      'mock',
+      '--rate',
+      '100',
+      ...channels.flatMap((name) => ['--channel', name]),
+    ]);
+    const { env } = await pasted(mock);
+    expect(mock.stderr.text).toMatch(/ sfstream tail \/event\/Order__e \/topic\/Orders\n/);
+    const tail = sfstream(['tail', ...channels, '--count', '4', '--replay', '-2'], env);
+    expect(await tail.exitCode).toBe(0);
+    expect(
+      new Set(tail.stdout.lines.map((line) => (JSON.parse(line) as { channel: string }).channel)),
+    ).toEqual(new Set(channels));
+  });
+
+  it.each([
+    ['--break', 'Broke all connections.', /Connection lost: /],
+    ['--forget', 'Forgot all sessions.', /Connection lost: .*Unknown client/],
+    ['--expire', 'Ended all access tokens.', /Logged in again/],
+  ])('has faults by %s, which cost no event', async (option, told, noticed) => {
+    const mock = sfstream(['mock', '--rate', '50', option, '0.5s']);
+    const { env, channel } = await pasted(mock);
+    const tail = sfstream(['tail', channel, '--replay', '-2'], env);
+    await tail.stderr.until(({ text }) => noticed.test(text));
+    const already = tail.stdout.lines.length;
+    await tail.stdout.until(({ lines }) => lines.length > already + 20);
+    tail.stop();
+    expect(await tail.exitCode).toBe(0);
+    expect(mock.stderr.text).toContain(told);
+    const ids = tail.stdout.lines.map(
+      (line) => (JSON.parse(line) as { replayId: number }).replayId,
+    );
+    expect(ids).toEqual(ids.map((_, index) => index + 1));
+  });
+
+  it('ends when it is to stop while it starts, and leaves nothing behind', async () => {
+    const mock = sfstream(['mock']);
+    mock.stop();
+    expect(await mock.exitCode).toBe(0);
+    const [, file = ''] = /SF_PRIVATE_KEY_FILE=(\S+)/.exec(mock.stderr.text) ?? [];
+    expect(existsSync(dirname(file))).toBe(false);
+  });
+
   it('frees its port when it is to stop', async () => {
     const mock = sfstream(['mock']);
     const { env } = await pasted(mock);
@@ -139,7 +184,7 @@ describe('sfstream', () => {
     expect(await command.exitCode).toBe(1);
     expect(command.stdout.text).toBe('');
     expect(command.stderr.lines).toEqual([
-      "error: unknown option '--nonsense'. See sfstream --help.",
+      "error: unknown option '--nonsense'. See sfstream tail --help.",
     ]);
   });
 });

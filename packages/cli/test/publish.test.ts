@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
@@ -65,6 +68,27 @@ describe('sfstream publish', () => {
         records: [{ Number__c: '17', attributes: { type: 'Order__e' } }],
       },
     ]);
+  });
+
+  it('sends numbers beyond 2^53 with all their digits', async () => {
+    const sent: string[] = [];
+    const server = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
+      request.on('end', () => response.end('[{"id":"e01","success":true,"errors":[]}]'));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const env = { SF_ACCESS_TOKEN: 'any', SF_INSTANCE_URL: `http://127.0.0.1:${port}` };
+    const input = Readable.from([
+      '{"Amount__c":999999999999999999,"Rate__c":0.12345678901234567890}',
+    ]);
+    const command = start(['publish', channel], env, undefined, input);
+    expect(await command.exitCode).toBe(0);
+    expect(sent.join('')).toContain(
+      '"Amount__c":999999999999999999,"Rate__c":0.12345678901234567890',
+    );
+    server.closeAllConnections();
+    server.close();
   });
 
   it('sends 200 with each request, in order', async () => {
@@ -155,7 +179,7 @@ describe('sfstream publish', () => {
     stdin.push(null);
     expect(await command.exitCode).toBe(1);
     expect(lastLine(command)).toBe(
-      'error: Line 4 of the input begins what is no JSON. Give one object after another, or a list of them. Before that, 3 events were taken, 0 refused.',
+      'error: Line 4 of the input is not valid JSON. Give one object after another, or a list of them. Before that, 3 events were taken, 0 refused.',
     );
   });
 
@@ -229,11 +253,11 @@ describe('sfstream publish', () => {
       '{}',
       /^error: Nothing can be published on \/data\/AccountChangeEvent/,
     ],
-    [channel, '"text"', /^error: Line 1 of the input holds no object/],
+    [channel, '"text"', /^error: Line 1 of the input is not an object/],
     [
       channel,
       '{"n":1} "x"',
-      /^error: Line 1 of the input holds no object .* Nothing was published\.$/,
+      /^error: Line 1 of the input is not an object .* Nothing was published\.$/,
     ],
   ])('exits 1 for %s and %s', async (name, input, message) => {
     const command = publish([name], input);

@@ -48,6 +48,21 @@ describe('sfstream replay', () => {
     const command = start(['replay', 'set', file, '/topic/C', '5']);
     expect(await command.exitCode).toBe(0);
     expect(await kept()).toEqual({ ...markers, '/topic/C': { replayId: 5 } });
+    expect(command.stderr.text).toBe('/topic/C goes on after 5 from now on; it had no position.\n');
+  });
+
+  it('says which position it replaces', async () => {
+    const command = start(['replay', 'set', file, '/event/A__e', '21']);
+    expect(await command.exitCode).toBe(0);
+    expect(command.stderr.text).toBe('/event/A__e goes on after 21 from now on instead of 17.\n');
+  });
+
+  it('says that a store is empty', async () => {
+    await writeFile(file, '{}');
+    const command = start(['replay', 'show', file]);
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout.text).toBe('');
+    expect(command.stderr.text).toMatch(/replay\.json holds no positions\.\n$/);
   });
 
   it('clears one, and leaves nothing else behind', async () => {
@@ -55,6 +70,7 @@ describe('sfstream replay', () => {
     expect(await command.exitCode).toBe(0);
     expect(await kept()).toEqual({ '/u/b': markers['/u/b'] });
     expect(await readdir(folder)).toEqual(['replay.json']);
+    expect(command.stderr.text).toBe('/event/A__e has no position any more; it was 17.\n');
   });
 
   it.each([[['set', '/u/b', '1']], [['clear', '/u/b']]])(

@@ -18,7 +18,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const { stop, exitCode } of started.splice(0)) {
+  for (const { stdout, stop, exitCode } of started.splice(0)) {
+    stdout.goOn();
     stop();
     await exitCode;
   }
@@ -36,6 +37,9 @@ interface Setting {
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
 }
+
+const idsOf = ({ stdout }: RunningCommand): readonly number[] =>
+  stdout.lines.map((line) => (JSON.parse(line) as { replayId: number }).replayId);
 
 const listening = (command: RunningCommand): Promise<void> =>
   command.stderr.until(({ text }) => text.includes('Listening'));
@@ -107,6 +111,15 @@ describe('sfstream tail', () => {
     expect(command.stderr.text).toMatch(/Disconnecting after 0 events\.\n$/);
   });
 
+  it('ends at once in the midst of a large answer', async () => {
+    for (let number = 0; number < 3_000; number += 1) org.publish(channel, { number });
+    const command = tail([channel, '--replay', '-2']);
+    await command.stdout.until(({ text }) => text !== '');
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout.lines.length).toBeLessThan(500);
+  });
+
   it('ends when it is to stop while there is no connection', async () => {
     await org.goDown();
     const command = tail([channel]);
@@ -138,6 +151,52 @@ describe('sfstream tail', () => {
     expect(command.stderr.text).toMatch(/Connection lost: .*403::Unknown client/);
   });
 
+  describe('to a reader that pauses', () => {
+    const events = 1_000;
+    const all = [channel, '--replay', '-2', '--count', String(events)];
+
+    beforeEach(async () => {
+      await org.close();
+      org = await startMockOrg({ channels: [channel], eventsPerResponse: 50 });
+      for (let number = 1; number <= events; number += 1) org.publish(channel, { number });
+    });
+
+    const paused = async (args: readonly string[]): Promise<RunningCommand> => {
+      const command = tail(args);
+      command.stdout.pause();
+      await command.stdout.until(({ isBlocked }) => isBlocked);
+      return command;
+    };
+
+    it('receives no more than is read, and goes on without a gap', async () => {
+      const command = await paused(all);
+      const [session] = org.sessions;
+      // Another one takes all of them meanwhile.
+      expect(await tail(all).exitCode).toBe(0);
+      const polls = org
+        .exchanges('/meta/connect')
+        .filter(({ clientId }) => clientId === session?.clientId);
+      expect(polls.length).toBeLessThan(6);
+      command.stdout.goOn();
+      expect(await command.exitCode).toBe(0);
+      expect(idsOf(command)).toEqual(Array.from({ length: events }, (_, index) => index + 1));
+    });
+
+    it('says what it waits for when it is to stop, and leaves what was not written to the next run', async () => {
+      const kept = [...all, '--store', join(folder, 'replay.json')];
+      const command = await paused(kept);
+      command.stop();
+      await command.stderr.until(({ text }) =>
+        text.includes('Waiting until the last line is read and the position is stored.'),
+      );
+      command.stdout.goOn();
+      expect(await command.exitCode).toBe(0);
+      const next = tail(kept.map((word) => (word === String(events) ? '3' : word)));
+      expect(await next.exitCode).toBe(0);
+      expect([...idsOf(command), ...idsOf(next)]).toEqual([1, 2, 3, 4]);
+    });
+  });
+
   describe('with a store', () => {
     const store = (): string => join(folder, 'replay.json');
 
@@ -148,10 +207,7 @@ describe('sfstream tail', () => {
       expect(await first.exitCode).toBe(0);
       const second = tail(args);
       expect(await second.exitCode).toBe(0);
-      const ids = [first, second].flatMap(({ stdout }) =>
-        stdout.lines.map((line) => (JSON.parse(line) as { replayId: number }).replayId),
-      );
-      expect(ids).toEqual([1, 2, 3, 4]);
+      expect([first, second].flatMap(idsOf)).toEqual([1, 2, 3, 4]);
     });
 
     it('keeps the position of every event that was written when it is to stop, and releases the file', async () => {
@@ -261,7 +317,11 @@ describe('sfstream tail', () => {
     it('exits 1 without credentials, and names what to set', async () => {
       const command = tail([channel], { env: {} });
       expect(await command.exitCode).toBe(1);
-      expect(lastLine(command)).toMatch(/^error: .*SF_USERNAME/);
+      expect(command.stderr.lines[0]).toBe(
+        'error: Nothing says how to log in. Choose one of these ways:',
+      );
+      expect(command.stderr.lines[1]).toMatch(/^ {2}- Log in by the browser: sfstream login/);
+      expect(command.stderr.text).toMatch(/^ {2}- soap: set SF_USERNAME and SF_PASSWORD$/m);
     });
 
     it('writes the error in red to a terminal', async () => {

@@ -26,6 +26,7 @@ export type {
 } from './replay.ts';
 export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
+export { checkChannelName } from './channel-name.ts';
 export { hold } from './hold.ts';
 export { handOver } from './holding.ts';
 export { started } from './started.ts';

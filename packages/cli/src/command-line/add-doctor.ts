@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandLine } from './command-line.ts';
 import { loginHelp } from './login-help.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
-import { secondsAboveZero } from './option-values.ts';
+import { channelNames, secondsAboveZero } from './option-values.ts';
 
 /** What commander makes of the options. Seconds. */
 interface DoctorOptions {
@@ -17,7 +17,12 @@ export const addDoctor = (program: Command, found: (line: CommandLine) => void):
     .description(
       'Find out why no events come: try each step, and say what is wrong and what to do.',
     )
-    .argument('[channel...]', 'channels to try as well, such as /event/Order__e')
+    .argument(
+      '[channel...]',
+      'channels to try as well, such as /event/Order__e',
+      channelNames,
+      [] as readonly string[],
+    )
     .option(
       '--retained',
       'look for the oldest retained event of each channel; what that brings counts as delivered',
@@ -26,7 +31,7 @@ export const addDoctor = (program: Command, found: (line: CommandLine) => void):
     .option('--timeout <seconds>', 'how long each step may take', secondsAboveZero, 10);
   withLoginOptions(command)
     .addHelpText('after', help)
-    .action((channels: string[], given: DoctorOptions) => {
+    .action((channels: readonly string[], given: DoctorOptions) => {
       const { variables, options } = splitLogin(given);
       const { json, timeout, retained = false } = options;
       found({

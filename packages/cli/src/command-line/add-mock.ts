@@ -1,18 +1,49 @@
 import type { Command } from 'commander';
 import type { MockRequest } from '../commands/mock.ts';
+import { mockChannels } from '../mock-channels.ts';
+import { mockFaultNames } from '../mock-faults.ts';
+import type { MockFault } from '../mock-faults.ts';
 import type { CommandLine } from './command-line.ts';
-import { milliseconds, port, rate } from './option-values.ts';
+import { interval, milliseconds, port, rate } from './option-values.ts';
+
+/** What commander makes of the options. Faults are seconds. */
+type MockOptions = Pick<MockRequest, 'port' | 'rate' | 'hold'> & {
+  readonly channel?: readonly string[];
+} & Partial<Readonly<Record<MockFault, number>>>;
 
 export const addMock = (program: Command, found: (line: CommandLine) => void): void => {
   program
     .command('mock')
     .description('Run an org on this machine, with a flow of made-up orders to try things on.')
     .option('--port <port>', 'port on 127.0.0.1 (default: any free one)', port)
-    .option('--channel <name>', 'the channel that it has', '/event/Order__e')
-    .option('--rate <number>', 'events a second, up to 1000', rate, 2)
+    .option(
+      '--channel <name>',
+      'a channel that it has; may be given several times (default: /event/Order__e)',
+      mockChannels,
+    )
+    .option('--rate <number>', 'events a second, up to 1000, over all channels', rate, 2)
     .option('--hold <milliseconds>', 'how long a poll waits for events', milliseconds, 110_000)
+    .option('--break <seconds>', 'break all connections every so often, such as 10s', interval)
+    .option('--forget <seconds>', 'forget all sessions every so often', interval)
+    .option('--expire <seconds>', 'end all access tokens every so often', interval)
     .addHelpText('after', help)
-    .action((request: MockRequest) => found({ type: 'mock', request }));
+    .action(({ channel = ['/event/Order__e'], ...options }: MockOptions) => {
+      const { port: given, rate: pace, hold } = options;
+      const faults = mockFaultNames.flatMap((name) => {
+        const seconds = options[name];
+        return seconds === undefined ? [] : [{ name, every: seconds * 1000 }];
+      });
+      found({
+        type: 'mock',
+        request: {
+          ...(given !== undefined && { port: given }),
+          channels: [...new Set(channel)],
+          rate: pace,
+          hold,
+          faults,
+        },
+      });
+    });
 };
 
 const help = `
@@ -20,4 +51,5 @@ It prints the lines that connect to it, one for each way to log in. Ctrl-C ends 
 
 Examples:
   sfstream mock
-  sfstream mock --port 8080 --channel /topic/Orders --rate 20`;
+  sfstream mock --port 8080 --channel /event/Order__e --channel /topic/Orders --rate 20
+  sfstream mock --break 10s --expire 60s`;

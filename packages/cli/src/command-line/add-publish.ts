@@ -2,13 +2,18 @@ import type { Command } from 'commander';
 import type { PublishRequest } from '../commands/publish.ts';
 import type { CommandLine } from './command-line.ts';
 import { loginHelp } from './login-help.ts';
+import { publishableChannel } from '../publisher.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 
 export const addPublish = (program: Command, found: (line: CommandLine) => void): void => {
   const command = program
     .command('publish')
     .description('Publish events, which are read as JSON from stdin while they come.')
-    .argument('<channel>', 'a platform event, /event/Order__e, or a generic channel, /u/notices')
+    .argument(
+      '<channel>',
+      'a platform event, /event/Order__e, or a generic channel, /u/notices',
+      publishableChannel,
+    )
     .option('--data <json>', 'publish this, instead of what stdin brings')
     .option(
       '--all-or-none',

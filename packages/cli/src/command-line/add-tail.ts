@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 import { loginHelp } from './login-help.ts';
-import { count, replayId, replayOption, seconds } from './option-values.ts';
+import { channelNames, count, replayId, replayOption, seconds } from './option-values.ts';
 
 /** What commander makes of the options. Seconds. */
 interface TailOptions {
@@ -22,7 +22,11 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
     .description(
       'Print the events of channels as they come: a line each on a terminal, JSON elsewhere.',
     )
-    .argument('<channel...>', 'such as /event/Order__e, /data/AccountChangeEvent or /topic/Orders')
+    .argument(
+      '<channel...>',
+      'such as /event/Order__e, /data/AccountChangeEvent or /topic/Orders',
+      channelNames,
+    )
     .option(
       '--replay <position>',
       'begin with new events (-1), with all that are retained (-2), or after this replay id',
@@ -42,7 +46,7 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
     .option('--count <n>', 'end after so many events', count)
     .option(
       '--timeout <seconds>',
-      'fail when there is no connection for so long; 0 waits for ever',
+      'fail with exit code 3 when there is no connection for so long; 0 waits for ever',
       seconds,
       30,
     );
@@ -65,7 +69,9 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
 };
 
 const help = `
-Events go to stdout, all else to stderr.
+Events go to stdout, all else to stderr. Nothing more is received than is read, so that it may be
+paged: sfstream tail /event/Order__e --replay -2 | less. It ends with 0 after --count events, on
+Ctrl-C and when its reader has gone, and with another exit code on every failure (see sfstream --help).
 ${loginHelp}
 
 Examples:

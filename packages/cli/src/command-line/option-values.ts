@@ -1,6 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
-import { ReplayOption } from '@sfstream/core';
+import { ReplayOption, checkChannelName, isSfStreamError } from '@sfstream/core';
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../usage-error.ts';
 
 export const replayId = (text: string): ReplayId => {
   if (!/^(-[12]|\d+)$/.test(text)) {
@@ -39,6 +40,33 @@ const numberWithin =
     return value;
   };
 
+/** The name of a channel. Throws a {@link UsageError} that says what may have been meant. */
+export const channelName = (text: string): string => {
+  try {
+    checkChannelName(text);
+    return text;
+  } catch (error) {
+    if (!isSfStreamError(error)) throw error;
+    const meant = meantBy(text);
+    throw new UsageError(
+      meant === undefined ? error.message : `${error.message} Did you mean ${meant}?`,
+    );
+  }
+};
+
+/** For arguments of which there may be several. */
+export const channelNames = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  channelName(text),
+];
+
+/** By how the families are named (Streaming API and Platform Events guides). */
+const meantBy = (text: string): string | undefined => {
+  if (/^(event|data|topic|u|systemTopic)\//.test(text)) return `/${text}`;
+  if (/^\w+__e$/.test(text)) return `/event/${text}`;
+  return /^\w+(ChangeEvents?|__chn)$/.test(text) ? `/data/${text}` : undefined;
+};
+
 const whole = /^\d+$/;
 const decimal = /^\d*\.?\d+$/;
 
@@ -52,6 +80,8 @@ export const secondsAboveZero = numberWithin(
   'a number of seconds above 0',
 );
 export const port = numberWithin(whole, 0, 65_535, 'a port, 0 to 65535');
+/** Seconds, with or without their unit: `10`, `10s`. */
+export const interval = (text: string): number => secondsAboveZero(text.replace(/(?<=\d)s$/, ''));
 export const rate = numberWithin(decimal, 0.001, 1_000, 'a number above 0 and up to 1000');
 export const milliseconds = numberWithin(
   whole,

@@ -5,7 +5,7 @@ const parse = (line: string) =>
   parseCommandLine(line.split(' ').filter(Boolean), { version: '1.2.3' });
 
 const tail = { channels: ['/u/a'], replay: -1, timeout: 30_000 };
-const mock = { channel: '/event/Order__e', rate: 2, hold: 110_000 };
+const mock = { channels: ['/event/Order__e'], faults: [], rate: 2, hold: 110_000 };
 
 describe('the command line', () => {
   it.each([
@@ -67,53 +67,74 @@ describe('the command line', () => {
 
   it.each([
     ['mock', mock],
-    ['mock --port 0 --channel /u/a', { ...mock, port: 0, channel: '/u/a' }],
+    ['mock --port 0 --channel /u/a', { ...mock, port: 0, channels: ['/u/a'] }],
+    [
+      'mock --channel /u/a --channel /topic/B --channel /u/a',
+      { ...mock, channels: ['/u/a', '/topic/B'] },
+    ],
+    [
+      'mock --break 10s --expire 0.5',
+      {
+        ...mock,
+        faults: [
+          { name: 'break', every: 10_000 },
+          { name: 'expire', every: 500 },
+        ],
+      },
+    ],
     ['mock --rate 0.5 --hold 200', { ...mock, rate: 0.5, hold: 200 }],
   ])('%s', (line, request) => {
     expect(parse(line)).toEqual({ type: 'mock', request });
   });
 
   it.each([
-    ['', 'No command given. Try sfstream tail /event/Order__e, or sfstream --help.'],
     ['tial', "unknown command 'tial' (Did you mean tail?) See sfstream --help."],
-    ['replay', 'replay needs to know what to do: show, set or clear. See sfstream replay --help.'],
+    ['help tial', "unknown command 'tial' (Did you mean tail?) See sfstream --help."],
+    ['replay shwo', "unknown command 'shwo' (Did you mean show?) See sfstream replay --help."],
     [
       'replay set f /u/a -2',
-      "command-argument value '-2' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream --help.",
+      "command-argument value '-2' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream replay set --help.",
     ],
     [
       'replay set f /u/a x',
-      "command-argument value 'x' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream --help.",
+      "command-argument value 'x' is invalid for argument 'replay-id'. It must be the replay id of an event, which is a whole number. See sfstream replay set --help.",
     ],
     [
       'doctor --timeout 0',
-      "option '--timeout' argument '0' is invalid. It must be a number of seconds above 0. See sfstream --help.",
+      "option '--timeout' argument '0' is invalid. It must be a number of seconds above 0. See sfstream doctor --help.",
     ],
-    ['tail', "missing required argument 'channel'. See sfstream --help."],
+    [
+      'replay set f',
+      "missing required argument 'channel'. For example: sfstream replay set replay.json /event/Order__e 4711. See sfstream replay set --help.",
+    ],
+    [
+      'tail',
+      "missing required argument 'channel'. For example: sfstream tail /event/Order__e. See sfstream tail --help.",
+    ],
     [
       'tail /u/a --replai -1',
-      "unknown option '--replai' (Did you mean --replay?) See sfstream --help.",
+      "unknown option '--replai' (Did you mean --replay?) See sfstream tail --help.",
     ],
-    ['tail /u/a --count', "option '--count' argument missing. See sfstream --help."],
+    ['tail /u/a --count', "option '--count' argument missing. See sfstream tail --help."],
     [
       'tail /u/a --count 0',
-      "option '--count' argument '0' is invalid. It must be a whole number above 0. See sfstream --help.",
+      "option '--count' argument '0' is invalid. It must be a whole number above 0. See sfstream tail --help.",
     ],
     [
       'tail /u/a --replay -3',
-      "option '--replay' argument '-3' is invalid. It must be -1, -2 or a replay id, which is a whole number. See sfstream --help.",
+      "option '--replay' argument '-3' is invalid. It must be -1, -2 or a replay id, which is a whole number. See sfstream tail --help.",
     ],
     [
       'tail /u/a --fallback 5',
-      "option '--fallback' argument '5' is invalid. It must be -1 (new events only) or -2 (all that are retained). See sfstream --help.",
+      "option '--fallback' argument '5' is invalid. It must be -1 (new events only) or -2 (all that are retained). See sfstream tail --help.",
     ],
     [
       'mock /u/a',
-      "too many arguments for 'mock'. Expected 0 arguments but got 1. See sfstream --help.",
+      "too many arguments for 'mock'. Expected 0 arguments but got 1. See sfstream mock --help.",
     ],
     [
       'mock --rate 0',
-      "option '--rate' argument '0' is invalid. It must be a number above 0 and up to 1000. See sfstream --help.",
+      "option '--rate' argument '0' is invalid. It must be a number above 0 and up to 1000. See sfstream mock --help.",
     ],
   ])('"%s" is refused', (line, message) => {
     expect(() => parse(line)).toThrow(new UsageError(message));
@@ -145,8 +166,31 @@ describe('the command line', () => {
     );
   });
 
+  it.each([
+    ['tail event/Order__e', /must begin with \/.* Did you mean \/event\/Order__e\?$/],
+    ['doctor Order__e', /Did you mean \/event\/Order__e\?$/],
+    ['tail /u/a AccountChangeEvent', /Did you mean \/data\/AccountChangeEvent\?$/],
+    ['replay set f topic/A 1', /Did you mean \/topic\/A\?$/],
+    ['tail nonsense', /must begin with \/.*named like \/event\/Order__e/],
+    ['tail /u//a', /has an empty segment/],
+    ['tail /meta/connect', /is reserved/],
+    ['publish /topic/A', /^Nothing can be published on \/topic\/A/],
+    ['mock --channel Order__e', /cannot have a channel "Order__e"/],
+  ])('"%s" is refused for the form of its channel', (line, message) => {
+    expect(() => parse(line)).toThrow(message);
+  });
+
   it('prints the version', () => {
     expect(parse('--version')).toEqual({ type: 'text', text: '1.2.3' });
+  });
+
+  it.each([
+    ['', '--help'],
+    ['replay', 'replay --help'],
+    ['help replay', 'replay --help'],
+    ['help', '--help'],
+  ])('"%s" shows what %s shows', (line, same) => {
+    expect(parse(line)).toEqual(parse(same));
   });
 
   it.each([

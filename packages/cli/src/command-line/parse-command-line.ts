@@ -7,6 +7,7 @@ import { addPublish } from './add-publish.ts';
 import { addReplay } from './add-replay.ts';
 import { addTail } from './add-tail.ts';
 import type { CommandLine } from './command-line.ts';
+import { exampleOf } from './example-of.ts';
 
 /** Reads the arguments (without node and the script). Throws a {@link UsageError} for what it does not understand. */
 export const parseCommandLine = (
@@ -34,30 +35,52 @@ export const parseCommandLine = (
   }
 
   try {
-    program.parse(args, { from: 'user' });
+    program.parse(asked(args, program), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw toUsageError(error, args);
+    if (error.exitCode !== 0) throw toUsageError(error, commandIn(args, program));
   }
   return parsed ?? { type: 'text', text: text.trimEnd() };
 };
 
-const toUsageError = ({ code, message }: CommanderError, args: readonly string[]): UsageError => {
-  if (code === 'commander.help') {
-    return new UsageError(
-      args[0] === 'replay'
-        ? 'replay needs to know what to do: show, set or clear. See sfstream replay --help.'
-        : 'No command given. Try sfstream tail /event/Order__e, or sfstream --help.',
-    );
+/** Commander fails where a command is missing, and says nothing about a misspelt one behind `help`. */
+const asked = (args: readonly string[], program: Command): readonly string[] => {
+  const [first, second] = args;
+  if (first === 'help' && second !== undefined) {
+    return named(program, second) === undefined ? args.slice(1) : [...args.slice(1), '--help'];
   }
+  const command = commandIn(args, program);
+  const isWhole = args.length === pathOf(command).length;
+  return isWhole && command.commands.length > 0 ? [...args, '--help'] : args;
+};
+
+const named = (command: Command, name: string | undefined): Command | undefined =>
+  command.commands.find((each) => each.name() === name);
+
+/** The command that the arguments begin with, down to the last part of its name. */
+const commandIn = ([name, ...others]: readonly string[], command: Command): Command => {
+  const found = named(command, name);
+  return found === undefined ? command : commandIn(others, found);
+};
+
+/** The words that call the command, behind the name of the program. */
+const pathOf = (command: Command): readonly string[] =>
+  command.parent === null ? [] : [...pathOf(command.parent), command.name()];
+
+const toUsageError = ({ code, message }: CommanderError, command: Command): UsageError => {
+  const path = pathOf(command);
   // Whatever stands behind the name may be a secret, which must not appear in a log.
   const text = message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
-    .replace(/'(--[\w-]+|-\w)[^']*'/, "'$1'");
-  const hint = /unknown option '--\S*(password|secret|token|key|user)/i.test(text)
-    ? 'How to log in is in sfstream tail --help.'
-    : 'See sfstream --help.';
+    .replace(/'(--[\w-]{1,100}|-\w)[^']*'/, "'$1'");
+  const help = ['sfstream', ...path, '--help'].join(' ');
+  const example = exampleOf(path.join(' '));
+  const hint = /unknown option '--\S{0,100}(password|secret|token|key|user)/i.test(text)
+    ? `How to log in is in ${path.length === 0 ? 'sfstream tail --help' : help}.`
+    : code === 'commander.missingArgument' && example !== undefined
+      ? `For example: ${example}. See ${help}.`
+      : `See ${help}.`;
   return new UsageError(`${/[.?!)]$/.test(text) ? text : `${text}.`} ${hint}`);
 };
 

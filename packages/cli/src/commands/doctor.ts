@@ -5,9 +5,9 @@ import type { Finding } from '../doctor/finding.ts';
 import { findingJson, findingLines } from '../doctor/finding-line.ts';
 import { listed } from '../listed.ts';
 import { lookOf } from '../look-of.ts';
+import { paragraph } from '../paragraph.ts';
 import type { Span } from '../span.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { toLine } from '../to-line.ts';
 import { UnsuccessfulError } from '../unsuccessful-error.ts';
 import { written } from '../written.ts';
 
@@ -41,7 +41,7 @@ export const doctor = (
       toArray(),
       tap((findings) => {
         const last = conclusion(findings);
-        stderr.write(`${toLine([last], { colour: lookOf(stderr, env).colour })}\n`);
+        stderr.write(`${paragraph(last, lookOf(stderr, env))}\n`);
       }),
       ignoreElements(),
       takeUntil(stop$),
@@ -56,12 +56,12 @@ const conclusion = (findings: readonly Finding[]): Span => {
     const checks = listed([...new Set(failures.map(({ check }) => check))]);
     throw new UnsuccessfulError(
       failures.length === 1
-        ? `${checks} failed; what to do stands above.`
-        : `${checks} failed; what to do stands above. Begin with ${first.check}.`,
+        ? `${checks} failed. What to do is said above.`
+        : `${checks} failed. What to do is said above; begin with ${first.check}.`,
       first.exitCode ?? 1,
     );
   }
   return findings.some(({ status }) => status === 'warning')
-    ? { text: 'Nothing failed, but mind the warnings.', tone: 'warning' }
+    ? { text: 'Nothing failed, but there are warnings.', tone: 'warning' }
     : { text: 'All is well.', tone: 'good' };
 };

@@ -13,11 +13,11 @@ import type { Environment } from '../login-variables.ts';
 import { valueOf } from '../login-variables.ts';
 import { lookOf } from '../look-of.ts';
 import { messageOf } from '../message-of.ts';
+import { paragraph } from '../paragraph.ts';
 import { keepSecret } from '../secret-file.ts';
 import { shellWord } from '../shell-word.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Page } from '../redirect-page.ts';
-import { toLine } from '../to-line.ts';
 import { UsageError } from '../usage-error.ts';
 import { written } from '../written.ts';
 
@@ -37,20 +37,21 @@ export interface LoginRequest {
  */
 export const login = (
   request: LoginRequest,
-  { env, stdout, stderr, stop$ }: Surroundings,
+  { env, stdout, stderr, stop$, calledAs = 'sfstream' }: Surroundings,
 ): Observable<never> =>
   defer(() => {
     const { redirectUri, print = false } = request;
     const file = resolve(request.save ?? defaultFile(env));
     const attempt = begin(env, redirectUri);
     const tell = (text: string): void => {
-      const { colour } = lookOf(stderr, env);
-      stderr.write(`${toLine([{ text, tone: 'good' }], { colour })}\n`);
+      stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
+    };
+    const keep = async (refreshToken: string): Promise<void> => {
+      const made = await keepSecret(file, refreshToken);
+      if (made !== undefined) tell(`Made the folder ${made}, which only you may open.`);
     };
     const kept = (refreshToken: string): Observable<never> =>
-      (print ? written(stdout, refreshToken) : from(keepSecret(file, refreshToken))).pipe(
-        ignoreElements(),
-      );
+      (print ? written(stdout, refreshToken) : from(keep(refreshToken))).pipe(ignoreElements());
 
     const redeemed = ({ url, show }: CaughtRedirect): Observable<AccessToken> =>
       attempt.redeem(url).token$.pipe(
@@ -84,7 +85,7 @@ export const login = (
         tell(`Logged in to ${instanceUrl}.`);
         if (!print) {
           tell(`The refresh token is kept in ${file}. To use it:`);
-          stderr.write(`\n${commandWith(env, file)}\n\n`);
+          stderr.write(`\n${commandWith(env, file, calledAs)}\n\n`);
         }
       }),
       ignoreElements(),
@@ -95,7 +96,7 @@ export const login = (
 const begin = (env: Environment, redirectUri: string): AuthorizationCodeLogin => {
   if (valueOf(env, 'SF_CONSUMER_KEY') === undefined) {
     throw new UsageError(
-      'Which app is it that logs in? Set SF_CONSUMER_KEY, or give --consumer-key. It is in the settings of the app, and no secret.',
+      'Set SF_CONSUMER_KEY, or give --consumer-key: it names the app that logs in. It is in the settings of the app, and is not a secret. For example: sfstream login --consumer-key 3MVG9… --login-url https://acme.my.salesforce.com',
     );
   }
   try {
@@ -133,11 +134,11 @@ const notLoggedIn = (error: unknown): Page => ({
 });
 
 /** With the variables that the login came from, since a refresh token belongs to an app and a host. */
-const commandWith = (env: Environment, file: string): string => {
+const commandWith = (env: Environment, file: string, program: string): string => {
   const names = ['SF_LOGIN_URL', 'SF_SANDBOX', 'SF_CONSUMER_KEY'];
   const settings = names.flatMap((name) => {
     const value = valueOf(env, name);
     return value === undefined ? [] : [`${name}=${shellWord(value)}`];
   });
-  return [...settings, `SF_REFRESH_TOKEN_FILE=${shellWord(file)}`, 'sfstream doctor'].join(' ');
+  return [...settings, `SF_REFRESH_TOKEN_FILE=${shellWord(file)}`, program, 'doctor'].join(' ');
 };

@@ -10,6 +10,7 @@ import {
   ignoreElements,
   interval,
   map,
+  merge,
   skipWhile,
   switchMap,
   takeUntil,
@@ -17,47 +18,51 @@ import {
   throwError,
 } from 'rxjs';
 import { codeOf } from '../code-of.ts';
+import { listed } from '../listed.ts';
 import type { Look } from '../look-of.ts';
 import { lookOf } from '../look-of.ts';
+import type { MockFault } from '../mock-faults.ts';
+import { mockFaults } from '../mock-faults.ts';
 import type { MockKey } from '../mock-key.ts';
 import { makeMockKey } from '../mock-key.ts';
 import { mockLogins } from '../mock-logins.ts';
+import type { Note } from '../note-line.ts';
 import { noteLine } from '../note-line.ts';
+import { paragraph } from '../paragraph.ts';
 import { sampleOrder } from '../sample-order.ts';
 import { shellWord } from '../shell-word.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { toLine } from '../to-line.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What the mock org is like. */
+/** What the mock org is like. Durations are milliseconds. */
 export interface MockRequest {
   /** Default: any free one. */
   readonly port?: number;
-  /** The one channel that there is. */
-  readonly channel: string;
-  /** Events a second. */
+  /** All that there are; none is named twice. */
+  readonly channels: readonly string[];
+  /** Events a second, over all channels. */
   readonly rate: number;
-  /** Milliseconds that a poll waits for events. */
+  /** How long a poll waits for events. */
   readonly hold: number;
+  /** What befalls its clients, and how often. */
+  readonly faults: readonly { readonly name: MockFault; readonly every: number }[];
 }
 
 /** Runs a mock org that publishes made-up orders, until `stop$` emits, and says on stderr how to connect to it. */
 export const mock = (
   request: MockRequest,
-  { env, stderr, stop$ }: Surroundings,
+  { env, stderr, stop$, calledAs }: Surroundings,
 ): Observable<never> =>
   defer(() => {
-    const look = { colour: lookOf(stderr, env).colour };
+    const look = lookOf(stderr, env);
     const tell = (line: string): void => void stderr.write(`${line}\n`);
-    checkChannel(request.channel);
     return started(request).pipe(
-      tap((running) => tell(introduction(running, request, look))),
+      tap((running) => tell(introduction(running, request, calledAs ?? 'sfstream', look))),
       switchMap(({ org, key }) =>
         concat(
-          clientCount(org, request).pipe(
-            tap((clients) =>
-              tell(noteLine({ tone: 'good', text: clientText(clients) }, look, new Date())),
-            ),
+          merge(clientNotes(org, request), ...request.faults.map(faultNotes(org))).pipe(
+            tap((note) => tell(noteLine(note, look, new Date()))),
+            // It may have been stopped while its key was made.
             takeUntil(stop$),
           ),
           defer(() => org.close()),
@@ -74,12 +79,10 @@ interface Running {
   readonly key: MockKey;
 }
 
-const started = ({ port = 0, hold, channel }: MockRequest): Observable<Running> =>
+const started = ({ port = 0, hold, channels }: MockRequest): Observable<Running> =>
   defer(makeMockKey).pipe(
     concatMap((key) =>
-      defer(() =>
-        startMockOrg({ port, hold, channels: [channel], certificate: key.publicKey }),
-      ).pipe(
+      defer(() => startMockOrg({ port, hold, channels, certificate: key.publicKey })).pipe(
         map((org) => ({ org, key })),
         catchError((error: unknown) =>
           concat(
@@ -104,16 +107,29 @@ const notStarted = (error: unknown, port: number): unknown => {
   }
 };
 
-/** Publishes for as long as it is subscribed; emits how many clients are connected, whenever that has changed. */
-const clientCount = (org: MockOrg, { channel, rate }: MockRequest): Observable<number> =>
+/** Publishes for as long as it is subscribed; tells how many clients are connected, whenever that has changed. */
+const clientNotes = (org: MockOrg, { channels, rate }: MockRequest): Observable<Note> =>
   interval(1000 / rate).pipe(
     map((index) => {
-      org.publish(channel, sampleOrder(index));
+      const channel = channels[index % channels.length] ?? '';
+      org.publish(channel, sampleOrder(Math.floor(index / channels.length)));
       return org.sessions.length;
     }),
     distinctUntilChanged(),
     skipWhile((clients) => clients === 0),
+    map((clients) => ({ tone: 'good', text: clientText(clients) })),
   );
+
+const faultNotes =
+  (org: MockOrg) =>
+  ({ name, every }: MockRequest['faults'][number]): Observable<Note> =>
+    interval(every).pipe(
+      map(() => {
+        const { strike, text } = mockFaults[name];
+        strike(org);
+        return { tone: 'warning', text };
+      }),
+    );
 
 const clientText = (clients: number): string => {
   if (clients === 0) return 'No client is connected.';
@@ -122,21 +138,22 @@ const clientText = (clients: number): string => {
 
 const introduction = (
   { org, key }: Running,
-  { channel, rate }: MockRequest,
+  { channels, rate }: MockRequest,
+  program: string,
   look: Look,
 ): string => {
-  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${channel}`;
-  const quiet = (text: string): string => toLine([{ text, tone: 'quiet' }], look);
+  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${listed(channels)}`;
+  const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, look);
   const { url } = org;
   const { password, login, ...others } = mockLogins(org, key.privateKeyFile);
   return [
-    toLine(
-      [{ text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' }],
+    paragraph(
+      { text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' },
       look,
     ),
     quiet('To see the events, paste this into another terminal:'),
     '',
-    `${password} sfstream tail ${shellWord(channel)}`,
+    `${password} ${program} tail ${channels.map(shellWord).join(' ')}`,
     '',
     quiet('With these variables it logs in by other flows:'),
     '',
@@ -144,14 +161,7 @@ const introduction = (
     '',
     quiet('And so in a browser:'),
     '',
-    `${login} sfstream login`,
+    `${login} ${program} login`,
     '',
   ].join('\n');
-};
-
-const checkChannel = (name: string): void => {
-  if (/^\/(event|data|topic|u)\/[\w/-]+$/.test(name)) return;
-  throw new UsageError(
-    `The mock org cannot have a channel "${name}". Name one such as /event/Order__e, /data/AccountChangeEvent, /topic/Orders or /u/notices.`,
-  );
 };

@@ -11,6 +11,7 @@ import {
   throwError,
 } from 'rxjs';
 import { apiVersionOf } from '../api-version-of.ts';
+import { exactJson } from '../exact-json.ts';
 import { exitCodeOf } from '../exit-code-of.ts';
 import { loginFromEnvironment } from '../login-from-environment.ts';
 import { lookOf } from '../look-of.ts';
@@ -56,6 +57,7 @@ export const publish = (
     const version = apiVersionOf(env);
     const rest = createRest({
       auth: loginFromEnvironment(env).auth,
+      json: exactJson,
       ...(version !== undefined && { version }),
     });
     const send = publisherOn(channel, rest, { allOrNone });

@@ -3,11 +3,14 @@ import type { ReplayId, ReplayMarker } from '@sfstream/core';
 import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
 import type { Observable } from 'rxjs';
-import { concatMap, defer, from, ignoreElements } from 'rxjs';
+import { concatMap, defer, from, ignoreElements, tap } from 'rxjs';
+import { lookOf } from '../look-of.ts';
 import { messageOf } from '../message-of.ts';
+import { paragraph } from '../paragraph.ts';
 import { printable } from '../printable.ts';
 import { replaceFile } from '../replace-file.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { storedPosition } from '../stored-position.ts';
 import { UsageError } from '../usage-error.ts';
 import { written } from '../written.ts';
 
@@ -33,10 +36,19 @@ export type ReplayRequest =
  * Shows, sets or clears positions of a file store, on subscription. To change them the file must not be in use; to look at
  * them it may be.
  */
-export const replay = (request: ReplayRequest, { stdout }: Surroundings): Observable<never> => {
+export const replay = (
+  request: ReplayRequest,
+  { env, stdout, stderr }: Surroundings,
+): Observable<never> => {
+  const tell = (text: string): void => {
+    stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
+  };
   switch (request.action) {
     case 'show':
       return defer(() => markersIn(request)).pipe(
+        tap(({ length }) => {
+          if (length === 0) tell(`${request.file} holds no positions.`);
+        }),
         concatMap((markers) => from(markers)),
         concatMap((marker) =>
           written(
@@ -48,16 +60,32 @@ export const replay = (request: ReplayRequest, { stdout }: Surroundings): Observ
         ),
       );
     case 'set':
-      return defer(() => changing(request, (store) => set(store, request))).pipe(ignoreElements());
+      return defer(() => changing(request, (store) => set(store, request))).pipe(
+        tap((before) => {
+          tell(
+            `${request.channel} goes on after ${request.replayId} from now on${before === undefined ? '; it had no position' : ` instead of ${storedPosition(before)}`}.`,
+          );
+        }),
+        ignoreElements(),
+      );
     case 'clear':
-      return defer(() => changing(request, () => clear(request))).pipe(ignoreElements());
+      return defer(() => changing(request, () => clear(request))).pipe(
+        tap((before) => {
+          tell(
+            `${request.channel} has no position any more; it was ${storedPosition(before ?? {})}.`,
+          );
+        }),
+        ignoreElements(),
+      );
   }
 };
 
 type Shown = ReplayMarker & { readonly channel: string };
 
-const lineOf = ({ channel, replayId, createdDate }: Shown): string =>
-  [channel, replayId, createdDate].filter((part) => part !== undefined).join(' ');
+const lineOf = ({ channel, ...marker }: Shown): string =>
+  [channel, storedPosition(marker), 'replayId' in marker ? marker.createdDate : undefined]
+    .filter((part) => part !== undefined)
+    .join(' ');
 
 const markersIn = async ({
   file,
@@ -78,12 +106,7 @@ const markersIn = async ({
 const set = (
   store: FileStore,
   { channel, replayId }: Extract<ReplayRequest, { action: 'set' }>,
-): Promise<void> => {
-  if (!channel.startsWith('/')) {
-    throw new UsageError(`channel "${channel}" must begin with /, such as /event/Order__e.`);
-  }
-  return store.set(channel, { replayId });
-};
+): Promise<void> => store.set(channel, { replayId });
 
 const clear = async ({
   file,
@@ -95,15 +118,16 @@ const clear = async ({
   await replaceFile(file, `${JSON.stringify(others, null, 2)}\n`, mode & 0o777);
 };
 
-/** Reading from the store first locks the file, and makes sure that it is one of a store. */
+/** Resolves with what was there before. Reading it first locks the file, and makes sure that it is one of a store. */
 const changing = async (
   { file, channel }: Extract<ReplayRequest, { action: 'set' | 'clear' }>,
   change: (store: FileStore) => Promise<void>,
-): Promise<void> => {
+): Promise<ReplayMarker | undefined> => {
   const store = fileStore(file);
   try {
-    await store.get(channel);
+    const before = await store.get(channel);
     await change(store);
+    return before;
   } finally {
     await store.close();
   }
@@ -118,7 +142,9 @@ const contentOf = async (file: string): Promise<Readonly<Record<string, unknown>
       throw new UsageError(`${file} cannot be read: ${messageOf(error)}. Check the path.`);
     }
   }
-  throw new UsageError(`${file} is no file of a store: it must hold a JSON object of positions.`);
+  throw new UsageError(
+    `${file} is not the file of a store: it must hold a JSON object of positions.`,
+  );
 };
 
 const unknown = (file: string, channel: string): UsageError =>

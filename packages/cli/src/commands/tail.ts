@@ -1,13 +1,15 @@
-import type { Client, ReplayId, ReplayOption } from '@sfstream/core';
+import type { Client, ReplayId, ReplayOption, StreamEvent } from '@sfstream/core';
 import { createClient } from '@sfstream/core';
-import { checkpoint, defaultTo } from '@sfstream/replay';
+import { consume, defaultTo } from '@sfstream/replay';
+import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
-import type { Observable } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import {
   EMPTY,
   catchError,
   concat,
-  concatMap,
+  concatWith,
+  connect,
   count,
   defer,
   endWith,
@@ -15,20 +17,24 @@ import {
   ignoreElements,
   map,
   merge,
-  startWith,
+  pipe,
+  switchMap,
   take,
   takeUntil,
   tap,
   throwError,
+  timer,
 } from 'rxjs';
 import { apiVersionOf } from '../api-version-of.ts';
 import { clientNotes } from '../client-notes.ts';
 import { eventLine } from '../event-line.ts';
+import { inTurn } from '../in-turn.ts';
 import { jsonLine } from '../json-line.ts';
 import { loginFromEnvironment } from '../login-from-environment.ts';
 import { lookOf } from '../look-of.ts';
 import type { Note } from '../note-line.ts';
 import { noteLine } from '../note-line.ts';
+import { remembering } from '../remembering.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isBrokenPipe, written } from '../written.ts';
 
@@ -52,14 +58,14 @@ export interface TailRequest {
 /**
  * Writes the events of channels to stdout, and notes on the connection to stderr, on subscription. The login comes from
  * `SF_*` variables. Completes after `count` events, when `stop$` emits, or when the reader of stdout has gone; each time
- * what was received is written, its position stored, and the session ended before.
+ * what was written is stored, and the session ended before. The client is braked: it receives no more than is read.
  *
  * Fails with a `UsageError` when the environment does not say how to log in, a `StoreError` when positions cannot be
  * kept, and as the client's channels do.
  *
  * @example
  * ```ts
- * import { tail } from '@sfstream/cli';
+ * import { exitCodeOf, tail } from '@sfstream/cli';
  * import { fromEvent } from 'rxjs';
  *
  * tail(
@@ -70,60 +76,93 @@ export interface TailRequest {
  *     stderr: process.stderr,
  *     stop$: fromEvent(process, 'SIGINT'),
  *   },
- * ).subscribe({ error: (error: Error) => console.error(error.message) });
+ * ).subscribe({
+ *   error: (error: Error) => {
+ *     console.error(error.message);
+ *     process.exitCode = exitCodeOf(error);
+ *   },
+ * });
  * ```
  */
-export const tail = (
+export const tail = (request: TailRequest, surroundings: Surroundings): Observable<never> =>
+  remembering(surroundings.stop$, (stop$) => tailing(request, { ...surroundings, stop$ }));
+
+const tailing = (
   request: TailRequest,
   { env, stdout, stderr, stop$ }: Surroundings,
-): Observable<never> =>
-  defer(() => {
-    const client = clientFor(request, env);
-    const store = request.store === undefined ? undefined : fileStore(request.store);
-    const { replay, format = stdout.isTTY === true ? 'lines' : 'json' } = request;
-    const start =
-      store === undefined ? replay : replay === undefined ? store : defaultTo(store, replay);
+): Observable<never> => {
+  const { replay, format = stdout.isTTY === true ? 'lines' : 'json' } = request;
+  const names = [...new Set(request.channels)];
+  const client = clientFor(request, env);
+  const store = request.store === undefined ? undefined : fileStore(request.store);
+  const start =
+    store === undefined ? replay : replay === undefined ? store : defaultTo(store, replay);
 
-    const received$ = merge(
-      ...[...new Set(request.channels)].map((name) =>
-        client.channel(name, start === undefined ? {} : { replay: start }),
-      ),
-    ).pipe(take(request.count ?? Infinity), takeUntil(stop$));
-    const kept$ = received$.pipe(
-      concatMap((event) =>
-        written(
-          stdout,
-          format === 'json' ? jsonLine(event) : eventLine(event, lookOf(stdout, env), new Date()),
-        ).pipe(endWith(event)),
-      ),
-      store === undefined ? identity : checkpoint(store),
-      catchError((error: unknown) => (isBrokenPipe(error) ? EMPTY : throwError(() => error))),
-    );
+  const received$ = merge(
+    ...names.map((name) => client.channel(name, start === undefined ? {} : { replay: start })),
+  ).pipe(take(request.count ?? Infinity), takeUntil(stop$));
+  const write = (event: StreamEvent): Observable<StreamEvent> =>
+    written(
+      stdout,
+      format === 'json' ? jsonLine(event) : eventLine(event, lookOf(stdout, env), new Date()),
+    ).pipe(endWith(event));
+  const kept$ = received$.pipe(
+    inTurn(write, stop$),
+    store === undefined ? identity : stored(store),
+    catchError((error: unknown) => (isBrokenPipe(error) ? EMPTY : throwError(() => error))),
+  );
 
-    const closed$ = defer(() => concat(client.close(), store?.close() ?? EMPTY)).pipe(
-      ignoreElements(),
-    );
-    const farewell$ = kept$.pipe(
-      count(),
-      map(farewell),
-      concatMap((note) => closed$.pipe(startWith(note))),
-      catchError((error: unknown) =>
-        concat(
-          closed$,
-          throwError(() => error),
-        ),
+  const closed$ = defer(() => concat(client.close(), store?.close() ?? EMPTY)).pipe(
+    ignoreElements(),
+  );
+  const ending$ = kept$.pipe(
+    count(),
+    connect((count$) =>
+      merge(count$.pipe(map(farewell)), late(stop$, store !== undefined, count$)),
+    ),
+    concatWith(closed$),
+    catchError((error: unknown) =>
+      concat(
+        closed$,
+        throwError(() => error),
       ),
-    );
-    return merge(clientNotes(client), farewell$).pipe(
-      tap((note) => stderr.write(`${noteLine(note, lookOf(stderr, env), new Date())}\n`)),
-      ignoreElements(),
-    );
-  });
+    ),
+  );
+  return merge(clientNotes(client), ending$).pipe(
+    tap((note) => stderr.write(`${noteLine(note, lookOf(stderr, env), new Date())}\n`)),
+    ignoreElements(),
+  );
+};
+
+/** Once for many events, since each write of the file waits for the disk. */
+const stored = (store: FileStore): MonoTypeOperatorFunction<StreamEvent> =>
+  pipe(
+    consume(() => undefined, { store, commit: {} }),
+    map(({ event }) => event),
+  );
 
 const farewell = (events: number): Note => ({
   tone: 'quiet',
   text: `Disconnecting after ${events} ${events === 1 ? 'event' : 'events'}.`,
 });
+
+/** How long the end may take before something is said. */
+const patience = 1_000;
+
+/** What the end waits for, when it does not come at once. */
+const late = (
+  stop$: Observable<unknown>,
+  isStored: boolean,
+  ended$: Observable<unknown>,
+): Observable<Note> =>
+  stop$.pipe(
+    switchMap(() => timer(patience)),
+    map((): Note => ({
+      tone: 'warning',
+      text: `Waiting until the last line is read${isStored ? ' and the position is stored' : ''}. Press Ctrl-C again to end at once.`,
+    })),
+    takeUntil(ended$),
+  );
 
 const clientFor = (
   { fallback, timeout = 30_000 }: TailRequest,

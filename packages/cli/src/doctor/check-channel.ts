@@ -5,6 +5,9 @@ import { failed } from './failed.ts';
 import type { Checked } from './finding.ts';
 import { overdue } from './overdue.ts';
 
+const aboutFilters =
+  'If it has filters that few events pass, CometD subscribers may get none for hours, though events are retained (Salesforce Knowledge 005321562).';
+
 /** Whether the channel can be subscribed, for new events only. It is left again at once. */
 export const checkChannel = (
   client: Client,
@@ -23,7 +26,13 @@ export const checkChannel = (
     map((): Checked<undefined> => ({
       passed: true,
       value: undefined,
-      findings: [{ check: channel, status: 'ok', text: 'The channel can be subscribed.' }],
+      findings: [
+        {
+          check: channel,
+          status: 'ok',
+          text: `The channel can be subscribed.${channel.endsWith('__chn') ? ` ${aboutFilters}` : ''}`,
+        },
+      ],
     })),
     catchError((error: unknown) =>
       of<Checked<undefined>>({ passed: false, findings: [failed(channel, error)] }),

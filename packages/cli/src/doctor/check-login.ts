@@ -5,6 +5,7 @@ import type { Observable } from 'rxjs';
 import { catchError, map, of, take, throwError, timeout } from 'rxjs';
 import type { Login } from '../login-from-environment.ts';
 import { failed } from './failed.ts';
+import { flowFinding } from './flow-finding.ts';
 import type { Checked, Finding } from './finding.ts';
 
 /** Whether the login is granted. */
@@ -15,7 +16,7 @@ export const checkLogin = (login: Login, patience: number): Observable<Checked<A
     map((token): Checked<AccessToken> => ({
       passed: true,
       value: token,
-      findings: [granted(login, token)],
+      findings: [granted(login, token), ...flowFinding(login.flow)],
     })),
     catchError((error: unknown) =>
       of<Checked<AccessToken>>({ passed: false, findings: [failed('login', error)] }),

@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import { catchError, defaultIfEmpty, map, merge, of, take } from 'rxjs';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
+import { longSilence, mayBeSilent } from './long-silence.ts';
 import { overdue } from './overdue.ts';
 
 /** Milliseconds without an event after which there are none. */
@@ -50,6 +51,6 @@ const many = (channel: string): Finding => ({
 const none = (channel: string): Finding => ({
   check: channel,
   status: 'warning',
-  text: 'No event is retained: none was published in the last one to three days.',
-  remedy: `Publish one to see it arrive: sfstream tail ${channel} in one terminal, sfstream publish in another.`,
+  text: 'No event came: most likely none was published in the last one to three days.',
+  remedy: `Publish one to see it arrive: sfstream tail ${channel} in one terminal, sfstream publish in another.${mayBeSilent(channel) ? ` ${longSilence}` : ''}`,
 });

@@ -35,6 +35,25 @@ describe('the API version', () => {
     });
   });
 
+  it('is no longer spoken by the org', async () => {
+    expect(await firstValueFrom(checkVersion(orgWith('41.0', '68.0'), '40.0'))).toMatchObject({
+      passed: false,
+      findings: [
+        { status: 'failed', text: expect.stringContaining('oldest that it speaks is 41.0') },
+      ],
+    });
+  });
+
+  it('is told with its release', async () => {
+    expect(await firstValueFrom(checkVersion(orgWith('37.0', '68.0')))).toMatchObject({
+      findings: [
+        {
+          text: "API version 66.0 (Spring '26) is used; the newest of the org is 68.0 (Winter '27).",
+        },
+      ],
+    });
+  });
+
   it.each([['36.0'], ['59.1']])('%s is none that streaming has', async (asked) => {
     const checked = await firstValueFrom(checkVersion(org, asked));
     expect(checked).toMatchObject({

@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import { catchError, map, of } from 'rxjs';
 import { failed } from './failed.ts';
 import type { Checked } from './finding.ts';
+import { releaseOf } from './release-of.ts';
 
 /** Whether the org speaks the API version that is asked for; `latest` is its newest. */
 export const checkVersion = (
@@ -24,6 +25,7 @@ export const checkVersion = (
 
 const compared = (asked: string, spoken: readonly string[]): Checked<string> => {
   const newest = spoken.at(-1) ?? defaultApiVersion;
+  const oldest = spoken[0] ?? newest;
   const version = asked === 'latest' ? newest : normaliseApiVersion(asked);
   if (Number(version) > Number(newest)) {
     return {
@@ -38,8 +40,21 @@ const compared = (asked: string, spoken: readonly string[]): Checked<string> => 
       ],
     };
   }
+  if (Number(version) < Number(oldest)) {
+    return {
+      passed: false,
+      findings: [
+        {
+          check: 'version',
+          status: 'failed',
+          text: `API version ${version} is asked for, and the org does not speak it any more; the oldest that it speaks is ${oldest}.`,
+          remedy: `Set SF_API_VERSION=${newest}, or unset it.`,
+        },
+      ],
+    };
+  }
   const gap = lacksIn(version);
-  const text = `API version ${version} is used; the newest of the org is ${newest}.`;
+  const text = `API version ${named(version)} is used; the newest of the org is ${named(newest)}.`;
   return {
     passed: true,
     value: version,
@@ -55,6 +70,8 @@ const compared = (asked: string, spoken: readonly string[]): Checked<string> => 
     ],
   };
 };
+
+const named = (version: string): string => `${version} (${releaseOf(version)})`;
 
 /** What a version lacks that streaming programs may count on (Platform Events and Streaming API guides). */
 const lacksIn = (version: string): string | undefined => {

@@ -1,27 +1,41 @@
 import type { Look } from '../look-of.ts';
+import { paragraph } from '../paragraph.ts';
 import { printable } from '../printable.ts';
 import type { Tone } from '../span.ts';
-import { toLine } from '../to-line.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding for people: what is so, and below it what to do. */
 export const findingLines = (
   { check, status, text, remedy }: Finding,
-  { colour }: Look,
+  look: Look,
 ): readonly string[] => {
   const { tone, word } = marks[status];
   return [
-    toLine(
-      [
-        { text: word.padEnd(margin), tone },
-        { text: `${check}: `, tone: 'channel' },
-        { text, tone: status === 'not-tried' ? 'quiet' : 'plain' },
-      ],
-      { colour },
+    paragraph(
+      {
+        before: [
+          { text: word.padEnd(margin), tone },
+          { text: `${check}: `, tone: 'channel' },
+        ],
+        text,
+        tone: status === 'not-tried' ? 'quiet' : 'plain',
+        indent: margin,
+      },
+      look,
     ),
     ...(remedy === undefined
       ? []
-      : [toLine([{ text: `${' '.repeat(margin)}-> ${remedy}`, tone: 'plain' }], { colour })]),
+      : [
+          paragraph(
+            {
+              before: [{ text: ' '.repeat(margin), tone: 'plain' }],
+              text: `-> ${remedy}`,
+              tone: 'plain',
+              indent: margin + 3,
+            },
+            look,
+          ),
+        ]),
   ];
 };
 

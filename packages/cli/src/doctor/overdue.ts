@@ -6,7 +6,7 @@ import type { Observable } from 'rxjs';
 import { concatMap, defer, map, merge, startWith, switchMap, throwError, timer } from 'rxjs';
 
 /**
- * Fails after `patience` milliseconds with what the client could not mend by itself until then, and at once with a limit,
+ * Fails after `patience` milliseconds with what the client could not recover from by itself until then, and at once with a limit,
  * which is not free again so soon. `what` has not been answered if nothing has failed.
  */
 export const overdue = (

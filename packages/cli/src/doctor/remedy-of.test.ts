@@ -46,6 +46,8 @@ describe('what to do', () => {
     ['request not supported on this domain', /Setup, My Domain/],
     ['invalid assertion', /openssl pkey/],
     ['authentication failure', /Setup, Login History/],
+    ['no client credentials user enabled', /External Client App Manager.*Run As/],
+    ['SOAP API login() is disabled by default in this org', /ends with Summer '27/],
   ])('about a login that is refused: %s', (description, remedy) => {
     const error = new AuthenticationError(`x refused the login: invalid_grant, ${description}.`);
     expect(remedyOf(error)).toMatch(remedy);

@@ -1,5 +1,6 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
 import { messageOf } from '../message-of.ts';
+import { shortened } from '../shortened.ts';
 
 /** What helps against failures whose own words do not say it. The first row counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
@@ -26,6 +27,18 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   [
     /not enabled for streaming/i,
     'Give the user the permission to read PushTopics, in a permission set.',
+  ],
+  [
+    /no client credentials user/i,
+    'Set the run-as user: Setup, External Client App Manager, the app, Policies, OAuth Flows, Enable Client Credentials Flow, Run As. A user with "API Only User" is usual, with a permission set for the events.',
+  ],
+  [
+    /invalid_client/,
+    "Take consumer key and secret from Setup, External Client App Manager, the app, Settings, OAuth Settings. A new app is known everywhere after up to ten minutes. Connected apps of before go on; new ones cannot be made since Spring '26.",
+  ],
+  [
+    /SOAP API login\(\)|Any API Auth|UNSUPPORTED_API_VERSION/i,
+    'SOAP login() is off by default in new orgs, needs the permission "Use Any API Auth" in orgs made since Summer \'26, exists up to API version 64.0 and ends with Summer \'27. Log in by client-credentials, with an External Client App.',
   ],
   [
     /expired access\/refresh token|token has been revoked/i,
@@ -68,7 +81,7 @@ const permissions: readonly (readonly [channel: RegExp, permission: string])[] =
 /** What to do about a failed check, beside what its error says itself. */
 export const remedyOf = (error: unknown): string | undefined => {
   const text = saidIn(error);
-  const [, page] = /(\S+)\.lightning\.force\.com/.exec(text) ?? [];
+  const [, page] = /([\w.-]{1,100})\.lightning\.force\.com/.exec(text) ?? [];
   if (page !== undefined)
     return `That is a host for browsers. Use https://${page}.my.salesforce.com.`;
   const remedy = remedies.find(([says]) => says.test(text))?.[1];
@@ -81,5 +94,5 @@ export const remedyOf = (error: unknown): string | undefined => {
 
 const saidIn = (error: unknown): string =>
   error instanceof ServerError
-    ? [error.failureReason, error.error, error.message].join(' ')
+    ? [error.failureReason ?? '', error.error ?? '', error.message].map(shortened).join(' ')
     : messageOf(error);
