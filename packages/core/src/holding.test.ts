@@ -68,6 +68,14 @@ describe('handOver', () => {
     expect([outer, inner]).toEqual([[1], [1]]);
   });
 
+  it('tells whether anybody had taken hold', () => {
+    const told: boolean[] = [];
+    const tell = (wasHeld: boolean): unknown => told.push(wasHeld);
+    handOver(() => undefined, tell);
+    handOver(() => hold(event(1))(), tell);
+    expect(told).toEqual([false, true]);
+  });
+
   it('counts nothing as done whose emission throws', () => {
     const done: unknown[] = [];
     const failing = (): void =>

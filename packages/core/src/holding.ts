@@ -1,7 +1,8 @@
 /** Counts who has taken hold of what is being handed over. */
 interface HandOver {
   holders: number;
-  readonly done: () => void;
+  wasHeld: boolean;
+  readonly done: (wasHeld: boolean) => void;
 }
 
 /**
@@ -15,10 +16,11 @@ const underWay = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sfstream/
  * Passes an event on by calling `emit`, and calls `done` once, as soon as nobody downstream holds it: at once where nobody
  * took hold of it before `emit` returned, and otherwise after the last one has let go. For operators that keep a position
  * and must not count as done what a loop further down has not come to. After the stream was unsubscribed `done` may
- * still be called, as a loop that is left lets go of what it has not handled; it means nothing then.
+ * still be called, as a loop that is left lets go of what it has not handled; it means nothing then, unless nobody had
+ * taken hold (`wasHeld` is false).
  */
-export const handOver = (emit: () => void, done: () => void): void => {
-  const handedOver: HandOver = { holders: 1, done };
+export const handOver = (emit: () => void, done: (wasHeld: boolean) => void): void => {
+  const handedOver: HandOver = { holders: 1, wasHeld: false, done };
   underWay.push(handedOver);
   try {
     emit();
@@ -32,7 +34,10 @@ export const handOver = (emit: () => void, done: () => void): void => {
 export const holdHandedOver = (): (() => void) => {
   if (underWay.length === 0) return nothingHeld;
   let held = [...underWay];
-  for (const handedOver of held) handedOver.holders += 1;
+  for (const handedOver of held) {
+    handedOver.holders += 1;
+    handedOver.wasHeld = true;
+  }
   return () => {
     const former = held;
     held = [];
@@ -44,5 +49,5 @@ const nothingHeld = (): void => undefined;
 
 const letGo = (handedOver: HandOver): void => {
   handedOver.holders -= 1;
-  if (handedOver.holders === 0) handedOver.done();
+  if (handedOver.holders === 0) handedOver.done(handedOver.wasHeld);
 };

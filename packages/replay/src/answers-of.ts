@@ -1,10 +1,90 @@
-import { answerOf } from '@sfstream/core';
-import type { Observable } from 'rxjs';
-import { defer, isObservable } from 'rxjs';
+import { ClientError } from '@sfstream/core';
+import type { Subscribable } from 'rxjs';
+import { Observable, concatMap, defer, finalize, from, isObservable, of, throwError } from 'rxjs';
+import { iterated } from './iterated.ts';
+import { withTeardown } from './with-teardown.ts';
 
-/** All that `ask` answers with. Only promises and Observables are waited for: a list is a value and not a sequence. */
-export const answersOf = (ask: () => unknown): Observable<unknown> =>
-  defer(() => {
-    const answer = ask();
-    return isObservable(answer) ? answer : answerOf(() => answer);
-  });
+/** Whose answer it is: the option, and a name for messages. */
+export interface Owner {
+  readonly field: string;
+  readonly name: string;
+}
+
+/**
+ * All that `ask` answers with. Whatever does its work only while it is run or waited for is run to its end: promises,
+ * Observables of any library, generators, streams, and what these give in turn. Lists, sets, maps and texts are values.
+ * Fails where an answer would have to be run and cannot be: it must not pass for done.
+ */
+export const answersOf = (ask: () => unknown, owner: Owner): Observable<unknown> =>
+  defer(() => answersIn(ask(), owner));
+
+const answersIn = (answer: unknown, owner: Owner): Observable<unknown> => {
+  if (isValue(answer)) return of(answer);
+  const run = (inner: unknown): Observable<unknown> => answersIn(inner, owner);
+  if (isObservable(answer)) return withTeardown(answer).pipe(concatMap(run));
+  if (has(answer, 'then')) return from(Promise.resolve(answer as unknown)).pipe(concatMap(run));
+  const foreign = foreignObservable(answer);
+  if (foreign !== undefined) return withTeardown(foreign).pipe(concatMap(run));
+  // Before the iterator, which cannot be stopped while it waits for data.
+  if (has(answer, 'getReader')) return iterated(readingFrom(answer as ReadableStream), run);
+  if (has(answer, Symbol.asyncIterator) || has(answer, Symbol.iterator)) {
+    return iterated(answer, run).pipe(finalize(() => destroy(answer)));
+  }
+  const reason = reasonAgainst(answer);
+  return reason === undefined ? of(answer) : throwError(() => cannotRun(owner, reason));
+};
+
+/** An Observable of another library: not all agree on the name under which it is found. */
+const foreignObservable = (answer: object): Observable<unknown> | undefined => {
+  const name = [Symbol.observable, '@@observable'].find((key) => has(answer, key));
+  if (name === undefined) return undefined;
+  const { [name]: give } = answer as Record<PropertyKey, () => Subscribable<unknown>>;
+  return new Observable((subscriber) => give?.call(answer).subscribe(subscriber));
+};
+
+/** What has an iterator without being work. */
+const isCollection = (answer: object): boolean =>
+  Array.isArray(answer) ||
+  ArrayBuffer.isView(answer) ||
+  answer instanceof Map ||
+  answer instanceof Set ||
+  answer instanceof String;
+
+/** The most frequent answers, told at once. */
+const isValue = (answer: unknown): answer is string | number | boolean | null | undefined =>
+  (typeof answer !== 'object' && typeof answer !== 'function') ||
+  answer === null ||
+  isCollection(answer);
+
+const has = (answer: object, method: PropertyKey): boolean =>
+  typeof (answer as Record<PropertyKey, unknown>)[method] === 'function';
+
+/** A stream of Node, too, cannot be stopped otherwise while it waits for data; one that has ended bears it. */
+const destroy = (answer: object): void => {
+  if (has(answer, 'destroy')) (answer as { destroy: () => unknown }).destroy();
+};
+
+const readingFrom = (stream: ReadableStream): AsyncIterable<unknown> => {
+  const reader = stream.getReader();
+  const iterator = {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    return: async () => {
+      await reader.cancel();
+      return { done: true as const, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+};
+
+const reasonAgainst = (answer: object): string | undefined => {
+  if (typeof answer === 'function') return 'a function, which nobody calls';
+  if (has(answer, 'subscribe')) return 'an object to subscribe to that is no Observable';
+  if (has(answer, 'pipe')) return 'a stream that cannot be read to its end';
+  return undefined;
+};
+
+const cannotRun = ({ field, name }: Owner, reason: string): ClientError =>
+  new ClientError(
+    `${name} answered with ${reason}, so its work may not be done. Answer with a value, a promise, an Observable or a generator.`,
+    { field },
+  );

@@ -1,20 +1,20 @@
-import type { MonoTypeOperatorFunction, Observable, RetryConfig, SchedulerLike } from 'rxjs';
+import type { Observable, RetryConfig, SchedulerLike } from 'rxjs';
 import {
   concat,
   defer,
   from,
-  identity,
   ignoreElements,
-  map,
   of,
   retry,
-  takeUntil,
   tap,
   throwIfEmpty,
+  timeout,
   timer,
 } from 'rxjs';
+import type { Owner } from './answers-of.ts';
 import { answersOf } from './answers-of.ts';
 import { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
+import type { TimeLimit } from './time-limit.ts';
 import type { ResultOf } from './result-of.ts';
 
 /** What a handler is told besides what it is to handle. */
@@ -30,7 +30,7 @@ export interface HandlerContext {
 
 /** Durations are milliseconds. */
 export interface AttemptSettings {
-  readonly timeout: number | undefined;
+  readonly inTime: TimeLimit;
   readonly retry: RetryConfig;
   readonly scheduler: SchedulerLike;
 }
@@ -41,9 +41,9 @@ export type Handler<Unit, Answer> = (unit: Unit, context: HandlerContext) => Ans
 /** Calls a handler until an attempt succeeds, and emits the last value of that one. Fails as the last attempt did. */
 export const attempts = <Unit, Answer>(
   handler: Handler<Unit, Answer>,
-  { timeout, retry: config, scheduler }: AttemptSettings,
+  { inTime, retry: config, scheduler }: AttemptSettings,
 ): ((unit: Unit) => Observable<ResultOf<Answer>>) => {
-  const inTime = timeLimit(timeout, scheduler);
+  const owner = ownerOf(handler);
   const again = retry(onScheduler(config, scheduler));
 
   return (unit) =>
@@ -54,8 +54,8 @@ export const attempts = <Unit, Answer>(
         const controller = new AbortController();
         attempt += 1;
         result = undefined;
-        return answersOf(() => handler(unit, contextOf(controller, attempt))).pipe(
-          inTime,
+        return answersOf(() => handler(unit, contextOf(controller, attempt)), owner).pipe(
+          inTime('The handler'),
           tap({
             next: (answer) => (result = answer),
             error: (reason: unknown) => controller.abort(reason),
@@ -79,29 +79,33 @@ const contextOf = (controller: AbortController, attempt: number): HandlerContext
   },
 });
 
-const timeLimit = (
-  timeout: number | undefined,
-  scheduler: SchedulerLike,
-): MonoTypeOperatorFunction<unknown> =>
-  timeout === undefined
-    ? identity
-    : takeUntil(
-        timer(timeout, scheduler).pipe(
-          map(() => {
-            throw new HandlerTimeoutError(timeout);
-          }),
-        ),
-      );
+const ownerOf = ({ name }: { readonly name: string }): Owner => ({
+  field: 'handler',
+  name: name === '' ? 'The handler' : `The handler ${name}`,
+});
 
 /**
  * The same, measured by `scheduler`. A `delay` that ends without a value is no reason to try again, and so the failure
- * stands; RxJS's own `retry` would take the event for handled.
+ * stands; RxJS's own `retry` would take the event for handled. Nor does one that says nothing for long stop everything.
  */
 const onScheduler = ({ delay, ...config }: RetryConfig, scheduler: SchedulerLike): RetryConfig => {
   if (delay === undefined) return config;
   if (typeof delay === 'number') return { ...config, delay: () => timer(delay, scheduler) };
   return {
     ...config,
-    delay: (error: unknown, count) => from(delay(error, count)).pipe(throwIfEmpty(() => error)),
+    delay: (error: unknown, count) =>
+      from(delay(error, count)).pipe(
+        throwIfEmpty(() => error),
+        timeout({
+          first: longestDelay,
+          scheduler,
+          with: () => {
+            throw new HandlerTimeoutError(longestDelay, 'The delay of retry');
+          },
+        }),
+      ),
   };
 };
+
+/** Milliseconds that a `delay` of the caller's may take: an hour, far below the time that events are retained. */
+const longestDelay = 3_600_000;

@@ -2,9 +2,12 @@ import type { ReplayId, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream
 import { StoreError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
+  AsyncSubject,
   NEVER,
+  Subject,
   concat,
   concatMap,
+  concatWith,
   from,
   lastValueFrom,
   map,
@@ -15,6 +18,8 @@ import {
 } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { TestScheduler } from 'rxjs/testing';
+import { createBrake } from '../../core/src/brake.ts';
+import { toStreamEvent } from '../../core/src/stream-event.ts';
 import { checkpoint } from './checkpoint.ts';
 
 const marbles = (test: (helpers: RunHelpers) => void) => () => {
@@ -52,11 +57,15 @@ describe('checkpoint', () => {
 
   describe('order', () => {
     it(
-      'passes an event on once its marker is stored',
+      'passes an event on at once, and stores its marker then',
       marbles(({ cold, hot, expectObservable }) => {
-        const store = storing(() => cold('---(x|)'));
+        const stored = new Subject<unknown>();
+        const store = storing((_channel, { replayId }) =>
+          cold('---(x|)').pipe(tap(() => stored.next(String(replayId)))),
+        );
         const event$ = hot('  -a-------b---|', events);
-        const expected = '    ----a-------b|';
+        const expected = '    -a-------b---|';
+        expectObservable(stored).toBe('----1-------2');
         expectObservable(event$.pipe(checkpoint(store))).toBe(expected, events);
       }),
     );
@@ -64,17 +73,14 @@ describe('checkpoint', () => {
     it(
       'stores one marker at a time, so that a slow store ends with the last one (behaviour 32)',
       marbles(({ cold, hot, expectObservable, flush }) => {
-        const kept = new Map<string, ReplayMarker>();
-        const store = storing((channel, marker) =>
-          cold(marker.replayId === 1 ? '-----(x|)' : '-(x|)').pipe(
-            tap(() => kept.set(channel, marker)),
-          ),
+        const kept: unknown[] = [];
+        const store = storing((_channel, { replayId }) =>
+          cold(replayId === 1 ? '-----(x|)' : '-(x|)').pipe(tap(() => kept.push(replayId))),
         );
         const event$ = hot('  abc-------|', events);
-        const expected = '    -----abc--|';
-        expectObservable(event$.pipe(checkpoint(store))).toBe(expected, events);
+        expectObservable(event$.pipe(checkpoint(store))).toBe('abc-------|', events);
         flush();
-        expect(kept.get('/event/A')).toEqual({ replayId: 3 });
+        expect(kept).toEqual([1, 3]);
       }),
     );
 
@@ -84,46 +90,40 @@ describe('checkpoint', () => {
         const set = jest.fn(() => cold('--(x|)'));
         const values = { a, n: event() };
         const event$ = hot('  an----|', values);
-        const expected = '    --(an)|';
-        expectObservable(event$.pipe(checkpoint(storing(set)))).toBe(expected, values);
+        expectObservable(event$.pipe(checkpoint(storing(set)))).toBe('an----|', values);
         flush();
         expect(set).toHaveBeenCalledTimes(1);
       }),
     );
 
-    it(
-      'stores what waits before it completes',
-      marbles(({ cold, hot, expectObservable }) => {
-        const store = storing(() => cold('---(x|)'));
-        const event$ = hot('  (ab|)       ', events);
-        const expected = '    ---a--(b|)';
-        expectObservable(event$.pipe(checkpoint(store))).toBe(expected, events);
-      }),
-    );
+    it.each<[string, string, string]>([
+      ['completes', '(ab|)', '(ab)--|'],
+      ['passes an error of the source on', '(ab#)', '(ab)--#'],
+    ])('stores what is done before it %s', (_what, source, expected) => {
+      marbles(({ cold, hot, expectObservable, flush }) => {
+        const set = jest.fn(({ replayId }: ReplayMarker) => replayId);
+        const store = storing((_channel, marker) => {
+          set(marker);
+          return cold(marker.replayId === 1 ? '-(x|)' : '-----(x|)');
+        });
+        expectObservable(hot(source, events).pipe(checkpoint(store))).toBe(expected, events);
+        flush();
+        expect(set).toHaveLastReturnedWith(2);
+      })();
+    });
 
     it(
-      'stores what waits before it passes an error of the source on',
-      marbles(({ cold, hot, expectObservable }) => {
-        const store = storing(() => cold('---(x|)'));
-        const event$ = hot('  (ab#)       ', events);
-        const expected = '    ---a--(b#)';
-        expectObservable(event$.pipe(checkpoint(store))).toBe(expected, events);
-      }),
-    );
-
-    it(
-      'leaves what waits when it is unsubscribed, and ends what is being stored',
-      marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
-        const answer$ = cold('     ---(x|)  ');
-        const set = jest.fn(() => answer$);
+      'stores in the background what was done when it is unsubscribed',
+      marbles(({ cold, hot, expectObservable, flush }) => {
+        const kept: unknown[] = [];
+        const store = storing((_channel, { replayId }) =>
+          cold('---(x|)').pipe(tap(() => kept.push(replayId))),
+        );
         const event$ = hot('       ab-------', events);
         const unsubscribe = '      --!      ';
-        const expected = '         ---------';
-        expectObservable(event$.pipe(checkpoint(storing(set))), unsubscribe).toBe(expected);
-        expectSubscriptions(event$.subscriptions).toBe('^-!');
-        expectSubscriptions(answer$.subscriptions).toBe('^--!');
+        expectObservable(event$.pipe(checkpoint(store)), unsubscribe).toBe('ab', events);
         flush();
-        expect(set).toHaveBeenCalledTimes(1);
+        expect(kept).toEqual([1, 2]);
       }),
     );
   });
@@ -137,12 +137,26 @@ describe('checkpoint', () => {
         answers.shift()?.pipe(tap(() => written.push(replayId))),
       );
       const { a, b } = events;
-      expectObservable(cold('a', { a }).pipe(checkpoint(store)), '-!').toBe('--');
-      expectObservable(cold('--(b|)', { b }).pipe(checkpoint(store))).toBe('------(b|)', { b });
+      expectObservable(cold('a', { a }).pipe(checkpoint(store)), '-!').toBe('a', { a });
+      expectObservable(cold('--(b|)', { b }).pipe(checkpoint(store))).toBe('--b---|', { b });
       flush();
       expect(written).toEqual([1, 2]);
     }),
   );
+
+  it('holds an event against the brake until it is stored', () => {
+    const held: number[] = [];
+    const brake = createBrake(0);
+    const stored = new AsyncSubject<unknown>();
+    const origin = { brake, orgId: undefined, store: undefined };
+    of(toStreamEvent('/event/A', { event: { replayId: 1 } }, origin))
+      .pipe(concatWith(NEVER), checkpoint(storing(() => stored)))
+      .subscribe(() => held.push(brake.pendingCount()));
+    held.push(brake.pendingCount());
+    stored.complete();
+    held.push(brake.pendingCount());
+    expect(held).toEqual([1, 1, 0]);
+  });
 
   describe('stores', () => {
     it.each<[string, (kept: Map<string, ReplayMarker>) => ReplayStore]>([
@@ -166,13 +180,13 @@ describe('checkpoint', () => {
       expect([...kept]).toEqual([['/event/A', { replayId: 7, createdDate: day(1) }]]);
     });
 
-    it('has the marker in the store when the consumer sees the event (behaviour 30)', () => {
-      const store = new Map<string, ReplayMarker>();
-      const seen: unknown[] = [];
+    it('has passed the event on when its marker is stored (behaviour 30)', () => {
+      const done: unknown[] = [];
+      const store = storing((_channel, { replayId }) => done.push(`${replayId} is stored`));
       of(a)
         .pipe(checkpoint(store))
-        .subscribe(() => seen.push(store.get('/event/A')));
-      expect(seen).toEqual([{ replayId: 1 }]);
+        .subscribe(({ replayId }) => done.push(`${replayId} has come`));
+      expect(done).toEqual(['1 has come', '1 is stored']);
     });
 
     it('stores nothing for an event whose handling before it fails (behaviour 30)', () => {
@@ -198,9 +212,7 @@ describe('checkpoint', () => {
         readonly region: string;
       }
       const order$: Observable<Order> = of({ ...a, data: { id: 'x' }, region: 'EU' });
-      const same$: Observable<Order> = order$.pipe(
-        checkpoint(new Map(), { onError: (_error, { region }) => region }),
-      );
+      const same$: Observable<Order> = order$.pipe(checkpoint(new Map()));
       const regions: string[] = [];
       same$.pipe(map(({ region }) => region)).subscribe((region) => regions.push(region));
       expect(regions).toEqual(['EU']);
@@ -241,7 +253,7 @@ describe('checkpoint', () => {
     it.each(failures)(
       'that %s fails the stream with its reason, after the event (behaviour 31)',
       async (_how, set) => {
-        const [first, error, ...rest] = await run(storing(set), {});
+        const [first, error, ...rest] = await run(storing(set), {}, of(a));
         expect(first).toBe(a);
         expect(error).toBeInstanceOf(StoreError);
         expect(error).toMatchObject({
@@ -258,7 +270,7 @@ describe('checkpoint', () => {
       ['resolves to false', () => Promise.resolve(false)],
       ['emits false', () => concat(of(false), NEVER)],
     ])('that %s fails the stream too (behaviour 31)', async (_how, set) => {
-      const [first, error] = await run(storing(set), {});
+      const [first, error] = await run(storing(set), {}, of(a));
       expect(first).toBe(a);
       expect(error).toMatchObject({ name: 'StoreError', channel: '/event/A' });
     });
@@ -273,29 +285,30 @@ describe('checkpoint', () => {
     });
 
     it.each(failures)(
-      'that %s is told to onError, and the next marker is stored (behaviour 31)',
+      'that %s is told to onStoreError, and the next marker is stored (behaviour 31)',
       async (_how, fail) => {
         const kept: unknown[] = [];
         const told: unknown[] = [];
         const store = storing((_channel, marker) =>
           marker.replayId === 1 ? fail() : kept.push(marker),
         );
-        const seen = await run(store, { onError: (error, failed) => told.push([error, failed]) });
+        const seen = await run(store, { onStoreError: (error) => told.push(error) });
         expect(seen).toEqual([a, b]);
-        expect(told).toEqual([[expect.any(StoreError), a]]);
+        expect(told).toEqual([expect.any(StoreError)]);
         expect(kept).toEqual([{ replayId: 2 }]);
       },
     );
 
-    it('fails with what onError throws, after the event', async () => {
+    it('fails with what onStoreError throws, after the event', async () => {
       const thrown = new Error('enough');
-      const onError = (): never => {
+      const onStoreError = (): never => {
         throw thrown;
       };
       expect(
         await run(
           storing(() => false),
-          { onError },
+          { onStoreError },
+          of(a),
         ),
       ).toEqual([a, thrown]);
     });
@@ -303,7 +316,7 @@ describe('checkpoint', () => {
     it('is asked again when an event comes again whose marker it did not take', async () => {
       const answers = [false, true];
       const set = jest.fn(() => answers.shift());
-      await run(storing(set), { onError: () => undefined }, of(b, b));
+      await run(storing(set), { onStoreError: () => undefined }, of(b, b));
       expect(set).toHaveBeenCalledTimes(2);
     });
   });

@@ -1,99 +1,65 @@
-import type { EventMarker, ReplayStore, StoreError, StreamEvent } from '@sfstream/core';
-import { isNone } from 'fp-ts/Option';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import {
-  EMPTY,
-  catchError,
-  concat,
-  concatMap,
-  defer,
-  map,
-  materialize,
-  of,
-  throwError,
-} from 'rxjs';
-import type { Position } from './advance.ts';
-import { advance } from './advance.ts';
-import { markerOf } from './marker-of.ts';
-import { notStored, storeMarker } from './store-marker.ts';
+import type { ReplayStore, StreamEvent } from '@sfstream/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { defer, map } from 'rxjs';
+import { createArrivals } from './arrivals.ts';
+import { committing } from './committing.ts';
+import type { KeepOptions } from './keep-options.ts';
+import { readKeepOptions } from './keep-options.ts';
 
-/** What {@link checkpoint} does when the store fails. */
-export interface CheckpointOptions<Event extends StreamEvent> {
-  /**
-   * Called after an event was passed on without its marker being stored; the stream goes on and the next marker is
-   * stored. Without it the stream fails with the error. If it throws, the stream fails with what it threw.
-   */
-  readonly onError?: (error: StoreError, event: Event) => void;
-}
+/** When {@link checkpoint} stores, and what it does when the store fails. Durations are milliseconds. */
+export type CheckpointOptions = Omit<KeepOptions, 'store'>;
 
 /**
- * Passes each event on once its marker is in the store. Where it stands in the pipe is the policy: right after
- * `channel()` a position is taken on receipt, and an event whose handling fails is not sent again; after
- * `concatMap(handle)` it is taken after processing, and such an event is sent again by the next run.
+ * Passes each event on at once, and stores its position once nobody downstream holds it any more: a loop over
+ * `toAsyncIterable` holds an event until it asks for the next one, and `consume` until its handler has succeeded. So a loop
+ * that is left with `break` or `throw`, and one that a crash ends, begins again with the event where it was.
  *
- * One marker is stored at a time, in the order of the events, however slow the store is. The stored marker does not
- * move back: an event that is not later than the last one stored for its channel is passed on without being stored.
- * Only where such an event is dated later than everything stored does it count, since then the org has begun to count
- * anew. Events without a replay id are passed on. When the source ends, what waits is stored first; unsubscribing
- * leaves it.
+ * Behind work of your own, as `concatMap(ship)`, a position is stored after the work. Work behind `checkpoint` counts only
+ * as far as it holds its events (see `hold` of core): `subscribe(ship)` or `mergeMap(ship)` does not, so that a position
+ * there is taken on receipt, and an event whose handling fails does not come again.
  *
- * A failing store (it throws, rejects, errors or answers `false`) never costs an event: the event is passed on, then
- * the stream fails with a `StoreError`, or goes on if there is an `onError`.
+ * Without a `store` the position is kept in the one that the event's channel began with (`storeOf` of core), for an event
+ * without such a store it is not kept. The mark that is stored is that of the last event which is done along with all before
+ * it, and until then events are held (see `hold`). One write for each channel is under way at a time, and what is done
+ * meanwhile goes into the next one. The stored position does not move back, as with `consume`. Events without a replay id
+ * are passed on. When the source ends, what was passed on is waited for and stored first; what is let go of
+ * after the stream was unsubscribed was not handled.
+ *
+ * A failing store (it throws, rejects, errors, answers `false`, or nothing for long) never costs an event: the stream fails
+ * with a `StoreError`, or goes on if there is an `onStoreError`. Throws a `ClientError` that names the field when an option is
+ * unknown or malformed.
  *
  * @example
  * ```ts
- * import type { ReplayStore, StreamEvent } from '@sfstream/core';
+ * import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+ * import { toAsyncIterable } from '@sfstream/core';
  * import { checkpoint } from '@sfstream/replay';
- * import type { Observable } from 'rxjs';
- * import { concatMap } from 'rxjs';
  *
- * declare const event$: Observable<StreamEvent>;
+ * declare const client: Client;
  * declare const store: ReplayStore;
- * declare function ship(event: StreamEvent): Promise<StreamEvent>;
+ * declare function ship(event: StreamEvent): Promise<void>;
  *
- * event$.pipe(concatMap(ship), checkpoint(store)).subscribe();
+ * const order$ = client.channel('/event/Order__e', { replay: store }).pipe(checkpoint(store));
+ * for await (const order of toAsyncIterable(order$)) {
+ *   await ship(order);
+ * }
  * ```
  */
-export const checkpoint =
-  <Event extends StreamEvent>(
-    store: ReplayStore,
-    { onError }: CheckpointOptions<Event> = {},
-  ): MonoTypeOperatorFunction<Event> =>
-  (event$) => {
-    const tell = (event: Event, cause: unknown): Observable<never> => {
-      const error = notStored(event.channel, cause);
-      if (onError === undefined) return throwError(() => error);
-      return defer(() => {
-        onError(error, event);
-        return EMPTY;
-      });
-    };
-
-    return defer(() => {
-      const positions = new Map<string, Position>();
-
-      const keep = (event: Event, marker: EventMarker): Observable<Event> => {
-        const position = advance(positions.get(event.channel), marker);
-        if (position === undefined) return of(event);
-        return storeMarker(store, event.channel, marker).pipe(
-          map(() => {
-            positions.set(event.channel, position);
-            return event;
-          }),
-          catchError((cause: unknown) => concat(of(event), tell(event, cause))),
-        );
-      };
-
+export const checkpoint = <Event extends StreamEvent>(
+  store?: ReplayStore | null,
+  options: CheckpointOptions = {},
+): MonoTypeOperatorFunction<Event> => {
+  const settings = readKeepOptions('checkpoint', {
+    ...options,
+    ...(store !== undefined && { store }),
+  });
+  return (event$) =>
+    defer(() => {
+      const arrivals = createArrivals<Event>(settings);
       return event$.pipe(
-        // The end waits its turn like an event: `concatMap` alone would drop what is queued when the source fails.
-        materialize(),
-        concatMap((notification) => {
-          if (notification.kind === 'C') return EMPTY;
-          if (notification.kind === 'E') return throwError(() => notification.error as unknown);
-          const event = notification.value;
-          const marker = markerOf(event);
-          return isNone(marker) ? of(event) : keep(event, marker.value);
-        }),
+        map(arrivals.arrive),
+        map(({ event, finish }) => ({ value: event, finish })),
+        committing(arrivals),
       );
     });
-  };
+};

@@ -1,4 +1,4 @@
-import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import {
   EMPTY,
   asapScheduler,
@@ -10,17 +10,25 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import type { MarkWriter } from './mark-writer.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { Passing } from './handing-over.ts';
+import { handingOver } from './handing-over.ts';
+import { leaveBehind } from './stored.ts';
 
 /**
- * Has what was finished written before the stream completes, before it fails, and in the background when it is
- * unsubscribed. Fails when a write does.
+ * Passes on what was handled, and has how far that is done written: before the stream completes, before it fails, and in
+ * the background when it is unsubscribed. Fails when a write does.
  */
 export const committing =
-  <T>({ end, written$ }: MarkWriter): MonoTypeOperatorFunction<T> =>
-  (worked$) =>
+  <T>({
+    end,
+    written$,
+    stores,
+    releaseAll,
+  }: Omit<Arrivals<never>, 'arrive'>): OperatorFunction<Passing<T>, T> =>
+  (passing$) =>
     merge(
-      worked$.pipe(tap({ complete: end })),
+      passing$.pipe(handingOver(end)),
       // A store may fail while an event is being passed on, which is to come first.
       written$.pipe(observeOn(asapScheduler)),
     ).pipe(
@@ -31,5 +39,7 @@ export const committing =
           throwError(() => error),
         );
       }),
-      finalize(end),
+      tap({ unsubscribe: () => leaveBehind(stores(), written$) }),
+      // After the source was left: an operator further up would take what is released before for done.
+      finalize(releaseAll),
     );

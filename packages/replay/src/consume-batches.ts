@@ -1,15 +1,16 @@
-import type { StreamEvent } from '@sfstream/core';
+import type { Schema, StreamEvent } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import { map as mapEach } from 'fp-ts/ReadonlyNonEmptyArray';
-import type { OperatorFunction } from 'rxjs';
-import { asyncScheduler, map, pipe } from 'rxjs';
-import type { Arrival } from './arrivals.ts';
+import type { Observable, OperatorFunction } from 'rxjs';
+import { asyncScheduler, connect, filter, map, merge, pipe } from 'rxjs';
 import type { Handler } from './attempts.ts';
 import type { HandlingOptions } from './consume-options.ts';
 import { consumeBatchesRules, readOptions } from './consume-options.ts';
 import type { Task } from './consuming.ts';
 import { consuming } from './consuming.ts';
+import type { DecodedArrival } from './decoding.ts';
 import { inBatches } from './in-batches.ts';
+import type { OnPoison } from './poison.ts';
 import type { ResultOf } from './result-of.ts';
 
 /** How {@link consumeBatches} handles events. Durations are milliseconds. */
@@ -22,10 +23,36 @@ export interface ConsumeBatchesOptions<Event extends StreamEvent> extends Handli
   readonly time: number;
 }
 
+/** The options of {@link consumeBatches} with a schema, which gives the events their type. */
+export interface ConsumeDecodedBatchesOptions<Data> extends Omit<
+  ConsumeBatchesOptions<StreamEvent<Data>>,
+  'onPoison'
+> {
+  /**
+   * What the data of each event are to be, as for `decode` of core. An event that does not fit goes to `onPoison` by itself,
+   * with the `DecodeError`. Default: the data are taken as they are.
+   */
+  readonly schema: Schema<Data>;
+  /** As without a schema, but the data of the events are of no known type: it may be that they did not fit. */
+  readonly onPoison?: OnPoison<readonly StreamEvent[]>;
+}
+
 /** A batch that was handled, and what the handler gave. */
 export interface ConsumedBatch<Event, Result> {
   readonly events: readonly Event[];
   readonly result: Result;
+}
+
+/** The type of {@link consumeBatches}. */
+export interface ConsumeBatches {
+  <Data, Answer>(
+    handler: Handler<readonly StreamEvent<Data>[], Answer>,
+    options: ConsumeDecodedBatchesOptions<Data>,
+  ): OperatorFunction<StreamEvent, ConsumedBatch<StreamEvent<Data>, ResultOf<Answer>>>;
+  <Event extends StreamEvent, Answer>(
+    handler: Handler<readonly Event[], Answer>,
+    options: ConsumeBatchesOptions<Event>,
+  ): OperatorFunction<Event, ConsumedBatch<Event, ResultOf<Answer>>>;
 }
 
 /**
@@ -45,27 +72,36 @@ export interface ConsumedBatch<Event, Result> {
  *
  * client
  *   .channel('/event/Order__e', { replay: store })
- *   .pipe(consumeBatches(insertAll, { store, size: 50, time: 200 }))
+ *   .pipe(consumeBatches(insertAll, { size: 50, time: 200 }))
  *   .subscribe({ error: (error: Error) => console.error(error.message) });
  * ```
  */
-export const consumeBatches = <Event extends StreamEvent, Answer>(
+export const consumeBatches: ConsumeBatches = <Event extends StreamEvent, Answer>(
   handler: Handler<readonly Event[], Answer>,
-  options: ConsumeBatchesOptions<Event>,
-): OperatorFunction<Event, ConsumedBatch<Event, ResultOf<Answer>>> => {
+  options: ConsumeBatchesOptions<Event> & { readonly schema?: Schema<unknown> },
+): OperatorFunction<StreamEvent, ConsumedBatch<Event, ResultOf<Answer>>> => {
   const settings = readOptions(
     'consumeBatches',
     handler,
     { ...missing, ...options },
     consumeBatchesRules,
   );
-  const { size, time, scheduler = asyncScheduler } = options;
-  return pipe(
-    consuming(
-      handler,
-      settings,
-      pipe(inBatches<Arrival<Event>>(size, time, scheduler), map(toTask)),
+  const { size, time, schema, scheduler = asyncScheduler } = options;
+  const inTasks = pipe(inBatches<DecodedArrival<Event>>(size, time, scheduler), map(toTask<Event>));
+  const toTasks = connect((arrival$: Observable<DecodedArrival<Event>>) =>
+    merge(
+      arrival$.pipe(
+        filter((arrival) => isRefused(arrival)),
+        map(toTaskOfOne<Event>),
+      ),
+      arrival$.pipe(
+        filter((arrival) => !isRefused(arrival)),
+        inTasks,
+      ),
     ),
+  );
+  return pipe(
+    consuming(handler, settings, { schema, toTasks: schema === undefined ? inTasks : toTasks }),
     map(({ unit: events, result }) => ({ events, result })),
   );
 };
@@ -73,10 +109,17 @@ export const consumeBatches = <Event extends StreamEvent, Answer>(
 /** What stands for options that must be given; it is refused. */
 const missing: object = { size: NaN, time: NaN };
 
+const isRefused = ({ refusal }: DecodedArrival<unknown>): boolean => refusal !== undefined;
+
+const toTaskOfOne = <Event extends StreamEvent>({
+  event,
+  ...rest
+}: DecodedArrival<Event>): Task<readonly Event[]> => ({ unit: [event], events: [event], ...rest });
+
 const toTask = <Event extends StreamEvent>(
-  arrivals: ReadonlyNonEmptyArray<Arrival<Event>>,
+  arrivals: ReadonlyNonEmptyArray<DecodedArrival<Event>>,
 ): Task<readonly Event[]> => {
-  const events = mapEach(({ event }: Arrival<Event>) => event)(arrivals);
+  const events = mapEach(({ event }: DecodedArrival<Event>) => event)(arrivals);
   // The last one first, so that the mark moves once, past all of them.
   const finish = (): void => arrivals.toReversed().forEach((arrival) => arrival.finish());
   return { unit: events, events, finish };

@@ -1,4 +1,5 @@
 import { ClientError } from '@sfstream/core';
+import { checkpoint } from './checkpoint.ts';
 import { consumeBatches } from './consume-batches.ts';
 import { consume } from './consume.ts';
 
@@ -38,8 +39,10 @@ describe('the options of consume', () => {
     ['commit', { store, commit: 1_000 }, /^commit of consume must be an object/],
     ['every', { store, commit: { every: NaN } }, /^every of commit must be/],
     ['orEvents', { store, commit: { orEvents: 0 } }, /^orEvents of commit must be/],
-    ['store', { commit: {} }, /need a store/],
-    ['store', { onStoreError: handler }, /need a store/],
+    ['store', { store: null, commit: {} }, /need a store/],
+    ['store', { store: null, onStoreError: handler }, /need a store/],
+    ['endTimeout', { endTimeout: -1 }, /^endTimeout of consume must be a number of milliseconds/],
+    ['schema', { schema: {} }, /^schema of consume must be an io-ts codec or a Standard Schema/],
     ['onStoreError', { store, onStoreError: true }, /^onStoreError of consume must be a function/],
     ['scheduler', { scheduler: {} }, /must be an RxJS scheduler/],
     ['size', { size: 3 }, /^consume has no option size/],
@@ -59,9 +62,27 @@ describe('the options of consume', () => {
     { concurrency: Infinity, orderBy: handler, timeout: 1 },
     { retry: { count: Infinity } },
     { retry: { delay: 5 } },
+    { commit: {}, onStoreError: handler, endTimeout: 0 },
+    { store: null },
     { store, commit: { every: 0, orEvents: Infinity }, onStoreError: undefined },
   ])('may be %j', (options) => {
     expect(call(consume, handler, options)).not.toThrow();
+  });
+});
+
+describe('the options of checkpoint', () => {
+  it.each<[string, unknown, object]>([
+    ['store', 'replay.json', {}],
+    ['store', null, { commit: {} }],
+    ['endTimeout', store, { endTimeout: '5s' }],
+    ['onError', store, { onError: handler }],
+    ['every', store, { commit: { every: -1 } }],
+  ])('are refused when %s is wrong: %j, %j', (field, ...args) => {
+    expect(refusal(call(checkpoint, ...args))).toMatchObject({ name: 'ClientError', field });
+  });
+
+  it('may be left out, as may the store', () => {
+    expect(call(checkpoint)).not.toThrow();
   });
 });
 

@@ -1,12 +1,13 @@
-import type { StreamEvent } from '@sfstream/core';
+import type { Schema, StreamEvent } from '@sfstream/core';
 import type { OperatorFunction } from 'rxjs';
 import { map, pipe } from 'rxjs';
-import type { Arrival } from './arrivals.ts';
 import type { Handler } from './attempts.ts';
 import type { HandlingOptions } from './consume-options.ts';
 import { consumeRules, readOptions } from './consume-options.ts';
 import type { Task } from './consuming.ts';
 import { consuming } from './consuming.ts';
+import type { DecodedArrival } from './decoding.ts';
+import type { OnPoison } from './poison.ts';
 import type { ResultOf } from './result-of.ts';
 
 /** How {@link consume} handles events. Durations are milliseconds. */
@@ -19,20 +20,48 @@ export interface ConsumeOptions<Event extends StreamEvent> extends HandlingOptio
   readonly orderBy?: (event: Event) => unknown;
 }
 
+/** The options of {@link consume} with a schema, which gives the events their type. */
+export interface ConsumeDecodedOptions<Data> extends Omit<
+  ConsumeOptions<StreamEvent<Data>>,
+  'onPoison'
+> {
+  /**
+   * What the data of each event are to be, as for `decode` of core. An event that does not fit goes to `onPoison` with the
+   * `DecodeError`, as it came and without being handled. Default: the data are taken as they are.
+   */
+  readonly schema: Schema<Data>;
+  /** As without a schema, but the data of the event are of no known type: it may be that they did not fit. */
+  readonly onPoison?: OnPoison<StreamEvent>;
+}
+
 /** An event that was handled, and what the handler gave. */
 export interface Consumed<Event, Result> {
   readonly event: Event;
   readonly result: Result;
 }
 
+/** The type of {@link consume}. */
+export interface Consume {
+  <Data, Answer>(
+    handler: Handler<StreamEvent<Data>, Answer>,
+    options: ConsumeDecodedOptions<Data>,
+  ): OperatorFunction<StreamEvent, Consumed<StreamEvent<Data>, ResultOf<Answer>>>;
+  <Event extends StreamEvent, Answer>(
+    handler: Handler<Event, Answer>,
+    options?: ConsumeOptions<Event>,
+  ): OperatorFunction<Event, Consumed<Event, ResultOf<Answer>>>;
+}
+
 /**
  * Calls `handler` for each event, brakes the client meanwhile, and stores how far it has come: an event counts as done
- * once its handler has succeeded, so that a crash at any instant loses none. The handler may answer with a value, a promise
- * or an Observable, whose completion counts and whose last value is the result. Emits each event with its result when it
- * is done, which with `concurrency` need not be the order of arrival.
+ * once its handler has succeeded and nobody downstream holds it, so that a crash at any instant loses none. The handler may
+ * answer with a value, or with what is run to its end: a promise, an Observable of any library, a generator, a stream. The
+ * last value is the result. An answer that would have to be run and cannot be, such as a function, is a failure. Emits each
+ * event with its result, which with `concurrency` need not be in the order of arrival.
  *
- * The stored marker of a channel is that of the last event which is finished along with all before it. After a crash the
- * events beyond it come again, also those that were finished: handlers must bear that. Until it has passed them events are
+ * The position is kept in the store that the event's channel began with (`replay` of the channel or the client), or in
+ * `store`. The stored marker of a channel is that of the last event which is finished along with all before it. After a crash
+ * the events beyond it come again, also those that were finished: handlers must bear that. Until it has passed them events are
  * held (see `hold` of core), so that they are fewer than `maxPendingCount` of the client and one answer of the server
  * together. Without a store each is held until it is finished.
  *
@@ -41,8 +70,9 @@ export interface Consumed<Event, Result> {
  * `ReplayOption.AllEvents`. Events that `filter` or `dedupe` leaves out before `consume` do not move it at all: let the
  * handler return at once for them instead.
  *
- * When the source completes (`close()` of the client does that) or fails, what has arrived is handled and the marker is
- * stored first. Unsubscribing aborts the handlers at work and stores in the background what was finished. The stream fails with a
+ * When the source completes (`close()` of the client does that) or fails, what has arrived is handled, what was passed on is
+ * waited for, and the marker is stored first. Unsubscribing aborts the handlers at work and stores in the background what was
+ * finished ({@link stored} waits for that). The stream fails with a
  * - `PoisonEventError` when a handler has failed for good and `onPoison` does not help; the handlers at work are aborted,
  *   and their events come again,
  * - `StoreError` when a marker was not stored and there is no `onStoreError`.
@@ -62,7 +92,6 @@ export interface Consumed<Event, Result> {
  *   .channel('/event/Order__e', { replay: store })
  *   .pipe(
  *     consume((event, { signal }) => ship(event.data, signal), {
- *       store,
  *       timeout: 10_000,
  *       retry: { count: 3, delay: 1_000 },
  *     }),
@@ -70,22 +99,20 @@ export interface Consumed<Event, Result> {
  *   .subscribe({ error: (error: Error) => console.error(error.message) });
  * ```
  */
-export const consume = <Event extends StreamEvent, Answer>(
+export const consume: Consume = <Event extends StreamEvent, Answer>(
   handler: Handler<Event, Answer>,
-  options: ConsumeOptions<Event> = {},
-): OperatorFunction<Event, Consumed<Event, ResultOf<Answer>>> =>
+  options: ConsumeOptions<Event> & { readonly schema?: Schema<unknown> } = {},
+): OperatorFunction<StreamEvent, Consumed<Event, ResultOf<Answer>>> =>
   pipe(
-    consuming(
-      handler,
-      readOptions('consume', handler, options, consumeRules),
-      map(toTask<Event>),
-      options.orderBy,
-    ),
+    consuming(handler, readOptions('consume', handler, options, consumeRules), {
+      schema: options.schema,
+      toTasks: map(toTask<Event>),
+      orderBy: options.orderBy,
+    }),
     map(({ unit: event, result }) => ({ event, result })),
   );
 
-const toTask = <Event extends StreamEvent>({ event, finish }: Arrival<Event>): Task<Event> => ({
-  unit: event,
-  events: [event],
-  finish,
-});
+const toTask = <Event extends StreamEvent>({
+  event,
+  ...rest
+}: DecodedArrival<Event>): Task<Event> => ({ unit: event, events: [event], ...rest });

@@ -2,9 +2,16 @@
 export { checkpoint } from './checkpoint.ts';
 export type { CheckpointOptions } from './checkpoint.ts';
 export { consume } from './consume.ts';
-export type { ConsumeOptions, Consumed } from './consume.ts';
+export type { Consume, ConsumeDecodedOptions, ConsumeOptions, Consumed } from './consume.ts';
 export { consumeBatches } from './consume-batches.ts';
-export type { ConsumeBatchesOptions, ConsumedBatch } from './consume-batches.ts';
+export type {
+  ConsumeBatches,
+  ConsumeBatchesOptions,
+  ConsumeDecodedBatchesOptions,
+  ConsumedBatch,
+} from './consume-batches.ts';
+export type { KeepOptions } from './keep-options.ts';
+export { stored } from './stored.ts';
 export type { HandlingOptions } from './consume-options.ts';
 export type { Handler, HandlerContext } from './attempts.ts';
 export type { OnPoison } from './poison.ts';

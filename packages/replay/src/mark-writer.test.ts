@@ -1,5 +1,6 @@
 import type { ReplayId, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import { StoreError } from '@sfstream/core';
+import type { MarbleHelpers } from '@sfstream/testing';
 import { marbles } from '@sfstream/testing';
 import fc from 'fast-check';
 import type { Observable } from 'rxjs';
@@ -13,6 +14,7 @@ import {
   lastValueFrom,
   map,
   of,
+  take,
   tap,
   throwError,
   timer,
@@ -86,13 +88,24 @@ describe('consume with a store', () => {
       }),
     );
 
-    it('is in the store when the result is seen', () => {
-      const store = new Map<string, ReplayMarker>();
-      const marks: unknown[] = [];
+    it('is stored once the result was passed on', () => {
+      const done: unknown[] = [];
+      const store = storing((_channel, { replayId }) => done.push(`${replayId} is stored`));
       of(a)
-        .pipe(consume(() => undefined, { store }))
-        .subscribe(() => marks.push(store.get('/event/A')));
-      expect(marks).toEqual([{ replayId: 1 }]);
+        .pipe(consume(() => 'r', { store }))
+        .subscribe(({ result }) => done.push(`${result} has come`));
+      expect(done).toEqual(['r has come', '1 is stored']);
+    });
+
+    it('moves over the event with which a take ends the stream', () => {
+      const { store, ids } = recording();
+      of(a, b, c, d)
+        .pipe(
+          consume(() => 'r', { store }),
+          take(2),
+        )
+        .subscribe();
+      expect(ids).toEqual([1, 2]);
     });
 
     it('is kept for each channel by itself', async () => {
@@ -335,14 +348,14 @@ describe('consume with a store', () => {
     });
 
     it(
-      'that hangs keeps no event back, but the mark and the completion, until it counts as failed',
+      'that hangs keeps no event back, but the mark, and the completion for a while',
       marbles(({ hot, expectObservable, flush }) => {
         const set = jest.fn(() => NEVER);
         const event$ = hot('  abc|', events);
-        const expected = '    abc 29997ms (e|)';
+        const expected = '    abc 1s (e|)';
         expectObservable(
           event$.pipe(
-            consume(() => undefined, { store: storing(set) }),
+            consume(() => undefined, { store: storing(set), endTimeout: 1_000 }),
             map((consumed) => 'abc'.charAt(Number(consumed.event.replayId) - 1)),
             catchError((error: unknown) => of(error instanceof StoreError ? 'e' : 'other')),
           ),
@@ -351,6 +364,79 @@ describe('consume with a store', () => {
         expect(set.mock.calls).toEqual([['/event/A', { replayId: 1 }]]);
       }),
     );
+  });
+
+  describe('the end of a stream', () => {
+    const channels = Array.from({ length: 50 }, (_, index) => `/event/C${index}`);
+    const ofAll = channels.map((channel) => event(1, undefined, channel));
+
+    /** When a stream over 50 channels ends; an error goes to `fails`. */
+    const endOf = (
+      options: (cold: MarbleHelpers['cold']) => ConsumeOptions<StreamEvent>,
+      expected: string,
+      fails: (error: unknown) => void = () => undefined,
+    ): void =>
+      marbles(({ cold, expectObservable }) => {
+        const end$ = from(ofAll).pipe(
+          consume(() => 'r', options(cold)),
+          ignoreElements(),
+          tap({ error: fails }),
+          catchError(() => of('e')),
+        );
+        expectObservable(end$).toBe(expected);
+      })();
+
+    it('takes no longer than five seconds for all channels together, though the store hangs', () => {
+      const fails = jest.fn();
+      endOf(() => ({ store: storing(() => NEVER) }), '5s (e|)', fails);
+      const [[error]] = fails.mock.calls as [[StoreError]];
+      expect(error).toBeInstanceOf(StoreError);
+      expect(
+        channels.filter((channel) => !/[ ,]/.test(error.message.split(channel)[1] ?? '')),
+      ).toEqual([]);
+    });
+
+    it('takes no longer where the failures are told, and tells what was not stored', () => {
+      const onStoreError = jest.fn();
+      endOf(() => ({ store: storing(() => NEVER), endTimeout: 100, onStoreError }), '100ms |');
+      expect(onStoreError.mock.calls).toEqual([
+        [
+          expect.objectContaining({
+            name: 'StoreError',
+            message: expect.stringMatching(
+              /^The replay markers of \/event\/C0, .*, \/event\/C49 were not stored: .* 100 ms/,
+            ),
+          }),
+        ],
+      ]);
+    });
+
+    it('writes to all channels at once', () => {
+      endOf((cold) => ({ store: storing(() => cold('----(x|)')), commit: { every: 0 } }), '----|');
+    });
+
+    it('names all channels whose writes have failed', () => {
+      const fails = jest.fn();
+      const failing = new Set(['/event/C3', '/event/C17']);
+      const store = storing((channel) => !failing.has(channel));
+      endOf(() => ({ store, commit: {} }), '(e|)', fails);
+      expect(fails.mock.calls).toEqual([
+        [
+          expect.objectContaining({
+            name: 'StoreError',
+            message: expect.stringMatching(
+              /^The replay markers of \/event\/C3, \/event\/C17 were not stored: /,
+            ),
+            cause: expect.objectContaining({
+              errors: [
+                expect.objectContaining({ channel: '/event/C3' }),
+                expect.objectContaining({ channel: '/event/C17' }),
+              ],
+            }),
+          }),
+        ],
+      ]);
+    });
   });
 
   it(

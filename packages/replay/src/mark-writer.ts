@@ -1,9 +1,10 @@
-import type { ReplayMarker, ReplayStore, StoreError } from '@sfstream/core';
+import type { EventMarker, ReplayStore, StoreError } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   AsyncSubject,
   BehaviorSubject,
   EMPTY,
+  asyncScheduler,
   catchError,
   concat,
   concatMap,
@@ -13,89 +14,68 @@ import {
   finalize,
   from,
   ignoreElements,
+  mergeMap,
+  of,
   repeat,
   skip,
   takeUntil,
   tap,
   throwError,
   timer,
+  toArray,
 } from 'rxjs';
 import type { Position } from './advance.ts';
+import { backgroundScheduler } from './background-scheduler.ts';
+import type { StoreWriter } from './former-marks.ts';
 import { joinWriters } from './former-marks.ts';
+import type { CommitPace, KeepSettings } from './keep-settings.ts';
+import { notAllStored, notStoredInTime } from './not-all-stored.ts';
 import { notStored, storeMarker } from './store-marker.ts';
-import type { Move } from './track.ts';
+import type { Move, Target } from './track.ts';
 
-/** How often marks are written: after `every` milliseconds or `orEvents` finished events, whichever comes first. */
-export interface CommitPace {
-  readonly every: number;
-  readonly orEvents: number;
-}
-
-/** Where committed marks go, and when. */
-export interface CommitSettings {
-  readonly store: ReplayStore;
-  /** Without one, each write begins when the last one has ended. */
-  readonly pace: CommitPace | undefined;
-  /** Without one, a failed write ends the stream. */
-  readonly onStoreError: ((error: StoreError) => void) | undefined;
-  readonly scheduler: SchedulerLike;
-}
-
-/** The mark of a channel that is to be written. */
+/** A mark that is to be written. */
 interface Unwritten {
-  readonly marker: ReplayMarker;
+  readonly marker: EventMarker;
   /** Releases what is held until the marker is written. */
   readonly releases: (() => void)[];
 }
 
-/** Writes the marks of all channels to a store. It does so on its own: whoever waits for it may leave. */
+/** Writes marks to their stores. It does so on its own: whoever waits for it may leave. */
 export interface MarkWriter {
   readonly move: Move;
   /** Where a channel has come with a stream before, as far as the store may not know it yet. */
-  readonly formerMark: (channel: string) => Position | undefined;
-  /** No mark moves any more, so that what has not been written is written at once. */
+  readonly formerMark: (target: Target) => Position | undefined;
+  /** No mark moves any more, so that what has not been written is written at once, or else given up after a while. */
   readonly end: () => void;
-  /** Completes when all is written after the end; fails with the `StoreError` of a failed write. */
+  /** Completes when all is written after the end; fails with the `StoreError` of failed writes. */
   readonly written$: Observable<never>;
+  /** The stores that are written to. */
+  readonly stores: () => readonly ReplayStore[];
 }
 
-/** One write is under way at a time; what moves meanwhile is joined into the next one. */
-export const createMarkWriter = ({
-  store,
-  pace,
-  onStoreError,
-  scheduler,
-}: CommitSettings): MarkWriter => {
-  const { formerMark, moved, leave } = joinWriters(store);
-  const unwritten = new Map<string, Unwritten>();
-  /** How often marks have moved since the last write began. */
+/**
+ * One round of writes is under way at a time, one write for each mark; what moves meanwhile is joined into the next round.
+ */
+export const createMarkWriter = (settings: KeepSettings): MarkWriter => {
+  const { pace, scheduler, endTimeout } = settings;
+  const writers = createStoreWriters();
+  // With the subscription, as the channel asks the store then.
+  if (settings.store) writers.of(settings.store);
+  const unwritten = new Map<Target, Unwritten>();
+  const writing = new Set<Target>();
+  /** How often marks have moved since the last round began. */
   const moves = new BehaviorSubject(0);
-
-  const tell = (error: StoreError): Observable<never> => {
-    if (onStoreError === undefined) return throwError(() => error);
-    onStoreError(error);
-    return EMPTY;
-  };
-
-  const writeMark = (channel: string): Observable<void> =>
-    defer(() => {
-      const next = unwritten.get(channel);
-      if (next === undefined) return EMPTY;
-      unwritten.delete(channel);
-      return storeMarker(store, channel, next.marker, scheduler).pipe(
-        catchError((cause: unknown) => {
-          if (!unwritten.has(channel)) unwritten.set(channel, { ...next, releases: [] });
-          return tell(notStored(channel, cause));
-        }),
-        // Also after a failure that was told: with all events held there would be no next write to make up for it.
-        tap({ complete: () => next.releases.forEach((release) => release()) }),
-      );
-    });
 
   const write$ = defer(() => {
     moves.next(0);
     return from([...unwritten.keys()]);
-  }).pipe(concatMap(writeMark));
+  }).pipe(
+    mergeMap((target) => writeMark(target, unwritten, writing, settings)),
+    toArray(),
+    mergeMap((failures) =>
+      failures.length === 0 ? EMPTY : throwError(() => notAllStored(failures)),
+    ),
+  );
 
   const pause$ = pace === undefined ? EMPTY : pause(pace, moves, scheduler);
   /** What has failed is written with the next mark; on a quiet channel, where none moves, after a while. */
@@ -107,6 +87,14 @@ export const createMarkWriter = ({
           : timer(pauseAfterFailure, scheduler).pipe(takeUntil(moves.pipe(skip(1), endWith(0)))),
     }),
   );
+  const outOfTime$ = concat(moves.pipe(ignoreElements()), timer(endTimeout, scheduler)).pipe(
+    mergeMap(() => {
+      const channels = new Set([...writing, ...unwritten.keys()].map(({ channel }) => channel));
+      return toldTo(settings.onStoreError, notStoredInTime([...channels], endTimeout));
+    }),
+    mergeMap((error) => throwError(() => error)),
+    endWith(undefined),
+  );
   const written = new AsyncSubject<unknown>();
   concat(
     moves.pipe(
@@ -115,20 +103,72 @@ export const createMarkWriter = ({
     ),
     defer(() => (unwritten.size === 0 ? EMPTY : write$)),
   )
-    .pipe(ignoreElements(), finalize(leave))
+    .pipe(ignoreElements(), takeUntil(outOfTime$), finalize(writers.leave))
     .subscribe(written);
 
   return {
-    formerMark,
-    move: (channel, position, release) => {
-      moved(channel, position);
-      const releases = unwritten.get(channel)?.releases ?? [];
+    formerMark: ({ store, channel }) => writers.of(store).formerMark(channel),
+    move: (target, position, release) => {
+      writers.of(target.store).moved(target.channel, position);
+      const releases = unwritten.get(target)?.releases ?? [];
       releases.push(release);
-      unwritten.set(channel, { marker: position.marker, releases });
+      unwritten.set(target, { marker: position.marker, releases });
       moves.next(moves.value + 1);
     },
     end: () => moves.complete(),
     written$: written.pipe(ignoreElements()),
+    stores: writers.stores,
+  };
+};
+
+/** Writes one mark, and emits the error of a failed write unless it was told. */
+const writeMark = (
+  target: Target,
+  unwritten: Map<Target, Unwritten>,
+  writing: Set<Target>,
+  { onStoreError, scheduler }: KeepSettings,
+): Observable<StoreError> =>
+  defer(() => {
+    const next = unwritten.get(target);
+    if (next === undefined) return EMPTY;
+    const { store, channel } = target;
+    unwritten.delete(target);
+    writing.add(target);
+    // A write that hangs outlives the stream, and is not to keep the process from its end.
+    const limiting = scheduler === asyncScheduler ? backgroundScheduler : scheduler;
+    return storeMarker(store, channel, next.marker, limiting).pipe(
+      ignoreElements(),
+      catchError((cause: unknown) => {
+        if (!unwritten.has(target)) unwritten.set(target, { ...next, releases: [] });
+        return toldTo(onStoreError, notStored(channel, cause));
+      }),
+      // Also after a failure that was told: with all events held there would be no next write to make up for it.
+      tap({ complete: () => next.releases.forEach((release) => release()) }),
+      finalize(() => writing.delete(target)),
+    );
+  });
+
+/** Emits the error where there is nobody to be told of it. */
+const toldTo = (
+  onStoreError: KeepSettings['onStoreError'],
+  error: StoreError,
+): Observable<StoreError> => {
+  if (onStoreError === undefined) return of(error);
+  onStoreError(error);
+  return EMPTY;
+};
+
+/** Those that write to the stores for one stream. */
+const createStoreWriters = () => {
+  const writers = new Map<ReplayStore, StoreWriter>();
+  return {
+    of: (store: ReplayStore): StoreWriter => {
+      const writer = writers.get(store) ?? joinWriters(store);
+      writers.set(store, writer);
+      return writer;
+    },
+    leave: () => writers.forEach((writer) => writer.leave()),
+    stores: () => [...writers.keys()],
   };
 };
 

@@ -5,6 +5,7 @@ import { EMPTY, catchError, ignoreElements, throwError } from 'rxjs';
 import { answersOf } from './answers-of.ts';
 import { PoisonEventError } from './errors/poison-event-error.ts';
 import { messageOf } from './message-of.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** What to do when a handler has failed for good; a function puts the event, or the batch, aside. */
 export type OnPoison<Unit> = 'stop' | 'skip' | ((unit: Unit, error: unknown) => unknown);
@@ -15,10 +16,12 @@ export const putAside = <Unit>(
   unit: Unit,
   events: ReadonlyNonEmptyArray<StreamEvent>,
   error: unknown,
+  inTime: TimeLimit,
 ): Observable<never> => {
   if (onPoison === 'skip') return EMPTY;
   if (onPoison === 'stop') return throwError(() => new PoisonEventError(events, error));
-  return answersOf(() => onPoison(unit, error)).pipe(
+  return answersOf(() => onPoison(unit, error), owner).pipe(
+    inTime('onPoison'),
     ignoreElements(),
     catchError((worse: unknown) => {
       const both = `${messageOf(error)}; and so did onPoison: ${messageOf(worse)}`;
@@ -26,3 +29,5 @@ export const putAside = <Unit>(
     }),
   );
 };
+
+const owner = { field: 'onPoison', name: 'onPoison' };

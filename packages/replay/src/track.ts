@@ -1,12 +1,17 @@
-import type { StreamEvent } from '@sfstream/core';
-import { isSome } from 'fp-ts/Option';
+import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Position } from './advance.ts';
 import { advance } from './advance.ts';
 import { contiguousMark } from './contiguous-mark.ts';
 import { markerOf } from './marker-of.ts';
 
+/** What a mark is kept of, and where. One object for each mark. */
+export interface Target {
+  readonly store: ReplayStore;
+  readonly channel: string;
+}
+
 /** Called when all events of a channel up to this position are finished; it calls `release` once that is stored. */
-export type Move = (channel: string, position: Position, release: () => void) => void;
+export type Move = (target: Target, position: Position, release: () => void) => void;
 
 /** Takes the next event of one channel; call what is returned once it is finished. */
 export type Track = (event: StreamEvent, release: () => void) => () => void;
@@ -15,7 +20,7 @@ export type Track = (event: StreamEvent, release: () => void) => () => void;
  * Follows the events of one channel, from where it has come before. An event that is repeated or has no replay id moves no
  * mark.
  */
-export const createTrack = (channel: string, move: Move, former?: Position): Track => {
+export const createTrack = (target: Target, move: Move, former?: Position): Track => {
   /** Where the mark would be if all that has arrived were finished. */
   let reached = former;
   let marked: Position | undefined;
@@ -28,12 +33,12 @@ export const createTrack = (channel: string, move: Move, former?: Position): Tra
       return;
     }
     marked = position;
-    move(channel, position, releaseAll);
+    move(target, position, releaseAll);
   });
 
   return (event, release) => {
     const marker = markerOf(event);
-    if (isSome(marker)) reached = advance(reached, marker.value) ?? reached;
+    if (marker !== undefined) reached = advance(reached, marker) ?? reached;
     return mark.arrive({ position: reached, release });
   };
 };

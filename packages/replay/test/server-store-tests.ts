@@ -58,7 +58,7 @@ export const serverStoreTests = (url: string, connect: (url: string) => Keyv): v
       const event$ = from([1, 2, 3]).pipe(
         map((replayId): StreamEvent => ({ channel, data: {}, replayId })),
         checkpoint(store, {
-          onError: ({ message }) => {
+          onStoreError: ({ message }) => {
             told.push(message);
             gate.thaw();
           },

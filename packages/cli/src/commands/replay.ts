@@ -71,9 +71,8 @@ export const replay = (
     case 'clear':
       return defer(() => changing(request, () => clear(request))).pipe(
         tap((before) => {
-          tell(
-            `${request.channel} has no position any more; it was ${storedPosition(before ?? {})}.`,
-          );
+          const former = before === undefined ? '' : `; it was ${storedPosition(before)}`;
+          tell(`${request.channel} has no position any more${former}.`);
         }),
         ignoreElements(),
       );

@@ -1,6 +1,6 @@
 import { SfStreamError } from '@sfstream/core';
 
-/** A handler was not finished in time. */
+/** A handler, or another function that is called for an event, was not finished in time. */
 export class HandlerTimeoutError extends SfStreamError {
   static override readonly kind: string = 'HandlerTimeoutError';
 
@@ -9,8 +9,8 @@ export class HandlerTimeoutError extends SfStreamError {
   /** The milliseconds it had. */
   readonly timeout: number;
 
-  constructor(timeout: number) {
-    super(`The handler was not finished within ${timeout} ms.`);
+  constructor(timeout: number, subject = 'The handler') {
+    super(`${subject} was not finished within ${timeout} ms.`);
     this.timeout = timeout;
   }
 }

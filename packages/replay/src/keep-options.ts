@@ -1,0 +1,77 @@
+import type { ReplayStore, StoreError } from '@sfstream/core';
+import { ClientError } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/http';
+import { checkOptions, hasMethods } from '@sfstream/http';
+import type { SchedulerLike } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
+import type { CommitPace, KeepSettings } from './keep-settings.ts';
+import { callback, isObject, someOrInfinity, time } from './option-rules.ts';
+
+/** Where positions are kept, and when they are written. Durations are milliseconds. */
+export interface KeepOptions {
+  /**
+   * Keeps how far each channel is finished. Default: the store that the channel was given as `replay`, where it was given
+   * one. `null` keeps no position.
+   */
+  readonly store?: ReplayStore | null;
+  /**
+   * Spares the store: it is written `every` so many milliseconds (default 1,000) or after so many finished events
+   * (`orEvents`, default 50), whichever comes first. After a crash those come again, too. `orEvents` is to be less than
+   * `maxPendingCount` of the client, or else the brake waits for `every`. Default: written at once, and what is finished
+   * while a write is under way goes into the next one.
+   */
+  readonly commit?: { readonly every?: number; readonly orEvents?: number };
+  /**
+   * Called when a marker was not stored; the stream goes on, and the next write makes up for it. Without it the stream
+   * fails with the error. If it throws, the stream fails with what it threw.
+   */
+  readonly onStoreError?: (error: StoreError) => void;
+  /**
+   * How long all writes together may take once the stream has ended and everything is handled; what is not stored then is
+   * a `StoreError` that names the channels. Default: 5,000.
+   */
+  readonly endTimeout?: number;
+  /** Measures the time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** Checks the options and fills in the defaults. Throws a `ClientError` that names the wrong field. */
+export const readKeepOptions = (
+  owner: string,
+  options: KeepOptions,
+  ownRules: Readonly<Record<string, OptionRule>> = {},
+): KeepSettings => {
+  checkOptions(owner, options, { ...keepRules, ...ownRules });
+  const { store, commit, onStoreError, endTimeout = 5_000, scheduler = asyncScheduler } = options;
+  checkOptions('commit', commit ?? {}, commitRules);
+  if (store === null && (commit !== undefined || onStoreError !== undefined)) {
+    throw new ClientError('commit and onStoreError need a store; with null none is kept.', {
+      field: 'store',
+    });
+  }
+  return {
+    store,
+    pace: commit && { ...usualPace, ...commit },
+    onStoreError,
+    endTimeout,
+    scheduler,
+  };
+};
+
+const usualPace: CommitPace = { every: 1_000, orEvents: 50 };
+
+const keepRules: Readonly<Record<keyof KeepOptions, OptionRule>> = {
+  store: [
+    'a store with get and set, such as a Map, or null',
+    (value) => value === null || hasMethods('get', 'set')(value),
+  ],
+  commit: ['an object such as { every: 1_000, orEvents: 50 }', isObject],
+  onStoreError: callback,
+  endTimeout: time,
+  scheduler: ['an RxJS scheduler', hasMethods('schedule', 'now')],
+};
+
+const commitRules: Readonly<Record<keyof CommitPace, OptionRule>> = {
+  every: time,
+  orEvents: someOrInfinity,
+};
