@@ -5,6 +5,7 @@ import {
   DecodeError,
   TransportError,
   TransportTimeoutError,
+  isTlsRefusal,
 } from '@sfstream/http';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';
@@ -81,9 +82,6 @@ const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
 /** Codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** Codes of Node and OpenSSL for certificates and protocols that do not fit; they will not fit later either. */
-const tlsFailure = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
-
 /** Too busy, too slow a request, no route at Salesforce's edge, too many requests. */
 const refusedEarly = [503, 408, 420, 429];
 
@@ -96,7 +94,7 @@ const fromTransport = ({ status, code = '' }: TransportError): Recovery => {
     return status >= 500 ? handshakeLater : giveUp;
   }
   if (neverSent.includes(code)) return resumeLater;
-  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || tlsFailure.test(code);
+  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || isTlsRefusal(code);
   return isPermanent ? giveUp : handshakeLater;
 };
 
