@@ -314,6 +314,13 @@ describe('the answer to a failed request', () => {
     ['an expired certificate', { code: 'CERT_HAS_EXPIRED' }, 'give-up, backoff'],
     ['a certificate of its own', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'give-up, backoff'],
     ['an unknown issuer', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'give-up, backoff'],
+    [
+      'an alert that a server is out of order',
+      { code: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' },
+      'handshake, backoff',
+    ],
+    ['bytes that are no TLS', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'handshake, backoff'],
+    ['a version that is not spoken', { code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, 'give-up, backoff'],
     ['an answer that is no HTTP', { code: 'HPE_INVALID_CONSTANT' }, 'handshake, backoff'],
     ['an answer that is too large', { code: 'ERR_RESPONSE_TOO_LARGE' }, 'give-up, backoff'],
   ])('%s', (_, known, expected) => {

@@ -5,6 +5,7 @@ import {
   DecodeError,
   TransportError,
   TransportTimeoutError,
+  isTlsRefusal,
   meaningOf,
   shortened,
 } from '@sfstream/http';
@@ -92,9 +93,6 @@ const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
 /** Codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** Codes of Node and OpenSSL for certificates and protocols that do not fit; they will not fit later either. */
-const tlsFailure = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
-
 const fromTransport = ({
   status,
   code = '',
@@ -118,7 +116,7 @@ const fromTransport = ({
 
 const unanswered = (code: string): Recovery => {
   if (neverSent.includes(code)) return resumeLater;
-  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || tlsFailure.test(code);
+  const isPermanent = code === 'ERR_RESPONSE_TOO_LARGE' || isTlsRefusal(code);
   return isPermanent ? giveUp : handshakeLater;
 };
 

@@ -5,6 +5,7 @@ export type { Consumption, HttpActivity, Retry, Sending, Warning } from './http-
 export type { HttpOptions } from './http-options.ts';
 export type { ApiUsage } from './api-usage.ts';
 export { retryAfter } from './retry-after.ts';
+export { isTlsRefusal } from './is-tls-refusal.ts';
 export { safeUrl } from './safe-url.ts';
 
 // Retries

@@ -2,6 +2,7 @@ import { isAxiosError } from 'axios';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { TransportError } from './errors/transport-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
+import { isTlsRefusal } from './is-tls-refusal.ts';
 import { safeUrl } from './safe-url.ts';
 
 /**
@@ -13,7 +14,7 @@ export const toTransportError = (
   thrown: unknown,
 ): TransportError => {
   const system = systemError(thrown);
-  const code = system?.code ?? codeOf(thrown);
+  const code = tlsCode(system) ?? system?.code ?? codeOf(thrown);
   const facts = {
     method,
     url: safeUrl(url),
@@ -30,6 +31,12 @@ export const toTransportError = (
     return new TransportError(
       `The answer to ${request} is larger than allowed. Raise http.maxResponseBytes if such answers are expected.`,
       { ...facts, code: 'ERR_RESPONSE_TOO_LARGE' },
+    );
+  }
+  if (code?.startsWith('ERR_SSL_') && !isTlsRefusal(code)) {
+    return new ConnectionClosedError(
+      `The TLS connection broke before ${request} was answered (${code}).`,
+      facts,
     );
   }
   switch (code) {
@@ -67,6 +74,7 @@ export const toTransportError = (
 interface SystemError {
   readonly code: string;
   readonly syscall: unknown;
+  readonly message?: string;
   readonly hostname?: string;
   readonly address?: string;
   readonly port?: number;
@@ -84,6 +92,13 @@ const isSystemError = (value: unknown): value is SystemError =>
   'syscall' in value &&
   codeOf(value) !== undefined &&
   !isAxiosError(value);
+
+/** Where writing fails, Node has one code for all faults of TLS; its text has OpenSSL's. */
+const tlsCode = (system: SystemError | undefined): string | undefined => {
+  if (system?.code !== 'EPROTO') return undefined;
+  const [, reason] = /SSL routines:[^:]{0,100}:([^:]{1,100})/.exec(system.message ?? '') ?? [];
+  return `ERR_SSL_${(reason ?? 'UNKNOWN').trim().toUpperCase().replaceAll(' ', '_')}`;
+};
 
 const codeOf = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'
