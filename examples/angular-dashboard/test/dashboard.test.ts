@@ -159,6 +159,57 @@ it.each([
   await page.locator('sf-incidents tbody tr').filter({ hasText: 'none for' }).waitFor();
 });
 
+const rows = () => page.locator('sf-incidents tbody tr');
+
+it('two breaks in a row are both over with the first order after them', async () => {
+  await open();
+  await org.subscribed(channel);
+  await page.keyboard.press('1');
+  await page.keyboard.press('2');
+  await rows().filter({ hasText: 'none for' }).nth(1).waitFor();
+  publish(1);
+  await received('1');
+  await rows().filter({ hasText: 'none for' }).first().waitFor({ state: 'detached' });
+  expect(
+    await rows()
+      .filter({ hasText: /after \d/ })
+      .count(),
+  ).toBe(2);
+});
+
+it('says when the stopped org comes back, and does not stop it again before', async () => {
+  await open();
+  await page.keyboard.press('4');
+  const stop = page.locator('[data-fault=stop]');
+  await stop.filter({ hasText: /It comes back in \d+\ss\./ }).waitFor();
+  expect(await stop.getAttribute('aria-disabled')).toBe('true');
+  const again = page.waitForResponse('**/api/org/stop');
+  await page.keyboard.press('4');
+  expect((await again).status()).toBe(409);
+  expect(await rows().count()).toBe(1);
+});
+
+it('says how long ago the newest order was once none has come for a while', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(1);
+  await received('1');
+  await figure('Newest order')
+    .filter({ hasText: /^\d+\ss ago$/ })
+    .waitFor();
+  publish(1);
+  await figure('Age of the newest').filter({ hasText: /ms$/ }).waitFor();
+});
+
+it('shows no keys to those who have none', async () => {
+  await open();
+  await page.close();
+  page = await browser.newPage({ hasTouch: true, isMobile: true });
+  await page.goto(service.url);
+  await page.locator('[data-fault=stop]').waitFor();
+  expect(await page.locator('button kbd:visible').count()).toBe(0);
+});
+
 it('can be used by keyboard alone, each control named', async () => {
   await open();
   const names: (string | undefined)[] = [];
@@ -206,3 +257,18 @@ it('is light or dark as the system is, until the visitor chooses', async () => {
   await page.reload();
   await becomes(light);
 });
+
+it.each(['light', 'dark'] as const)(
+  'the first press of the switch shows another theme than the %s one of the system',
+  async (colorScheme) => {
+    await open();
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.emulateMedia({ colorScheme });
+    const before = await background();
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.waitForFunction(
+      (other) => getComputedStyle(document.body).backgroundColor !== other,
+      before,
+    );
+  },
+);

@@ -29,8 +29,11 @@ const server = createServer((request, response) => {
   const [pathname] = request.url.split('?');
   if (pathname === '/api/stream') relayed(request, response);
   else if (pathname === '/api/stats') response.end(JSON.stringify(stats));
-  else if (pathname.startsWith('/api/org/')) response.writeHead(204).end();
-  else {
+  else if (pathname === '/api/org/stop' && 'comesBackAt' in stats) response.writeHead(409).end();
+  else if (pathname.startsWith('/api/org/')) {
+    if (pathname.endsWith('/stop')) stats.comesBackAt = Date.now() + 10_000;
+    response.writeHead(204).end();
+  } else {
     const file = pathname === '/' ? '/index.html' : pathname;
     response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
     response.end(readFileSync(join(page, file)));

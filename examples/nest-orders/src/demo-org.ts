@@ -29,6 +29,7 @@ export class DemoOrg
   #published = 0;
   #publishing: Subscription | undefined;
   #comingBack: Subscription | undefined;
+  #comesBackAt: number | undefined;
 
   private constructor(org: MockOrg) {
     const { consumerKey, consumerSecret, username, password } = org.credentials;
@@ -46,6 +47,11 @@ export class DemoOrg
 
   get published(): number {
     return this.#published;
+  }
+
+  /** When it is there again after a stop, in epoch milliseconds; undefined while it is there. */
+  get comesBackAt(): number | undefined {
+    return this.#comesBackAt;
   }
 
   async break(breakage: Breakage): Promise<void> {
@@ -81,8 +87,11 @@ export class DemoOrg
   }
 
   async #stop(): Promise<void> {
-    if (this.#comingBack?.closed === false) return;
-    this.#comingBack = timer(downTime).subscribe(() => void this.#org.comeBack());
+    this.#comesBackAt = Date.now() + downTime;
+    this.#comingBack = timer(downTime).subscribe(() => {
+      this.#comesBackAt = undefined;
+      void this.#org.comeBack();
+    });
     await this.#org.goDown();
   }
 }

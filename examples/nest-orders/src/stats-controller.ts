@@ -1,4 +1,13 @@
-import { Controller, Get, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
+import {
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+} from '@nestjs/common';
 import type { ReplayId } from '@sfstream/core';
 import type { SfStreamConsumers } from '@sfstream/nestjs';
 import { getSfStreamConsumersToken } from '@sfstream/nestjs';
@@ -17,6 +26,8 @@ interface Stats {
   /** Of the connection to Salesforce. */
   readonly state: string;
   readonly store: { readonly replayId: ReplayId | null };
+  /** When the made-up org comes back, in epoch milliseconds; null while it is there. */
+  readonly comesBackAt: number | null;
 }
 
 @Controller('api')
@@ -38,6 +49,7 @@ export class StatsController {
       repeated,
       state: this.consumers.connection.state,
       store: { replayId },
+      comesBackAt: demo?.comesBackAt ?? null,
     };
   }
 
@@ -49,6 +61,9 @@ export class StatsController {
       throw new NotFoundException(
         `Only the made-up org can be broken, by ${breakages.join(', ')}.`,
       );
+    }
+    if (breakage === 'stop' && this.org.comesBackAt !== undefined) {
+      throw new ConflictException('The org is stopped already, and comes back by itself.');
     }
     await this.org.break(breakage);
   }

@@ -108,6 +108,13 @@ describe('the service', () => {
         await service.stats((stats) => stats.processed > processed + 1);
       }
       expect(await service.post('/api/org/burn')).toBe(404);
+      expect(await service.stats(({ state }) => state === 'open')).toMatchObject({
+        comesBackAt: null,
+      });
+      expect(await service.post('/api/org/stop')).toBe(204);
+      expect(await service.post('/api/org/stop')).toBe(409);
+      const back = await service.stats(({ state }) => state !== 'open');
+      expect(back).toMatchObject({ comesBackAt: expect.any(Number) });
       const stats = await service.stats(({ store }) => Number(store.replayId) > 3);
       expect(stats).toMatchObject({ missed: 0, repeated: 0, published: expect.any(Number) });
       expect(await service.terminate()).toBe(0);

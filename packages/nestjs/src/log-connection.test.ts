@@ -29,6 +29,8 @@ describe('the log', () => {
           { type: 'handshaking', instanceUrl: 'https://acme.example' },
           { type: 'waiting', attempt: 2, delay: 1234.5, error: refused },
           { type: 'open' },
+          { type: 'handshaking', instanceUrl: 'https://acme.example' },
+          { type: 'open' },
           { type: 'waiting', attempt: 1, delay: 500, error: refused },
           { type: 'handshaking', instanceUrl: 'https://acme.example' },
           { type: 'open' },

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Activity, Client, ClientState } from '@sfstream/core';
 import type { Subscription } from 'rxjs';
-import { map, merge, pairwise, startWith } from 'rxjs';
+import { filter, map, merge, pairwise, startWith } from 'rxjs';
 
 type Log = Required<Pick<LoggerService, 'log' | 'warn'>>;
 
@@ -12,6 +12,7 @@ type Line = readonly [level: 'log' | 'warn', text: string];
 export const logConnection = ({ state$, activity$ }: Client, logger: Log): Subscription =>
   merge(
     state$.pipe(
+      filter(({ type }) => !steps.has(type)),
       startWith<ClientState>({ type: 'idle' }),
       pairwise(),
       map(([before, state]) => lineOf(before, state)),
@@ -24,11 +25,14 @@ export const logConnection = ({ state$, activity$ }: Client, logger: Log): Subsc
     else logger.log(text);
   });
 
-/** Steps on the way to a connection are no news: they end in `open` or `waiting`. */
+/** Steps on the way to a connection are not news: they end in `open` or `waiting`. */
+const steps: ReadonlySet<ClientState['type']> = new Set(['authenticating', 'handshaking']);
+
 const lineOf = (before: ClientState, state: ClientState): Line | undefined => {
   switch (state.type) {
     case 'open':
-      return ['log', 'The connection is open.'];
+      // One session may follow another without a pause.
+      return before.type === 'open' ? undefined : ['log', 'The connection is open.'];
     case 'waiting':
       return [
         'warn',

@@ -1,5 +1,5 @@
 /**
- * Reads JSON and rounds no integer: one beyond ±(2^53 - 1) becomes a `bigint`. Written out here, since a page loads no
+ * Reads JSON and rounds no integer: one that a number cannot hold becomes a `bigint`. Written out here, since a page loads no
  * parser of its own for the few texts that need it. Throws a `SyntaxError` as the platform's parser does.
  */
 export const parseExactly = (text: string): unknown => {
@@ -17,7 +17,9 @@ const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 const marking =
   (mark: string) =>
   (token: string): string =>
-    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${mark}${token}"` : token;
+    token.length > 15 && /^-?\d+$/.test(token) && String(Number(token)) !== token
+      ? `"${mark}${token}"`
+      : token;
 
 /** No text in the value begins with it. The platform's JSON writes it as it is. */
 const markUnusedIn = (value: unknown): string => {

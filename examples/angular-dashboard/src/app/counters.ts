@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Board } from '../board/board.ts';
-import { ageText } from '../plots/age-axis.ts';
 
 const grouped = new Intl.NumberFormat('en');
 
@@ -31,10 +30,12 @@ const grouped = new Intl.NumberFormat('en');
           {{ board.repeated() === 0 ? 'each order came once' : 'came more than once' }}
         </dd>
       </div>
-      <div class="small">
-        <dt>Age of the newest</dt>
-        <dd>{{ age() }}</dd>
-        <dd class="note">from placed to shown</dd>
+      <div class="small" [class.stale]="board.freshness().isStale">
+        <dt>{{ board.freshness().isStale ? 'Newest order' : 'Age of the newest' }}</dt>
+        <dd>{{ board.freshness().text }}</dd>
+        <dd class="note">
+          {{ board.freshness().isStale ? 'none has come since' : 'from placed to shown' }}
+        </dd>
       </div>
       <div class="small">
         <dt>Stored position</dt>
@@ -80,6 +81,9 @@ const grouped = new Intl.NumberFormat('en');
     .bad dd:not(.note) {
       color: var(--closed);
     }
+    .stale dd:not(.note) {
+      color: color-mix(in oklab, var(--waiting) 75%, var(--ink));
+    }
     dd.note {
       min-height: 1.4em;
       color: var(--ink-3);
@@ -114,11 +118,7 @@ export class Counters {
     const placed = Math.max(stats.published ?? 0, this.board.received());
     return stats.published === undefined
       ? 'since this page was opened'
-      : `${grouped.format(placed)} placed in all`;
-  });
-  protected readonly age = computed(() => {
-    const newest = this.board.orders()[0];
-    return newest === undefined ? '–' : ageText(newest.age);
+      : `since this page was opened; ${grouped.format(placed)} placed in all`;
   });
   protected readonly processed = computed(() => {
     const stats = this.board.stats();

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Board } from '../board/board.ts';
+import type { Fault } from '../board/fault.ts';
 import { faults } from '../board/fault.ts';
 
 /** The ways to break the mock org. */
@@ -15,12 +16,13 @@ import { faults } from '../board/fault.ts';
           type="button"
           [attr.data-fault]="fault.id"
           [attr.aria-keyshortcuts]="fault.key"
+          [attr.aria-disabled]="isUnderWay(fault)"
           (click)="board.break(fault)"
         >
           <strong
             >{{ fault.name }} <kbd aria-hidden="true">{{ fault.key }}</kbd></strong
           >
-          <span>{{ fault.does }}</span>
+          <span>{{ textOf(fault) }}</span>
         </button>
       }
     </div>
@@ -28,7 +30,7 @@ import { faults } from '../board/fault.ts';
   styles: `
     div {
       display: grid;
-      grid-template-columns: repeat(4, 1fr);
+      grid-template-columns: repeat(4, minmax(0, 1fr));
       gap: 0.65rem;
       margin-top: 0.8rem;
     }
@@ -48,6 +50,10 @@ import { faults } from '../board/fault.ts';
     button:hover {
       border-color: color-mix(in oklab, var(--closed) 55%, var(--line));
     }
+    button[aria-disabled='true'] {
+      border-style: dashed;
+      cursor: default;
+    }
     button:active {
       transform: translateY(1px);
     }
@@ -65,7 +71,7 @@ import { faults } from '../board/fault.ts';
     }
     @media (max-width: 50rem) {
       div {
-        grid-template-columns: 1fr 1fr;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
       }
     }
   `,
@@ -73,4 +79,13 @@ import { faults } from '../board/fault.ts';
 export class FaultButtons {
   protected readonly board = inject(Board);
   protected readonly faults = faults;
+
+  protected textOf(fault: Fault): string {
+    return this.isUnderWay(fault) ? `It comes back in ${this.board.backIn()}\u00a0s.` : fault.does;
+  }
+
+  /** An org that is stopped cannot be stopped again before it is back. */
+  protected isUnderWay({ id }: Fault): boolean {
+    return id === 'stop' && this.board.backIn() !== undefined;
+  }
 }

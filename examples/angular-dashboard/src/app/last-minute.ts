@@ -3,7 +3,7 @@ import { Board } from '../board/board.ts';
 import type { Incident } from '../board/incident.ts';
 import type { Phase } from '../board/phase.ts';
 import { wordFor } from '../board/link-state.ts';
-import { ageTicks, ageText, heightOfAge } from '../plots/age-axis.ts';
+import { ageTicks, heightOfAge } from '../plots/age-axis.ts';
 import { barsOf } from '../plots/bars.ts';
 import { percentAt } from '../plots/time-axis.ts';
 
@@ -29,7 +29,7 @@ import { percentAt } from '../plots/time-axis.ts';
       }
 
       <span class="label"
-        >Orders per second <b>{{ rate() }}</b></span
+        >Orders per second <b>{{ rate() }}</b><small>square-root scale</small></span
       >
       <div class="plot" role="img" [attr.aria-label]="'Orders per second, now ' + rate()">
         @for (tick of rateTicks(); track tick.height) {
@@ -43,7 +43,7 @@ import { percentAt } from '../plots/time-axis.ts';
       </div>
 
       <span class="label"
-        >Age of orders <b>{{ age() }}</b></span
+        >Age of orders <b>{{ age() }}</b><small>logarithmic scale</small></span
       >
       <div class="plot tall" role="img" [attr.aria-label]="'Age of orders, newest ' + age()">
         @for (tick of ageTicks; track tick.label) {
@@ -107,6 +107,11 @@ import { percentAt } from '../plots/time-axis.ts';
       color: var(--ink);
       font-size: 1.05rem;
       font-weight: 640;
+    }
+    .label small {
+      display: block;
+      color: var(--ink-3);
+      font-size: 0.72rem;
     }
     .lane {
       position: relative;
@@ -240,10 +245,7 @@ export class LastMinute {
       return [bottom, Math.max(heightOfAge(oldest), bottom + 3)];
     }),
   );
-  protected readonly age = computed(() => {
-    const newest = this.#board.orders()[0];
-    return newest === undefined ? '–' : ageText(newest.age);
-  });
+  protected readonly age = computed(() => this.#board.freshness().text);
 }
 
 /** A band from the fault to the first order after it. */

@@ -4,6 +4,7 @@ import { Board } from '../board/board.ts';
 const reasons: Readonly<Record<string, string>> = {
   'log-too-short': 'While this page was away, they left the log of the relay.',
   'unknown-cursor': 'The relay does not know the position that this page came with.',
+  'cursor-too-long': 'Something before the relay refused the position that this page came with.',
   unreadable: 'The relay could not read some of what came.',
 };
 

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, signal } from '@angular/core';
 
-const themes = ['auto', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
+type Theme = 'auto' | 'light' | 'dark';
 
 const storageKey = 'sfstream-theme';
 const words: Readonly<Record<Theme, string>> = {
@@ -9,6 +8,12 @@ const words: Readonly<Record<Theme, string>> = {
   light: 'Light',
   dark: 'Dark',
 };
+
+/** In the order in which they follow each other: after "auto" comes the one that looks different. */
+const themes = (): readonly Theme[] =>
+  matchMedia('(prefers-color-scheme: dark)').matches
+    ? ['auto', 'light', 'dark']
+    : ['auto', 'dark', 'light'];
 
 /** Follows the system until the visitor chooses. */
 @Component({
@@ -52,7 +57,7 @@ const words: Readonly<Record<Theme, string>> = {
 })
 export class ThemeToggle {
   readonly #theme = signal<Theme>(
-    themes.find((theme) => theme === localStorage.getItem(storageKey)) ?? 'auto',
+    themes().find((theme) => theme === localStorage.getItem(storageKey)) ?? 'auto',
   );
 
   protected readonly word = computed(() => words[this.#theme()]);
@@ -65,6 +70,7 @@ export class ThemeToggle {
   }
 
   next(): void {
-    this.#theme.update((theme) => themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'auto');
+    const all = themes();
+    this.#theme.update((theme) => all[(all.indexOf(theme) + 1) % all.length] ?? 'auto');
   }
 }

@@ -16,6 +16,7 @@ import {
 } from 'rxjs';
 import type { Fault } from './fault.ts';
 import type { Incident } from './incident.ts';
+import { freshnessOf } from './freshness.ts';
 import { observe } from './incident.ts';
 import type { LinkState } from './link-state.ts';
 import { linkStateOf } from './link-state.ts';
@@ -43,6 +44,8 @@ const listed = { orders: 40, incidents: 6 };
 @Injectable({ providedIn: 'root' })
 export class Board {
   readonly #client = inject(SfStreamClient);
+  /** Epoch milliseconds. What was placed before has been waiting for a visitor, not for a recovery. */
+  readonly #opened = Date.now();
 
   readonly #now = signal(Date.now());
   readonly #orders = signal<readonly Arrival[]>([]);
@@ -68,6 +71,14 @@ export class Board {
   readonly received = computed(() => this.#tally().received);
   readonly repeated = computed(() => this.#tally().repeated);
   readonly missed = computed(() => missedOf(this.#tally()));
+  readonly freshness = computed(() => freshnessOf(this.#orders()[0], this.#now()));
+  /** Whole seconds until the stopped org comes back; undefined while it is there. */
+  readonly backIn = computed(() => {
+    const { comesBackAt } = this.#stats() ?? {};
+    return comesBackAt === undefined
+      ? undefined
+      : Math.max(0, Math.ceil((comesBackAt - this.#now()) / 1_000));
+  });
   readonly orgState = computed(() => lastState(this.#toOrg()));
   readonly pageState = computed(() => lastState(this.#toPage()));
 
@@ -105,7 +116,7 @@ export class Board {
   async break(fault: Fault): Promise<void> {
     const at = Date.now();
     const answer = await fetch(`/api/org/${fault.id}`, { method: 'POST' }).catch(() => undefined);
-    // The page says already that the service does not answer.
+    // The page says already that the service does not answer, or that the org is stopped.
     if (answer?.ok !== true) return;
     this.#incidents.update((incidents) => {
       const incident: Incident = {
@@ -131,10 +142,12 @@ export class Board {
     const arrived = Date.now();
     const age = Math.max(1, arrived - order.createdAt);
     const key = this.received();
-    this.#seconds.update((seconds) => arrive(seconds, arrived, age));
+    if (order.createdAt >= this.#opened) {
+      this.#seconds.update((seconds) => arrive(seconds, arrived, age));
+    }
     this.#orders.update((orders) => [{ ...order, age, key }, ...orders].slice(0, listed.orders));
-    this.#incidents.update(([latest, ...earlier]) =>
-      latest === undefined ? [] : [observe(latest, arrived, order.createdAt), ...earlier],
+    this.#incidents.update((incidents) =>
+      observe(incidents, { arrived, createdAt: order.createdAt }),
     );
   }
 

@@ -9,6 +9,8 @@ export interface Stats {
   readonly processed: number;
   readonly state: LinkState;
   readonly storedReplayId: number | undefined;
+  /** When the mock org that was stopped comes back, in epoch milliseconds; undefined while it is there. */
+  readonly comesBackAt: number | undefined;
 }
 
 /** Asks the service. Rejects when it does not answer. */
@@ -19,7 +21,10 @@ export const fetchStats = async (signal: AbortSignal): Promise<Stats> => {
 };
 
 const readStats = (body: unknown): Stats => {
-  const { published, processed, state, store } = (body ?? {}) as Record<string, unknown>;
+  const { published, processed, state, store, comesBackAt } = (body ?? {}) as Record<
+    string,
+    unknown
+  >;
   const { type = state } = (state ?? {}) as { readonly type?: unknown };
   const { replayId } = (store ?? {}) as { readonly replayId?: unknown };
   return {
@@ -27,6 +32,7 @@ const readStats = (body: unknown): Stats => {
     processed: numberIn(processed) ?? 0,
     state: linkStateOf(String(type)),
     storedReplayId: numberIn(replayId),
+    comesBackAt: numberIn(comesBackAt),
   };
 };
 
