@@ -6,6 +6,8 @@ const now = Date.UTC(2026, 0, 1);
 it.each([
   ['120', 120_000],
   ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+  ['01 Jan 2026 00:00:30 GMT', 30_000],
+  ['Thu, 01 Jan 2026 00:00:30 +0000', 30_000],
   ['Wed, 31 Dec 2025 23:59:30 GMT', undefined],
   ['0', undefined],
   ['', undefined],
