@@ -69,7 +69,7 @@ const common = {
   // Fails every test in which a secret can be seen.
   setupFilesAfterEnv: ['<rootDir>/packages/testing/test/secret-search/setup.ts'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.stryker-tmp/'],
   transform: { '\\.ts$': swc('typescript'), '\\.m?js$': swc('ecmascript') },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '/packages/[^/]+/dist/'],
   testPathIgnorePatterns: ['/node_modules/', ...leftOut.flatMap(({ files }) => files)],
