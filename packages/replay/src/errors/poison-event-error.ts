@@ -18,7 +18,7 @@ export class PoisonEventError extends SfStreamError {
   constructor(events: ReadonlyNonEmptyArray<StreamEvent>, cause: unknown) {
     const [{ channel, replayId }] = events;
     super(
-      `The handler failed for ${describe(events)}: ${messageOf(cause)}. Fix the handler, or set onPoison to skip such events or to put them aside; without that they come again.`,
+      `The handler failed for ${describe(events)}: ${messageOf(cause).replace(/\.$/, '')}. Fix the handler, or set onPoison to skip such events or to put them aside; without that they come again.`,
       { cause },
     );
     this.channel = channel;
