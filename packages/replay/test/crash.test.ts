@@ -9,16 +9,16 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
+import { bundle } from './bundle.ts';
 import { seeded } from '../../core/test/seeded.ts';
 
 /*
- * Consumers in processes of their own, which are killed at random instants while events flow. They run the built packages:
- * several hundred starts from the sources would take too long.
+ * Consumers in processes of their own, which are killed at random instants while events flow. They begin with an empty store
+ * and new events. They run one bundled file: several hundred starts from the packages would take too long.
  */
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
-const script = join(__dirname, 'crash-consumer.cjs');
 const keys = ['a', 'b', 'c', 'd', 'e'];
 
 /** Events that wait for a consumer at most; enough that it is always at work when it is killed. */
@@ -26,10 +26,13 @@ const backlog = 40;
 
 let org: MockOrg;
 let folder: string;
+let script: string;
 const children = new Set<Child>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crash-'));
+  script = join(folder, 'consumer.mjs');
+  await bundle(join(__dirname, 'crash-consumer.mjs'), script);
   org = await startMockOrg();
 });
 
@@ -105,11 +108,25 @@ class Lane {
     });
   }
 
-  private async storedMark(): Promise<number> {
-    const text = await readFile(this.markers, 'utf8').catch(() => '{}');
-    const markers = JSON.parse(text) as Record<string, { replayId: number }>;
-    return markers[this.channel]?.replayId ?? 0;
+  /** Whether the store knows when this began, so that all that is published from now on is owed. */
+  async hasBegun(): Promise<boolean> {
+    return (await this.marker()) !== undefined;
   }
+
+  private async storedMark(): Promise<number> {
+    return (await this.marker())?.replayId ?? 0;
+  }
+
+  private async marker(): Promise<Marker | undefined> {
+    const text = await readFile(this.markers, 'utf8').catch(() => '{}');
+    return (JSON.parse(text) as Record<string, Marker>)[this.channel];
+  }
+}
+
+/** Before the first event is done there is no replay id. */
+interface Marker {
+  readonly replayId?: number;
+  readonly createdDate?: string;
 }
 
 const idsTo = (last: number): readonly number[] =>
@@ -161,10 +178,36 @@ const atWork = async (
   }
 };
 
+/** Lets a first process begin with new events, and kills it before there is any. */
+const begin = async (lanes: readonly Lane[]): Promise<void> => {
+  const child = start(lanes);
+  const haveBegun = async (): Promise<boolean> =>
+    (await Promise.all(lanes.map((lane) => lane.hasBegun()))).every(Boolean);
+  while (!(await haveBegun())) {
+    expect(child.exitCode).toBeNull();
+    await sleep(5);
+  }
+  child.kill('SIGKILL');
+  await ended(child, lanes);
+};
+
+/** Says now and then how far it is: nobody should take silence for an end. */
+const createProgress = (total: number): (() => void) => {
+  let kills = 0;
+  let told = Date.now();
+  return () => {
+    kills += 1;
+    if (Date.now() - told < 15_000) return;
+    told = Date.now();
+    process.stderr.write(`kill ${kills} of ${total}\n`);
+  };
+};
+
 const killOften = async (
   lanes: readonly Lane[],
   kills: number,
   random: () => number,
+  progress: () => void,
 ): Promise<void> => {
   for (let kill = 0; kill < kills; kill += 1) {
     lanes.forEach((lane) => lane.fill());
@@ -173,6 +216,7 @@ const killOften = async (
     await (random() < 0.1 ? sleep(random() * 300) : atWork(child, lanes, random));
     child.kill('SIGKILL');
     await ended(child, lanes);
+    progress();
   }
 };
 
@@ -226,9 +270,11 @@ describe('a process that consumes with a file store', () => {
         lanes: newLanes(`Kill${seed}`),
         random: seeded(seed),
       }));
+      const progress = createProgress(200);
       await Promise.all(
         crews.map(async ({ lanes, random }) => {
-          await killOften(lanes, 100, random);
+          await begin(lanes);
+          await killOften(lanes, 100, random, progress);
           await finish(lanes);
         }),
       );
@@ -243,6 +289,7 @@ describe('a process that consumes with a file store', () => {
     'repeats nothing when it is terminated',
     async () => {
       const lanes = newLanes('Terminate');
+      await begin(lanes);
       await terminateOften(lanes, 10, seeded(5));
       await finish(lanes);
       for (const lane of lanes) {

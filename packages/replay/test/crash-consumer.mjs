@@ -1,9 +1,9 @@
-// Consumes channels until it is killed or terminated: node crash-consumer.cjs <options as JSON>
-const { open } = require('node:fs/promises');
-const { setTimeout: sleep } = require('node:timers/promises');
-const { ReplayOption, createPasswordClient } = require('@sfstream/core');
-const { consume, defaultTo } = require('@sfstream/replay');
-const { fileStore } = require('@sfstream/replay/node');
+// Consumes channels until it is killed or terminated: node <bundle> <options as JSON>
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPasswordClient } from '@sfstream/core';
+import { consume } from '@sfstream/replay';
+import { fileStore } from '@sfstream/replay/node';
 
 const { credentials, markers, lanes } = JSON.parse(process.argv[2]);
 const store = fileStore(markers);
@@ -22,7 +22,7 @@ for (const { channel, concurrency, log } of lanes) {
   };
 
   client
-    .channel(channel, { replay: defaultTo(store, ReplayOption.AllEvents) })
+    .channel(channel, { replay: store })
     .pipe(consume(work, { store, concurrency, orderBy: ({ data }) => data.payload.Key__c }))
     .subscribe({
       next: ({ event }) => console.log(`${channel} ${event.replayId}`),
