@@ -4,6 +4,7 @@ import {
   AsyncSubject,
   BehaviorSubject,
   EMPTY,
+  asyncScheduler,
   catchError,
   concat,
   concatMap,
@@ -24,6 +25,7 @@ import {
   toArray,
 } from 'rxjs';
 import type { Position } from './advance.ts';
+import { backgroundScheduler } from './background-scheduler.ts';
 import type { StoreWriter } from './former-marks.ts';
 import { joinWriters } from './former-marks.ts';
 import type { CommitPace, KeepSettings } from './keep-settings.ts';
@@ -132,7 +134,9 @@ const writeMark = (
     const { store, channel } = target;
     unwritten.delete(target);
     writing.add(target);
-    return storeMarker(store, channel, next.marker, scheduler).pipe(
+    // A write that hangs outlives the stream, and is not to keep the process from its end.
+    const limiting = scheduler === asyncScheduler ? backgroundScheduler : scheduler;
+    return storeMarker(store, channel, next.marker, limiting).pipe(
       ignoreElements(),
       catchError((cause: unknown) => {
         if (!unwritten.has(target)) unwritten.set(target, { ...next, releases: [] });

@@ -1,0 +1,90 @@
+import type { ReplayStore, StreamEvent } from '@sfstream/core';
+import { NEVER, concat, of, take } from 'rxjs';
+import { consume } from './consume.ts';
+import type { ConsumeOptions } from './consume.ts';
+import { namespaced } from './namespaced.ts';
+import { stored } from './stored.ts';
+
+const event = (replayId: number): StreamEvent => ({ channel: '/event/A', data: {}, replayId });
+
+const storing = (set: ReplayStore['set']): ReplayStore => ({ get: () => undefined, set });
+
+/** Leaves a stream with one event that is handled and not yet stored. */
+const leave = (options: ConsumeOptions<StreamEvent>): void => {
+  concat(of(event(1)), NEVER)
+    .pipe(consume(() => 'r', options))
+    .subscribe()
+    .unsubscribe();
+};
+
+describe('stored', () => {
+  it('waits for what a stream that was unsubscribed is still storing', async () => {
+    const ids: unknown[] = [];
+    const store = storing(async (_channel, { replayId }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      ids.push(replayId);
+    });
+    leave({ store });
+    expect(ids).toEqual([]);
+    await stored(store);
+    expect(ids).toEqual([1]);
+  });
+
+  it('waits for what is stored by way of a wrapper', async () => {
+    const ids: unknown[] = [];
+    const store = storing(async (_channel, { replayId }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      ids.push(replayId);
+    });
+    leave({ store: namespaced(store, 'g') });
+    await stored(store);
+    expect(ids).toEqual([1]);
+  });
+
+  it('waits within the completion of a take', async () => {
+    const ids: unknown[] = [];
+    const store = storing((_channel, { replayId }) => ids.push(replayId));
+    await new Promise<void>((resolve, reject) => {
+      of(event(1), event(2))
+        .pipe(
+          consume(() => 'r', { store, commit: { every: 60_000 } }),
+          take(1),
+        )
+        .subscribe({ complete: () => void stored(store).then(resolve, reject) });
+    });
+    expect(ids).toEqual([1]);
+  });
+
+  it('rejects once with the error of a failed write that nobody was told of', async () => {
+    const store = storing(() => false);
+    leave({ store });
+    leave({ store });
+    await new Promise(setImmediate);
+    await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError', channel: '/event/A' });
+    await expect(stored(store)).resolves.toBeUndefined();
+  });
+
+  it('does not reject with what onStoreError was told', async () => {
+    const store = storing(() => false);
+    const onStoreError = jest.fn();
+    leave({ store, onStoreError });
+    await expect(stored(store)).resolves.toBeUndefined();
+    expect(onStoreError).toHaveBeenCalled();
+  });
+
+  it('waits no longer than the end of a stream may take', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    const store = storing(() => NEVER);
+    leave({ store, endTimeout: 5 });
+    await expect(stored(store)).rejects.toThrow('no answer within 5 ms of the end of the stream');
+    // Nothing is left that keeps the process alive.
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  it('waits for no other store', async () => {
+    leave({ store: storing(() => NEVER), endTimeout: 10 });
+    await expect(stored(new Map())).resolves.toBeUndefined();
+  });
+});
