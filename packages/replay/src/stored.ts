@@ -1,11 +1,12 @@
 import type { ReplayStore } from '@sfstream/core';
+import { keepingPlace } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { lastValueFrom } from 'rxjs';
 
 /** What a stream that was unsubscribed has left to be written in the background. */
 interface Legacy {
-  /** The stores, and what they wrap. */
-  readonly stores: ReadonlySet<object>;
+  /** Where the markers are kept, behind all wrappers. */
+  readonly stores: ReadonlySet<ReplayStore>;
   readonly written$: Observable<never>;
   hasFailed: boolean;
 }
@@ -15,14 +16,14 @@ const legacies = new Set<Legacy>();
 
 /** Lets {@link stored} wait for the rest of the writes of a stream. */
 export const leaveBehind = (stores: readonly ReplayStore[], written$: Observable<never>): void => {
-  const legacy: Legacy = { stores: new Set(stores.flatMap(layersOf)), written$, hasFailed: false };
+  const legacy: Legacy = { stores: new Set(stores.map(innermost)), written$, hasFailed: false };
   legacies.add(legacy);
   written$.subscribe({
     complete: () => legacies.delete(legacy),
     error: () => {
       // One failure of a store is enough to be told, and all that is remembered.
       for (const former of legacies) {
-        if (former.hasFailed && concerns(former, legacy.stores)) legacies.delete(former);
+        if (former.hasFailed && sharesStore(former, legacy.stores)) legacies.delete(former);
       }
       legacy.hasFailed = true;
     },
@@ -58,8 +59,8 @@ export const leaveBehind = (stores: readonly ReplayStore[], written$: Observable
 export const stored = async (store: ReplayStore): Promise<void> => {
   // A stream that `take` completes is unsubscribed right after its completion was told.
   await Promise.resolve();
-  const layers = new Set(layersOf(store));
-  const concerned = [...legacies].filter((legacy) => concerns(legacy, layers));
+  const place = innermost(store);
+  const concerned = [...legacies].filter(({ stores }) => stores.has(place));
   const results = await Promise.allSettled(
     concerned.map(({ written$ }) => lastValueFrom(written$, { defaultValue: undefined })),
   );
@@ -68,11 +69,8 @@ export const stored = async (store: ReplayStore): Promise<void> => {
   if (failure?.status === 'rejected') throw failure.reason;
 };
 
-const concerns = ({ stores }: Legacy, others: ReadonlySet<object>): boolean =>
+const sharesStore = ({ stores }: Legacy, others: ReadonlySet<ReplayStore>): boolean =>
   [...stores].some((store) => others.has(store));
 
-/** The store, what it wraps, and so on. */
-const layersOf = (store: object): readonly object[] =>
-  'store' in store && typeof store.store === 'object' && store.store !== null
-    ? [store, ...layersOf(store.store)]
-    : [store];
+/** The key does not matter here: what is kept in one store is waited for as a whole. */
+const innermost = (store: ReplayStore): ReplayStore => keepingPlace(store, '').store;
