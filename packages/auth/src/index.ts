@@ -40,6 +40,7 @@ export { salesforceOrigin } from './salesforce-origin.ts';
 
 // API versions
 export { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
+export { tokenFailure } from './token-failure.ts';
 export { latestApiVersion } from './latest-api-version.ts';
 
 // Errors

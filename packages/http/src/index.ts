@@ -30,6 +30,7 @@ export type { MaybeAsync } from './answer-of.ts';
 
 // Texts of others
 export { messageOf } from './message-of.ts';
+export { oneLine } from './one-line.ts';
 export { shortened } from './shortened.ts';
 
 // JSON and decoding
@@ -42,6 +43,7 @@ export { shielded } from './shielded.ts';
 // Answers that are not what was asked for
 export { readRestError } from './rest-error/read-rest-error.ts';
 export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
+export { meaningOf } from './rest-error/meaning-of.ts';
 export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
 export { restProblems } from './rest-error/rest-problem.ts';
 export type { RestProblem } from './rest-error/rest-problem.ts';
