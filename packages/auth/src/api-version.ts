@@ -9,7 +9,7 @@ export const defaultApiVersion = '66.0';
 /**
  * Normalises an API version: `v59`, `59`, `59.` and `59.0` are `59.0`. Throws a {@link ClientError} for anything else,
  * and for versions below 37.0, which the Streaming API does not serve (Streaming API guide, "API End-of-Life Policy").
- * The error names `field`.
+ * The error names `field`. `served` says which API is spoken, if it is another, and from which version on.
  *
  * @example
  * ```ts
@@ -18,7 +18,11 @@ export const defaultApiVersion = '66.0';
  * console.log(normaliseApiVersion('v59')); // => 59.0
  * ```
  */
-export const normaliseApiVersion = (version: unknown, field = 'apiVersion'): string => {
+export const normaliseApiVersion = (
+  version: unknown,
+  field = 'apiVersion',
+  served: { readonly from: number; readonly by: string } = { from: 37, by: 'Streaming API' },
+): string => {
   const major = typeof version === 'string' ? /^v?(\d{2,3})(\.0?)?$/.exec(version)?.[1] : undefined;
   if (major === undefined) {
     throw new ClientError(
@@ -26,9 +30,9 @@ export const normaliseApiVersion = (version: unknown, field = 'apiVersion'): str
       { field },
     );
   }
-  if (Number(major) < 37) {
+  if (Number(major) < served.from) {
     throw new ClientError(
-      `${field} ${major}.0 is no longer served by the Streaming API. Use 37.0 or later.`,
+      `${field} ${major}.0 is no longer served by the ${served.by}. Use ${served.from}.0 or later.`,
       { field },
     );
   }

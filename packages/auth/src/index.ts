@@ -41,6 +41,7 @@ export type { HostRules } from './salesforce-origin.ts';
 
 // API versions
 export { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
+export { tokenFailure } from './token-failure.ts';
 export { latestApiVersion } from './latest-api-version.ts';
 
 // Errors

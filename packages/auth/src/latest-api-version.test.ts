@@ -31,7 +31,7 @@ const version = (number: unknown) => ({
 describe('latestApiVersion', () => {
   it('asks for the versions without a token', () => {
     expect(play(JSON.stringify([version('66.0')])).asked).toEqual([
-      { method: 'GET', url: 'https://acme.my.salesforce.com/services/data/' },
+      { method: 'GET', url: 'https://acme.my.salesforce.com/services/data/', purpose: 'versions' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { SfStreamError } from '@sfstream/http';
-import { TransportError, isSfStreamError } from '@sfstream/http';
+import { TransportError, isSfStreamError, messageOf } from '@sfstream/http';
 
 /** What, of the user's own, may fail on the way to a token. */
 const sources = {
@@ -24,19 +24,10 @@ export const tokenFailure = (
 ): SfStreamError => {
   if (isSfStreamError(thrown)) return thrown;
   const { failed, remedy } = sources[code];
-  return new TransportError(`${failed}: ${textOf(thrown).replace(/\.$/, '')}. ${remedy}`, {
+  return new TransportError(`${failed}: ${messageOf(thrown).replace(/\.$/, '')}. ${remedy}`, {
     method: 'GET',
     url: 'token',
     code,
     cause: thrown,
   });
-};
-
-/** Some objects cannot be made to a text, and must not fail in the place of what they tell. */
-const textOf = (thrown: unknown): string => {
-  try {
-    return String(thrown instanceof Error ? thrown.message : thrown).slice(0, 500);
-  } catch {
-    return typeof thrown;
-  }
 };

@@ -49,6 +49,15 @@ describe('what an answer has cost', () => {
     );
   });
 
+  it('is a batch of the first Bulk API for each that is added', () => {
+    const batch = '/services/async/66.0/job/7505e000003AbCd/batch';
+    const expected = [call, { type: 'bulk-api-batch-consumption', count: 1 }];
+    expect(of(batch, 201, {}, 'POST', rows(20_000))).toEqual(expected);
+    expect(of(batch, 400, {}, 'POST', rows(1))).toEqual([call]);
+    expect(of(batch, 200, {}, 'GET')).toEqual([call]);
+    expect(of(`${batch}/7515e000003AbCd/result`, 200, {}, 'POST')).toEqual([call]);
+  });
+
   it('is no batch where the upload is refused, or is none', () => {
     expect(of(batches, 400, {}, 'PUT', rows(1))).toEqual([call]);
     expect(of(batches, 200, {}, 'GET')).toEqual([call]);

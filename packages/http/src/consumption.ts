@@ -25,12 +25,19 @@ export const consumptionOf = (
   if (!pathname.includes('/services/')) return [];
   const usage = apiUsage(headers['sforce-limit-info']);
   const call: Consumption = { type: 'rest-api-call-consumption', count: 1, ...usage };
-  if (!isBulkUpload(method, pathname) || status >= 300) return [call];
-  const rows = Math.max(0, csvRecords(body) - 1);
-  return [
-    call,
-    { type: 'bulk-api-batch-consumption', count: Math.ceil(rows / rowsInBatch), ...usage },
-  ];
+  const count = status < 300 ? batchesOf(method, pathname, body) : undefined;
+  return count === undefined
+    ? [call]
+    : [call, { type: 'bulk-api-batch-consumption', count, ...usage }];
+};
+
+/** Undefined for what is no upload. Of the first Bulk API, each is a batch (Bulk API guide, "Add a Batch to a Job"). */
+const batchesOf = (method: string, pathname: string, body: string): number | undefined => {
+  if (isBulkUpload(method, pathname)) {
+    return Math.ceil(Math.max(0, csvRecords(body) - 1) / rowsInBatch);
+  }
+  const isBatch = /^\/services\/async\/[\d.]+\/job\/\w+\/batch\/?$/.test(pathname);
+  return method === 'POST' && isBatch ? 1 : undefined;
 };
 
 /** Bulk API 2.0 guide, "Upload Job Data". */

@@ -31,6 +31,7 @@ export type { MaybeAsync } from './answer-of.ts';
 
 // Texts of others
 export { messageOf } from './message-of.ts';
+export { oneLine } from './one-line.ts';
 export { shortened } from './shortened.ts';
 
 // JSON and decoding

@@ -1,9 +1,10 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
-import { AuthenticationError } from '@sfstream/auth';
-import type { HttpRequest, HttpResponse, JsonCodec, RetryBudget } from '@sfstream/http';
+import { AuthenticationError, tokenFailure } from '@sfstream/auth';
+import type { HttpRequest, HttpResponse, RetryBudget } from '@sfstream/http';
+import { safeUrl } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { concatMap, of, take, tap } from 'rxjs';
-import { refusalFacts } from './rest-response.ts';
+import { catchError, concatMap, defer, of, take, tap, throwError } from 'rxjs';
+import { instead } from './rest-response.ts';
 
 /** A request as it was sent, with its token, and what came back. */
 export interface Exchange {
@@ -12,37 +13,38 @@ export interface Exchange {
 }
 
 /**
- * Asks with the current token and, where Salesforce rejects that, once more with another. Where it rejects this, too, it
- * fails with an {@link AuthenticationError}. Logins draw on the same budget as the request itself.
+ * Asks with the current token and, where Salesforce rejects that or asks for a login, once more with another. Where it
+ * does so again, it fails with an {@link AuthenticationError}. Logins draw on the same budget as the request itself.
  */
 export const authorised = (
   ask: (token: AccessToken) => Observable<Exchange>,
   {
     auth,
     budget,
-    json,
     onRenewed,
   }: {
     readonly auth: Authenticator;
     readonly budget: RetryBudget;
-    readonly json: JsonCodec;
     readonly onRenewed: (token: AccessToken) => void;
   },
-): Observable<Exchange> =>
-  auth.token$.pipe(
-    take(1),
-    budget.retryFailures(),
+): Observable<Exchange> => {
+  const tokenOf = (source: () => Observable<AccessToken>): Observable<AccessToken> =>
+    defer(source).pipe(
+      take(1),
+      catchError((thrown: unknown) => throwError(() => tokenFailure(thrown))),
+      budget.retryFailures(),
+    );
+
+  return tokenOf(() => auth.token$).pipe(
     concatMap((token) =>
       ask(token).pipe(
         concatMap((exchange) =>
           isRejected(exchange)
-            ? auth.renew(token).pipe(
-                take(1),
-                budget.retryFailures(),
+            ? tokenOf(() => auth.renew(token)).pipe(
                 tap(onRenewed),
                 concatMap(ask),
                 tap((again) => {
-                  if (isRejected(again)) throw rejection(again, json);
+                  if (isRejected(again)) throw rejection(again);
                 }),
               )
             : of(exchange),
@@ -50,15 +52,19 @@ export const authorised = (
       ),
     ),
   );
+};
 
-const isRejected = ({ response }: Exchange): boolean => response.status === 401;
+const isRejected = ({ response }: Exchange): boolean => instead(response)?.means === 'session-over';
 
-const rejection = ({ request, response }: Exchange, json: JsonCodec): AuthenticationError => {
-  const { method, url, status, problems } = refusalFacts(request, response, json);
-  const [first] = problems;
-  const reason = first === undefined ? 'no reason given' : `${first.errorCode}, ${first.message}`;
+const rejection = ({ request, response }: Exchange): AuthenticationError => {
+  const { status } = response;
+  const { kind, code, text = '', problems: [first] = [] } = instead(response) ?? {};
+  const named = `${request.method} ${safeUrl(request.url)}`;
+  const reason = [code, text].filter(Boolean).join(', ') || 'no reason given';
   return new AuthenticationError(
-    `${method} ${url} was refused with HTTP 401 (${reason}), with a renewed token as well. Check that the user may use the API, and that the scopes of the connected app include api.`,
+    kind === 'login-page'
+      ? `${named} was answered with ${text} (HTTP ${status}), with a renewed token as well. Check the instance URL, and that the user may use the API.`
+      : `${named} was refused with HTTP ${status} (${reason}), with a renewed token as well. Check that the user may use the API, and that the scopes of the connected app include api.`,
     {
       status,
       ...(first !== undefined && { error: first.errorCode, errorDescription: first.message }),

@@ -28,7 +28,7 @@ export { RequestLimitError } from './errors/request-limit-error.ts';
 export { RestError } from './errors/rest-error.ts';
 export type { RestFacts } from './errors/rest-error.ts';
 export { UnavailableError } from './errors/unavailable-error.ts';
-export type { RestProblem } from './rest-problem.ts';
+export type { RestProblem } from '@sfstream/http';
 
 // What the above speak of
 export {

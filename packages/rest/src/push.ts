@@ -6,6 +6,7 @@ import { concatMap, defer, map, of, tap, toArray } from 'rxjs';
 import { NotFoundError } from './errors/not-found-error.ts';
 import { queryBy } from './query.ts';
 import { readBody } from './read-body.ts';
+import { jsonText } from './rest-request.ts';
 import type { Send } from './sender.ts';
 import { soql } from './soql.ts';
 
@@ -71,9 +72,8 @@ const checkChannel = (channel: string): void => {
 const longestPayload = 3_000;
 
 const payloadText = (json: JsonCodec, payload: unknown): string => {
-  // `JSON.stringify` has no text for some values, whatever its type says.
-  const text: unknown = typeof payload === 'string' ? payload : json.stringify(payload);
-  if (typeof text === 'string' && text.length <= longestPayload) return text;
+  const text = typeof payload === 'string' ? payload : jsonText(json, payload, 'payload');
+  if (text.length <= longestPayload) return text;
   throw new ClientError(
     'The payload of a generic event must be a text of at most 3,000 characters, or a value whose JSON is that.',
     { field: 'payload' },

@@ -82,6 +82,51 @@ describe('a refusal', () => {
   });
 
   it.each([
+    ['a page', '<title>Access\nDenied</title>', 'a page titled "Access Denied"'],
+    ['a text', 'upstream connect error.', 'upstream connect error'],
+    ['JSON of a gateway', { error: { code: 400, message: 'No such route' } }, 'No such route'],
+  ])('of something on the way is read from %s', async (_, body, text) => {
+    const { message, errorCode } = await failure(400, body);
+    expect(message).toContain(`was refused with HTTP 400: ${text}. Correct the request.`);
+    expect(errorCode).toBeUndefined();
+  });
+
+  it('of an external id that many records have names them', async () => {
+    const records = ['/services/data/v66.0/sobjects/A/1', '/services/data/v66.0/sobjects/A/2'];
+    const error = await failure(300, records);
+    expect(error).toMatchObject({ records });
+    expect(error.message).toContain(`name one of them by its id: ${records.join(', ')}.`);
+  });
+
+  it.each([
+    'UNABLE_TO_LOCK_ROW',
+    'API_CURRENTLY_DISABLED',
+    'SERVER_UNAVAILABLE',
+    'UNKNOWN_EXCEPTION',
+    'QUERY_TIMEOUT',
+  ])('by %s passes, and the remedy is to wait', async (errorCode) => {
+    for (const status of [400, 403, 500]) {
+      const error = await failure(status, [{ errorCode, message: 'm' }]);
+      expect(error).toMatchObject({ name: 'UnavailableError', errorCode });
+      expect(error.message).toContain('A later try may succeed.');
+    }
+  });
+
+  it('of a record that comes with the status of a success is the fault of the request', async () => {
+    const errors = [{ statusCode: 'FIELD_INTEGRITY_EXCEPTION', message: 'x', fields: [] }];
+    expect(await failure(201, { success: false, errors })).toMatchObject({ name: 'RestError' });
+  });
+
+  it('is read in no time, however long what it quotes', async () => {
+    const body = [
+      { errorCode: 'A', message: `${' '.repeat(500_000)}x`, fields: ['. '.repeat(99_999)] },
+    ];
+    const began = performance.now();
+    expect((await failure(400, body)).message.length).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it.each([
     ['a page', '<html>Down for maintenance</html>'],
     ['nothing', ''],
     ['broken JSON', '[{"errorCode":'],

@@ -1,3 +1,4 @@
+import { meaningOf, oneLine } from '@sfstream/http';
 import { ForbiddenError } from './errors/forbidden-error.ts';
 import { NotFoundError } from './errors/not-found-error.ts';
 import { RequestLimitError } from './errors/request-limit-error.ts';
@@ -7,26 +8,34 @@ import { UnavailableError } from './errors/unavailable-error.ts';
 
 /**
  * The error that fits a refusal (REST API guide, "Status Codes and Error Responses"; Platform Events guide, "Platform Event
- * Error Status Codes").
+ * Error Status Codes"). What any problem says counts more than the status.
  */
 export const refusal = (facts: RestFacts): RestError => {
   const { status, problems } = facts;
-  const has = (...codes: readonly string[]): boolean =>
-    problems.some(({ errorCode }) => codes.includes(errorCode));
-  if (has('REQUEST_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED')) return new RequestLimitError(facts);
-  if (has('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE')) return new UnavailableError(facts);
+  const meanings = [
+    ...problems.map(({ errorCode }) => meaningOf(status, errorCode)),
+    // A record that is refused may come with the status of a success.
+    ...(status >= 300 ? [meaningOf(status, undefined)] : []),
+  ];
+  if (meanings.includes('limit')) return new RequestLimitError(facts);
+  if (meanings.includes('passing')) return new UnavailableError(facts);
   if (status === 403) return new ForbiddenError(facts);
   if (status === 404) return new NotFoundError(facts);
-  if (status >= 500 || [408, 420, 429].includes(status)) return new UnavailableError(facts);
-  return new RestError(facts, remedyOf(status));
+  return new RestError(facts, remedyOf(facts));
 };
 
-const remedyOf = (status: number): string => {
+const remedyOf = ({ status, records = [] }: RestFacts): string => {
   if (status === 300) {
-    return 'More than one record has this external id; name one of them by its id.';
+    return `More than one record has this external id; name one of them by its id${listed(records)}.`;
   }
   if (status > 300 && status < 400) {
     return 'Log in at the host that it redirects to, such as your My Domain.';
   }
   return 'Correct the request.';
 };
+
+/** The first few; the error has them all. */
+const listed = (records: readonly string[]): string =>
+  records.length === 0
+    ? ''
+    : `: ${oneLine(records.slice(0, 5).join(', '))}${records.length > 5 ? ' and others' : ''}`;

@@ -15,7 +15,7 @@ describe('createRest', () => {
     ['auth', { auth: { token$: [], renew: () => undefined } }],
     ['version', { auth, version: '59.1' }],
     ['version', { auth, version: 59 }],
-    ['version', { auth, version: '36.0' }],
+    ['version', { auth, version: '30.0' }],
     ['retryPolicy', { auth, retryPolicy: {} }],
     ['retryPolicy', { auth, retryPolicy: false }],
     ['concurrencyLimit', { auth, concurrencyLimit: 0 }],

@@ -43,7 +43,8 @@ export const readRestOptions = (options: RestOptions): Settings => {
   }
   return {
     auth,
-    version: version === 'latest' ? version : normaliseApiVersion(version, 'version'),
+    version:
+      version === 'latest' ? version : normaliseApiVersion(version, 'version', servedVersions),
     retryPolicy:
       options.retryPolicy === null
         ? retryPolicy({ responseRules: [], exceptionRules: [] })
@@ -54,6 +55,9 @@ export const readRestOptions = (options: RestOptions): Settings => {
     scheduler: options.scheduler ?? asyncScheduler,
   };
 };
+
+/** REST API guide, "API End-of-Life Policy". */
+const servedVersions = { from: 31, by: 'REST API' };
 
 const isAuthenticator = (value: unknown): boolean =>
   hasMethods('renew')(value) && isObservable((value as Partial<Authenticator>).token$);

@@ -1,6 +1,6 @@
 import type { AccessToken } from '@sfstream/auth';
 import type { HttpRequest, JsonCodec } from '@sfstream/http';
-import { ClientError } from '@sfstream/http';
+import { ClientError, messageOf } from '@sfstream/http';
 
 /** One request to the REST API. */
 export interface RestRequest {
@@ -60,9 +60,26 @@ export const toHttpRequest = (
     ...headers,
     authorization: `${token.tokenType} ${token.accessToken}`,
   },
-  ...(body !== undefined && { body: typeof body === 'string' ? body : json.stringify(body) }),
+  ...(body !== undefined && { body: typeof body === 'string' ? body : jsonText(json, body) }),
   ...(timeout !== undefined && { timeout }),
 });
+
+/** The value as JSON. Throws a {@link ClientError} for what has no JSON. */
+export const jsonText = (json: JsonCodec, value: unknown, field = 'body'): string => {
+  try {
+    // `JSON.stringify` has no text for some values, whatever its type says.
+    const text: unknown = json.stringify(value);
+    if (typeof text === 'string') return text;
+  } catch (cause) {
+    throw new ClientError(
+      `${field} cannot be written as JSON: ${messageOf(cause)}. It must be without circles; a bigint needs a JSON codec that writes it, or is given as a text.`,
+      { field, cause },
+    );
+  }
+  throw new ClientError(`${field} cannot be written as JSON: a ${typeof value} has none.`, {
+    field,
+  });
+};
 
 const queryOf = (path: string, query: RestRequest['query'] = {}): string => {
   const parameters = new URLSearchParams(

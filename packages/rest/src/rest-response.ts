@@ -1,9 +1,7 @@
-import type { HttpRequest, HttpResponse, JsonCodec } from '@sfstream/http';
-import { parseJson, retryAfter, safeUrl } from '@sfstream/http';
+import type { HttpRequest, HttpResponse, JsonCodec, RestErrorReply } from '@sfstream/http';
+import { DecodeError, parseJson, readRestError, safeUrl } from '@sfstream/http';
 import type { RestFacts } from './errors/rest-error.ts';
 import { refusal } from './refusal.ts';
-import type { RestProblem } from './rest-problem.ts';
-import { restProblems } from './rest-problem.ts';
 
 /** An answer of the REST API, of a status from 200 to 299. */
 export interface RestResponse<Body = unknown> {
@@ -20,46 +18,55 @@ export const readResponse = (
   response: HttpResponse,
   json: JsonCodec,
 ): RestResponse => {
-  const { status, headers, body } = response;
-  if (status < 200 || status > 299) throw refusal(refusalFacts(request, response, json));
-  return { status, headers, body: readBody(request, response, json, body) };
+  const { status, headers } = response;
+  const said = instead(response);
+  if (said === undefined) return { status, headers, body: readBody(request, response, json) };
+  if (status < 200 || status > 299) throw refusal(factsOf(request, response, said));
+  throw new DecodeError(whatOf(request), [said.text || 'the body is markup instead of JSON']);
 };
+
+/**
+ * What came instead of an answer of the REST API; undefined where it is one. Whoever answers with a page, as logins and
+ * proxies do, has not understood the request, whatever the status.
+ */
+export const instead = ({ status, headers, body }: HttpResponse): RestErrorReply | undefined =>
+  status >= 200 && status < 300 && !/html/i.test(headers['content-type'] ?? '')
+    ? undefined
+    : readRestError(status, headers, body);
 
 /** What a refusal says of itself. */
-export const refusalFacts = (
+const factsOf = (
   { method, url }: HttpRequest,
-  { status, headers, body }: HttpResponse,
-  json: JsonCodec,
-): RestFacts => {
-  const wait = retryAfter(headers['retry-after']);
-  return {
-    method,
-    url: safeUrl(url),
-    status,
-    problems: problemsIn(json, body),
-    ...(wait !== undefined && { retryAfter: wait }),
-  };
-};
+  { status, body }: HttpResponse,
+  { problems, text, retryAfter }: RestErrorReply,
+): RestFacts => ({
+  method,
+  url: safeUrl(url),
+  status,
+  problems,
+  text,
+  ...(status === 300 && { records: pathsIn(body) }),
+  ...(retryAfter !== undefined && { retryAfter }),
+});
 
-/** None where the body is markup of a proxy, or empty: the status says what there is to say. */
-const problemsIn = (json: JsonCodec, body: string): readonly RestProblem[] => {
+/** REST API guide, "Upsert": the records that an external id has found, as a list of their paths. */
+const pathsIn = (body: string): readonly string[] => {
   try {
-    return restProblems(json.parse(body));
+    const paths: unknown = JSON.parse(body);
+    return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
   } catch {
     return [];
   }
 };
 
+const whatOf = ({ method, url }: HttpRequest): string => `The answer to ${method} ${safeUrl(url)}`;
+
 const readBody = (
-  { method, url }: HttpRequest,
-  { headers }: HttpResponse,
+  request: HttpRequest,
+  { headers, body }: HttpResponse,
   json: JsonCodec,
-  body: string,
 ): unknown => {
   if (body === '') return undefined;
   const type = headers['content-type'] ?? 'application/json';
-  // Whoever answers with a page, as logins and proxies do, has not understood the request.
-  return /json|html/i.test(type)
-    ? parseJson(json, `The answer to ${method} ${safeUrl(url)}`, body)
-    : body;
+  return /json/i.test(type) ? parseJson(json, whatOf(request), body) : body;
 };

@@ -1,6 +1,6 @@
+import type { RestProblem } from '@sfstream/http';
+import { restProblems } from '@sfstream/http';
 import * as t from 'io-ts';
-import type { RestProblem } from './rest-problem.ts';
-import { restProblems } from './rest-problem.ts';
 
 /** What became of one record or event. */
 export type SaveResult =

@@ -1,11 +1,18 @@
 import { ClientError } from '@sfstream/http';
 
+/** Registered globally, so that two installed copies of this package know each other's days. */
+const brand = Symbol.for('@sfstream/soql-date');
+
 /** A day in SOQL, as {@link soqlDate} makes it. */
 export class SoqlDate {
   readonly #day: string;
 
   constructor(day: Date) {
     this.#day = isoText(day).slice(0, 10);
+  }
+
+  get [brand](): true {
+    return true;
   }
 
   toString(): string {
@@ -28,6 +35,10 @@ export class SoqlDate {
  * ```
  */
 export const soqlDate = (date: Date): SoqlDate => new SoqlDate(date);
+
+/** Whether it is a day, whichever installed copy of the package made it. */
+export const isSoqlDate = (value: unknown): value is SoqlDate =>
+  typeof value === 'object' && value !== null && brand in value;
 
 /** The moment as SOQL has it. Throws a {@link ClientError} where its year does not have four digits. */
 export const isoText = (date: Date): string => {

@@ -51,6 +51,32 @@ describe('soql', () => {
     );
   });
 
+  it.each([
+    ['a text', () => soql`SELECT Id FROM A WHERE B = '${' OR B != '}'`],
+    ['a pattern', () => soql`SELECT Id FROM A WHERE B LIKE '%${'x'}%'`],
+    ['a number', () => soql`SELECT Id FROM A WHERE B = 'No. ${7}'`],
+    ['a list', () => soql`SELECT Id FROM A WHERE B IN ('${['a']}')`],
+    ['a text behind an escaped quote', () => soql`SELECT Id FROM A WHERE B = '\\'${'x'}'`],
+    ['a second value', () => soql`SELECT Id FROM A WHERE B = ${1} AND C = '${'x'}'`],
+  ])('refuses %s within quotes', (_, query) => {
+    expect(query).toThrow(/within quotes.*Leave out the quotes/);
+  });
+
+  it('takes values beside texts in quotes', () => {
+    expect(soql`SELECT Id FROM A WHERE B = 'it\\'s' AND C = ${'x'}`).toBe(
+      "SELECT Id FROM A WHERE B = 'it\\'s' AND C = 'x'",
+    );
+    expect(soql`SELECT Id FROM A WHERE B = '\\\\' AND C = ${'x'}`).toContain("C = 'x'");
+  });
+
+  it('knows the days of another installed copy', () => {
+    jest.isolateModules(() => {
+      const other = jest.requireActual<{ soqlDate: typeof soqlDate }>('./soql-date.ts');
+      expect(other.soqlDate).not.toBe(soqlDate);
+      expect(soql`${other.soqlDate(new Date(0))}`).toBe('1970-01-01');
+    });
+  });
+
   it.each<[string, unknown]>([
     ['an object', { toString: () => '1 OR 1 = 1' }],
     ['undefined', undefined],

@@ -1,5 +1,6 @@
 import { ClientError } from '@sfstream/http';
-import { SoqlDate, isoText } from './soql-date.ts';
+import type { SoqlDate } from './soql-date.ts';
+import { isSoqlDate, isoText } from './soql-date.ts';
 
 /** A single value of SOQL. A `Date` is a date with its time; {@link soqlDate} makes one without. */
 export type SoqlScalar = string | number | bigint | boolean | null | Date | SoqlDate;
@@ -10,7 +11,8 @@ export type SoqlValue = SoqlScalar | readonly SoqlScalar[];
  * SOQL with its values in their places: texts quoted and escaped, lists in parentheses. Nothing that a value
  * holds can become a part of the query.
  *
- * Throws a {@link ClientError} for a value that SOQL cannot express, such as an empty list or a number that is not finite.
+ * Throws a {@link ClientError} for a value that SOQL cannot express, such as an empty list or a number that is not finite, and
+ * for one within quotes, which are not to be written: `soql` writes them itself.
  *
  * @example
  * ```ts
@@ -20,8 +22,26 @@ export type SoqlValue = SoqlScalar | readonly SoqlScalar[];
  * // => SELECT Id FROM Account WHERE Name IN ('Bob\'s','Ann')
  * ```
  */
-export const soql = (texts: TemplateStringsArray, ...values: readonly SoqlValue[]): string =>
-  String.raw({ raw: texts }, ...values.map(literal));
+export const soql = (texts: TemplateStringsArray, ...values: readonly SoqlValue[]): string => {
+  checkQuotes(texts);
+  return String.raw({ raw: texts }, ...values.map(literal));
+};
+
+/** Within quotes, those of a text would end the literal, and what follows be a part of the query. */
+const checkQuotes = (texts: readonly string[]): void => {
+  let isWithin = false;
+  for (const text of texts.slice(0, -1)) {
+    for (const [character] of text.matchAll(/\\.|'/gs)) {
+      if (character === "'") isWithin = !isWithin;
+    }
+    if (isWithin) {
+      throw new ClientError(
+        `A value of soql stands within quotes, behind "${text.slice(-30)}". Leave out the quotes: soql writes them. For LIKE, put the wildcards into the value.`,
+        { field: 'value' },
+      );
+    }
+  }
+};
 
 const literal = (value: SoqlValue): string => {
   if (!Array.isArray(value)) return scalar(value as SoqlScalar);
@@ -44,7 +64,7 @@ const scalar = (value: SoqlScalar): string => {
     default:
       if (value === null) return 'null';
       if (value instanceof Date) return isoText(value);
-      if (value instanceof SoqlDate) return value.toString();
+      if (isSoqlDate(value)) return value.toString();
   }
   throw new ClientError(
     'A value in SOQL must be a text, a finite number, true, false, null, a Date, what soqlDate gives, or a list of these.',

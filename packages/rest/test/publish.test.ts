@@ -15,6 +15,19 @@ const received = (url: string, token: string, channel: string, count: number) =>
 };
 
 describe('publish', () => {
+  it('refuses what has no JSON, with an error of ours, and sends nothing', async () => {
+    const org = await startOrg();
+    const rest = restOf(org);
+    const failure = { name: 'ClientError', field: 'body' };
+    await expect(lastValueFrom(rest.publish('Order__e', { A__c: 1n }))).rejects.toMatchObject(
+      failure,
+    );
+    await expect(lastValueFrom(rest.publishAll('Order__e', [{ A__c: 1n }]))).rejects.toMatchObject(
+      failure,
+    );
+    expect(asked(org).filter((request) => request.includes('sobjects'))).toEqual([]);
+  });
+
   it.each(['Order__e', '/event/Order__e'])(
     'publishes a platform event, named %s, under the UUID that subscribers get (behaviour 70)',
     async (name) => {

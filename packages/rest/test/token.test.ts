@@ -2,6 +2,7 @@ import { createAuthenticator, tokenAuth } from '@sfstream/auth';
 import type { AccessToken } from '@sfstream/auth';
 import { retryPolicy } from '@sfstream/rest';
 import type { RestActivity } from '@sfstream/rest';
+import type { InterceptAnswer } from '@sfstream/testing';
 import { forkJoin, from, lastValueFrom, mergeMap, of, throwError, toArray } from 'rxjs';
 import { asked, restOf, startOrg } from './with-org.ts';
 
@@ -108,13 +109,45 @@ it('retries no login that is refused', async () => {
   expect(asked(org)).toEqual([limits]);
 });
 
-it('fails with an error of ours for what an Authenticator of its own fails with (behaviour 55)', async () => {
+it('fails with an error of ours, whatever a source of tokens fails with (behaviour 55)', async () => {
   const org = await startOrg();
-  const mine = new RangeError('vault');
-  const rest = restOf(org, { auth: createAuthenticator(() => throwError(() => mine)) });
-  await expect(lastValueFrom(rest.limits())).rejects.toMatchObject({
-    name: 'TransportError',
-    cause: mine,
+  const cause = new RangeError('vault');
+  const auth = createAuthenticator(() => throwError(() => cause));
+  const failure = { name: 'TransportError', code: 'ERR_TOKEN_SOURCE', cause };
+  await expect(
+    lastValueFrom(restOf(org, { auth, retryPolicy: null }).limits()),
+  ).rejects.toMatchObject(failure);
+});
+
+const loginPage = '<html><head><title>Login | Salesforce</title></head></html>';
+const expired = [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }];
+
+describe.each<[string, InterceptAnswer]>([
+  ['a login page', { status: 200, headers: { 'Content-Type': 'text/html' }, body: loginPage }],
+  [
+    'a redirection to a login page',
+    { status: 302, headers: { Location: 'https://login.salesforce.com/?ec=302&startURL=%2F' } },
+  ],
+  ['a 403 that says that the session has expired', { status: 403, body: expired }],
+  ['a 401 without a word', { status: 401 }],
+])('an answer by %s', (_, answer) => {
+  it('is answered with another token, once (behaviour 66)', async () => {
+    const org = await startOrg();
+    org.intercept('/services/data/v66.0/limits', answer);
+    expect(await lastValueFrom(restOf(org).limits())).toHaveProperty('DailyApiRequests');
+    expect(asked(org)).toEqual([login, limits, login, limits]);
+  });
+
+  it('is an AuthenticationError that says so, when it comes again', async () => {
+    const org = await startOrg();
+    org.intercept('/services/data/v66.0/limits', answer, { times: Infinity });
+    await expect(lastValueFrom(restOf(org).limits())).rejects.toMatchObject({
+      name: 'AuthenticationError',
+      message: expect.stringMatching(
+        /a login page|INVALID_SESSION_ID, Session expired|HTTP 401 \(no reason given\)/,
+      ),
+    });
+    expect(asked(org)).toEqual([login, limits, login, limits]);
   });
 });
 

@@ -7,14 +7,23 @@
  */
 export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
 
-/** By Salesforce's code, which tells more than the status, and otherwise by the status. */
+/**
+ * By Salesforce's code, which tells more than the status, and otherwise by the status.
+ *
+ * @example
+ * ```ts
+ * import { meaningOf } from '@sfstream/http';
+ *
+ * console.log(meaningOf(400, 'UNABLE_TO_LOCK_ROW')); // => passing
+ * ```
+ */
 export const meaningOf = (status: number, code: string | undefined): RestErrorMeaning => {
   const known = code === undefined ? undefined : meanings.get(code);
   if (known !== undefined) return known;
   if (status === 401) return 'session-over';
   // A success that is no answer is a page that something on the way has put in its place.
-  const isPassing = status < 300 || status >= 500 || passingStatuses.includes(status);
-  return isPassing ? 'passing' : 'final';
+  if (status < 300) return code === undefined ? 'passing' : 'final';
+  return status >= 500 || passingStatuses.includes(status) ? 'passing' : 'final';
 };
 
 /** Too slow a request, no route at Salesforce's edge, too early, too many requests. */

@@ -1,6 +1,6 @@
+import { oneLine } from '../one-line.ts';
 import { retryAfter } from '../retry-after.ts';
 import { safeUrl } from '../safe-url.ts';
-import { shortened } from '../shortened.ts';
 import { isLoginLocation, isLoginPage } from './login-page.ts';
 import { meaningOf } from './meaning-of.ts';
 import type { RestErrorMeaning } from './meaning-of.ts';
@@ -151,10 +151,3 @@ const ofMarkup = (markup: string): Reading => {
 /** The text of the first element of this name, where it begins with text. */
 const elementIn = (markup: string, name: string): string | undefined =>
   new RegExp(`<${name}(?:\\s[^>]{0,200})?>([^<]{1,500})`, 'i').exec(markup)?.[1]?.trim();
-
-/** Foreign texts break lines, and end with full stops or without. */
-const oneLine = (text: string): string => {
-  const words = shortened(text).split(/\s+/).filter(Boolean);
-  const line = words.join(' ');
-  return line.endsWith('.') ? line.slice(0, -1) : line;
-};

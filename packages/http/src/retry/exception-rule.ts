@@ -16,7 +16,7 @@ export type TransportErrorClass = abstract new (...args: never[]) => TransportEr
 /**
  * A rule for a {@link retryPolicy}: retries a request up to `maxRetries` times (default 3) when it fails with an error of
  * the given class, or with one that satisfies the predicate; it may answer at once, with a promise or with an
- * Observable, and what it throws fails the request. Only a `TransportError` is ever asked about: the other errors
+ * Observable, and what it throws fails the request, as the cause of a {@link ClientError}. Only a `TransportError` is ever asked about: the other errors
  * of this library say that trying again cannot help.
  *
  * A POST whose answer was lost may have been executed. The default rules do not repeat it; a rule of yours does, and

@@ -12,7 +12,7 @@ export interface ResponseRule {
 /**
  * A rule for a {@link retryPolicy}: retries a request up to `maxRetries` times (default 3) when its answer, of a status
  * other than 2xx, satisfies the predicate. The predicate may answer at once, with a promise or with an Observable; what
- * it throws fails the request.
+ * it throws fails the request, as the cause of a {@link ClientError}.
  *
  * A POST that was answered may have been executed all the same: an event can be published twice by a rule that retries
  * it. The request is the second argument, to tell them apart.

@@ -12,6 +12,7 @@ import {
   take,
   takeLast,
   takeUntil,
+  throwError,
   timer,
 } from 'rxjs';
 import { answerOf } from '../answer-of.ts';
@@ -19,8 +20,12 @@ import type { MaybeAsync } from '../answer-of.ts';
 import { apiUsage } from '../api-usage.ts';
 import type { ApiUsage } from '../api-usage.ts';
 import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import { ClientError } from '../errors/client-error.ts';
+import { isSfStreamError } from '../errors/sf-stream-error.ts';
+import type { SfStreamError } from '../errors/sf-stream-error.ts';
 import { TransportError } from '../errors/transport-error.ts';
 import type { Retry } from '../http-activity.ts';
+import { messageOf } from '../message-of.ts';
 import { retryAfter } from '../retry-after.ts';
 import { safeUrl } from '../safe-url.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -53,7 +58,8 @@ export const retryBudget = (
   /** Emits after the pause, or is empty where there is to be no retry. */
   const pause = (rule: Rule, { error, ...usage }: Failure): Observable<unknown> => {
     const attempt = retries + 1;
-    const delay = Math.max(0, policy.backoff(attempt) || 0, error.retryAfter ?? 0);
+    const backoff = asked('backoff of the retryPolicy', () => policy.backoff(attempt));
+    const delay = Math.max(0, backoff || 0, error.retryAfter ?? 0);
     if (scheduler.now() + delay > end) return EMPTY;
     retries = attempt;
     spent.set(rule, (spent.get(rule) ?? 0) + 1);
@@ -73,6 +79,9 @@ export const retryBudget = (
           filter((rule) => (spent.get(rule) ?? 0) < rule.maxRetries),
           concatMap((rule) =>
             answerOf(() => matches(rule)).pipe(
+              catchError((thrown: unknown) =>
+                throwError(() => failed('A rule of the retryPolicy', thrown)),
+              ),
               filter(Boolean),
               map(() => rule),
             ),
@@ -108,6 +117,23 @@ type Rule = { readonly maxRetries: number };
 interface Failure extends Partial<ApiUsage> {
   readonly error: TransportError;
 }
+
+/** What a function of the caller's answers. What it throws becomes an error of ours. */
+const asked = <T>(what: string, ask: () => T): T => {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw failed(what, thrown);
+  }
+};
+
+const failed = (what: string, thrown: unknown): SfStreamError =>
+  isSfStreamError(thrown)
+    ? thrown
+    : new ClientError(`${what} has failed: ${messageOf(thrown)}`, {
+        field: 'retryPolicy',
+        cause: thrown,
+      });
 
 /** Milliseconds. A longer timer would overflow, and fire at once. */
 const longestTimer = 2 ** 31 - 1;

@@ -255,7 +255,26 @@ describe('a retry policy', () => {
           }),
         ],
       });
-      helpers.expectObservable(status()).toBe('-#', {}, new RangeError('mine'));
+      const error = new ClientError('A rule of the retryPolicy has failed: mine', {
+        field: 'retryPolicy',
+        cause: new RangeError('mine'),
+      });
+      helpers.expectObservable(status()).toBe('-#', {}, error);
+    }),
+  );
+
+  it(
+    'fails with what a backoff throws',
+    marbles((helpers) => {
+      const backoff = () => {
+        throw new RangeError('mine');
+      };
+      const { status } = scripted(helpers, [answer(503)], { backoff });
+      const error = new ClientError('backoff of the retryPolicy has failed: mine', {
+        field: 'retryPolicy',
+        cause: new RangeError('mine'),
+      });
+      helpers.expectObservable(status()).toBe('-#', {}, error);
     }),
   );
 

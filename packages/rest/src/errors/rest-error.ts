@@ -1,5 +1,5 @@
-import { SfStreamError } from '@sfstream/http';
-import type { RestProblem } from '../rest-problem.ts';
+import type { RestProblem } from '@sfstream/http';
+import { SfStreamError, oneLine } from '@sfstream/http';
 
 /** What is known of a refused request. */
 export interface RestFacts {
@@ -8,6 +8,10 @@ export interface RestFacts {
   readonly url: string;
   readonly status: number;
   readonly problems: readonly RestProblem[];
+  /** What the answer says where it tells of no problem, such as the title of a proxy's page. */
+  readonly text?: string;
+  /** The paths of the records that were meant, where it was more than one (HTTP 300). */
+  readonly records?: readonly string[];
   /** Milliseconds to wait before the next try, where Salesforce asks for that. */
   readonly retryAfter?: number;
 }
@@ -31,12 +35,14 @@ export class RestError extends SfStreamError {
   readonly fields: readonly string[];
   /** Everything that Salesforce found wrong. */
   readonly problems: readonly RestProblem[];
+  /** The paths of the records that an external id has found, where it was more than one (HTTP 300). */
+  readonly records: readonly string[];
   declare readonly retryAfter?: number;
 
   constructor(facts: RestFacts, remedy: string) {
-    const { method, url, status, problems } = facts;
+    const { method, url, status, problems, records = [] } = facts;
     const [first] = problems;
-    super(`${method} ${url} was refused with HTTP ${status}${reasonOf(first)}. ${remedy}`);
+    super(`${method} ${url} was refused with HTTP ${status}${reasonOf(facts)}. ${remedy}`);
     this.method = method;
     this.url = url;
     this.status = status;
@@ -44,17 +50,17 @@ export class RestError extends SfStreamError {
     this.errorMessage = first?.message;
     this.fields = first?.fields ?? [];
     this.problems = problems;
+    this.records = records;
     if (facts.retryAfter !== undefined) this.retryAfter = facts.retryAfter;
   }
 }
 
-const reasonOf = (problem: RestProblem | undefined): string => {
-  if (problem === undefined) return ', without a reason that can be read';
+/** Salesforce's texts are short, and hold what users have written. What is longer shall not fill a log. */
+const reasonOf = ({ problems: [problem], text = '' }: RestFacts): string => {
+  if (problem === undefined) {
+    return text === '' ? ', without a reason that can be read' : `: ${oneLine(text)}`;
+  }
   const { errorCode, message, fields } = problem;
-  const concerned = fields.length === 0 ? '' : ` (fields: ${fields.join(', ')})`;
-  const text = [errorCode, message.replace(/[.\s]*$/, '')].filter(Boolean).join(', ');
-  return `: ${shorten(`${text}${concerned}`)}`;
+  const concerned = fields.length === 0 ? '' : ` (fields: ${oneLine(fields.join(', '))})`;
+  return `: ${[oneLine(errorCode), oneLine(message)].filter(Boolean).join(', ')}${concerned}`;
 };
-
-/** Salesforce's texts are short. What is longer shall not fill a log. */
-const shorten = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);

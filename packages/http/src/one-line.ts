@@ -1,0 +1,18 @@
+import { shortened } from './shortened.ts';
+
+/**
+ * A text that came from elsewhere, so that it may stand within a sentence: its beginning, on one line, without the full
+ * stop at its end.
+ *
+ * @example
+ * ```ts
+ * import { oneLine } from '@sfstream/http';
+ *
+ * console.log(oneLine(' Session expired\nor invalid. ')); // => Session expired or invalid
+ * ```
+ */
+export const oneLine = (text: string): string => {
+  const words = shortened(text).split(/\s+/).filter(Boolean);
+  const line = words.join(' ');
+  return line.endsWith('.') ? line.slice(0, -1) : line;
+};
