@@ -49,4 +49,3 @@ export { AuthenticationError } from './authentication-error.ts';
 export type { AuthenticationFacts } from './authentication-error.ts';
 export { LoginUnavailableError } from './login-unavailable-error.ts';
 export type { LoginUnavailableFacts, Unavailability } from './login-unavailable-error.ts';
-export { tokenFailure } from './token-failure.ts';

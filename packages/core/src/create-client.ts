@@ -83,7 +83,8 @@ export interface Client {
    * - a `TransportTimeoutError` when there is no connection within `connectionTimeout`; its cause is the last failure.
    *
    * All other failures are answered by new tries, which `state$` shows. A `LimitError` is waited out.
-   * `Data` is the caller's word and not checked; `decode` checks.
+   * `Data` is the caller's word and not checked; `decode` checks. Without it the name is part of the type, so that events
+   * of merged channels are told apart by their `channel`.
    *
    * @example
    * ```ts
@@ -98,7 +99,10 @@ export interface Client {
    *   .subscribe((event) => console.log(event.replayId, event.data));
    * ```
    */
-  channel<Data = unknown>(name: string, options?: ChannelOptions): Observable<StreamEvent<Data>>;
+  channel<Data = unknown, const Name extends string = string>(
+    name: Name,
+    options?: ChannelOptions,
+  ): Observable<StreamEvent<Data, Name>>;
   /**
    * Publishes over CometD, on subscription; emits the server's reply once it has taken it. Salesforce takes nothing this way and
    * answers with a `ServerError`; publish there over REST.
@@ -399,7 +403,7 @@ export const createClient = (options: ClientOptions): Client => {
     );
 
   return {
-    channel: <Data>(name: string, given: ChannelOptions = {}) => {
+    channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
       checkChannelName(name);
       const channelSettings = readChannelOptions(given, settings);
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
@@ -409,7 +413,7 @@ export const createClient = (options: ClientOptions): Client => {
             channels.events(name, participationOf(name, start, channelSettings)),
           ),
         ),
-      ) as Observable<StreamEvent<Data>>;
+      ) as Observable<StreamEvent<Data, Name>>;
     },
     publish: (channel, data) => {
       checkChannelName(channel);

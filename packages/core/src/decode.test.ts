@@ -86,14 +86,14 @@ describe('decode', () => {
 
   it.each<[string, Schema<Sized>, string]>([
     ['an io-ts codec', codec, 'size must be number'],
-    ['a Standard Schema', byHand, 'size must be a number'],
-    ['a Standard Schema that takes its time', byHandLater, 'size must be a number'],
+    ['a Standard Schema', byHand, 'size: must be a number'],
+    ['a Standard Schema that takes its time', byHandLater, 'size: must be a number'],
   ])('fails by default where %s finds a fault', async (_, schema, issue) => {
     const failed = decoded(schema, [{ size: 'secret' }]);
     await expect(failed).rejects.toBeInstanceOf(DecodeError);
     await expect(failed).rejects.toMatchObject({
       issues: [issue],
-      message: `An event of /event/A does not have the expected form: ${issue}.`,
+      message: `An event of /event/A with replay id 7 does not have the expected form: ${issue}.`,
     });
   });
 
@@ -118,7 +118,7 @@ describe('decode', () => {
       },
     };
     await expect(decoded(schema, [1])).rejects.toMatchObject({
-      issues: ['a.0.b.Symbol(c) is odd', 'It is odd.'],
+      issues: ['a.0.b.Symbol(c): is odd', 'It is odd.'],
     });
   });
 
@@ -136,7 +136,7 @@ describe('decode', () => {
     expect(told).toEqual([[['size must be number'], event({ size: 'x' })]]);
   });
 
-  it('fails with what that function throws', async () => {
+  it('fails with an error of ours for what that function throws', async () => {
     const failure = new Error('enough');
     await expect(
       decoded(codec, [{}], {
@@ -144,17 +144,18 @@ describe('decode', () => {
           throw failure;
         },
       }),
-    ).rejects.toBe(failure);
+    ).rejects.toMatchObject({ name: 'ClientError', field: 'onInvalid', cause: failure });
   });
 
-  it('fails with what the schema throws', async () => {
+  it('fails with an error of ours for what the schema throws', async () => {
     const failure = new Error('of the schema');
     const throwing = standard(() => {
       throw failure;
     });
     const rejecting = standard(() => Promise.reject(failure));
-    await expect(decoded(throwing, [1])).rejects.toBe(failure);
-    await expect(decoded(rejecting, [1])).rejects.toBe(failure);
+    const ours = { name: 'ClientError', field: 'schema', cause: failure };
+    await expect(decoded(throwing, [1])).rejects.toMatchObject(ours);
+    await expect(decoded(rejecting, [1])).rejects.toMatchObject(ours);
   });
 
   it('waits for whatever can be waited for, such as a promise of another realm', async () => {

@@ -3,7 +3,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, concatMap, defer, from, map, of, throwError } from 'rxjs';
+import { EMPTY, catchError, concatMap, defer, from, map, of, throwError } from 'rxjs';
+import { called } from './called.ts';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { withData } from './stream-event.ts';
@@ -41,33 +42,52 @@ export interface DecodeOptions {
  * ```
  */
 export const decode =
-  <A>(
+  <A, Name extends string = string>(
     schema: Schema<A>,
     { onInvalid = 'error' }: DecodeOptions = {},
-  ): OperatorFunction<StreamEvent, StreamEvent<A>> =>
+  ): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> =>
   (event$) =>
     event$.pipe(
       concatMap((event) =>
         validated(schema, event.data).pipe(
           concatMap((result) => {
-            if ('data' in result) return of(withData(event, result.data));
-            const error = new DecodeError(`An event of ${event.channel}`, result.issues);
+            if ('data' in result) return of(withData<A, Name>(event, result.data));
+            const error = undecodable(event, result.issues);
             if (onInvalid === 'error') return throwError(() => error);
-            if (onInvalid !== 'skip') onInvalid(error, event);
+            if (onInvalid !== 'skip') called('onInvalid', () => onInvalid(error, event));
             return EMPTY;
           }),
         ),
       ),
     );
 
+/** The error for an event that does not fit, which says which one it was. */
+export const undecodable = (event: StreamEvent, issues: readonly string[]): DecodeError => {
+  const { channel, replayId } = event;
+  const which = replayId === undefined ? '' : ` with replay id ${replayId}`;
+  return new DecodeError(`An event of ${channel}${which}`, issues, {
+    channel,
+    ...(replayId !== undefined && { replayId }),
+  });
+};
+
 type Validated<A> = { readonly data: A } | { readonly issues: readonly string[] };
 
 const validated = <A>(schema: Schema<A>, data: unknown): Observable<Validated<A>> =>
   defer(() => {
-    if (!('~standard' in schema)) return of(byIoTs(schema, data));
-    const result = schema['~standard'].validate(data);
+    if (!('~standard' in schema)) return of(called('schema', () => byIoTs(schema, data)));
+    const result = called('schema', () => schema['~standard'].validate(data));
     // Also a promise of another realm or library.
-    return 'then' in result ? from(result).pipe(map(fromStandard)) : of(fromStandard(result));
+    return 'then' in result
+      ? from(result).pipe(
+          catchError((cause: unknown) =>
+            called('schema', () => {
+              throw cause;
+            }),
+          ),
+          map(fromStandard),
+        )
+      : of(fromStandard(result));
   });
 
 const byIoTs = <A>(codec: Decoder<unknown, A>, data: unknown): Validated<A> => {
@@ -80,7 +100,7 @@ const fromStandard = <A>(result: StandardSchemaV1.Result<A>): Validated<A> =>
     ? { data: result.value }
     : {
         issues: result.issues.map(({ message, path = [] }) =>
-          `${path.map(keyOf).join('.')} ${message}`.trim(),
+          [path.map(keyOf).join('.'), message].filter(Boolean).join(': '),
         ),
       };
 

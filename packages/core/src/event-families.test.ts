@@ -1,5 +1,9 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
+import { lastValueFrom, of } from 'rxjs';
+import { decode } from './decode.ts';
+import type { Schema } from './decode.ts';
 import { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
 
 const accepts = (codec: t.Mixed, data: unknown): boolean => isRight(codec.decode(data));
@@ -97,5 +101,69 @@ describe('the envelopes of events', () => {
     ['null', sobject, null],
   ])('refuse %s', (_, codec, data) => {
     expect(accepts(codec, data)).toBe(false);
+  });
+});
+
+/** An object schema as others make them: it checks its own fields, and leaves out what it does not know. */
+const strict: StandardSchemaV1<unknown, { readonly Amount__c: number }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'by hand',
+    validate: (value) => {
+      const { Amount__c } = value as { readonly Amount__c?: unknown };
+      return typeof Amount__c === 'number'
+        ? { value: { Amount__c } }
+        : { issues: [{ message: 'must be a number', path: ['Amount__c'] }] };
+    },
+  },
+};
+
+describe('the envelopes around a Standard Schema', () => {
+  const decoded = (schema: Schema<unknown>, data: unknown) =>
+    lastValueFrom(of({ channel: '/a', data, replayId: 7 }).pipe(decode(schema)));
+
+  it.each<[string, Schema<unknown>, unknown]>([
+    [
+      'a platform event',
+      platformEvent(strict),
+      { payload: { CreatedDate: '2026-03-04T10:11:12Z', Amount__c: 5 }, event: { replayId: 7 } },
+    ],
+    [
+      'a change event',
+      changeEvent(strict),
+      { payload: { ChangeEventHeader: header, Amount__c: 5 }, event: {} },
+    ],
+    [
+      'a PushTopic event',
+      pushTopic(strict),
+      { event: { type: 'created' }, sobject: { Amount__c: 5 } },
+    ],
+    ['a generic event', genericEvent(strict), { event: {}, payload: { Amount__c: 5 } }],
+  ])('accept %s, and leave it whole', async (_, schema, data) => {
+    expect((await decoded(schema, data)).data).toEqual(data);
+  });
+
+  it.each<[string, Schema<unknown>, unknown, string]>([
+    [
+      'a field',
+      platformEvent(strict),
+      { payload: { Amount__c: '5' }, event: {} },
+      'payload.Amount__c: must be a number',
+    ],
+    ['the envelope', platformEvent(strict), { payload: { Amount__c: 5 } }, 'event must be'],
+    [
+      'the header',
+      changeEvent(strict),
+      { payload: { Amount__c: 5 }, event: {} },
+      'payload: ChangeEventHeader must be',
+    ],
+    ['the record', pushTopic(strict), { event: { type: 'created' } }, 'sobject: the value must be'],
+  ])('name %s that does not fit, its channel and its position', async (_, schema, data, issue) => {
+    await expect(decoded(schema, data)).rejects.toMatchObject({
+      name: 'DecodeError',
+      channel: '/a',
+      replayId: 7,
+      issues: [expect.stringContaining(issue)],
+    });
   });
 });

@@ -49,6 +49,8 @@ export type { CaughtUpOptions } from './until-caught-up.ts';
 export { decode } from './decode.ts';
 export type { DecodeOptions, Schema } from './decode.ts';
 export { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
+export type { ChangeEvent, GenericEvent, PlatformEvent, PushTopicEvent } from './event-families.ts';
+export type { Enveloped } from './enveloped.ts';
 
 // Change Data Capture
 export type { ChangeData, ChangeEventHeader } from './change-data/change-event-header.ts';

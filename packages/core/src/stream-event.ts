@@ -3,9 +3,9 @@ import type { ReplayId, ReplayStore } from './replay.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** An event of a channel. `data` is what Salesforce sent, untouched; the rest is read out of it where it is there. */
-export interface StreamEvent<Data = unknown> {
+export interface StreamEvent<Data = unknown, Name extends string = string> {
   /** The channel as it was asked for. */
-  readonly channel: string;
+  readonly channel: Name;
   readonly data: Data;
   readonly replayId?: ReplayId;
   /** ISO 8601. */
@@ -29,7 +29,10 @@ export const toStreamEvent = (channel: string, data: unknown, origin?: Origin): 
   new ReceivedEvent(channel, data, readFacts(data), origin);
 
 /** The event with other data, for the same client. Position and date stay, whatever a schema makes of the data. */
-export const withData = <Data>(event: StreamEvent, data: Data): StreamEvent<Data> => {
+export const withData = <Data, Name extends string = string>(
+  event: StreamEvent<unknown, Name>,
+  data: Data,
+): StreamEvent<Data, Name> => {
   const origin = originOf(event);
   return origin === undefined
     ? { ...event, data }
@@ -48,8 +51,8 @@ export const originOf = (event: StreamEvent): Origin | undefined =>
   (event as { readonly [originKey]?: Origin })[originKey];
 
 /** A class, so that the way back to the client shows neither in JSON nor in `inspect`. */
-class ReceivedEvent<Data> implements StreamEvent<Data> {
-  readonly channel: string;
+class ReceivedEvent<Data, Name extends string = string> implements StreamEvent<Data, Name> {
+  readonly channel: Name;
   readonly data: Data;
   declare readonly replayId?: ReplayId;
   declare readonly createdDate?: string;
@@ -57,7 +60,7 @@ class ReceivedEvent<Data> implements StreamEvent<Data> {
   readonly #origin: Origin | undefined;
 
   constructor(
-    channel: string,
+    channel: Name,
     data: Data,
     { replayId, createdDate, eventUuid }: Facts,
     origin: Origin | undefined,

@@ -2,7 +2,7 @@ import { tokenAuth } from '@sfstream/auth';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import * as t from 'io-ts';
 import type { Observable, ObservedValueOf } from 'rxjs';
-import { isObservable, of } from 'rxjs';
+import { isObservable, map, merge, of } from 'rxjs';
 import {
   ReplayOption,
   ServerError,
@@ -16,7 +16,10 @@ import type {
   ChannelOptions,
   ClientOptions,
   ClientState,
+  GenericEvent,
   PasswordClientOptions,
+  PlatformEvent,
+  PushTopicEvent,
   ReplayMarker,
   ReplayStore,
   StreamEvent,
@@ -66,8 +69,39 @@ it('types events by what decode made of them', () => {
     '~standard': { version: 1, vendor: 'by hand', validate: () => ({ issues: [] }) },
   };
   const bySchema$ = client.channel('/event/Order__e').pipe(decode(schema));
-  same<typeof bySchema$, Observable<StreamEvent<Order>>>(true);
+  same<typeof bySchema$, Observable<StreamEvent<Order, '/event/Order__e'>>>(true);
   expect([byCodec$, bySchema$].every(isObservable)).toBe(true);
+});
+
+it('tells events of merged channels apart by their channel', () => {
+  const order$ = client
+    .channel('/event/Order__e')
+    .pipe(decode(platformEvent(t.type({ Amount__c: t.number }))));
+  const invoice$ = client
+    .channel('/event/Invoice__e')
+    .pipe(decode(platformEvent(t.type({ Due__c: t.string }))));
+  const both$ = merge(order$, invoice$).pipe(
+    map((event) =>
+      event.channel === '/event/Order__e'
+        ? event.data.payload.Amount__c
+        : event.data.payload.Due__c,
+    ),
+  );
+  same<ObservedValueOf<typeof both$>, number | string>(true);
+  expect(isObservable(both$)).toBe(true);
+});
+
+it('types the data of each family of events', () => {
+  const order$ = client.channel<PlatformEvent<{ Amount__c: number }>>('/event/Order__e');
+  const amount$ = order$.pipe(map(({ data }) => data.payload.Amount__c));
+  const record$ = client
+    .channel<PushTopicEvent<{ Id: string }>>('/topic/Orders')
+    .pipe(map(({ data }) => data.sobject.Id));
+  const text$ = client.channel<GenericEvent>('/u/notices').pipe(map(({ data }) => data.payload));
+  same<ObservedValueOf<typeof amount$>, number>(true);
+  same<ObservedValueOf<typeof record$>, string>(true);
+  same<ObservedValueOf<typeof text$>, string>(true);
+  expect([amount$, record$, text$].every(isObservable)).toBe(true);
 });
 
 it('narrows states and activities by their type', () => {
@@ -100,6 +134,8 @@ it('takes the options as they are documented, and no others', () => {
     password: 'password',
     replay: new Map<string, ReplayMarker>(),
   }) satisfies PasswordClientOptions;
+  // @ts-expect-error A word is no replay id.
+  ({ replay: 'earliest' }) satisfies ChannelOptions;
   // @ts-expect-error A fallback is an option, not a replay id.
   ({ replayFallback: 5 }) satisfies ChannelOptions;
   // @ts-expect-error There is no client without an authenticator.

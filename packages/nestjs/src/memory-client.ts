@@ -22,8 +22,10 @@ export const memoryClient = (channels: MemoryChannels): Client => {
   };
 
   return {
-    channel: <Data>(name: string, { replay = ReplayOption.NewEvents }: { replay?: Replay } = {}) =>
-      events(name, replay) as Observable<StreamEvent<Data>>,
+    channel: <Data, Name extends string>(
+      name: Name,
+      { replay = ReplayOption.NewEvents }: { replay?: Replay } = {},
+    ) => events(name, replay) as Observable<StreamEvent<Data, Name>>,
     publish: (name, data) =>
       defer(() =>
         of({ channel: channels.emit(name, data).channel, response: { successful: true } }),

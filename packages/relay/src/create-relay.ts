@@ -169,7 +169,7 @@ export const createRelay = (source: RelaySource, options: RelayOptions): Relay =
         );
       });
     },
-    activity$: defer(() => activity),
+    activity$: shielded('relay.activity$', activity),
     close: () => {
       closing.next(true);
       activity.complete();

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 
 /** What a pipeline sees of an event of a channel, in the shape of core's `StreamEvent`. */
-export interface DrawnEvent<Data> {
-  readonly channel: string;
+export interface DrawnEvent<Data, Name extends string = string> {
+  readonly channel: Name;
   readonly data: Data;
   readonly replayId?: number | `${number}`;
   readonly createdDate?: string;
@@ -11,7 +11,10 @@ export interface DrawnEvent<Data> {
 
 /** The part of core's `Client` that pipelines are built on. */
 export interface MarbleClient {
-  channel<Data = unknown>(name: string, options?: object): Observable<DrawnEvent<Data>>;
+  channel<Data = unknown, const Name extends string = string>(
+    name: Name,
+    options?: object,
+  ): Observable<DrawnEvent<Data, Name>>;
 }
 
 /**
@@ -41,13 +44,13 @@ export interface MarbleClient {
 export const marbleClient = (
   channels: Readonly<Record<string, Observable<DrawnEvent<unknown>>>>,
 ): MarbleClient => ({
-  channel: <Data>(name: string) => {
+  channel: <Data, Name extends string>(name: Name) => {
     const event$ = Object.hasOwn(channels, name) ? channels[name] : undefined;
     if (event$ === undefined) {
       throw new RangeError(
         `Nothing was drawn for ${name}, but for ${Object.keys(channels).join(', ') || 'no channel'}. Give marbleClient its events.`,
       );
     }
-    return event$ as Observable<DrawnEvent<Data>>;
+    return event$ as Observable<DrawnEvent<Data, Name>>;
   },
 });

@@ -17,7 +17,8 @@ export interface ChangeEventHeader {
   readonly sequenceNumber?: number | undefined;
   /** Epoch milliseconds. */
   readonly commitTimestamp?: number | undefined;
-  readonly commitNumber?: number | undefined;
+  /** Text of its digits where a number would be rounded. */
+  readonly commitNumber?: number | string | undefined;
   /** Id of the user. */
   readonly commitUser?: string | undefined;
   /** The fields of an `UPDATE`; empty otherwise. */

@@ -1,5 +1,12 @@
 import { SfStreamError } from './sf-stream-error.ts';
 
+/** What is known of what did not fit. */
+export interface DecodeFacts {
+  readonly channel?: string;
+  readonly replayId?: number | `${number}`;
+  readonly cause?: unknown;
+}
+
 /** What came from outside does not have the expected form. */
 export class DecodeError extends SfStreamError {
   static override readonly kind: string = 'DecodeError';
@@ -9,8 +16,15 @@ export class DecodeError extends SfStreamError {
   /** One sentence per fault, each naming where in the value it is. */
   readonly issues: readonly string[];
 
-  constructor(what: string, issues: readonly string[], options: { readonly cause?: unknown } = {}) {
-    super(`${what} does not have the expected form: ${issues.join('; ')}.`, options);
+  /** The channel of the event that does not fit, where it was an event. */
+  declare readonly channel?: string;
+  /** Its position, where it has one. */
+  declare readonly replayId?: number | `${number}`;
+
+  constructor(what: string, issues: readonly string[], facts: DecodeFacts = {}) {
+    super(`${what} does not have the expected form: ${issues.join('; ')}.`, facts);
     this.issues = issues;
+    if (facts.channel !== undefined) this.channel = facts.channel;
+    if (facts.replayId !== undefined) this.replayId = facts.replayId;
   }
 }
