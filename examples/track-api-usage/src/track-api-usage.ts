@@ -22,9 +22,8 @@ const callsTo = (org: MockOrg, print: (line: string) => void): Observable<unknow
   };
   // Given to both, so that logins count, too.
   const http = { onActivity };
-  const { refreshToken: _, ...credentials } = org.credentials;
   const rest = createRest({
-    auth: passwordAuth({ ...credentials, loginUrl: org.url, http }),
+    auth: passwordAuth({ ...org.login, http }),
     http,
   });
   return concat(

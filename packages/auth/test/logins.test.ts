@@ -294,3 +294,14 @@ describe('introspectToken', () => {
     expect(await firstValueFrom(introspectToken(token, app))).toEqual({ active: false });
   });
 });
+
+it('the mock org has logins that are ready to be spread', async () => {
+  const org = await startOrg();
+  const tokens = [passwordAuth(org.login), clientCredentialsAuth(org.app)].map(({ token$ }) =>
+    firstValueFrom(token$),
+  );
+  expect((await Promise.all(tokens)).map(({ instanceUrl }) => instanceUrl)).toEqual([
+    org.url,
+    org.url,
+  ]);
+});

@@ -183,9 +183,8 @@ const setScene = async (
   jump(10 * minute);
 
   const http = { timeout: 400 };
-  const { refreshToken: _, ...credentials } = org.credentials;
   const client = createClient({
-    auth: passwordAuth({ ...credentials, loginUrl: org.url, http }),
+    auth: passwordAuth({ ...org.login, http }),
     connectionTimeout: null,
     // A storm takes more sessions than the default grants.
     handshakesPerHour: null,

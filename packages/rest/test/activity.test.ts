@@ -98,9 +98,8 @@ it('gives the same to the callback as to the stream, and the logins besides', as
   org.intercept(limits, { status: 503 });
   const called: HttpActivity[] = [];
   const http = { onActivity: (activity: HttpActivity) => void called.push(activity) };
-  const { refreshToken: _, ...credentials } = org.credentials;
   const rest = restOf(org, {
-    auth: passwordAuth({ ...credentials, loginUrl: org.url, http }),
+    auth: passwordAuth({ ...org.login, http }),
     retryPolicy: policy,
     http,
   });

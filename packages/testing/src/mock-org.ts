@@ -58,6 +58,16 @@ export interface MockOrg {
   readonly url: string;
   /** What logs in here. With `rotateRefreshTokens` the refresh token is the one that is good now. */
   readonly credentials: MockCredentials;
+  /** Options of a login by user name and password, ready to be spread into `createPasswordClient` or `passwordAuth`. */
+  readonly login: {
+    readonly consumerKey: string;
+    readonly consumerSecret: string;
+    readonly username: string;
+    readonly password: string;
+    readonly loginUrl: string;
+  };
+  /** Options of a login by client credentials, ready to be spread into `clientCredentialsAuth`. */
+  readonly app: Pick<MockOrg['login'], 'consumerKey' | 'consumerSecret' | 'loginUrl'>;
   /** A valid token without a login. */
   issueToken(): { readonly accessToken: string; readonly instanceUrl: string };
   /**

@@ -103,6 +103,14 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     get credentials() {
       return logins.credentials;
     },
+    get login() {
+      const { consumerKey, consumerSecret, username, password } = logins.credentials;
+      return { consumerKey, consumerSecret, username, password, loginUrl: url() };
+    },
+    get app() {
+      const { consumerKey, consumerSecret } = logins.credentials;
+      return { consumerKey, consumerSecret, loginUrl: url() };
+    },
     issueToken: () => ({ accessToken: tokens.issue(), instanceUrl: url() }),
     revokeToken: (accessToken, how) => {
       tokens.revoke(accessToken);
