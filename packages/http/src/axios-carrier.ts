@@ -1,22 +1,22 @@
-import type { AxiosInstance, AxiosRequestConfig } from 'axios';
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Carrier } from './carrier.ts';
 
-/** Carries by axios, which knows proxies, browsers and adapters of others. */
+/** Carries by axios, which knows browsers and adapters of others. */
 export const axiosCarrier =
-  (client: AxiosInstance, config: AxiosRequestConfig): Carrier =>
+  (client: AxiosInstance, configFor: (url: string) => AxiosRequestConfig): Carrier =>
   ({ method, url, headers, body }, answered, failed) => {
     const abort = new AbortController();
-    client
-      .request<string>({
+    const send = async (): Promise<AxiosResponse<string>> => {
+      const config = configFor(url);
+      return client.request<string>({
         ...config,
         method,
         url,
-        headers: { ...headers },
+        headers: { ...(config.headers as Record<string, string> | undefined), ...headers },
         ...(body === undefined ? {} : { data: body }),
         signal: abort.signal,
-      })
-      .then((response) => {
-        answered({ status: response.status, headers: response.headers, body: response.data });
-      }, failed);
+      });
+    };
+    send().then(({ status, headers, data }) => answered({ status, headers, body: data }), failed);
     return () => abort.abort();
   };

@@ -9,11 +9,13 @@ import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { InvalidOperationError } from './errors/invalid-operation-error.ts';
-import type { TransportError } from './errors/transport-error.ts';
+import { isSfStreamError } from './errors/sf-stream-error.ts';
+import type { SfStreamError } from './errors/sf-stream-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import type { HttpActivity } from './http-activity.ts';
 import type { HttpOptions } from './http-options.ts';
 import { memoizeLast } from './memoize-last.ts';
+import { proxyRefusal } from './proxy-refusal.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
 import { shielded } from './shielded.ts';
@@ -120,8 +122,8 @@ export const createHttp = (
 
   /** Polls are many, so they take the shortest way. */
   const carriers: Readonly<Record<'poll' | 'call', Carrier>> = {
-    poll: lanes.poll.straight ?? axiosCarrier(client, lanes.poll.config),
-    call: axiosCarrier(client, lanes.call.config),
+    poll: lanes.poll.straight ?? axiosCarrier(client, lanes.poll.configFor),
+    call: axiosCarrier(client, lanes.call.configFor),
   };
   const shown = memoizeLast(checkedUrl);
 
@@ -147,13 +149,18 @@ export const createHttp = (
     // Whoever was told of it may have left.
     if (subscriber.closed) return () => tell(() => ({ type: 'aborted' }));
 
-    const fail = (error: TransportError): void => {
+    const fail = (error: SfStreamError): void => {
       tell(() => ({ type: 'failed', error }));
       subscriber.error(error);
     };
     const close = (): void => fail(cutByClose(request));
     const answered = (incoming: Incoming): void => {
       const { status } = incoming;
+      // By definition of a proxy (RFC 9110, 15.5.8), also where an agent passes it on as the server's.
+      if (status === 407) {
+        fail(toTransportError(request, proxyRefusal(status, 'on the way')));
+        return;
+      }
       const { setCookie, plain } = readHeaders(incoming.headers);
       cookies?.store(url, setCookie, plain['date']);
       const response = { status, headers: plain, body: incoming.body };
@@ -175,7 +182,7 @@ export const createHttp = (
         ...(body === undefined ? {} : { body }),
       },
       answered,
-      (thrown) => fail(toTransportError(request, thrown)),
+      (thrown) => fail(isSfStreamError(thrown) ? thrown : toTransportError(request, thrown)),
     );
     return () => {
       underWay.delete(close);

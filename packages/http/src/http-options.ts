@@ -13,8 +13,10 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * A proxy, as axios takes it; `false` ignores the environment. Default: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`
-   * are followed. Requests over https go through a tunnel, which is not kept: for kept ones, give `agents` of a proxy
-   * library and set this to `false`. Node only.
+   * are followed, in which reserved characters of user name and password are percent-encoded. Requests over https go
+   * through a tunnel, which is kept as other connections are. A proxy that refuses one fails the request with the code
+   * `ERR_PROXY_REFUSED` and the proxy's status. For proxies of other kinds, give `agents` of a library for them and set
+   * this to `false`. Node only.
    */
   readonly proxy?: AxiosProxyConfig | false;
   /** Certificates and other TLS settings, as `https.Agent` takes them. Node only. */

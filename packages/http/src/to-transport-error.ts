@@ -3,6 +3,8 @@ import { ConnectionClosedError } from './errors/connection-closed-error.ts';
 import { TransportError } from './errors/transport-error.ts';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import { isTlsRefusal } from './is-tls-refusal.ts';
+import { isProxyRefusal } from './proxy-refusal.ts';
+import type { ProxyRefusal } from './proxy-refusal.ts';
 import { safeUrl } from './safe-url.ts';
 
 /**
@@ -13,7 +15,9 @@ export const toTransportError = (
   { method, url }: { readonly method: string; readonly url: string },
   thrown: unknown,
 ): TransportError => {
-  const system = systemError(thrown);
+  const beneath = isAxiosError(thrown) ? thrown.cause : thrown;
+  if (isProxyRefusal(beneath)) return refusedByProxy({ method, url: safeUrl(url) }, beneath);
+  const system = systemError(beneath);
   const code = tlsCode(system) ?? system?.code ?? codeOf(thrown);
   const facts = {
     method,
@@ -70,6 +74,20 @@ export const toTransportError = (
   }
 };
 
+/** A 401 of a proxy says nothing about our token, so that no status is told then. */
+const refusedByProxy = (
+  { method, url }: { readonly method: string; readonly url: string },
+  { status, proxy, code }: ProxyRefusal,
+): TransportError =>
+  new TransportError(
+    `The proxy ${proxy} refused the way for ${method} ${url} (HTTP ${status}). ${
+      status === 407
+        ? 'Check the user name and the password for the proxy.'
+        : 'Ask whoever runs the proxy whether it allows this host.'
+    }`,
+    { method, url, code, ...(status !== 401 && { status }) },
+  );
+
 /** What Node's errors of the operating system carry: where it failed, never what was sent. */
 interface SystemError {
   readonly code: string;
@@ -81,10 +99,8 @@ interface SystemError {
 }
 
 /** The operating system's error, beneath axios's or thrown as it is. An error of axios, of any copy, is not passed on. */
-const systemError = (thrown: unknown): SystemError | undefined => {
-  const inner = isAxiosError(thrown) ? thrown.cause : thrown;
-  return isSystemError(inner) ? inner : undefined;
-};
+const systemError = (thrown: unknown): SystemError | undefined =>
+  isSystemError(thrown) ? thrown : undefined;
 
 const isSystemError = (value: unknown): value is SystemError =>
   typeof value === 'object' &&

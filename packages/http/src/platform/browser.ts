@@ -3,7 +3,7 @@ import type { Platform } from './platform.ts';
 /** Browsers own their sockets and cookies; cookies are sent along only when asked for. */
 export const platform: Platform = {
   openLane: () => ({
-    config: { withCredentials: true },
+    configFor: () => ({ withCredentials: true }),
     straight: undefined,
     close: () => undefined,
   }),

@@ -5,22 +5,22 @@ import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Carrier, Outgoing } from '../carrier.ts';
 import { memoizeLast } from '../memoize-last.ts';
+import type { Proxy } from './proxy-for.ts';
 import { textReader } from './text-reader.ts';
 import type { TextReader } from './text-reader.ts';
 
+/** How a server is reached: by these agents, and through this proxy, where what is sent is not encrypted. */
+export interface Route {
+  readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly proxy: Proxy | undefined;
+}
+
 /**
  * Carries by Node's own HTTP, for requests that are many: an answer costs a fraction of what it costs by way of axios.
- * Follows no redirects and knows no proxies.
+ * Follows no redirects.
  */
-export const nodeCarrier = (
-  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
-  maxResponseBytes: number,
-): Carrier => {
-  const targetOf = memoizeLast((url: string): RequestOptions => {
-    const { protocol, hostname, port, path, auth } = urlToHttpOptions(new URL(url));
-    const agent = protocol === 'https:' ? agents.https : agents.http;
-    return { protocol, hostname, port, path, auth, agent };
-  });
+export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: number): Carrier => {
+  const targetOf = memoizeLast((url: string) => target(url, routeTo(url)));
 
   return (outgoing, answered, failed) => {
     let request: ClientRequest | undefined;
@@ -59,12 +59,38 @@ export const nodeCarrier = (
   };
 };
 
+interface Target extends RequestOptions {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const target = (url: string, { agents, proxy }: Route): Target => {
+  const parsed = new URL(url);
+  const { protocol, hostname, port, path, auth } = urlToHttpOptions(parsed);
+  if (proxy === undefined) {
+    const agent = protocol === 'https:' ? agents.https : agents.http;
+    return { protocol, hostname, port, path, auth, agent, headers: {} };
+  }
+  const { authorization } = proxy;
+  return {
+    protocol: proxy.protocol,
+    hostname: proxy.host,
+    port: proxy.port,
+    path: `${parsed.origin}${path}`,
+    auth,
+    agent: proxy.protocol === 'https:' ? agents.https : agents.http,
+    headers: {
+      host: parsed.host,
+      ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+    },
+  };
+};
+
 /** By the modules' own functions as they are at that moment: tools that watch or replace requests replace these. */
-const send = (target: RequestOptions, outgoing: Outgoing): ClientRequest =>
+const send = (target: Target, outgoing: Outgoing): ClientRequest =>
   (target.protocol === 'https:' ? https : http).request({
     ...target,
     method: outgoing.method,
-    headers: headersOf(outgoing),
+    headers: { ...headersOf(outgoing), ...target.headers },
   });
 
 const headersOf = ({ headers }: Outgoing): Record<string, string> => {

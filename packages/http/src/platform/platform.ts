@@ -5,7 +5,8 @@ import type { HttpOptions } from '../http-options.ts';
 
 /** A way to the server with sockets of its own: what waits in one lane does not hold up another. */
 export interface Lane {
-  readonly config: AxiosRequestConfig;
+  /** What axios is to be told for a request to this URL. */
+  readonly configFor: (url: string) => AxiosRequestConfig;
   /** A shorter way than axios, where the settings allow one. */
   readonly straight: Carrier | undefined;
   close(): void;
