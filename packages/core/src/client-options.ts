@@ -41,7 +41,8 @@ export interface ClientOptions extends ChannelOptions {
   readonly apiVersion?: string;
   /**
    * How long the connection may be anything but open, at first and after each interruption, before every channel fails
-   * with a `TransportTimeoutError`; `null` waits for ever. Default: 10,000.
+   * with a `TransportTimeoutError`; `null` waits for ever, also for a host that does not exist. `state$` names the cause
+   * at once. Default: 10,000.
    */
   readonly connectionTimeout?: number | null;
   /**
@@ -52,7 +53,8 @@ export interface ClientOptions extends ChannelOptions {
   /**
    * Replaces the session after so many milliseconds by a new one, without a pause, before Salesforce's load balancer
    * forgets it, which it does about every three hours: 9,000,000 (2.5 h) suits. For a moment two sessions count against
-   * the org's limit. Default: never; a forgotten session is replaced when that is noticed.
+   * the org's limit. Default: never; a forgotten session is replaced when that is noticed. Each new session makes Salesforce
+   * search again from the last event, so that a channel which waits behind a bulk load waits longer (`long-silence`).
    */
   readonly rotateAfter?: number;
   /**

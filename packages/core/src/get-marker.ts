@@ -1,9 +1,8 @@
-import { isSfStreamError } from '@sfstream/http';
+import { isSfStreamError, messageOf } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler, catchError, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
 import { heldMarker } from './held-marker.ts';
-import { messageOf } from './message-of.ts';
 import type { ReplayMarker, ReplayStore } from './replay.ts';
 import { inTime } from './store-limit.ts';
 

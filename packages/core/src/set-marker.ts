@@ -1,8 +1,7 @@
-import { answerOf } from '@sfstream/http';
+import { answerOf, messageOf } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler, catchError, defer, map, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';
-import { messageOf } from './message-of.ts';
 import { readMarker } from './read-marker.ts';
 import { refuseForgetful } from './refuse-forgetful.ts';
 import type { ReplayMarker, ReplayStore } from './replay.ts';

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Client, ReplayId } from '@sfstream/core';
-import { checkOptions } from '@sfstream/http';
+import { checkOptions, messageOf } from '@sfstream/http';
 import { guarded, namespaced } from '@sfstream/replay';
 import type { Observable, RetryConfig } from 'rxjs';
 import {
@@ -28,7 +28,6 @@ import { blaming } from './blaming.ts';
 import { eventsOf } from './events-of.ts';
 import type { HandlerPlan } from './handling.ts';
 import { handling } from './handling.ts';
-import { messageOf } from './message-of.ts';
 import { positionText } from './position-text.ts';
 import type { ConsumerOptions } from './sf-stream-options.ts';
 import type { WatchedStore } from './watch-store.ts';

@@ -1,10 +1,10 @@
+import { messageOf } from '@sfstream/http';
 import type { LoggerService } from '@nestjs/common';
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Handler, HandlingOptions } from '@sfstream/replay';
 import { consume, consumeBatches } from '@sfstream/replay';
 import type { OperatorFunction } from 'rxjs';
 import type { HandlerDefaults, HandlerOptions } from './handler-options.ts';
-import { messageOf } from './message-of.ts';
 import { placeOf } from './place-of.ts';
 
 /** What is called for events, by which name, and how. */

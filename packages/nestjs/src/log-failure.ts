@@ -1,7 +1,7 @@
+import { messageOf } from '@sfstream/http';
 import { Logger } from '@nestjs/common';
 import type { HandlerContext } from '@sfstream/replay';
 import type { HandlerPlan } from './handling.ts';
-import { messageOf } from './message-of.ts';
 import { placeOf } from './place-of.ts';
 
 /** Whose failure it is. */

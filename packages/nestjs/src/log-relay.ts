@@ -1,7 +1,7 @@
+import { messageOf } from '@sfstream/http';
 import type { LoggerService } from '@nestjs/common';
 import type { Relay, RelayActivity } from '@sfstream/relay';
 import type { Subscription } from 'rxjs';
-import { messageOf } from './message-of.ts';
 
 /** Writes to the log of Nest what fails in a relay, until it is closed. */
 export const logRelay = (

@@ -1,3 +1,4 @@
+import { messageOf } from '@sfstream/http';
 import type { Schema, StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { Either } from 'fp-ts/Either';
@@ -17,7 +18,6 @@ import type { Passing } from './handing-over.ts';
 import { inKeyOrder } from './in-key-order.ts';
 import { inParallel } from './in-parallel.ts';
 import type { KeepSettings } from './keep-settings.ts';
-import { messageOf } from './message-of.ts';
 import type { OnPoison } from './poison.ts';
 import { putAside } from './poison.ts';
 import type { ResultOf } from './result-of.ts';

@@ -1,3 +1,4 @@
+import { messageOf } from '@sfstream/http';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -14,7 +15,6 @@ import { hostname } from 'node:os';
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { hasCode } from './has-code.ts';
-import { messageOf } from './message-of.ts';
 import { beganAfter, isRunning, lifeOf } from './process-life.ts';
 
 /** A lock that is held here. */

@@ -1,10 +1,10 @@
+import { messageOf } from '@sfstream/http';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { StoreError, readMarker } from '@sfstream/core';
 import { lockFile } from './file-lock.ts';
 import { readMarkers, removeUnfinished, writeMarkers } from './marker-file.ts';
-import { messageOf } from './message-of.ts';
 import { realPath } from './real-path.ts';
 import type { Markers } from './write-in-batches.ts';
 import { writeInBatches } from './write-in-batches.ts';

@@ -1,3 +1,4 @@
+import { messageOf } from '@sfstream/http';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import {
   ClientError,
@@ -10,7 +11,6 @@ import {
 } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { TimeoutError, asyncScheduler, catchError, defer, map, throwError, timeout } from 'rxjs';
-import { messageOf } from './message-of.ts';
 
 /** How long a {@link guarded} store may take. */
 export interface GuardOptions {

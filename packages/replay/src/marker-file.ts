@@ -1,3 +1,4 @@
+import { messageOf } from '@sfstream/http';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ClientError, readMarker } from '@sfstream/core';
@@ -5,7 +6,6 @@ import type { ReplayMarker } from '@sfstream/core';
 import { isLeft } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { hasCode } from './has-code.ts';
-import { messageOf } from './message-of.ts';
 import { isLeftOver, replaceFile } from './replace-file.ts';
 import type { Markers } from './write-in-batches.ts';
 

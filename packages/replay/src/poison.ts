@@ -1,10 +1,10 @@
+import { messageOf } from '@sfstream/http';
 import type { StreamEvent } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Observable } from 'rxjs';
 import { EMPTY, catchError, ignoreElements, throwError } from 'rxjs';
 import { answersOf } from './answers-of.ts';
 import { PoisonEventError } from './errors/poison-event-error.ts';
-import { messageOf } from './message-of.ts';
 import type { TimeLimit } from './time-limit.ts';
 
 /** What to do when a handler has failed for good; a function puts the event, or the batch, aside. */

@@ -1,6 +1,6 @@
+import { messageOf } from '@sfstream/http';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { hasCode } from './has-code.ts';
-import { messageOf } from './message-of.ts';
 
 /**
  * The path of the file itself where `path` is a link to it, also where the file is still to be made. Fails for a link

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Client, ClientState, ReplayStore, StreamEvent } from '@sfstream/core';
 import { ClientError, storeOf } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/http';
-import { checkOptions, hasMethods } from '@sfstream/http';
+import { checkOptions, hasMethods, messageOf } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
   asyncScheduler,
@@ -22,7 +22,6 @@ import {
 import type { Handler } from './attempts.ts';
 import type { ConsumeDecodedOptions, ConsumeOptions } from './consume.ts';
 import { consume } from './consume.ts';
-import { messageOf } from './message-of.ts';
 import { time } from './option-rules.ts';
 import { stopSignals } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';

@@ -1,9 +1,9 @@
+import { messageOf } from '@sfstream/http';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { StoreError, isSfStreamError, setMarker } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import { inTurn } from './in-turn.ts';
-import { messageOf } from './message-of.ts';
 
 /**
  * Stores the marker once all earlier writes to the channel have ended, and emits then. Fails with the `StoreError` of

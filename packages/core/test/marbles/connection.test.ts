@@ -415,4 +415,53 @@ describe('a connection', () => {
       ]);
     }),
   );
+
+  it(
+    'asks for another token now and then while an instance stays unreachable, and follows it to another one',
+    marbles((helpers) => {
+      const gone = new TransportError('gone', { method: 'POST', url: 'x', code: 'ENOTFOUND' });
+      const moved = token('t2', 'https://acme.other.my.salesforce.com');
+      const renewals: number[] = [];
+      const renewal$ = defer(() => {
+        renewals.push(helpers.scheduler.now());
+        return of(moved);
+      });
+      const unreachable = Array.from({ length: 40 }, () => throwError(() => gone));
+      const { connection$, reached } = play(
+        {
+          '/meta/handshake': [...unreachable, once(handshaken)],
+          '/meta/connect': [once(advised), NEVER],
+        },
+        helpers,
+        { auth: authenticator(token('t1'), renewal$), backoff: () => 30_000 },
+      );
+      timeline(helpers, connection$, 1_500_000);
+
+      // Every five minutes, after the pause of the failure that made the token doubtful.
+      expect(renewals).toEqual([330_000, 630_000, 930_000]);
+      expect(reached.at(-1)).toBe(moved);
+    }),
+  );
+
+  it(
+    'ends with the error of a login page that another token has not changed',
+    marbles((helpers) => {
+      const page = new TransportError('a login page', {
+        method: 'POST',
+        url: 'x',
+        status: 200,
+        code: 'ERR_LOGIN_PAGE',
+        means: 'session-over',
+      });
+      const { connection$, reached } = play(
+        { '/meta/handshake': [throwError(() => page)] },
+        helpers,
+        { auth: authenticator(token('t1'), of(token('t2'))) },
+      );
+      expect(timeline(helpers, connection$, 20_000)).toEqual([
+        '0: authenticating, handshaking, waiting, authenticating, handshaking, TransportError',
+      ]);
+      expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
+    }),
+  );
 });

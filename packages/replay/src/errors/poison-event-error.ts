@@ -1,7 +1,7 @@
+import { messageOf } from '@sfstream/http';
 import type { ReplayId, StreamEvent } from '@sfstream/core';
 import { SfStreamError } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
-import { messageOf } from '../message-of.ts';
 
 /**
  * A handler failed for good, and the stream stopped rather than lose the event; queues speak of a poison message.
