@@ -120,7 +120,7 @@ const counted = (org: MockOrg, { show, tell, end$ }: Stage, times: Script): Obse
     ),
     ignoreElements(),
   );
-  const closed$ = client.close().pipe(ignoreElements());
+  const closed$ = defer(() => client.close()).pipe(ignoreElements());
 
   return concat(
     merge(clientNotes(client).pipe(tap(tell)), concat(arrived$, closed$)).pipe(ignoreElements()),

@@ -103,5 +103,5 @@ const withClient = (
 ): Observable<Finding> =>
   defer(() => {
     const client = createClient({ ...options, connectionTimeout: null });
-    return concat(use(client), client.close().pipe(ignoreElements()));
+    return concat(use(client), defer(() => client.close()).pipe(ignoreElements()));
   });
