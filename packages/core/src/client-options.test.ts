@@ -36,6 +36,7 @@ describe('readClientOptions', () => {
       json: bayeuxJson,
       http: {},
       backoff: expect.any(Function),
+      sessionBackoff: expect.any(Function),
       scheduler: asyncScheduler,
     });
   });
@@ -61,8 +62,17 @@ describe('readClientOptions', () => {
       ...options,
       apiVersion: '59.0',
       backoff: expect.any(Function) as unknown,
+      sessionBackoff: expect.any(Function) as unknown,
     });
-    expect(settings.backoff(1)).toBe(7);
+    expect([settings.backoff(1), settings.sessionBackoff(1)]).toEqual([7, 7]);
+  });
+
+  it('waits 3 s at least between sessions that do not last, unless a backoff is given', () => {
+    const { backoff, sessionBackoff } = read({ auth });
+    const waits = Array.from({ length: 50 }, (_, index) => sessionBackoff(index + 1));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(3_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+    expect(backoff(1)).toBeLessThanOrEqual(1_000);
   });
 
   it.each<[string, object, object]>([

@@ -68,7 +68,10 @@ export interface ClientOptions extends ChannelOptions {
   readonly json?: JsonCodec;
   /** Proxy, TLS, limits and other settings of all requests. */
   readonly http?: HttpOptions;
-  /** Milliseconds to wait after so many failures in a row. Default: full jitter up to 1 s, 2 s, 4 s … 30 s. */
+  /**
+   * Milliseconds to wait after so many failures in a row. Default: full jitter up to 1 s, 2 s, 4 s … 30 s, but not less than
+   * 3 s after the second login in a row that is of no use, or the second session in a row that does not last.
+   */
   readonly backoff?: Backoff;
   /** Measures all time but that of the sockets. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
@@ -88,6 +91,8 @@ export interface Settings {
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
+  /** The same after a try that cost several requests. */
+  readonly sessionBackoff: Backoff;
   readonly scheduler: SchedulerLike;
 }
 
@@ -166,15 +171,24 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     extensions: options.extensions ?? [],
     json: options.json ?? bayeuxJson,
     http: options.http ?? {},
-    backoff: readBackoff(options.backoff),
+    ...readBackoff(options.backoff),
     scheduler: options.scheduler ?? asyncScheduler,
   };
 };
 
-const readBackoff = (backoff: Backoff | undefined): Backoff =>
-  backoff === undefined
-    ? exponentialBackoff()
-    : (failures) => called('backoff', () => backoff(failures));
+/** Milliseconds from one session that does not last to the next; each costs up to six requests, a login among them. */
+const betweenSessions = 3_000;
+
+const readBackoff = (given: Backoff | undefined): Pick<Settings, 'backoff' | 'sessionBackoff'> => {
+  if (given === undefined) {
+    return {
+      backoff: exponentialBackoff(),
+      sessionBackoff: exponentialBackoff({ base: 4_000, floor: betweenSessions }),
+    };
+  }
+  const backoff: Backoff = (failures) => called('backoff', () => given(failures));
+  return { backoff, sessionBackoff: backoff };
+};
 
 /** Checks how a channel is to be subscribed. */
 export const readChannelOptions = (

@@ -1,6 +1,6 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { opaqueToken, tokenFailure } from '@sfstream/auth';
-import type { SfStreamError } from '@sfstream/http';
+import type { Backoff, SfStreamError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,
@@ -28,6 +28,8 @@ import type { Signal } from './signal.ts';
 /** What a connection needs of its surroundings. */
 export interface ConnectionPorts extends SessionPorts {
   readonly auth: Authenticator;
+  /** As `backoff`, but after a try that cost several requests and was not the first in a row to fail. */
+  readonly sessionBackoff: Backoff;
   /** Milliseconds after which a session is replaced by another; undefined for never. */
   readonly rotateAfter?: number | undefined;
   /** Finds out how to reach the org that the token belongs to. Emits once. */
@@ -47,6 +49,8 @@ interface History {
   readonly failingSince: number;
   /** The token that is to be replaced, until another is there. */
   readonly rejected?: AccessToken;
+  /** Whether a session has begun since the last of them. */
+  readonly hasBegun?: true;
   readonly openedAt?: number;
 }
 
@@ -67,10 +71,13 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
 
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
       const recovery = recoveryFrom(error);
-      const { openedAt, token } = history;
+      const { openedAt, token, hasBegun = false } = history;
       const endsStable = openedAt !== undefined && now() - openedAt >= stableAfter;
       const failures = endsStable ? 1 : history.failures + 1;
       const wasStable = endsStable || history.wasStable;
+      // What is refused only after a login or a handshake costs up to six requests a try.
+      const isCostly = failures > 1 && (hasBegun || recovery.remedy === 'renew');
+      const backoff = isCostly ? ports.sessionBackoff : ports.backoff;
       const failingSince = failures === 1 ? now() : history.failingSince;
       const isDoubted = openedAt === undefined && now() - failingSince >= tokenDoubtedAfter;
       const hasHelpedNot = recovery.once && failures > 1 && history.recovery?.once;
@@ -84,7 +91,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
         ...(rejected !== undefined && { rejected }),
       };
       if (recovery.remedy === 'give-up' || hasHelpedNot) return undefined;
-      const delay = delayBefore(recovery, { error, failures, wasStable }, ports.backoff);
+      const delay = delayBefore(recovery, { error, failures, wasStable }, backoff);
       return { attempt: failures, delay, error };
     };
 
@@ -113,6 +120,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
       ),
     ).pipe(
       tap((signal) => {
+        if (signal.type === 'handshaken') history = { ...history, hasBegun: true };
         if (signal.type === 'opened') history = { ...history, openedAt: now() };
       }),
       retryAnnounced('waiting', pauseAfter, ports.scheduler),

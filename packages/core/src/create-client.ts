@@ -283,6 +283,7 @@ export const createClient = (options: ClientOptions): Client => {
       }).pipe(map((version) => openTransport(token, version))),
     wanted$: channels.wanted$,
     backoff: settings.backoff,
+    sessionBackoff: settings.sessionBackoff,
     scheduler,
     brake,
     rotateAfter: settings.rotateAfter,

@@ -65,6 +65,7 @@ interface Options {
   readonly auth?: Authenticator;
   readonly wanted$?: Observable<Wanted>;
   readonly backoff?: (failures: number) => number;
+  readonly sessionBackoff?: (failures: number) => number;
   readonly brake?: Brake;
 }
 
@@ -75,7 +76,8 @@ const play = (
   {
     auth = authenticator(token('t1'), NEVER),
     wanted$ = of(new Map()),
-    backoff,
+    backoff = (failures) => failures * 1_000,
+    sessionBackoff = backoff,
     brake = createBrake(0),
   }: Options = {},
 ) => {
@@ -92,7 +94,8 @@ const play = (
       }));
     },
     wanted$: replaying(wanted$),
-    backoff: backoff ?? ((failures) => failures * 1_000),
+    backoff,
+    sessionBackoff,
     connectionTimeout: null,
     scheduler,
     brake,
@@ -162,6 +165,72 @@ describe('a connection', () => {
         `1000: ${opening}, waiting`,
         `3000: ${opening}, waiting`,
         `6000: ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
+    'waits by a longer backoff from the second session in a row that does not last',
+    marbles((helpers) => {
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [once(handshaken)],
+          '/meta/connect': [...forgotten, ...forgotten, ...forgotten, once(advised), NEVER],
+        },
+        helpers,
+        { sessionBackoff: (failures) => failures * 10_000 },
+      );
+
+      expect(timeline(helpers, connection$, 40_000)).toEqual([
+        `0: ${opening}, waiting, ${opening}, waiting`,
+        `10000: ${opening}, waiting`,
+        `30000: ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
+    'waits by a longer backoff from the second token in a row that is refused',
+    marbles((helpers) => {
+      const denied = once(
+        answer({
+          channel: '/meta/handshake',
+          successful: false,
+          error: '401::Authentication invalid',
+        }),
+      );
+      const { connection$ } = play(
+        { '/meta/handshake': [denied, denied, once(handshaken)], '/meta/connect': [NEVER] },
+        helpers,
+        {
+          auth: authenticator(token('t1'), of(token('t2'))),
+          sessionBackoff: (failures) => failures * 10_000,
+        },
+      );
+
+      expect(timeline(helpers, connection$, 40_000)).toEqual([
+        '0: authenticating, handshaking, waiting, authenticating, handshaking, waiting',
+        '20000: authenticating, handshaking',
+      ]);
+    }),
+  );
+
+  it(
+    'waits by the shorter backoff for a server that opens no session',
+    marbles((helpers) => {
+      const down = throwError(
+        () => new ConnectionClosedError('lost', { method: 'POST', url: '/' }),
+      );
+      const { connection$ } = play(
+        { '/meta/handshake': [down, down, once(handshaken)], '/meta/connect': [NEVER] },
+        helpers,
+        { sessionBackoff: (failures) => failures * 10_000 },
+      );
+
+      expect(timeline(helpers, connection$, 40_000)).toEqual([
+        '0: authenticating, handshaking, waiting',
+        '1000: authenticating, handshaking, waiting',
+        '3000: authenticating, handshaking',
       ]);
     }),
   );

@@ -53,6 +53,7 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
       of(() => ({ exchange: forgetful(), instanceUrl: 'https://acme', close: () => undefined })),
     wanted$: of(new Map([[demand.channel, demand]])),
     backoff: () => 1_000,
+    sessionBackoff: () => 1_000,
     connectionTimeout: null,
     scheduler,
     brake: createBrake(0),
