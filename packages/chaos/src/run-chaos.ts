@@ -65,7 +65,7 @@ const minute = 60_000;
 /** Listened to by one that comes and goes, with a store. */
 const visited = '/u/Visited';
 /** Listened to by one that comes and goes, without. */
-const quiet = '/event/Quiet__e';
+const quiet = '/data/QuietChangeEvent';
 
 /**
  * Publishes steadily, injects faults by chance, and checks what each subscriber saw. Each fault, or handful of faults,
@@ -166,7 +166,7 @@ const setScene = async (
   const random = createRandom(seed, 'faults');
   const chance = createRandom(seed, 'everything else');
   // What is published before the run is too old for a subscriber of new events.
-  let orgIsAhead = -10 * minute;
+  let orgIsAhead = -20 * minute;
   const jump = (milliseconds: number): void => {
     orgIsAhead += milliseconds;
   };
@@ -179,8 +179,8 @@ const setScene = async (
   });
   const channels = [...steadyChannels, visited, quiet];
   const publisher = createPublisher(org, clock.trueTime);
-  for (const channel of channels) publisher.publish(channel, 10 * minute);
-  jump(10 * minute);
+  for (const channel of channels) publisher.publish(channel, 20 * minute);
+  jump(20 * minute);
 
   const http = { timeout: 400 };
   const client = createClient({

@@ -449,6 +449,27 @@ describe('events', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('whose dates are out of order count for no new beginning, where others asked for the past', () => {
+    const { channels, demanded } = setUp();
+    const received: unknown[] = [];
+    const createdDate = new Date(start).toISOString();
+    for (const from of [100, allEvents] as const) {
+      channels
+        .events('/u/A', { start: from, createdDate, fallback: undefined })
+        .subscribe(({ replayId }) => received.push([from, replayId]));
+    }
+    const demand = demanded('/u/A')!;
+    channels.acknowledge({ demand, replayId: demand.begin(), serverTime: undefined });
+    const told = channels.deliver([event(99, 60), event(100, 0), event(101, 70)]);
+    expect(received).toEqual([
+      [allEvents, 99],
+      [allEvents, 100],
+      [100, 101],
+      [allEvents, 101],
+    ]);
+    expect(told).toEqual([]);
+  });
+
   it('tell each subscriber its own store', () => {
     const { channels, demanded } = setUp();
     const stores = [new Map<string, ReplayMarker>(), new Map<string, ReplayMarker>(), undefined];

@@ -100,8 +100,8 @@ interface Channel {
   /** Those on whose behalf the server was asked last. */
   asking: readonly Seat[];
   received: ReceivedMark | undefined;
-  /** Whether the server was last asked for events of the past. */
-  replays: boolean;
+  /** The position from which on the server has last granted the channel. */
+  granted: ReplayId;
   /** That there was no event since the server was asked for those after a position. */
   silence: Silence | undefined;
   isKnownToServer: boolean;
@@ -142,7 +142,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         listening: [],
         asking: [],
         received: undefined,
-        replays: false,
+        granted: ReplayOption.NewEvents,
         silence: undefined,
         isKnownToServer: false,
       };
@@ -217,15 +217,21 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     let event = toStreamEvent(channel.name, message.data, channel.listening[0]?.origin);
     const mark = markOf(event);
     channel.silence = undefined;
+    const isReplay = channel.granted !== ReplayOption.NewEvents;
     let overtaken: ReceivedMark | undefined;
-    if (mark !== undefined && !hasHad(channel.received, mark)) {
-      if (beginsAgain(channel.received, mark)) overtaken = channel.received;
+    /** Whether one with this mark has had the event. In the common case no more than a comparison of two ids. */
+    const isKnown = (received: ReceivedMark | undefined): boolean => {
+      if (!hasHad(received, event)) return false;
+      if (!isUnexpected(channel.granted, event) || !beginsAgain(received, event)) return true;
+      overtaken = received;
+      return false;
+    };
+    if (mark !== undefined && !isKnown(channel.received)) {
       channel.received = following(channel.received, mark);
     }
     for (const seat of channel.listening) {
-      if (hasHad(seat.received, event)) continue;
-      if (channel.replays && seat.since !== undefined && enteredBefore(event, seat.since)) continue;
-      if (beginsAgain(seat.received, event)) overtaken = seat.received;
+      if (isKnown(seat.received)) continue;
+      if (isReplay && seat.since !== undefined && enteredBefore(event, seat.since)) continue;
       // Before the subscriber is called: what it does may come back here.
       if (mark !== undefined) advance(seat, mark);
       if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
@@ -279,7 +285,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
       channel.isKnownToServer = true;
       channel.listening = channel.asking;
-      channel.replays = replayId !== ReplayOption.NewEvents;
+      channel.granted = replayId;
       channel.silence = silenceAfter(replayId, markedAt(channel, replayId), now());
       for (const seat of channel.seats) {
         if (seat.position === ReplayOption.NewEvents) seat.position = quietPosition(channel);
@@ -334,6 +340,13 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 /** When the event of this position was made, as far as a subscriber knows. */
 const markedAt = ({ seats }: Channel, replayId: ReplayId): string | undefined =>
   seats.find(({ position }) => position === replayId)?.received?.createdDate;
+
+/** Whether a server that has granted a channel from this position on has no reason to send the event. */
+const isUnexpected = (granted: ReplayId, { replayId }: StreamEvent): boolean =>
+  granted === ReplayOption.NewEvents ||
+  (granted !== ReplayOption.AllEvents &&
+    replayId !== undefined &&
+    !isLaterReplayId(replayId, granted));
 
 /** Lets one who needs nothing of the past take part in what the channel receives, or was asked for. */
 const joinIn = (channel: Channel, seat: Seat): void => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ReceivedMark } from './received-mark.ts';
-import { following, hasHad, markOf, tellingByDate } from './received-mark.ts';
+import { beginsAgain, following, hasHad, markOf, tellingByDate } from './received-mark.ts';
 import type { ReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -37,10 +37,10 @@ describe('whether a subscriber has had an event', () => {
       false,
     ],
     [
-      'not one of a lower id that is dated later than all before: the org counts again',
+      'by position, also when it is dated later (behaviour 34)',
       at(5, dates.early),
       event(4, dates.late),
-      false,
+      true,
     ],
     [
       'one of the same date, redelivered (behaviour 33)',
@@ -134,5 +134,32 @@ describe('a subscriber that goes by its mark', () => {
         expect(received).toEqual(burst);
       }),
     );
+  });
+});
+
+describe('whether the org has begun to count again', () => {
+  it.each<[string, ReceivedMark | undefined, StreamEvent, boolean]>([
+    ['a lower id that is dated later tells it', at(5, dates.early), event(1, dates.late), true],
+    ['the same id that is dated later, too', at(5, dates.early), event(5, dates.late), true],
+    ['a lower id of the same date does not', at(5, dates.early), event(1, dates.early), false],
+    ['a lower id of an earlier date does not', at(5, dates.late), event(1, dates.early), false],
+    ['a greater id does not', at(5, dates.early), event(6, dates.late), false],
+    ['an event without a date does not', at(5, dates.early), event(1), false],
+    ['a mark without a date does not', at(5), event(1, dates.late), false],
+    [
+      'an event without a replay id does not',
+      at(5, dates.early),
+      event(undefined, dates.late),
+      false,
+    ],
+    ['nothing does before the first event', undefined, event(1, dates.late), false],
+    [
+      'nothing does where it was announced already',
+      tellingByDate(at(5, dates.early)),
+      event(1, dates.late),
+      false,
+    ],
+  ])('%s', (_, mark, next, expected) => {
+    expect(beginsAgain(mark, next)).toBe(expected);
   });
 });

@@ -8,9 +8,8 @@ export interface ReceivedMark {
   /** The latest date of all that it has been given. */
   readonly createdDate?: string;
   /**
-   * What tells newer events where their replay ids are not greater. `position`: they are newer only if they are dated
-   * later than all before, as then the org has begun to count again. `date`: the server no longer knows the id, so that
-   * in doubt, without two dates, they count as newer.
+   * By what newer events are told. `position`: their replay ids are greater. `date`: the server no longer knows the id;
+   * if the org has begun to count again, lower ones may be newer, and only the dates tell.
    */
   readonly tellsBy: 'position' | 'date';
 }
@@ -22,18 +21,28 @@ export const hasHad = (
 ): boolean => {
   if (mark === undefined || event.replayId === undefined) return false;
   if (isLaterReplayId(event.replayId, mark.replayId)) return false;
-  const later = Date.parse(event.createdDate ?? '') - Date.parse(mark.createdDate ?? '');
-  return Number.isNaN(later) ? mark.tellsBy === 'position' : later <= 0;
+  return mark.tellsBy === 'position' || laterBy(event, mark) <= 0;
 };
 
-/** Whether `event`, which this mark's subscriber has not had, shows that the org has begun to count its replay ids again. */
+/**
+ * Whether `event` shows that the org has begun to count its replay ids again: its id is not greater than that of the mark,
+ * and it is dated later than all that was received. Only for an event that was not to be expected; where the server was asked
+ * for the past, dates that are out of order look the same.
+ */
 export const beginsAgain = (
   mark: ReceivedMark | undefined,
-  { replayId }: Pick<StreamEvent, 'replayId'>,
+  event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
 ): boolean =>
   mark?.tellsBy === 'position' &&
-  replayId !== undefined &&
-  !isLaterReplayId(replayId, mark.replayId);
+  event.replayId !== undefined &&
+  !isLaterReplayId(event.replayId, mark.replayId) &&
+  laterBy(event, mark) > 0;
+
+/** Milliseconds; NaN without two dates. */
+const laterBy = (
+  { createdDate = '' }: Pick<StreamEvent, 'createdDate'>,
+  mark: Pick<ReceivedMark, 'createdDate'>,
+): number => Date.parse(createdDate) - Date.parse(mark.createdDate ?? '');
 
 /** The mark that `event` leaves; undefined for an event without a replay id. */
 export const markOf = ({
