@@ -1,9 +1,9 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { AuthenticationError } from '@sfstream/auth';
-import type { HttpRequest, HttpResponse, JsonCodec, RetryBudget } from '@sfstream/http';
+import type { HttpRequest, HttpResponse, RetryBudget } from '@sfstream/http';
+import { readRestError, safeUrl } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { concatMap, of, take, tap } from 'rxjs';
-import { refusalFacts } from './rest-response.ts';
 
 /** A request as it was sent, with its token, and what came back. */
 export interface Exchange {
@@ -20,12 +20,10 @@ export const authorised = (
   {
     auth,
     budget,
-    json,
     onRenewed,
   }: {
     readonly auth: Authenticator;
     readonly budget: RetryBudget;
-    readonly json: JsonCodec;
     readonly onRenewed: (token: AccessToken) => void;
   },
 ): Observable<Exchange> =>
@@ -42,7 +40,7 @@ export const authorised = (
                 tap(onRenewed),
                 concatMap(ask),
                 tap((again) => {
-                  if (isRejected(again)) throw rejection(again, json);
+                  if (isRejected(again)) throw rejection(again);
                 }),
               )
             : of(exchange),
@@ -51,17 +49,23 @@ export const authorised = (
     ),
   );
 
-const isRejected = ({ response }: Exchange): boolean => response.status === 401;
+/**
+ * Whether the answer says that the token is no longer good: by its status, by a code with any other status, or by a login
+ * page in its place. A success that is not a page is what was asked for.
+ */
+const isRejected = ({ response: { status, headers, body } }: Exchange): boolean =>
+  (status < 200 || status > 299 || /html/i.test(headers['content-type'] ?? '')) &&
+  readRestError(status, headers, body).means === 'session-over';
 
-const rejection = ({ request, response }: Exchange, json: JsonCodec): AuthenticationError => {
-  const { method, url, status, problems } = refusalFacts(request, response, json);
-  const [first] = problems;
-  const reason = first === undefined ? 'no reason given' : `${first.errorCode}, ${first.message}`;
+const rejection = ({ request: { method, url }, response }: Exchange): AuthenticationError => {
+  const { status, headers, body } = response;
+  const { code, text, problems } = readRestError(status, headers, body);
+  const reason = [code, text].filter(Boolean).join(', ') || 'no reason given';
   return new AuthenticationError(
-    `${method} ${url} was refused with HTTP 401 (${reason}), with a renewed token as well. Check that the user may use the API, and that the scopes of the connected app include api.`,
+    `${method} ${safeUrl(url)} was refused with HTTP ${status} (${reason}), with a renewed token as well. Check that the user may use the API, and that the scopes of the connected app include api.`,
     {
       status,
-      ...(first !== undefined && { error: first.errorCode, errorDescription: first.message }),
+      ...(code !== undefined && { error: code, errorDescription: problems[0]?.message ?? text }),
     },
   );
 };

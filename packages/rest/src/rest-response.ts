@@ -26,7 +26,7 @@ export const readResponse = (
 };
 
 /** What a refusal says of itself. */
-export const refusalFacts = (
+const refusalFacts = (
   { method, url }: HttpRequest,
   { status, headers, body }: HttpResponse,
   json: JsonCodec,

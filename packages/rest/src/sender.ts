@@ -85,7 +85,7 @@ export const createSender = ({
       return defer(() => {
         const budget = http.newBudget();
         const onRenewed = (token: AccessToken): void => renewed.next(token);
-        return authorised(ask(request, budget), { auth: login, budget, json, onRenewed });
+        return authorised(ask(request, budget), { auth: login, budget, onRenewed });
       }).pipe(map((exchange) => readResponse(exchange.request, exchange.response, json)));
     },
     version$: defer(() =>

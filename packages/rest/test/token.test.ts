@@ -31,6 +31,48 @@ it('renews a rejected token and sends the request once more (behaviour 66)', asy
   ]);
 });
 
+const loginPage = '<html><title>Login | Salesforce</title><form id="login_form"></form></html>';
+const expired = [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }];
+const html = { 'content-type': 'text/html' };
+
+it.each([
+  ['403 with INVALID_SESSION_ID', { status: 403, body: expired }],
+  ['404 with INVALID_SESSION_ID', { status: 404, body: expired }],
+  ['a login page', { status: 200, headers: html, body: loginPage }],
+  ['a forbidden login page', { status: 403, headers: html, body: loginPage }],
+  [
+    'a redirection to a login page',
+    { status: 302, headers: { Location: 'https://login.salesforce.com/?ec=302' } },
+  ],
+])('renews a token that is rejected by %s', async (_, answer) => {
+  const org = await startOrg();
+  org.intercept('/services/data/v66.0/limits', answer);
+  await lastValueFrom(restOf(org).limits());
+  expect(asked(org)).toEqual([login, limits, login, limits]);
+});
+
+it.each([
+  ['a limit, even with 401', 401, 'REQUEST_LIMIT_EXCEEDED', 'RequestLimitError'],
+  ['a missing permission', 403, 'API_DISABLED_FOR_ORG', 'ForbiddenError'],
+])('renews no token because of %s', async (_, status, errorCode, name) => {
+  const org = await startOrg();
+  const answer = { status, body: [{ errorCode, message: 'x' }] };
+  org.intercept('/services/data/v66.0/limits', answer, { times: Infinity });
+  await expect(lastValueFrom(restOf(org).limits())).rejects.toMatchObject({ name, status });
+  expect(asked(org).filter((request) => request === login)).toHaveLength(1);
+});
+
+it('says which answer has rejected a renewed token, and quotes its code', async () => {
+  const org = await startOrg();
+  const answer = { status: 403, body: expired };
+  org.intercept('/services/data/v66.0/limits', answer, { times: Infinity });
+  await expect(lastValueFrom(restOf(org).limits())).rejects.toMatchObject({
+    name: 'AuthenticationError',
+    status: 403,
+    message: expect.stringContaining('HTTP 403 (INVALID_SESSION_ID, Session expired or invalid)'),
+  });
+});
+
 it('asks for one token when 50 requests at once meet a rejected one (behaviour 66)', async () => {
   const org = await startOrg();
   const rest = restOf(org);
