@@ -7,11 +7,14 @@ export type Verdict = 'refused' | Unavailability;
 /** Trying again would only prolong a lockout. */
 const lockout = /lockout|locked|attempts/i;
 
-/** Codes of OAuth, REST and SOAP (SOAP API Developer Guide, "ExceptionCode"). */
+/**
+ * Codes of OAuth, REST and SOAP (SOAP API Developer Guide, "ExceptionCode"). A login has no session that could be invalid:
+ * whoever says so has not read the credentials.
+ */
 const limitCode =
   /limit_exceeded|rate_exceeded|rate_limit|too_many|exceeded_quota|^slow_down$|^LOGIN_DURING_RESTRICTED_TIME$/i;
 const busyCode =
-  /^(unknown_error|unknown_exception|server|server_error|internal_(server_)?error|(server|service|temporarily|functionality_temporarily)_unavailable|api_currently_disabled|request_running_too_long|query_timeout|sso_service_down|unable_to_lock_row|org_in_maintenance)$/i;
+  /^(invalid_session_id|unknown_error|unknown_exception|server|server_error|internal_(server_)?error|(server|service|temporarily|functionality_temporarily)_unavailable|api_currently_disabled|request_running_too_long|query_timeout|sso_service_down|unable_to_lock_row|org_in_maintenance)$/i;
 
 /** Texts that come with codes which say something else, such as `invalid_grant` for a token request that lost a race. */
 const limitText =

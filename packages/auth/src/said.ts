@@ -12,13 +12,18 @@ const OAuthRefusal = t.intersection([
   t.partial({ error_description: t.string }),
 ]);
 
+/** All codes of OAuth are words joined by underscores; gateways put the name of the status there, such as Unauthorized. */
+const oauthCode = /^[a-z]+(?:_[a-z]+)+$/i;
+
 /** The form of Salesforce's REST API, which the token endpoint uses when the org is over its request limit. */
 const RestRefusal = t.type({ errorCode: t.string, message: t.string });
 
 /** The words of a reply, which is JSON; undefined where it has none. */
 export const saidIn = (reply: unknown): Said | undefined => {
   const first: unknown = Array.isArray(reply) ? reply[0] : reply;
-  if (OAuthRefusal.is(first)) return said(first.error, first.error_description);
+  if (OAuthRefusal.is(first) && oauthCode.test(first.error)) {
+    return said(first.error, first.error_description);
+  }
   return RestRefusal.is(first) ? said(first.errorCode, first.message) : undefined;
 };
 

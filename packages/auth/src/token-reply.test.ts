@@ -305,6 +305,7 @@ describe('words that say that the login may succeed later', () => {
     ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'limit'],
     ['LOGIN_RATE_EXCEEDED', 'login rate exceeded', 'limit'],
     ['LOGIN_DURING_RESTRICTED_TIME', 'not at this time', 'limit'],
+    ['INVALID_SESSION_ID', 'Session expired or invalid', 'busy'],
   ])('%s, %s: %s, in each form and with each status', (error, text, reason) => {
     for (const status of [200, 400, 401, 403, 500, 503]) {
       for (const body of [
@@ -343,6 +344,10 @@ describe('an answer without such words', () => {
     [401, '{"message":"no upstream"}', 'JSON that says "no upstream"'],
     [400, '[]', 'other JSON'],
     [400, '{"error":7}', 'other JSON'],
+    [401, '{"status":401,"error":"Unauthorized"}', 'other JSON'],
+    [403, '{"error":"Forbidden","message":"Blocked"}', 'JSON that says "Blocked"'],
+    [400, '{"error":"Bad Request","path":"/"}', 'other JSON'],
+    [200, '[{"error":"Service Unavailable"}]', 'other JSON'],
   ])('(%i, %j) is told for what it is, and is waited out', (status, body, what) => {
     expect(read(status, body)).toMatchObject({
       name: 'LoginUnavailableError',

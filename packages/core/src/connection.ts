@@ -75,8 +75,9 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
       const endsStable = openedAt !== undefined && now() - openedAt >= stableAfter;
       const failures = endsStable ? 1 : history.failures + 1;
       const wasStable = endsStable || history.wasStable;
+      const hasRenewed = failures > 1 && history.recovery?.remedy === 'renew';
       // What is refused only after a login or a handshake costs up to six requests a try.
-      const isCostly = failures > 1 && (hasBegun || recovery.remedy === 'renew');
+      const isCostly = failures > 1 && (hasBegun || hasRenewed);
       const backoff = isCostly ? ports.sessionBackoff : ports.backoff;
       const failingSince = failures === 1 ? now() : history.failingSince;
       const isDoubted = openedAt === undefined && now() - failingSince >= tokenDoubtedAfter;
@@ -91,7 +92,7 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
         ...(rejected !== undefined && { rejected }),
       };
       if (recovery.remedy === 'give-up' || hasHelpedNot) return undefined;
-      const delay = delayBefore(recovery, { error, failures, wasStable }, backoff);
+      const delay = delayBefore(recovery, { error, failures, wasStable, hasRenewed }, backoff);
       return { attempt: failures, delay, error };
     };
 

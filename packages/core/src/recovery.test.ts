@@ -382,7 +382,6 @@ describe('delayBefore', () => {
     ['answers the first routine failure at once', atOnce, 1, undefined, 0],
     ['answers the second in a row by backoff (behaviour 12)', atOnce, 2, undefined, 1_000],
     ['answers the tenth in a row by backoff (behaviour 12)', atOnce, 10, undefined, 9_000],
-    ['renews a second time later still', renew, 2, undefined, 2_000],
     ['answers other failures by backoff', later, 1, undefined, 1_000],
     ['waits longer with each', later, 7, undefined, 7_000],
     ['waits a minute after a limit', patient, 1, undefined, 60_000],
@@ -393,6 +392,16 @@ describe('delayBefore', () => {
     ['waits as the server asks also before what is routine', atOnce, 1, asking(5_000), 5_000],
   ])('%s', (_, recovery, failures, error, expected) => {
     expect(delayBefore(recovery, { error, failures, wasStable: false }, backoff)).toBe(expected);
+  });
+
+  it.each<[string, boolean, number, number]>([
+    ['at once', false, 1, 0],
+    ['at once after failures of another kind', false, 7, 0],
+    ['a second time in a row by backoff, later than all else', true, 2, 2_000],
+    ['a third time in a row later still', true, 3, 3_000],
+  ])('renews a token %s', (_, hasRenewed, failures, expected) => {
+    const failure = { error: undefined, failures, wasStable: false, hasRenewed };
+    expect(delayBefore(renew, failure, backoff)).toBe(expected);
   });
 
   it.each([

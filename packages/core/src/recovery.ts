@@ -133,11 +133,15 @@ export const stableAfter = 10_000;
 /** Milliseconds within which the first failure of a connection that was stable is answered. */
 const promptly = 100;
 
-/** A failure among others: how often it failed in a row, this time included, and whether it was stable before that. */
+/** A failure among others. */
 export interface Failure {
   readonly error: unknown;
+  /** How often it failed in a row, this time included. */
   readonly failures: number;
+  /** Whether the connection was stable before that. */
   readonly wasStable: boolean;
+  /** Whether the failure before, of those in a row, was answered by a renewal. */
+  readonly hasRenewed?: boolean;
 }
 
 /**
@@ -147,17 +151,16 @@ export interface Failure {
  */
 export const delayBefore = (
   { remedy, pace }: Recovery,
-  { error, failures, wasStable }: Failure,
+  { error, failures, wasStable, hasRenewed = false }: Failure,
   backoff: Backoff,
 ): number => {
   const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
   switch (pace) {
     case 'at-once':
-      // A renewal costs two requests, one of them a login, of which an org bears few.
-      return Math.max(
-        asked,
-        failures === 1 ? 0 : bounded(backoff(remedy === 'renew' ? failures : failures - 1)),
-      );
+      // A token often turns out to be old when a lost session is replaced. A renewal of no use has cost a login, of which
+      // an org bears few.
+      if (remedy === 'renew') return Math.max(asked, hasRenewed ? bounded(backoff(failures)) : 0);
+      return Math.max(asked, failures === 1 ? 0 : bounded(backoff(failures - 1)));
     case 'backoff':
       return Math.max(
         asked,

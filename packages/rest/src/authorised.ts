@@ -67,7 +67,7 @@ const rejection = ({ request, response }: Exchange): AuthenticationError => {
       : `${named} was refused with HTTP ${status} (${reason}), with a renewed token as well. Check that the user may use the API, and that the scopes of the connected app include api.`,
     {
       status,
-      ...(first !== undefined && { error: first.errorCode, errorDescription: first.message }),
+      ...(code !== undefined && { error: code, errorDescription: first?.message ?? text }),
     },
   );
 };

@@ -32,6 +32,17 @@ it('renews a rejected token and sends the request once more (behaviour 66)', asy
   ]);
 });
 
+it.each([
+  ['a limit, even with 401', 401, 'REQUEST_LIMIT_EXCEEDED', 'RequestLimitError'],
+  ['a missing permission', 403, 'API_DISABLED_FOR_ORG', 'ForbiddenError'],
+])('renews no token because of %s', async (_, status, errorCode, name) => {
+  const org = await startOrg();
+  const answer = { status, body: [{ errorCode, message: 'x' }] };
+  org.intercept('/services/data/v66.0/limits', answer, { times: Infinity });
+  await expect(lastValueFrom(restOf(org).limits())).rejects.toMatchObject({ name, status });
+  expect(asked(org).filter((request) => request === login)).toHaveLength(1);
+});
+
 it('asks for one token when 50 requests at once meet a rejected one (behaviour 66)', async () => {
   const org = await startOrg();
   const rest = restOf(org);
@@ -129,6 +140,8 @@ describe.each<[string, InterceptAnswer]>([
     { status: 302, headers: { Location: 'https://login.salesforce.com/?ec=302&startURL=%2F' } },
   ],
   ['a 403 that says that the session has expired', { status: 403, body: expired }],
+  ['a 404 that says that the session has expired', { status: 404, body: expired }],
+  ['a forbidden login page', { status: 403, body: loginPage }],
   ['a 401 without a word', { status: 401 }],
 ])('an answer by %s', (_, answer) => {
   it('is answered with another token, once (behaviour 66)', async () => {

@@ -216,6 +216,34 @@ describe('a connection', () => {
   );
 
   it(
+    'replaces at once a token that turns out to be refused when a lost session is replaced',
+    marbles((helpers) => {
+      const { connection$ } = play(
+        {
+          '/meta/handshake': [
+            once(handshaken),
+            once(
+              answer({
+                channel: '/meta/handshake',
+                successful: false,
+                error: '401::Authentication invalid',
+              }),
+            ),
+            once(handshaken),
+          ],
+          '/meta/connect': [...forgotten, once(advised), NEVER],
+        },
+        helpers,
+        { auth: authenticator(token('t1'), of(token('t2'))) },
+      );
+
+      expect(timeline(helpers, connection$, 40_000)).toEqual([
+        `0: ${opening}, waiting, authenticating, handshaking, waiting, ${opening}`,
+      ]);
+    }),
+  );
+
+  it(
     'waits by the shorter backoff for a server that opens no session',
     marbles((helpers) => {
       const down = throwError(

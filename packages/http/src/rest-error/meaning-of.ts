@@ -8,7 +8,8 @@
 export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
 
 /**
- * By Salesforce's code, which tells more than the status, and otherwise by the status.
+ * By Salesforce's code, which tells more than the status, and otherwise by the status. A status of 401 is about the token
+ * all the same (RFC 9110, 15.5.2), unless the code tells of a limit.
  *
  * @example
  * ```ts
@@ -19,8 +20,8 @@ export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
  */
 export const meaningOf = (status: number, code: string | undefined): RestErrorMeaning => {
   const known = code === undefined ? undefined : meanings.get(code);
+  if (status === 401 && known !== 'limit') return 'session-over';
   if (known !== undefined) return known;
-  if (status === 401) return 'session-over';
   // A success that is no answer is a page that something on the way has put in its place.
   if (status < 300) return code === undefined ? 'passing' : 'final';
   return status >= 500 || passingStatuses.includes(status) ? 'passing' : 'final';

@@ -153,6 +153,8 @@ describe('the meaning', () => {
   it.each([
     [401, '', 'session-over'],
     [401, [expired], 'session-over'],
+    [401, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'x' }], 'session-over'],
+    [401, [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'x' }], 'limit'],
     [403, [expired], 'session-over'],
     [
       403,
