@@ -3,7 +3,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, concatMap, defer, from, map, of, throwError } from 'rxjs';
+import { EMPTY, concatMap, from, of, throwError } from 'rxjs';
+import { inOrderHeld } from './in-order-held.ts';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { withData } from './stream-event.ts';
@@ -21,8 +22,8 @@ export interface DecodeOptions {
 }
 
 /**
- * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time. Errors name
- * the place of a fault and not the value.
+ * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time: an event is
+ * held meanwhile (see `hold`). Errors name the place of a fault and not the value.
  *
  * @example
  * ```ts
@@ -40,35 +41,35 @@ export interface DecodeOptions {
  *   .subscribe((event) => console.log(event.data.payload.Amount__c));
  * ```
  */
-export const decode =
-  <A>(
-    schema: Schema<A>,
-    { onInvalid = 'error' }: DecodeOptions = {},
-  ): OperatorFunction<StreamEvent, StreamEvent<A>> =>
-  (event$) =>
-    event$.pipe(
-      concatMap((event) =>
-        validated(schema, event.data).pipe(
-          concatMap((result) => {
-            if ('data' in result) return of(withData(event, result.data));
-            const error = new DecodeError(`An event of ${event.channel}`, result.issues);
-            if (onInvalid === 'error') return throwError(() => error);
-            if (onInvalid !== 'skip') onInvalid(error, event);
-            return EMPTY;
-          }),
-        ),
-      ),
-    );
+export const decode = <A>(
+  schema: Schema<A>,
+  { onInvalid = 'error' }: DecodeOptions = {},
+): OperatorFunction<StreamEvent, StreamEvent<A>> =>
+  inOrderHeld((event) => {
+    const accept = (result: Validated<A>): Observable<StreamEvent<A>> => {
+      if ('data' in result) return of(withData(event, result.data));
+      const error = new DecodeError(`An event of ${event.channel}`, result.issues);
+      if (onInvalid === 'error') return throwError(() => error);
+      if (onInvalid !== 'skip') onInvalid(error, event);
+      return EMPTY;
+    };
+    const result = validate(schema, event.data);
+    return 'then' in result
+      ? { type: 'later', value$: from(result).pipe(concatMap(accept)) }
+      : { type: 'now', value$: accept(result) };
+  });
 
 type Validated<A> = { readonly data: A } | { readonly issues: readonly string[] };
 
-const validated = <A>(schema: Schema<A>, data: unknown): Observable<Validated<A>> =>
-  defer(() => {
-    if (!('~standard' in schema)) return of(byIoTs(schema, data));
-    const result = schema['~standard'].validate(data);
-    // Also a promise of another realm or library.
-    return 'then' in result ? from(result).pipe(map(fromStandard)) : of(fromStandard(result));
-  });
+const validate = <A>(
+  schema: Schema<A>,
+  data: unknown,
+): Validated<A> | PromiseLike<Validated<A>> => {
+  if (!('~standard' in schema)) return byIoTs(schema, data);
+  const result = schema['~standard'].validate(data);
+  // Also a promise of another realm or library.
+  return 'then' in result ? result.then(fromStandard) : fromStandard(result);
+};
 
 const byIoTs = <A>(codec: Decoder<unknown, A>, data: unknown): Validated<A> => {
   const result = codec.decode(data);
