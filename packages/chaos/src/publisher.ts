@@ -22,15 +22,22 @@ export const createPublisher = (org: MockOrg, now: () => number): Publisher => {
     published.set(channel, known);
     return known;
   };
+  /** The org would date a generic event by its own clock. */
+  const publishGeneric = (channel: string, at: number): { readonly replayId: number } => {
+    const replayId = (on(channel).at(-1)?.replayId ?? 0) + 1;
+    const event = { replayId, createdDate: new Date(at).toISOString() };
+    org.publishRaw(channel, { event, payload: { Number__c: number } }, { replayId });
+    return { replayId };
+  };
+
   return {
     publish: (channel, age = 0) => {
       number += 1;
       // Dated by the true time, as responses are, and not by the clock of the org, which jumps.
       const at = now() - age;
-      const date = channel.startsWith('/data/')
-        ? { ChangeEventHeader: { commitTimestamp: at } }
-        : { CreatedDate: new Date(at).toISOString() };
-      const { replayId } = org.publish(channel, { Number__c: number, ...date });
+      const { replayId } = channel.startsWith('/u/')
+        ? publishGeneric(channel, at)
+        : org.publish(channel, { Number__c: number, ...dateOf(channel, at) });
       on(channel).push({ replayId, number, at: performance.now() });
     },
     on,
@@ -42,6 +49,11 @@ export const createPublisher = (org: MockOrg, now: () => number): Publisher => {
     clear: () => published.clear(),
   };
 };
+
+const dateOf = (channel: string, at: number): object =>
+  channel.startsWith('/data/')
+    ? { ChangeEventHeader: { commitTimestamp: at } }
+    : { CreatedDate: new Date(at).toISOString() };
 
 /** The number of an event, whatever the envelope of its family. */
 export const numberOf = (data: unknown): number =>

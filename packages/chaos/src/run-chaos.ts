@@ -65,7 +65,7 @@ const minute = 60_000;
 /** Listened to by one that comes and goes, with a store. */
 const visited = '/u/Visited';
 /** Listened to by one that comes and goes, without. */
-const quiet = '/data/QuietChangeEvent';
+const quiet = '/u/Quiet';
 
 /**
  * Publishes steadily, injects faults by chance, and checks what each subscriber saw. Each fault, or handful of faults,

@@ -3,8 +3,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, catchError, concatMap, defer, from, map, of, throwError } from 'rxjs';
+import { EMPTY, catchError, concatMap, from, of, throwError } from 'rxjs';
 import { called } from './called.ts';
+import { inOrderHeld } from './in-order-held.ts';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { withData } from './stream-event.ts';
@@ -22,8 +23,8 @@ export interface DecodeOptions {
 }
 
 /**
- * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time. Errors name
- * the place of a fault and not the value.
+ * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time: an event is
+ * held meanwhile (see `hold`). Errors name the place of a fault and not the value.
  *
  * @example
  * ```ts
@@ -41,25 +42,23 @@ export interface DecodeOptions {
  *   .subscribe((event) => console.log(event.data.payload.Amount__c));
  * ```
  */
-export const decode =
-  <A, Name extends string = string>(
-    schema: Schema<A>,
-    { onInvalid = 'error' }: DecodeOptions = {},
-  ): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> =>
-  (event$) =>
-    event$.pipe(
-      concatMap((event) =>
-        validated(schema, event.data).pipe(
-          concatMap((result) => {
-            if ('data' in result) return of(withData<A, Name>(event, result.data));
-            const error = undecodable(event, result.issues);
-            if (onInvalid === 'error') return throwError(() => error);
-            if (onInvalid !== 'skip') called('onInvalid', () => onInvalid(error, event));
-            return EMPTY;
-          }),
-        ),
-      ),
-    );
+export const decode = <A, Name extends string = string>(
+  schema: Schema<A>,
+  { onInvalid = 'error' }: DecodeOptions = {},
+): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> =>
+  inOrderHeld((event: StreamEvent<unknown, Name>) => {
+    const accept = (result: Validated<A>): Observable<StreamEvent<A, Name>> => {
+      if ('data' in result) return of(withData<A, Name>(event, result.data));
+      const error = undecodable(event, result.issues);
+      if (onInvalid === 'error') return throwError(() => error);
+      if (onInvalid !== 'skip') called('onInvalid', () => onInvalid(error, event));
+      return EMPTY;
+    };
+    const result = validate(schema, event.data);
+    return 'then' in result
+      ? { type: 'later', value$: from(result).pipe(catchError(schemaFailed), concatMap(accept)) }
+      : { type: 'now', value$: accept(result) };
+  });
 
 /** The error for an event that does not fit, which says which one it was. */
 export const undecodable = (event: StreamEvent, issues: readonly string[]): DecodeError => {
@@ -73,21 +72,17 @@ export const undecodable = (event: StreamEvent, issues: readonly string[]): Deco
 
 type Validated<A> = { readonly data: A } | { readonly issues: readonly string[] };
 
-const validated = <A>(schema: Schema<A>, data: unknown): Observable<Validated<A>> =>
-  defer(() => {
-    if (!('~standard' in schema)) return of(called('schema', () => byIoTs(schema, data)));
-    const result = called('schema', () => schema['~standard'].validate(data));
+const validate = <A>(schema: Schema<A>, data: unknown): Validated<A> | PromiseLike<Validated<A>> =>
+  called('schema', () => {
+    if (!('~standard' in schema)) return byIoTs(schema, data);
+    const result = schema['~standard'].validate(data);
     // Also a promise of another realm or library.
-    return 'then' in result
-      ? from(result).pipe(
-          catchError((cause: unknown) =>
-            called('schema', () => {
-              throw cause;
-            }),
-          ),
-          map(fromStandard),
-        )
-      : of(fromStandard(result));
+    return 'then' in result ? result.then(fromStandard) : fromStandard(result);
+  });
+
+const schemaFailed = (cause: unknown): never =>
+  called('schema', () => {
+    throw cause;
   });
 
 const byIoTs = <A>(codec: Decoder<unknown, A>, data: unknown): Validated<A> => {

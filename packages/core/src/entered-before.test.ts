@@ -8,7 +8,7 @@ describe('enteredBefore', () => {
   it.each([
     ['/event/Order__e', 11],
     ['/topic/Orders', 11],
-    ['/data/AccountChangeEvent', 1],
+    ['/data/AccountChangeEvent', 2],
     ['/u/notices', 1],
   ])('is certain of %s %d minutes before', (channel, minutes) => {
     expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(true);
@@ -17,7 +17,7 @@ describe('enteredBefore', () => {
   it.each([
     ['/event/Order__e', 9],
     ['/topic/Orders', 9],
-    ['/data/AccountChangeEvent', 0],
+    ['/data/AccountChangeEvent', 1],
     ['/u/notices', 0],
   ])('is in doubt of %s %d minutes before', (channel, minutes) => {
     expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(

@@ -1,5 +1,5 @@
-import type { Client, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ReplayOption, createPasswordClient, toAsyncIterable } from '@sfstream/core';
+import type { Client, ReplayMarker, ReplayStore, Schema, StreamEvent } from '@sfstream/core';
+import { ReplayOption, createPasswordClient, decode, toAsyncIterable } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +40,18 @@ const publish = (count: number): void => {
   for (let n = 0; n < count; n += 1) org.publish(orders, { n });
 };
 
+/** Lets everything pass, after a while. */
+const slowSchema: Schema<unknown> = {
+  '~standard': {
+    version: 1,
+    vendor: 'by hand',
+    validate: async (value: unknown) => {
+      await sleep(2);
+      return { value };
+    },
+  },
+};
+
 type Keeping = (store: ReplayStore) => MonoTypeOperatorFunction<StreamEvent>;
 
 const keepings: [string, Keeping][] = [
@@ -60,6 +72,16 @@ const keepings: [string, Keeping][] = [
         map(({ result }) => result),
         consume((event) => Promise.resolve(event), { store }),
         map(({ event }) => event),
+      ),
+  ],
+  ['checkpoint before a slow schema', (store) => pipe(checkpoint(store), decode(slowSchema))],
+  [
+    'consume before a slow schema',
+    (store) =>
+      pipe(
+        consume((event: StreamEvent) => event, { store }),
+        map(({ event }) => event),
+        decode(slowSchema),
       ),
   ],
 ];
