@@ -34,8 +34,8 @@ export interface Participation {
   /** The org whose position the start is; by default this one's. */
   readonly orgId?: string | undefined;
   /**
-   * The server's time, in epoch milliseconds, from which on events are for it, where it began with new ones before and has
-   * had none yet.
+   * The server's time, in epoch milliseconds, from which on events are for it, where it begins with new ones, or did so
+   * before and has had none yet, and its store knows when that was.
    */
   readonly since?: number | undefined;
   /** The store that told where it begins, if one did. */
@@ -88,6 +88,8 @@ interface Seat {
    * it has a position.
    */
   since: number | undefined;
+  /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
+  isStartKept: boolean;
 }
 
 interface Channel {
@@ -137,7 +139,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(() => added),
+        demand: demandFor(() => added, serverNow),
         seats: [seat],
         listening: [],
         asking: [],
@@ -159,7 +161,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     } else if (continues(channel, seat.position)) {
       joinIn(channel, seat);
     } else {
-      channel.demand = demandFor(() => channel);
+      channel.demand = demandFor(() => channel, serverNow);
       publishWanted();
     }
   };
@@ -204,6 +206,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const { position, activities } = fallback;
       seat.position = position;
       seat.since = position === ReplayOption.NewEvents ? serverNow() : undefined;
+      seat.isStartKept = false;
       seat.received = afterFallback(seat.received, position);
       channel.received = afterFallback(channel.received, position);
       return activities;
@@ -253,7 +256,9 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           position: start,
           received,
           since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
+          isStartKept: since !== undefined,
         };
+        seat.position = positionAt(seat, serverNow());
         join(name, seat);
         return () => leave(name, seat);
       }),
@@ -306,7 +311,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         fallBack(channel, seat, error, `Replay id ${refusedId} is no longer known to the server.`),
       );
       if (channel.seats.length > 0) {
-        channel.demand = demandFor(() => channel);
+        channel.demand = demandFor(() => channel, serverNow);
         publishWanted();
       }
       return activities;
@@ -365,8 +370,20 @@ const advance = (seat: Seat, mark: ReceivedMark): void => {
 const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
   isKnownToServer ? ReplayOption.AllEvents : ReplayOption.NewEvents;
 
-const demandFor = (channelOf: () => Channel): Demand => {
-  const position = () => earliest(channelOf().seats.map((seat) => seat.position));
+/** Milliseconds from a kept start within which the server is asked for new events: what comes meanwhile is not counted. */
+const promptly = 2_000;
+
+/** What to ask for on behalf of a subscriber now. One who is asked for too late for new events needs some of the past. */
+const positionAt = ({ position, since, isStartKept }: Seat, time: number): ReplayId =>
+  position === ReplayOption.NewEvents &&
+  isStartKept &&
+  since !== undefined &&
+  time - since > promptly
+    ? ReplayOption.AllEvents
+    : position;
+
+const demandFor = (channelOf: () => Channel, serverNow: () => number): Demand => {
+  const position = () => earliest(channelOf().seats.map((seat) => positionAt(seat, serverNow())));
   return {
     get channel() {
       return channelOf().name;
@@ -375,7 +392,14 @@ const demandFor = (channelOf: () => Channel): Demand => {
     begin: () => {
       const channel = channelOf();
       channel.asking = channel.seats;
-      return position();
+      const begin = position();
+      for (const seat of channel.seats) {
+        // The server may have subscribed it, and its answer may never come.
+        if (seat.isStartKept && seat.position === ReplayOption.NewEvents) {
+          seat.position = ReplayOption.AllEvents;
+        }
+      }
+      return begin;
     },
   };
 };
