@@ -743,6 +743,15 @@ describe('a refused channel', () => {
   });
 });
 
+it('events of an org that counts again are not taken for old ones by a subscriber without a date', () => {
+  const { channels, demanded, listen } = setUp();
+  const { received } = listen('/u/A', 5_000);
+  const told = channels.deliver([event(1, 10), event(2, 11)]);
+  expect(received).toEqual([1, 2]);
+  expect(told).toMatchObject([{ type: 'possible-loss', channel: '/u/A' }]);
+  expect(demanded('/u/A')?.position()).toBe(2);
+});
+
 describe('a subscriber of new events whose store holds when it began', () => {
   const kept = { start: newEvents, fallback: undefined, since: start } as const;
 

@@ -102,8 +102,8 @@ interface Channel {
   /** Those on whose behalf the server was asked last. */
   asking: readonly Seat[];
   received: ReceivedMark | undefined;
-  /** Whether the server was last asked for events of the past. */
-  replays: boolean;
+  /** After which event, or from where, the server was last asked to begin. */
+  begin: ReplayId;
   /** That there was no event since the server was asked for those after a position. */
   silence: Silence | undefined;
   isKnownToServer: boolean;
@@ -144,7 +144,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         listening: [],
         asking: [],
         received: undefined,
-        replays: false,
+        begin: ReplayOption.NewEvents,
         silence: undefined,
         isKnownToServer: false,
       };
@@ -221,13 +221,15 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     const mark = markOf(event);
     channel.silence = undefined;
     let overtaken: ReceivedMark | undefined;
-    if (mark !== undefined && !hasHad(channel.received, mark)) {
+    const { begin } = channel;
+    const replays = begin !== ReplayOption.NewEvents;
+    if (mark !== undefined && !hasHad(channel.received, mark, begin)) {
       if (beginsAgain(channel.received, mark)) overtaken = channel.received;
       channel.received = following(channel.received, mark);
     }
     for (const seat of channel.listening) {
-      if (hasHad(seat.received, event)) continue;
-      if (channel.replays && seat.since !== undefined && enteredBefore(event, seat.since)) continue;
+      if (hasHad(seat.received, event, begin)) continue;
+      if (replays && seat.since !== undefined && enteredBefore(event, seat.since)) continue;
       if (beginsAgain(seat.received, event)) overtaken = seat.received;
       // Before the subscriber is called: what it does may come back here.
       if (mark !== undefined) advance(seat, mark);
@@ -284,7 +286,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const type = channel.isKnownToServer ? 'resubscribed' : 'subscribed';
       channel.isKnownToServer = true;
       channel.listening = channel.asking;
-      channel.replays = replayId !== ReplayOption.NewEvents;
+      channel.begin = replayId;
       channel.silence = silenceAfter(replayId, markedAt(channel, replayId), now());
       for (const seat of channel.seats) {
         if (seat.position === ReplayOption.NewEvents) seat.position = quietPosition(channel);
@@ -354,7 +356,7 @@ const ambiguous = (name: string, other: string): InvalidOperationError =>
 const countedAgain = (event: StreamEvent, { replayId }: ReceivedMark): Activity => ({
   type: 'possible-loss',
   channel: event.channel,
-  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}, which is dated later.`,
+  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}.`,
 });
 
 const advance = (seat: Seat, mark: ReceivedMark): void => {

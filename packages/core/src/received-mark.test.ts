@@ -58,6 +58,27 @@ describe('whether a subscriber has had an event', () => {
   });
 });
 
+describe('whether a subscriber has had an event without a date to tell', () => {
+  it.each<[string, StreamEvent, ReplayId | undefined, boolean]>([
+    ['the one after which the server was asked to begin', event(5), 5, true],
+    [
+      'not one before that, which the server would not send: the org counts again',
+      event(4),
+      5,
+      false,
+    ],
+    ['one before its mark, where the server was asked to begin earlier', event(4), 3, true],
+    ['one before its mark, where the server was asked for all', event(4), -2, true],
+    ['one before its mark, where the server was asked for new ones', event(4), undefined, true],
+  ])('%s', (_, next, begin, expected) => {
+    expect(hasHad(at(5), next, begin)).toBe(expected);
+  });
+
+  it('but not where there are dates: what they tell counts', () => {
+    expect(hasHad(at(5, dates.early), event(4, dates.early), 5)).toBe(true);
+  });
+});
+
 describe('whether a subscriber has had an event, once its mark is unknown to the server', () => {
   const mark = tellingByDate(at(50, dates.middle));
 

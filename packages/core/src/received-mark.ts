@@ -1,5 +1,5 @@
 import type { ReplayId } from './replay.ts';
-import { isLaterReplayId } from './replay.ts';
+import { ReplayOption, isLaterReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** The newest event that a subscriber has been given; what is not newer it has had. */
@@ -15,15 +15,22 @@ export interface ReceivedMark {
   readonly tellsBy: 'position' | 'date';
 }
 
-/** Whether the subscriber with this mark has had `event`. In doubt it has not: twice is better than never. */
+/**
+ * Whether the subscriber with this mark has had `event`. In doubt it has not: twice is better than never. Where no dates
+ * tell, an event from before `begin`, the position after which the server was asked to begin, shows that the org has begun
+ * to count again.
+ */
 export const hasHad = (
   mark: ReceivedMark | undefined,
   event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
+  begin: ReplayId = ReplayOption.NewEvents,
 ): boolean => {
   if (mark === undefined || event.replayId === undefined) return false;
   if (isLaterReplayId(event.replayId, mark.replayId)) return false;
   const later = Date.parse(event.createdDate ?? '') - Date.parse(mark.createdDate ?? '');
-  return Number.isNaN(later) ? mark.tellsBy === 'position' : later <= 0;
+  return Number.isNaN(later)
+    ? mark.tellsBy === 'position' && !isLaterReplayId(begin, event.replayId)
+    : later <= 0;
 };
 
 /** Whether `event`, which this mark's subscriber has not had, shows that the org has begun to count its replay ids again. */
