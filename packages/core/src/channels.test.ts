@@ -763,3 +763,63 @@ describe('a refused channel', () => {
     expect(again.received).toEqual([1]);
   });
 });
+
+it('events of an org that counts again are not taken for old ones by a subscriber without a date', () => {
+  const { channels, demanded, listen } = setUp();
+  const { received } = listen('/u/A', 5_000);
+  const told = channels.deliver([event(1, 10), event(2, 11)]);
+  expect(received).toEqual([1, 2]);
+  expect(told).toMatchObject([{ type: 'possible-loss', channel: '/u/A' }]);
+  expect(demanded('/u/A')?.position()).toBe(2);
+});
+
+describe('a subscriber of new events whose store holds when it began', () => {
+  const kept = { start: newEvents, fallback: undefined, since: start } as const;
+
+  it('asks for new events where it asks at once', () => {
+    const { channels, position, clock } = setUp({ grants: false });
+    channels.events('/u/A', kept).subscribe();
+    clock.second = 1;
+    expect(position()).toBe(newEvents);
+  });
+
+  it('asks for the past, too, where it asks later', () => {
+    const { channels, position, clock } = setUp({ grants: false });
+    channels.events('/u/A', kept).subscribe();
+    clock.second = 100;
+    expect(position()).toBe(allEvents);
+  });
+
+  it('asks for the past where it was asked for before, and no answer came', () => {
+    const { channels, demanded, position } = setUp({ grants: false });
+    channels.events('/u/A', kept).subscribe();
+    expect(demanded('/u/A')?.begin()).toBe(newEvents);
+    expect(position()).toBe(allEvents);
+  });
+
+  it('takes a channel that others have back to its start, where it joins late', () => {
+    const { channels, clock, listen, position, acknowledge } = setUp();
+    const other = listen('/u/A');
+    clock.second = 100;
+    channels.deliver([event(1, 100)]);
+    const received: (ReplayId | undefined)[] = [];
+    channels.events('/u/A', kept).subscribe(({ replayId }) => received.push(replayId));
+    expect(position()).toBe(allEvents);
+    acknowledge();
+    channels.deliver([event(0, -100), event(1, 100), event(2, 101)]);
+    expect(received).toEqual([1, 2]);
+    expect(other.received).toEqual([1, 2]);
+  });
+
+  it('does not go round in circles where its fallback is new events', () => {
+    const { channels, position, refuseReplayId } = setUp({ grants: false });
+    const errors: unknown[] = [];
+    channels
+      .events('/u/A', { ...kept, start: allEvents, fallback: newEvents })
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+    refuseReplayId();
+    expect(position()).toBe(newEvents);
+    refuseReplayId();
+    expect(errors).toMatchObject([{ replayId: newEvents }]);
+  });
+});

@@ -34,8 +34,8 @@ export interface Participation {
   /** The org whose position the start is; by default this one's. */
   readonly orgId?: string | undefined;
   /**
-   * The server's time, in epoch milliseconds, from which on events are for it, where it began with new ones before and has
-   * had none yet.
+   * The server's time, in epoch milliseconds, from which on events are for it, where it begins with new ones, or did so
+   * before and has had none yet, and its store knows when that was.
    */
   readonly since?: number | undefined;
   /** The store that told where it begins, if one did. */
@@ -88,6 +88,8 @@ interface Seat {
    * it has a position.
    */
   since: number | undefined;
+  /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
+  isStartKept: boolean;
 }
 
 interface Channel {
@@ -137,7 +139,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(() => added),
+        demand: demandFor(() => added, serverNow),
         seats: [seat],
         listening: [],
         asking: [],
@@ -159,7 +161,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     } else if (continues(channel, seat.position)) {
       joinIn(channel, seat);
     } else {
-      channel.demand = demandFor(() => channel);
+      channel.demand = demandFor(() => channel, serverNow);
       publishWanted();
     }
   };
@@ -204,6 +206,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const { position, activities } = fallback;
       seat.position = position;
       seat.since = position === ReplayOption.NewEvents ? serverNow() : undefined;
+      seat.isStartKept = false;
       seat.received = afterFallback(seat.received, position);
       channel.received = afterFallback(channel.received, position);
       return activities;
@@ -222,7 +225,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     /** Whether one with this mark has had the event. In the common case no more than a comparison of two ids. */
     const isKnown = (received: ReceivedMark | undefined): boolean => {
       if (!hasHad(received, event)) return false;
-      if (!isUnexpected(channel.granted, event) || !beginsAgain(received, event)) return true;
+      if (!beginsAgain(received, event, channel.granted)) return true;
       overtaken = received;
       return false;
     };
@@ -259,7 +262,9 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
           position: start,
           received,
           since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
+          isStartKept: since !== undefined,
         };
+        seat.position = positionAt(seat, serverNow());
         join(name, seat);
         return () => leave(name, seat);
       }),
@@ -312,7 +317,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         fallBack(channel, seat, error, `Replay id ${refusedId} is no longer known to the server.`),
       );
       if (channel.seats.length > 0) {
-        channel.demand = demandFor(() => channel);
+        channel.demand = demandFor(() => channel, serverNow);
         publishWanted();
       }
       return activities;
@@ -341,13 +346,6 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 const markedAt = ({ seats }: Channel, replayId: ReplayId): string | undefined =>
   seats.find(({ position }) => position === replayId)?.received?.createdDate;
 
-/** Whether a server that has granted a channel from this position on has no reason to send the event. */
-const isUnexpected = (granted: ReplayId, { replayId }: StreamEvent): boolean =>
-  granted === ReplayOption.NewEvents ||
-  (granted !== ReplayOption.AllEvents &&
-    replayId !== undefined &&
-    !isLaterReplayId(replayId, granted));
-
 /** Lets one who needs nothing of the past take part in what the channel receives, or was asked for. */
 const joinIn = (channel: Channel, seat: Seat): void => {
   if (channel.listening.length > 0) channel.listening = [...channel.listening, seat];
@@ -362,7 +360,7 @@ const ambiguous = (name: string, other: string): InvalidOperationError =>
 const countedAgain = (event: StreamEvent, { replayId }: ReceivedMark): Activity => ({
   type: 'possible-loss',
   channel: event.channel,
-  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}, which is dated later.`,
+  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}.`,
 });
 
 const advance = (seat: Seat, mark: ReceivedMark): void => {
@@ -378,8 +376,20 @@ const advance = (seat: Seat, mark: ReceivedMark): void => {
 const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
   isKnownToServer ? ReplayOption.AllEvents : ReplayOption.NewEvents;
 
-const demandFor = (channelOf: () => Channel): Demand => {
-  const position = () => earliest(channelOf().seats.map((seat) => seat.position));
+/** Milliseconds from a kept start within which the server is asked for new events: what comes meanwhile is not counted. */
+const promptly = 2_000;
+
+/** What to ask for on behalf of a subscriber now. One who is asked for too late for new events needs some of the past. */
+const positionAt = ({ position, since, isStartKept }: Seat, time: number): ReplayId =>
+  position === ReplayOption.NewEvents &&
+  isStartKept &&
+  since !== undefined &&
+  time - since > promptly
+    ? ReplayOption.AllEvents
+    : position;
+
+const demandFor = (channelOf: () => Channel, serverNow: () => number): Demand => {
+  const position = () => earliest(channelOf().seats.map((seat) => positionAt(seat, serverNow())));
   return {
     get channel() {
       return channelOf().name;
@@ -388,7 +398,14 @@ const demandFor = (channelOf: () => Channel): Demand => {
     begin: () => {
       const channel = channelOf();
       channel.asking = channel.seats;
-      return position();
+      const begin = position();
+      for (const seat of channel.seats) {
+        // The server may have subscribed it, and its answer may never come.
+        if (seat.isStartKept && seat.position === ReplayOption.NewEvents) {
+          seat.position = ReplayOption.AllEvents;
+        }
+      }
+      return begin;
     },
   };
 };

@@ -4,6 +4,8 @@ import { beginsAgain, following, hasHad, markOf, tellingByDate } from './receive
 import type { ReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 
+const [newEvents, allEvents] = [-1, -2] as const;
+
 const dates = {
   early: '2026-03-04T10:11:12.000Z',
   middle: '2026-03-04T10:11:12.345Z',
@@ -144,8 +146,6 @@ describe('whether the org has begun to count again', () => {
     ['a lower id of the same date does not', at(5, dates.early), event(1, dates.early), false],
     ['a lower id of an earlier date does not', at(5, dates.late), event(1, dates.early), false],
     ['a greater id does not', at(5, dates.early), event(6, dates.late), false],
-    ['an event without a date does not', at(5, dates.early), event(1), false],
-    ['a mark without a date does not', at(5), event(1, dates.late), false],
     [
       'an event without a replay id does not',
       at(5, dates.early),
@@ -160,6 +160,19 @@ describe('whether the org has begun to count again', () => {
       false,
     ],
   ])('%s', (_, mark, next, expected) => {
-    expect(beginsAgain(mark, next)).toBe(expected);
+    expect(beginsAgain(mark, next, newEvents)).toBe(expected);
+  });
+
+  it.each<[string, StreamEvent, ReplayId, boolean]>([
+    ['dated later, from before the id that was asked for', event(4, dates.late), 5, true],
+    ['dated later, after the id that was asked for', event(4, dates.late), 3, false],
+    ['dated later, where all was asked for', event(4, dates.late), allEvents, false],
+    ['without a date, from before the id that was asked for', event(4), 5, true],
+    ['without a date, the very one that was asked for', event(5), 5, false],
+    ['without a date, after the id that was asked for', event(4), 3, false],
+    ['without a date, where new ones were asked for', event(4), newEvents, false],
+    ['without a date, where all was asked for', event(4), allEvents, false],
+  ])('is told by an event %s: or not', (_, next, granted, expected) => {
+    expect(beginsAgain(at(5, dates.early), next, granted)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import type { ReplayId } from './replay.ts';
-import { isLaterReplayId } from './replay.ts';
+import { ReplayOption, isLaterReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** The newest event that a subscriber has been given; what is not newer it has had. */
@@ -25,18 +25,24 @@ export const hasHad = (
 };
 
 /**
- * Whether `event` shows that the org has begun to count its replay ids again: its id is not greater than that of the mark,
- * and it is dated later than all that was received. Only for an event that was not to be expected; where the server was asked
- * for the past, dates that are out of order look the same.
+ * Whether `event`, which counts as had, shows that the org has begun to count its replay ids again. The server has granted the
+ * channel from `granted` on, so that it had no reason to send an event up to there; where it was asked for the whole past,
+ * nothing can be told. The event is dated later than all that was received, or there are no dates, and its id is from before
+ * the one that was asked for.
  */
 export const beginsAgain = (
   mark: ReceivedMark | undefined,
   event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
-): boolean =>
-  mark?.tellsBy === 'position' &&
-  event.replayId !== undefined &&
-  !isLaterReplayId(event.replayId, mark.replayId) &&
-  laterBy(event, mark) > 0;
+  granted: ReplayId,
+): boolean => {
+  const { replayId } = event;
+  if (mark?.tellsBy !== 'position' || replayId === undefined) return false;
+  if (granted === ReplayOption.AllEvents || isLaterReplayId(replayId, mark.replayId)) return false;
+  const isAfterAnId = granted !== ReplayOption.NewEvents;
+  if (isAfterAnId && isLaterReplayId(replayId, granted)) return false;
+  const later = laterBy(event, mark);
+  return Number.isNaN(later) ? isAfterAnId && isLaterReplayId(granted, replayId) : later > 0;
+};
 
 /** Milliseconds; NaN without two dates. */
 const laterBy = (

@@ -3,12 +3,14 @@ import type { InterceptAnswer, MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import { lastValueFrom } from 'rxjs';
 import type { Client } from '../src/index.ts';
+import type { StreamEvent } from '../src/index.ts';
 import { ReplayOption, TransportError, createClient } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import type { HandWoundClock } from './hand-wound-clock.ts';
 import { handWoundClock } from './hand-wound-clock.ts';
 import { heldPoll } from './poll-of.ts';
 import { heldPolls, logins } from './traffic.ts';
+import type { Watch } from './watch.ts';
 import { watch } from './watch.ts';
 import { credentialsOf } from './with-org.ts';
 
@@ -126,7 +128,7 @@ const outcomeOf = async (place: Place, status: number, { body, code }: Body) => 
   });
   const wind = windOn(client, clock);
   org.publish(orders, {});
-  const channels = [watch(client.channel(orders))];
+  const channels: Watch<StreamEvent>[] = [watch(client.channel(orders))];
   const ended = () => channels.find((channel) => channel.ended !== undefined);
   await eventually(() => channels[0]?.values.length === 1 && heldPolls(org) === 1);
 

@@ -1,5 +1,7 @@
+import type { MockOrg } from '@sfstream/testing';
+import { serverTooBusy } from '@sfstream/testing';
 import { repeat, take, tap } from 'rxjs';
-import type { StreamEvent } from '../src/index.ts';
+import type { ReplayMarker, StreamEvent } from '../src/index.ts';
 import { ReplayOption } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { count, heldPolls, positionsOf } from './traffic.ts';
@@ -261,4 +263,36 @@ it('replay id 0 is sent as it is (behaviour 36)', async () => {
   await eventually(() => order.values.length === 1);
   expect(positionsOf(org, orders)).toEqual([0]);
   expect(ids(order)).toEqual([1]);
+});
+
+describe('a first start, once the store holds it,', () => {
+  it.each<[string, (org: MockOrg) => void]>([
+    [
+      'although the answer to its subscription was lost',
+      (org) => {
+        org.intercept('/meta/subscribe', { change: () => 'drop' });
+      },
+    ],
+    [
+      'although the server was too busy for it at first',
+      (org) => {
+        org.intercept('/meta/subscribe', serverTooBusy());
+      },
+    ],
+  ])('misses nothing of what is published from then on, %s', async (_, obstruct) => {
+    const org = await orgWithHistory();
+    const store = new Map<string, ReplayMarker>();
+    const client = connectTo(org, { backoff: () => 50 });
+    obstruct(org);
+    const activities = watch(client.activity$);
+    const order = watch(client.channel(orders, { replay: store }));
+    await eventually(() => activities.values.some(({ type }) => type === 'retry'));
+    expect([...store.keys()]).toEqual([orders]);
+    org.publish(orders, {});
+    await untilSubscribed(org, orders);
+    org.publish(orders, {});
+    await eventually(() => order.values.at(-1)?.replayId === 5);
+    expect(ids(order)).toEqual([4, 5]);
+    expect(positionsOf(org, orders)).toEqual([NewEvents, AllEvents]);
+  });
 });
