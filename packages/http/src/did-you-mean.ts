@@ -6,7 +6,8 @@
  * ```ts
  * import { didYouMean } from '@sfstream/http';
  *
- * console.log(didYouMean('stroe', ['replay', 'store'])); // => ' Did you mean store?'
+ * console.log(`There is no option stroe.${didYouMean('stroe', ['replay', 'store'])}`);
+ * // => There is no option stroe. Did you mean store?
  * ```
  */
 export const didYouMean = (name: string, known: readonly string[]): string => {
