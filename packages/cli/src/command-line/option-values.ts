@@ -68,7 +68,7 @@ const meantBy = (text: string): string | undefined => {
 };
 
 const whole = /^\d+$/;
-const decimal = /^\d*\.?\d+$/;
+const decimal = /^(?:\d+|\d*\.\d+)$/;
 
 export const count = numberWithin(whole, 1, Number.MAX_SAFE_INTEGER, 'a whole number above 0');
 // The longest time that a timer takes is 2^31 milliseconds.
