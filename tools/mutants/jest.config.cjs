@@ -1,13 +1,14 @@
 const {
   projects: [tests],
 } = require('../../jest.config.js');
+const decisions = require('./decisions.cjs');
 
-/** The tests beside the mutated modules. */
 module.exports = {
   ...tests,
   rootDir: '../..',
-  testMatch: ['core', 'replay', 'http'].map(
-    (name) => `<rootDir>/packages/${name}/src/**/*.test.ts`,
+  // The tests beside the modules: those of whole streams would wait for what never comes.
+  testMatch: Object.entries(decisions).flatMap(([name, modules]) =>
+    modules.map((module) => `<rootDir>/packages/${name}/src/${module}.test.ts`),
   ),
   // Stryker works in a copy, whose node_modules leads to the packages as they are, not to their mutants.
   moduleNameMapper: {
