@@ -64,18 +64,34 @@ it.each<[string, string, (org: MockOrg) => Promise<unknown>]>([
     login({ token$: throwError(broken), renew: () => EMPTY }),
   ],
   ['the handshake is refused', 'LimitError', answer('/meta/handshake', handshakeDenied())],
-  ['a page is the answer', 'DecodeError', answer('/meta/handshake', htmlError(200))],
+  ['a page is the answer', 'TransportError', answer('/meta/handshake', htmlError(200))],
   ['the server has a fault', 'TransportError', answer('/meta/handshake', htmlError(500))],
-  ['JSON is cut', 'DecodeError', answer('/meta/handshake', { status: 200, body: '[' })],
+  ['JSON is cut', 'TransportError', answer('/meta/handshake', { status: 200, body: '[' })],
   ['the connection ends', 'ConnectionClosedError', answer('/meta/handshake', 'drop')],
   ['the channel is refused', 'SubscriptionError', answer('/meta/subscribe', channelDoesNotExist())],
   ['the replay id is refused', 'ReplayIdError', (org) => failureOf(connectTo(org), 999)],
+  [
+    'replayFallback throws',
+    'ClientError',
+    (org) => failureOf(connectTo(org, { replayFallback: broken }), 999),
+  ],
+  [
+    'backoff throws',
+    'ClientError',
+    () =>
+      failureOf(
+        newClient({
+          auth: tokenAuth({ accessToken: 't', instanceUrl: 'http://127.0.0.1:1' }),
+          backoff: broken,
+        }),
+      ),
+  ],
   ['a store throws', 'StoreError', replay(broken)],
   ['a store holds something else', 'StoreError', replay(() => 'x' as unknown as undefined)],
   ['an extension throws', 'ClientError', options({ extensions: [{ outgoing: broken }] })],
   [
     'a codec cannot read',
-    'DecodeError',
+    'TransportError',
     options({ json: { parse: broken, stringify: JSON.stringify } }),
   ],
   [
