@@ -25,6 +25,8 @@ export interface Observation extends Trial {
   /** The error that ended the channels, if they ended. */
   readonly ended: unknown;
   readonly deliveries: readonly Delivery[];
+  /** When the fault began and ended, as `performance.now()` counts. */
+  readonly lasted: readonly [from: number, to: number];
 }
 
 export interface Shown {

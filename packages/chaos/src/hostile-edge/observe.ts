@@ -35,6 +35,7 @@ export const observe = async (trial: Trial): Promise<Observation> => {
   await until(() => received(listeners) === 1 && isPollHeld(org), patience);
 
   const before = org.requests.length;
+  const began = performance.now();
   edge.begin();
   trial.place.provoke(org, () => listeners.push(listen(client, invoices)));
   org.publish(orders, { Number__c: '2' });
@@ -46,12 +47,14 @@ export const observe = async (trial: Trial): Promise<Observation> => {
   if (hasEnded()) await pause(afterTheEnd);
   const requests = org.requests.slice(before).map(purposeOf);
   edge.end();
+  const lasted = [began, performance.now()] as const;
 
   const due = listeners.map((_, index) => (index === 0 ? [1, 2, 3] : [1]));
   await until(() => hasEnded() || received(listeners) >= due.flat().length, patience);
   return {
     ...trial,
     requests,
+    lasted,
     shown: failures.shown(),
     longestDelay: failures.longestDelay(),
     ended: endOf(listeners)?.error,

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { defer, from, map, merge, mergeMap } from 'rxjs';
+import { defer, from, last, map, merge, mergeMap, repeat, takeWhile } from 'rxjs';
 import type { Cell } from './cell.ts';
 import { bodyAt, hostileBodies } from './hostile-bodies.ts';
 import type { HostileBody } from './hostile-bodies.ts';
@@ -9,6 +9,8 @@ import { observeRest } from './observe-rest.ts';
 import { login, streamPlaces } from './places.ts';
 import { problemsOf } from './problems-of.ts';
 import { remedyOf } from './remedy-of.ts';
+import { watchStalls } from './watch-stalls.ts';
+import type { Stalls } from './watch-stalls.ts';
 
 /** What to try, and how much of it at once. */
 export interface MatrixOptions {
@@ -25,14 +27,15 @@ export const runMatrix = ({ statuses, fewStatuses, atOnce }: MatrixOptions) => {
     ...trialsOf(statuses, streamPlaces),
     ...trialsOf(fewStatuses, [login]),
   ];
+  const cellAt = cellOf(watchStalls());
   const requests = bodiesOf(fewStatuses);
   // Those that wait for a minute do nothing meanwhile, and can be many.
   const [waiting, busy] = [trials.filter(isLimit), trials.filter((trial) => !isLimit(trial))];
   return {
     count: trials.length + requests.length,
     cells$: merge(
-      from(waiting).pipe(mergeMap(cellOf, 4 * atOnce)),
-      from(busy).pipe(mergeMap(cellOf, atOnce)),
+      from(waiting).pipe(mergeMap(cellAt, 4 * atOnce)),
+      from(busy).pipe(mergeMap(cellAt, atOnce)),
       from(requests).pipe(mergeMap(observeRest, atOnce)),
     ),
   };
@@ -49,13 +52,22 @@ const trialsOf = (statuses: readonly number[], places: readonly Trial['place'][]
 const isLimit = ({ body }: { readonly body: HostileBody }): boolean =>
   body.code === 'REQUEST_LIMIT_EXCEEDED';
 
-const cellOf = (trial: Trial): Observable<Cell> =>
-  defer(() => observe(trial)).pipe(
-    map((observation) => ({
-      status: trial.status,
-      place: trial.place.name,
-      body: trial.body.name,
-      remedy: remedyOf(observation),
-      problems: problemsOf(observation),
-    })),
-  );
+/** Milliseconds; a trial in which this process stood still for longer proves nothing, and is run again. */
+const longestStall = 250;
+const mostRuns = 10;
+
+const cellOf =
+  (stalls: Stalls) =>
+  (trial: Trial): Observable<Cell> =>
+    defer(() => observe(trial)).pipe(
+      repeat(mostRuns),
+      takeWhile(({ lasted }) => stalls.longest(...lasted) > longestStall, true),
+      last(),
+      map((observation) => ({
+        status: trial.status,
+        place: trial.place.name,
+        body: trial.body.name,
+        remedy: remedyOf(observation),
+        problems: problemsOf(observation),
+      })),
+    );
