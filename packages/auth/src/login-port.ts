@@ -1,6 +1,14 @@
 import type { HttpActivity, HttpOptions, HttpResponse, JsonCodec } from '@sfstream/http';
-import { checkOptions, createHttp, hasMethods, parseJson, platformJson } from '@sfstream/http';
+import {
+  checkOptions,
+  createHttp,
+  hasMethods,
+  parseJson,
+  platformJson,
+  withoutSecrets,
+} from '@sfstream/http';
 import type { Observable } from 'rxjs';
+import { map } from 'rxjs';
 import type { LoginFlow } from './login-flow.ts';
 import type { HostRules } from './salesforce-origin.ts';
 
@@ -19,11 +27,12 @@ export interface LoginPort {
   readonly url: string;
   /** Where a granted token may lead. */
   readonly hosts: HostRules;
-  /** Posts `body` once for each subscription, and emits the answer, whatever its status. */
+  /** Posts `body` once for each subscription, and emits the answer, whatever its status; a refusal without the secrets. */
   readonly post: (
     url: string,
     body: string,
     headers: Readonly<Record<string, string>>,
+    secrets: readonly string[],
   ) => Observable<HttpResponse>;
   /** Posts a form, and asks for JSON. */
   readonly postForm: (
@@ -34,6 +43,23 @@ export interface LoginPort {
   readonly readJson: (text: string) => unknown;
   readonly activity$: Observable<HttpActivity>;
 }
+
+/** The fields of a form that nobody else may know. */
+const secretFields = [
+  'password',
+  'client_secret',
+  'refresh_token',
+  'assertion',
+  'code',
+  'code_verifier',
+  'token',
+];
+
+/** A refusal may quote the request. What was granted holds secrets by its nature, and is read as it is. */
+const quotingNone = (secrets: readonly string[], response: HttpResponse): HttpResponse =>
+  response.status >= 200 && response.status < 300
+    ? response
+    : { ...response, body: withoutSecrets(response.body, secrets) };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -54,18 +80,22 @@ export const loginPort = (
   const { http: options, json = platformJson, allowLoopback } = transport;
   // Logins are rare: no connection is kept, so that nothing needs closing.
   const http = createHttp(options, { keepAlive: false });
-  const post: LoginPort['post'] = (to, body, headers) =>
-    http.request({ method: 'POST', url: to, headers, body, purpose: 'login' });
+  const post: LoginPort['post'] = (to, body, headers, secrets) =>
+    http
+      .request({ method: 'POST', url: to, headers, body, purpose: 'login' })
+      .pipe(map((response) => quotingNone(secrets, response)));
   return {
     flow,
     url,
     hosts: allowLoopback === undefined ? {} : { allowLoopback },
     post,
     postForm: (to, fields) =>
-      post(to, new URLSearchParams(fields).toString(), {
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json',
-      }),
+      post(
+        to,
+        new URLSearchParams(fields).toString(),
+        { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        secretFields.flatMap((field) => fields[field] ?? []),
+      ),
     readJson: (text) => {
       try {
         return parseJson(json, 'the reply', text);

@@ -1,4 +1,6 @@
+import type { AxiosAdapter } from 'axios';
 import nock from 'nock';
+import { inspect } from 'node:util';
 import { catchError, defer, firstValueFrom, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { exposed } from '../../http/test/exposed.ts';
@@ -134,5 +136,38 @@ it('the search finds each of the secrets where it is', () => {
   for (const [name, secret] of Object.entries(secrets)) {
     const holder = Object.defineProperty({}, 'hidden', { value: new Map([['deep', [secret]]]) });
     expect(found(holder)).toContain(name);
+  }
+});
+
+it.each<[string, Parameters<typeof passwordAuth>[0]]>([
+  [
+    'a password and a client secret',
+    {
+      consumerKey: 'key',
+      consumerSecret: 'the-secret',
+      username: 'u@acme.example',
+      password: 'the pass&word',
+      securityToken: 'TheToken',
+    },
+  ],
+])('a refusal that quotes the request tells nothing of %s (behaviour 57)', async (_, login) => {
+  const echo: AxiosAdapter = (config) =>
+    Promise.resolve({
+      status: 400,
+      statusText: '',
+      headers: {},
+      config,
+      data: JSON.stringify({
+        error: 'invalid_request',
+        error_description: `cannot read ${String(config.data)} or ${login.password}${login.securityToken}`,
+      }),
+    });
+  const failure: unknown = await firstValueFrom(
+    passwordAuth({ ...login, http: { adapter: echo } }).token$,
+  ).catch((error: unknown) => error);
+  const shown = `${String(failure)} ${inspect(failure, { depth: 9 })} ${JSON.stringify(failure)}`;
+  expect(shown).toContain('cannot read');
+  for (const secret of ['the-secret', 'the pass&word', 'the%20pass', 'the+pass', 'TheToken']) {
+    expect(shown).not.toContain(secret);
   }
 });

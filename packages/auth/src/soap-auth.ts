@@ -58,7 +58,7 @@ export const soapAuth = (options: SoapCredentials & LoginTransport): Authenticat
   return createAuthenticator(
     () =>
       port
-        .post(url, body, headers)
+        .post(url, body, headers, [`${password}${securityToken}`, password, securityToken])
         .pipe(map((response) => readSoapLoginReply(port, url, response))),
     { flow: port.flow, host: port.url, username },
     port.activity$,

@@ -235,12 +235,10 @@ interface Polling {
 
 /**
  * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
- * otherwise be polled as fast as the network allows. One that announces a hold of less than a second has its reasons.
+ * otherwise be polled as fast as the network allows, also where it announces a short hold.
  */
-const heldAtLeast = ({ timeout = 0 }: Advice): number => {
-  if (timeout === 0) return 1_000;
-  return timeout < 1_000 ? 0 : Math.min(1_000, timeout / 2);
-};
+const heldAtLeast = ({ timeout = 0 }: Advice): number =>
+  timeout > 0 ? Math.min(1_000, timeout / 2) : 1_000;
 
 /** For a poll that is being sent. */
 const countingInVain = (

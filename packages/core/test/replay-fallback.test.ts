@@ -249,11 +249,11 @@ describe('a fallback that is a function', () => {
     ['says nothing lets the channel fail', () => undefined, 'ReplayIdError'],
     ['says what is no option is a ClientError', () => 5 as -1, 'ClientError'],
     [
-      'throws fails the channel with that',
+      'throws fails the channel with a ClientError',
       () => {
         throw new RangeError('no');
       },
-      'RangeError',
+      'ClientError',
     ],
   ])('and %s', async (_, replayFallback, name) => {
     const org = await startOrg();

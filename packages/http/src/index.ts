@@ -33,6 +33,7 @@ export type { MaybeAsync } from './answer-of.ts';
 export { messageOf } from './message-of.ts';
 export { oneLine } from './one-line.ts';
 export { shortened } from './shortened.ts';
+export { withoutSecrets } from './without-secrets.ts';
 
 // JSON and decoding
 export { parseJson, platformJson } from './json-codec.ts';

@@ -153,6 +153,11 @@ describe('a handler that answers by', () => {
     ['a function', () => work(event(1)), /^The handler ship answered with a function/],
     ['a promise of a function', Promise.resolve(work), /answered with a function/],
     ['a stream that is only written', new Writable(), /answered with a stream/],
+    ['a list of promises', [Promise.resolve(1)], /answered with a list of promises/],
+    ['a Set of promises', new Set([Promise.resolve(1)]), /answered with a list of promises/],
+    ['a Map of Observables', new Map([[1, of(1)]]), /answered with a list of promises/],
+    ['a promise of such a list', Promise.resolve([of(1)]), /answered with a list of promises/],
+    ['a subscription', of(1).subscribe(), /answered with a subscription/],
     ['what can be subscribed to otherwise', { subscribe: work }, /no Observable/],
   ])('%s fails the event with an error that names it', async (_what, answer, message) => {
     const ship = () => answer;

@@ -12,14 +12,17 @@ export interface Owner {
 
 /**
  * All that `ask` answers with. Whatever does its work only while it is run or waited for is run to its end: promises,
- * Observables of any library, generators, streams, and what these give in turn. Lists, sets, maps and texts are values.
+ * Observables of any library, generators, streams, and what these give in turn. Lists, sets, maps and texts are values, unless they hold such work.
  * Fails where an answer would have to be run and cannot be: it must not pass for done.
  */
 export const answersOf = (ask: () => unknown, owner: Owner): Observable<unknown> =>
   defer(() => answersIn(ask(), owner));
 
 const answersIn = (answer: unknown, owner: Owner): Observable<unknown> => {
-  if (isValue(answer)) return of(answer);
+  if (isPlain(answer)) return of(answer);
+  if (isCollection(answer)) {
+    return holdsWork(answer) ? throwError(() => cannotRun(owner, unawaited)) : of(answer);
+  }
   const run = (inner: unknown): Observable<unknown> => answersIn(inner, owner);
   if (isObservable(answer)) return withTeardown(answer).pipe(concatMap(run));
   if (has(answer, 'then')) return from(Promise.resolve(answer as unknown)).pipe(concatMap(run));
@@ -50,11 +53,25 @@ const isCollection = (answer: object): boolean =>
   answer instanceof Set ||
   answer instanceof String;
 
-/** The most frequent answers, told at once. */
-const isValue = (answer: unknown): answer is string | number | boolean | null | undefined =>
-  (typeof answer !== 'object' && typeof answer !== 'function') ||
-  answer === null ||
-  isCollection(answer);
+/** The most frequent answers, and what cannot be work. */
+const isPlain = (answer: unknown): answer is string | number | boolean | null | undefined =>
+  (typeof answer !== 'object' && typeof answer !== 'function') || answer === null;
+
+/** Whether it is a list of work that has begun, or has not, such as `events.map(ship)` is. */
+const holdsWork = (collection: object): boolean =>
+  itemsOf(collection).some(
+    (item) => !isPlain(item) && (has(item, 'then') || has(item, 'subscribe')),
+  );
+
+const itemsOf = (collection: object): readonly unknown[] =>
+  Array.isArray(collection)
+    ? (collection as readonly unknown[])
+    : collection instanceof Set || collection instanceof Map
+      ? [...(collection as Set<unknown> | Map<unknown, unknown>).values()]
+      : [];
+
+const unawaited =
+  'a list of promises or Observables, which nobody waits for; Promise.all or forkJoin makes one of them';
 
 const has = (answer: object, method: PropertyKey): boolean =>
   typeof (answer as Record<PropertyKey, unknown>)[method] === 'function';
@@ -79,6 +96,7 @@ const readingFrom = (stream: ReadableStream): AsyncIterable<unknown> => {
 const reasonAgainst = (answer: object): string | undefined => {
   if (typeof answer === 'function') return 'a function, which nobody calls';
   if (has(answer, 'subscribe')) return 'an object to subscribe to that is no Observable';
+  if (has(answer, 'unsubscribe')) return 'a subscription, which nobody waits for';
   if (has(answer, 'pipe')) return 'a stream that cannot be read to its end';
   return undefined;
 };

@@ -2,11 +2,15 @@ import { foreignAnswer } from './foreign-answer.ts';
 
 const url = 'https://acme.my.salesforce.com/cometd/66.0';
 const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}) =>
-  foreignAnswer(url, {
-    status,
-    headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
+  foreignAnswer(
+    url,
+    {
+      status,
+      headers,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    },
+    '00D5e!secret',
+  );
 
 it.each<[string, number, unknown, object]>([
   [
@@ -55,6 +59,12 @@ it('an answer says what came, and what to do', () => {
   expect(answer(302, '', { location: 'https://login.salesforce.com/?ec=302' }).message).toContain(
     'a redirection to a login page',
   );
+});
+
+it('an answer that quotes the request tells nothing of the token', () => {
+  const { message } = answer(502, 'cannot pass on: Authorization: Bearer 00D5e!secret');
+  expect(message).toContain('Authorization: Bearer …');
+  expect(message).not.toContain('00D5e!secret');
 });
 
 it('an answer tells how long to wait', () => {

@@ -1,18 +1,19 @@
 import type { HttpResponse, RestErrorReply } from '@sfstream/http';
-import { TransportError, readRestError, safeUrl } from '@sfstream/http';
+import { TransportError, readRestError, safeUrl, withoutSecrets } from '@sfstream/http';
 
 /** The code of the error for an answer that is a login page, or leads to one. */
 export const loginPageCode = 'ERR_LOGIN_PAGE';
 
 /**
  * The error for an answer that is not Bayeux, read for what it is: an error in the form of Salesforce's REST API, a login
- * page, a redirection, or what a gateway says.
+ * page, a redirection, or what a gateway says. Such an answer may quote the request, and so `secret`, which is not passed on.
  */
 export const foreignAnswer = (
   url: string,
   { status, headers, body }: HttpResponse,
+  secret: string,
 ): TransportError => {
-  const reply = readRestError(status, headers, body);
+  const reply = readRestError(status, headers, withoutSecrets(body, [secret]));
   const code = reply.kind === 'login-page' ? loginPageCode : reply.code;
   return new TransportError(`${safeUrl(url)} answered ${saidIn(reply)}. ${remedyFor(reply)}`, {
     method: 'POST',

@@ -33,7 +33,7 @@ export const longPolling = (
         purpose: purposeOf(requests),
         ...(timeout === undefined ? {} : { timeout }),
       })
-      .pipe(map((response) => readResponse(url, json, extensions, response)));
+      .pipe(map((response) => readResponse(url, json, extensions, token.accessToken, response)));
 };
 
 /** What requests are for, of which only those of one kind travel together. */
@@ -59,10 +59,11 @@ const readResponse = (
   url: string,
   json: JsonCodec,
   extensions: readonly Extension[],
+  secret: string,
   response: HttpResponse,
 ): Messages => {
   const messages = bayeuxIn(url, json, extensions, response);
-  if (messages === undefined) throw foreignAnswer(url, response);
+  if (messages === undefined) throw foreignAnswer(url, response, secret);
   const serverTime = Date.parse(response.headers['date'] ?? '');
   return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
 };

@@ -154,21 +154,27 @@ describe('a session', () => {
     }),
   );
 
-  it(
-    'polls a server that answers at once with nothing more and more rarely',
-    marbles(({ cold, expectObservable, scheduler }) => {
-      const { session$ } = play(
-        {
-          '/meta/handshake': [cold('(h|)', { h: handshaken })],
-          '/meta/connect': [cold('  (c|)', { c: advised }), cold('(c|)', { c: polled })],
-        },
-        scheduler,
-      );
-      const unsub = '   5s !';
-      const expected = '(ppp) 995ms p 1999ms p';
+  it.each([110_000, 500, 0, -100])(
+    'polls a server that answers at once with nothing more and more rarely, also where it advises a hold of %d ms',
+    (timeout) =>
+      marbles(({ cold, expectObservable, scheduler }) => {
+        const holding = answer({
+          channel: '/meta/connect',
+          successful: true,
+          advice: { reconnect: 'retry', interval: 0, timeout },
+        });
+        const { session$ } = play(
+          {
+            '/meta/handshake': [cold('(h|)', { h: handshaken })],
+            '/meta/connect': [cold('  (c|)', { c: holding }), cold('(c|)', { c: polled })],
+          },
+          scheduler,
+        );
+        const unsub = '   5s !';
+        const expected = '(ppp) 995ms p 1999ms p';
 
-      expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
-    }),
+        expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+      })(),
   );
 
   it(
