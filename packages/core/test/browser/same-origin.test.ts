@@ -159,7 +159,7 @@ describe('when the answer to a poll dies on its way', () => {
   });
 
   it('misses nothing where each answer closes its connection', async () => {
-    await loseTheSecond({ requestsPerSocket: 1 });
+    await loseTheSecond({ endWithEachAnswer: true });
     const { events, states } = await heard(3);
     expect(events.map(({ replayId }) => replayId)).toEqual([1, 2, 3]);
     expect(states).toContain('waiting');
