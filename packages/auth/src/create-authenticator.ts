@@ -40,7 +40,7 @@ export interface LoginFacts {
  * replace, or with nothing the first time, and never twice at once. The first value of what it returns is used; an error
  * of this library that it fails with is passed on, any other becomes the cause of a `TransportError`. Where that is not a
  * token, or none comes, the stream fails with a {@link ClientError}. After an {@link AuthenticationError} the function is
- * not called for 30 s: whoever asks meanwhile gets the same error, so that no program has its user locked.
+ * not called for 30 s: a request meanwhile gets the same error, so that no program has its user locked.
  *
  * The authenticator has the members of `facts`, and in logs it shows them, and of its token what is no secret. Give
  * `activity$` where the function sends requests that a client is to show.

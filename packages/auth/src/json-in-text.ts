@@ -11,7 +11,7 @@ export const jsonInText = (text: string, json: JsonCodec = platformJson): readon
   let end = 0;
   let left = Math.max(longestSearch, 4 * plain.length);
   for (const { index } of plain.matchAll(objectStart)) {
-    // A brace of a notice; what stands within an object that has been read is part of it.
+    // A brace of a notice; what is within an object that has been read is part of it.
     if (index < end || left <= 0) continue;
     const close = endOfObject(plain, index);
     left -= (close ?? plain.length) - index;

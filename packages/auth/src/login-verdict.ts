@@ -9,7 +9,7 @@ const lockout = /lockout|locked|attempts/i;
 
 /**
  * Codes of OAuth, REST and SOAP (SOAP API Developer Guide, "ExceptionCode"). A login has no session that could be invalid:
- * whoever says so has not read the credentials.
+ * a server that says so has not read the credentials.
  */
 const limitCode =
   /limit_exceeded|rate_exceeded|rate_limit|too_many|exceeded_quota|^slow_down$|^LOGIN_DURING_RESTRICTED_TIME$/i;

@@ -22,7 +22,7 @@ export type ExistingToken = Pick<AccessToken, 'accessToken' | 'instanceUrl'> & P
  * gives, the stream fails with it. What the function fails with becomes the cause of a `TransportError`, after which a client
  * asks again; an error of this library is passed on as it is, such as an {@link AuthenticationError}, which ends the stream.
  *
- * With `allowLoopback: false` no token goes to this machine, whoever names the instance URL.
+ * With `allowLoopback: false` no token goes to this machine, even where the login names it as the instance.
  *
  * @example
  * ```ts
