@@ -62,6 +62,7 @@ import type { Signal } from './signal.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
 import { createStarts } from './starts.ts';
+import { createTraffic } from './traffic.ts';
 import type { SettledStart } from './starts.ts';
 import type { StreamEvent } from './stream-event.ts';
 
@@ -181,6 +182,7 @@ export const createClient = (options: ClientOptions): Client => {
   const background = createBackground();
   const state = new BehaviorSubject<ClientState>({ type: 'idle' });
   const activity = new Subject<Activity>();
+  const traffic = createTraffic();
   let opened: Extract<Signal, { type: 'opened' }> | undefined;
   /** The id of the org, as far as the token tells it. */
   let org: string | undefined;
@@ -193,13 +195,13 @@ export const createClient = (options: ClientOptions): Client => {
   /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
   const openTransport = (token: AccessToken, apiVersion: string) => (): Transport => {
     const http = createHttp(httpOptions);
-    const watching = http.activity$.subscribe(activity);
+    const watched = traffic.watch(http);
     return {
       exchange: longPolling(http, json, token, apiVersion, extensions),
       instanceUrl: token.instanceUrl,
       close: () => {
-        watching.unsubscribe();
         http.close();
+        watched.closed();
       },
     };
   };
@@ -399,6 +401,7 @@ export const createClient = (options: ClientOptions): Client => {
         tap(() => {
           state.next({ type: 'closed' });
           activity.complete();
+          traffic.complete();
         }),
       ),
     );
@@ -431,7 +434,7 @@ export const createClient = (options: ClientOptions): Client => {
       'state$',
       defer(() => state.pipe(takeWhile(({ type }) => type !== 'closed', true))),
     ),
-    activity$: shielded('activity$', activity),
+    activity$: shielded('activity$', merge(activity, traffic.activity$)),
     get subscriptions() {
       return channels.names();
     },

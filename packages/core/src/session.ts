@@ -1,4 +1,5 @@
-import type { MonoTypeOperatorFunction, Observable, OperatorFunction, SchedulerLike } from 'rxjs';
+import type { Backoff } from '@sfstream/http';
+import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
   ReplaySubject,
@@ -8,7 +9,6 @@ import {
   concatMap,
   connect,
   defer,
-  expand,
   filter,
   finalize,
   from,
@@ -16,6 +16,7 @@ import {
   merge,
   of,
   race,
+  repeat,
   share,
   switchMap,
   take,
@@ -196,42 +197,57 @@ const openToPublishers = (
   });
 
 /** One poll after another, at the pace that the server advises. */
-const polls = (
-  ask: Ask,
-  clientId: string,
-  advice: Advice,
-  ports: LivePorts,
-): Observable<Signal> => {
-  const { backoff, scheduler } = ports;
+const polls = (ask: Ask, clientId: string, advice: Advice, ports: LivePorts): Observable<Signal> =>
+  defer(() => {
+    const { backoff, scheduler } = ports;
+    let course: Course = { advice, inVain: 0, sentAt: 0, hasBrought: false };
+    const next = (isRepetition: boolean): Observable<Signal> => {
+      course = { ...course, sentAt: scheduler.now(), hasBrought: false };
+      return isRepetition
+        ? reopening(poll(ask, clientId, course.advice, { atOnce: true }))
+        : poll(ask, clientId, course.advice);
+    };
+    return persistently(
+      'waiting',
+      (isRepetition) =>
+        defer(() => {
+          const delay = isRepetition() ? 0 : pauseBefore(course, backoff);
+          const send = (): Observable<Signal> => braked(() => next(isRepetition()), ports);
+          return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));
+        }).pipe(
+          tap((signal) => (course = courseAfter(course, signal, scheduler.now()))),
+          repeat(),
+        ),
+      ports,
+    );
+  });
 
-  /** `inVain` is how many polls in a row came back at once and empty. */
-  const next = (current: Advice, inVain: number): Observable<Polling> => {
-    const delay = Math.max(current.interval, inVain > 1 ? backoff(inVain - 1) : 0);
-    const send = (): Observable<Polling> =>
-      persistently(
-        'waiting',
-        (isRepetition) =>
-          isRepetition
-            ? reopening(poll(ask, clientId, current, { atOnce: true }))
-            : poll(ask, clientId, current),
-        ports,
-      ).pipe(countingInVain(inVain, heldAtLeast(current), scheduler));
-    return delay === 0
-      ? braked(send, ports)
-      : timer(delay, scheduler).pipe(concatMap(() => braked(send, ports)));
-  };
-  return next(advice, 0).pipe(
-    expand(({ signal, inVain }) =>
-      signal.type === 'polled' ? next(signal.advice, inVain) : EMPTY,
-    ),
-    map(({ signal }) => signal),
-  );
+/** What the next poll follows. */
+interface Course {
+  readonly advice: Advice;
+  /** How many polls in a row came back at once and empty. */
+  readonly inVain: number;
+  /** When the last poll was sent, and whether it has brought events yet. */
+  readonly sentAt: number;
+  readonly hasBrought: boolean;
+}
+
+const courseAfter = (course: Course, signal: Signal, now: number): Course => {
+  switch (signal.type) {
+    case 'events':
+      return { ...course, hasBrought: true };
+    case 'polled': {
+      const isInVain = !course.hasBrought && now - course.sentAt < heldAtLeast(course.advice);
+      return { ...course, advice: signal.advice, inVain: isInVain ? course.inVain + 1 : 0 };
+    }
+    default:
+      return course;
+  }
 };
 
-interface Polling {
-  readonly signal: Signal;
-  readonly inVain: number;
-}
+/** Milliseconds. */
+const pauseBefore = ({ advice, inVain }: Course, backoff: Backoff): number =>
+  Math.max(advice.interval, inVain > 1 ? backoff(inVain - 1) : 0);
 
 /**
  * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
@@ -239,21 +255,6 @@ interface Polling {
  */
 const heldAtLeast = ({ timeout = 0 }: Advice): number =>
   timeout > 0 ? Math.min(1_000, timeout / 2) : 1_000;
-
-/** For a poll that is being sent. */
-const countingInVain = (
-  before: number,
-  atLeast: number,
-  scheduler: SchedulerLike,
-): OperatorFunction<Signal, Polling> => {
-  const sentAt = scheduler.now();
-  let brought = false;
-  return map((signal) => {
-    if (signal.type === 'events') brought = true;
-    const isInVain = !brought && scheduler.now() - sentAt < atLeast;
-    return { signal, inVain: isInVain ? before + 1 : 0 };
-  });
-};
 
 /**
  * Milliseconds for which a poll may be held back. Salesforce forgets a session that does not poll for 40 s (Streaming API
@@ -263,19 +264,15 @@ const holdBack = 30_000;
 
 /** Waits with a poll that is due until subscribers have caught up; parks the session where that takes too long. */
 const braked = (
-  send: () => Observable<Polling>,
+  send: () => Observable<Signal>,
   { brake, scheduler }: SessionPorts,
-): Observable<Polling> =>
+): Observable<Signal> =>
   brake.isFree()
     ? send()
     : race(
         brake.free$.pipe(map(send)),
         timer(holdBack, scheduler).pipe(
-          map(() =>
-            from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
-              map((signal): Polling => ({ signal, inVain: 0 })),
-            ),
-          ),
+          map(() => from<Signal[]>([state('parked'), { type: 'park' }])),
         ),
       ).pipe(concatAll());
 
@@ -293,15 +290,21 @@ const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Signal> =>
 /** Tries of one request within a session. By the last one the server has forgotten the session (40 s without a poll). */
 const triesInSession = 5;
 
-/** Repeats, within the session, what did not reach the server; `request` is told whether it is a repetition. */
+/**
+ * Repeats, within the session, what did not reach the server. `request` may ask whether the last try failed; an answered poll
+ * ends a row of failures.
+ */
 const persistently = (
   meaning: Meaning,
-  request: (isRepetition: boolean) => Observable<Signal>,
+  request: (isRepetition: () => boolean) => Observable<Signal>,
   { backoff, scheduler, isStable }: LivePorts,
 ): Observable<Signal> =>
   defer(() => {
     let attempt = 0;
-    return defer(() => request(attempt > 0)).pipe(
+    return request(() => attempt > 0).pipe(
+      tap(({ type }) => {
+        if (type === 'polled') attempt = 0;
+      }),
       retryAnnounced(
         meaning,
         (error) => {

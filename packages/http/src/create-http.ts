@@ -4,7 +4,7 @@ import type { Subscriber } from 'rxjs';
 import { Observable, Subject, asyncScheduler } from 'rxjs';
 import { apiUsage } from './api-usage.ts';
 import { axiosCarrier } from './axios-carrier.ts';
-import type { Carrier, Incoming } from './carrier.ts';
+import type { Carrier, Incoming, Outgoing } from './carrier.ts';
 import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
@@ -126,6 +126,14 @@ export const createHttp = (
     call: axiosCarrier(client, lanes.call.configFor),
   };
   const shown = memoizeLast(checkedUrl);
+  /** The same object again for polls, of which each is sent with the headers of the one before. */
+  const headersFor = memoizeLast(
+    (given: HttpRequest['headers'], cookie?: string): Outgoing['headers'] => ({
+      ...options.headers,
+      ...given,
+      ...(cookie ? { cookie } : {}),
+    }),
+  );
 
   const tellOf = (request: HttpRequest, { status, headers }: HttpResponse): void => {
     if (request.lane === 'poll' || !activity.observed) return;
@@ -178,7 +186,7 @@ export const createHttp = (
       {
         method,
         url,
-        headers: { ...options.headers, ...request.headers, ...(cookie ? { cookie } : {}) },
+        headers: headersFor(request.headers, cookie),
         ...(body === undefined ? {} : { body }),
       },
       answered,

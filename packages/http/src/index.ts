@@ -37,6 +37,7 @@ export { withoutSecrets } from './without-secrets.ts';
 
 // JSON and decoding
 export { parseJson, platformJson } from './json-codec.ts';
+export { memoizeLast } from './memoize-last.ts';
 export type { JsonCodec } from './json-codec.ts';
 
 // Observers of the caller's

@@ -1,8 +1,12 @@
 /** The function, which is not asked again for what it was asked last. */
-export const memoizeLast = <A, R>(compute: (argument: A) => R): ((argument: A) => R) => {
-  let last: { readonly argument: A; readonly result: R } | undefined;
-  return (argument) => {
-    if (last?.argument !== argument) last = { argument, result: compute(argument) };
+export const memoizeLast = <A extends readonly unknown[], R>(
+  compute: (...given: A) => R,
+): ((...given: A) => R) => {
+  let last: { readonly given: A; readonly result: R } | undefined;
+  return (...given) => {
+    if (last === undefined || given.some((argument, at) => argument !== last?.given[at])) {
+      last = { given, result: compute(...given) };
+    }
     return last.result;
   };
 };

@@ -7,7 +7,7 @@ import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts
 import type { EventMessage, Reply, Request } from './message.ts';
 import { refusal } from './refusal.ts';
 import type { Messages } from './read-messages.ts';
-import { twoLanes } from './two-lanes.ts';
+import { inServerOrder } from './in-server-order.ts';
 
 /** Events that came with an answer, whatever was asked. */
 export interface EventBatch {
@@ -49,7 +49,7 @@ export interface Conversation {
 
 /** Begins a conversation, in which every request has an id of its own. */
 export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversation => {
-  const lanes = twoLanes(exchange, scheduler);
+  const lanes = inServerOrder(exchange, scheduler);
   let lastId = 0;
 
   const ask = <T>(

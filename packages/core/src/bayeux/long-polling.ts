@@ -1,6 +1,6 @@
 import type { AccessToken } from '@sfstream/auth';
 import type { Http, HttpResponse, JsonCodec } from '@sfstream/http';
-import { ClientError, DecodeError, parseJson, safeUrl } from '@sfstream/http';
+import { ClientError, DecodeError, memoizeLast, parseJson, safeUrl } from '@sfstream/http';
 import { map } from 'rxjs';
 import type { Exchange, IdentifiedRequest } from './exchange.ts';
 import { extended } from './extension.ts';
@@ -18,6 +18,7 @@ export const longPolling = (
   extensions: readonly Extension[] = [],
 ): Exchange => {
   const url = `${new URL(token.instanceUrl).origin}/cometd/${apiVersion}`;
+  const read = responseReader(url, json, extensions, token.accessToken);
   const headers = {
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,
@@ -33,7 +34,7 @@ export const longPolling = (
         purpose: purposeOf(requests),
         ...(timeout === undefined ? {} : { timeout }),
       })
-      .pipe(map((response) => readResponse(url, json, extensions, token.accessToken, response)));
+      .pipe(map(read));
 };
 
 /** What requests are for, of which only those of one kind travel together. */
@@ -55,37 +56,43 @@ const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): strin
 };
 
 /** Bayeux messages count whatever the status (protocol errors come with 200 and with 400); without any, the status does. */
-const readResponse = (
+const responseReader = (
   url: string,
   json: JsonCodec,
   extensions: readonly Extension[],
   secret: string,
-  response: HttpResponse,
-): Messages => {
-  const messages = bayeuxIn(url, json, extensions, response);
-  if (messages === undefined) throw foreignAnswer(url, response, secret);
-  const serverTime = Date.parse(response.headers['date'] ?? '');
-  return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
+): ((response: HttpResponse) => Messages) => {
+  const messagesIn = bayeuxReader(url, json, extensions);
+  // Many answers share a second, and reading a date takes longer than reading a message.
+  const timeOf = memoizeLast(Date.parse);
+  return (response) => {
+    const messages = messagesIn(response);
+    if (messages === undefined) throw foreignAnswer(url, response, secret);
+    const serverTime = timeOf(response.headers['date'] ?? '');
+    return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
+  };
 };
 
-/** The messages of the answer; undefined where it holds none, though an empty list is an answer to a success. */
-const bayeuxIn = (
+/** Reads the messages of an answer; undefined where it holds none, though an empty list is an answer to a success. */
+const bayeuxReader = (
   url: string,
   json: JsonCodec,
   extensions: readonly Extension[],
-  { status, body }: HttpResponse,
-): Messages | undefined => {
-  try {
-    const parsed = parseJson(json, `The answer of ${safeUrl(url)}`, body);
-    const messages = readMessages(
-      extensions.length === 0
-        ? parsed
-        : extended('incoming', extensions, Array.isArray(parsed) ? parsed : [parsed]),
-    );
-    const isEmpty = messages.events.length + messages.replies.length === 0;
-    return isEmpty && !(status >= 200 && status < 300) ? undefined : messages;
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+): ((response: HttpResponse) => Messages | undefined) => {
+  const what = `The answer of ${safeUrl(url)}`;
+  return ({ status, body }) => {
+    try {
+      const parsed = parseJson(json, what, body);
+      const messages = readMessages(
+        extensions.length === 0
+          ? parsed
+          : extended('incoming', extensions, Array.isArray(parsed) ? parsed : [parsed]),
+      );
+      const isEmpty = messages.events.length + messages.replies.length === 0;
+      return isEmpty && !(status >= 200 && status < 300) ? undefined : messages;
+    } catch (error) {
+      if (error instanceof DecodeError) return undefined;
+      throw error;
+    }
+  };
 };

@@ -21,6 +21,7 @@ export interface Route {
  */
 export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: number): Carrier => {
   const targetOf = memoizeLast((url: string) => target(url, routeTo(url)));
+  const headersOf = memoizeLast(headersFor);
 
   return (outgoing, answered, failed) => {
     let request: ClientRequest | undefined;
@@ -50,7 +51,9 @@ export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: n
     };
 
     try {
-      request = send(targetOf(outgoing.url), outgoing).on('response', read).on('error', fail);
+      request = send(targetOf(outgoing.url), outgoing.method, headersOf(outgoing.headers))
+        .on('response', read)
+        .on('error', fail);
       request.end(outgoing.body);
     } catch (thrown) {
       queueMicrotask(() => fail(thrown));
@@ -86,14 +89,18 @@ const target = (url: string, { agents, proxy }: Route): Target => {
 };
 
 /** By the modules' own functions as they are at that moment: tools that watch or replace requests replace these. */
-const send = (target: Target, outgoing: Outgoing): ClientRequest =>
+const send = (
+  target: Target,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+): ClientRequest =>
   (target.protocol === 'https:' ? https : http).request({
     ...target,
-    method: outgoing.method,
-    headers: { ...headersOf(outgoing), ...target.headers },
+    method,
+    headers: { ...headers, ...target.headers },
   });
 
-const headersOf = ({ headers }: Outgoing): Record<string, string> => {
+const headersFor = (headers: Outgoing['headers']): Readonly<Record<string, string>> => {
   const all: Record<string, string> = {
     accept: 'application/json, text/plain, */*',
     'accept-encoding': 'gzip, deflate, br',

@@ -6,7 +6,7 @@ import { EMPTY, catchError, defer, ignoreElements, map, merge, of, throwError } 
 import type { IdentifiedRequest } from './exchange.ts';
 import type { EventMessage } from './message.ts';
 import type { Messages } from './read-messages.ts';
-import { twoLanes } from './two-lanes.ts';
+import { inServerOrder } from './in-server-order.ts';
 
 const event = (replayId?: number, channel = '/event/A'): EventMessage => ({
   channel,
@@ -32,7 +32,7 @@ const lanesOf = (
   poll$: Observable<Messages>,
   call$: Observable<Messages>,
 ) =>
-  twoLanes((requests, { lane } = {}) => {
+  inServerOrder((requests, { lane } = {}) => {
     const replies = requests
       .filter(({ channel }) => /^.meta.(un)?subscribe$/.test(channel))
       .map(({ channel, subscription }) => ({

@@ -1,0 +1,96 @@
+import { TransportTimeoutError } from '@sfstream/http';
+import type { SchedulerLike, Subscriber } from 'rxjs';
+import { Observable, Subject, concatMap, defer, filter, startWith, take } from 'rxjs';
+import type { Exchange } from './exchange.ts';
+import { emptyLanes, lanesAfter } from './lanes.ts';
+import type { Happening, Lane } from './lanes.ts';
+import type { Messages } from './read-messages.ts';
+
+/** The exchanges of one session, as if all came over one connection. */
+export interface Ordered {
+  /** Its answers bring each channel's events in the server's order. */
+  readonly exchange: Exchange;
+  /** Emits nothing; fails when that order cannot be kept any more. */
+  readonly overtaken$: Observable<never>;
+}
+
+/** Milliseconds that a call's events wait for a poll's answer, which may have been written before and be on its way. */
+const overtakenWithin = 1_000;
+
+/**
+ * Polls and calls have a connection each, so of two answers the one that was written first may come last ({@link lanesAfter}
+ * has what waits for what). Calls go one at a time. A call waits for a poll only for a moment, as that may be held for
+ * minutes; where events are withheld then, the session ends, and the next one replays them together with the earlier ones,
+ * if there are any.
+ */
+export const inServerOrder = (exchange: Exchange, scheduler: SchedulerLike): Ordered => {
+  let lanes = emptyLanes;
+  const changed = new Subject<void>();
+  const overtaken = new Subject<never>();
+  const receivers = new Map<Lane, Subscriber<Messages>>();
+
+  const happen = (happened: Happening): void => {
+    const step = lanesAfter(lanes, happened);
+    lanes = step.lanes;
+    for (const { lane, messages } of step.told) {
+      const receiver = receivers.get(lane);
+      receiver?.next(messages);
+      receiver?.complete();
+    }
+    if (step.isOvertaken) overtaken.error(pollMissing());
+    changed.next();
+  };
+
+  /** One exchange on its lane. By hand, not by operators: every poll passes here. */
+  const travel = (lane: Lane, answer$: Observable<Messages>): Observable<Messages> =>
+    new Observable((subscriber) => {
+      receivers.set(lane, subscriber);
+      let end = (): void => happen({ type: 'ended', lane });
+      subscriber.add(() => end());
+      happen({ type: 'asked', lane });
+      subscriber.add(
+        answer$.subscribe({
+          next: (messages) => {
+            happen({ type: 'answered', lane, messages });
+            if (lane === 'call' && lanes.call.is === 'waiting') {
+              subscriber.add(
+                scheduler.schedule(() => happen({ type: 'overdue' }), overtakenWithin),
+              );
+            }
+          },
+          error: (error: unknown) => {
+            // A moment later, when the failure was acted upon: a poll that waits for this call must not be let through in
+            // between, past what the lost answer held.
+            const endNow = end;
+            end = () => void scheduler.schedule(endNow);
+            subscriber.error(error);
+          },
+          complete: () => {
+            if (lanes[lane].is === 'asked') subscriber.complete();
+          },
+        }),
+      );
+    });
+
+  const noCall$ = defer(() =>
+    changed.pipe(
+      startWith(undefined),
+      filter(() => lanes.call.is === 'absent'),
+      take(1),
+    ),
+  );
+
+  return {
+    overtaken$: overtaken.asObservable(),
+    exchange: (requests, options = {}) =>
+      options.lane === 'poll'
+        ? travel('poll', exchange(requests, options))
+        : noCall$.pipe(concatMap(() => travel('call', exchange(requests, options)))),
+  };
+};
+
+const pollMissing = (): TransportTimeoutError =>
+  new TransportTimeoutError(
+    `Events have come with another answer, and that of the poll, which may hold earlier ones, did not follow within ${overtakenWithin} ms. All are fetched again, in order.`,
+    { method: 'POST', url: '/meta/connect', code: 'ERR_OVERTAKEN' },
+  );
