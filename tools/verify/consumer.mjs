@@ -21,15 +21,10 @@ for (const entry of process.argv.slice(2)) {
 
 const channel = '/event/Order__e';
 const org = await startMockOrg();
-const { consumerKey, consumerSecret, username, password } = org.credentials;
 const store = fileStore('positions.json');
 for (let number = 1; number <= 3; number += 1) org.publish(channel, { Number__c: number });
 const client = createPasswordClient({
-  consumerKey,
-  consumerSecret,
-  username,
-  password,
-  loginUrl: org.url,
+  ...org.login,
 });
 const numbers = await lastValueFrom(
   client.channel(channel, { replay: defaultTo(store, ReplayOption.AllEvents) }).pipe(

@@ -30,13 +30,11 @@ export const startService = async (
   org: MockOrg,
   { replay, port = 0, page = join(__dirname, '../dist'), isAllowed = true }: ServiceOptions = {},
 ): Promise<Service> => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
-  const credentials = { consumerKey, consumerSecret, username, password, loginUrl: org.url };
   const child = spawn(
     process.execPath,
     [
       join(__dirname, 'service.cjs'),
-      JSON.stringify({ credentials, channel, replay, isAllowed, port, page }),
+      JSON.stringify({ credentials: org.login, channel, replay, isAllowed, port, page }),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

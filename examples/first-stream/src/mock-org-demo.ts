@@ -1,7 +1,8 @@
+import { clientCredentialsAuth } from '@sfstream/auth';
 import type { Note } from '@sfstream/cli';
 import { clientNotes, sampleOrder } from '@sfstream/cli';
 import type { StreamEvent } from '@sfstream/core';
-import { ReplayOption, createPasswordClient, exponentialBackoff } from '@sfstream/core';
+import { ReplayOption, createClient, exponentialBackoff } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
@@ -71,13 +72,8 @@ export const mockOrgDemo = (stage: Stage, times: Script = script): Observable<Co
 
 const counted = (org: MockOrg, { show, tell, end$ }: Stage, times: Script): Observable<Counts> => {
   const tally = createTally();
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
-  const client = createPasswordClient({
-    loginUrl: org.url,
-    consumerKey,
-    consumerSecret,
-    username,
-    password,
+  const client = createClient({
+    auth: clientCredentialsAuth(org.app),
     connectionTimeout: 30_000,
     // So that nobody has to wait long for what is to be shown.
     backoff: exponentialBackoff({ base: 500, cap: 2_000 }),

@@ -3,7 +3,7 @@ import type {
   OnApplicationBootstrap,
   OnApplicationShutdown,
 } from '@nestjs/common';
-import { passwordAuth } from '@sfstream/auth';
+import { clientCredentialsAuth } from '@sfstream/auth';
 import { exponentialBackoff } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
@@ -32,9 +32,8 @@ export class DemoOrg
   #comesBackAt: number | undefined;
 
   private constructor(org: MockOrg) {
-    const { consumerKey, consumerSecret, username, password } = org.credentials;
     super(
-      passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: org.url }),
+      clientCredentialsAuth(org.app),
       // Whoever breaks it waits for the recovery, and nobody else uses it: a real org gets up to the default of 30 s.
       exponentialBackoff({ base: 500, cap: 2_000 }),
     );

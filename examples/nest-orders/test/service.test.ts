@@ -178,13 +178,10 @@ describe('the service', () => {
     'misses and repeats nothing of a real org when it is terminated and started again',
     async () => {
       const org = await startMockOrg();
-      const { consumerKey, consumerSecret, username, password } = org.credentials;
       const env = {
-        SF_LOGIN_URL: org.url,
-        SF_CONSUMER_KEY: consumerKey,
-        SF_CONSUMER_SECRET: consumerSecret,
-        SF_USERNAME: username,
-        SF_PASSWORD: password,
+        SF_LOGIN_URL: org.app.loginUrl,
+        SF_CONSUMER_KEY: org.app.consumerKey,
+        SF_CONSUMER_SECRET: org.app.consumerSecret,
         DATA_DIR: join(folder, 'data'),
       };
       const publish = (count: number): void => {

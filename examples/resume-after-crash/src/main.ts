@@ -18,16 +18,14 @@ const ordersBetweenCrashes = 25;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const startShipper = ({ url, credentials }: MockOrg, folder: string): Shipper =>
+const startShipper = ({ app }: MockOrg, folder: string): Shipper =>
   spawn(process.execPath, [join(import.meta.dirname, 'shipper.js'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      SF_LOGIN_URL: url,
-      SF_CONSUMER_KEY: credentials.consumerKey,
-      SF_CONSUMER_SECRET: credentials.consumerSecret,
-      SF_USERNAME: credentials.username,
-      SF_PASSWORD: credentials.password,
+      SF_LOGIN_URL: app.loginUrl,
+      SF_CONSUMER_KEY: app.consumerKey,
+      SF_CONSUMER_SECRET: app.consumerSecret,
     },
   });
 

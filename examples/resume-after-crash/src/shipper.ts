@@ -2,20 +2,21 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientCredentialsAuth } from '@sfstream/auth';
 import type { StreamEvent } from '@sfstream/core';
-import { ReplayOption, createPasswordClient } from '@sfstream/core';
+import { ReplayOption, createClient } from '@sfstream/core';
 import { consume, defaultTo } from '@sfstream/replay';
 import { fileStore } from '@sfstream/replay/node';
 
 const { env } = process;
 const folder = process.argv[2] ?? '.';
 
-const client = createPasswordClient({
-  loginUrl: env['SF_LOGIN_URL'] ?? '',
-  consumerKey: env['SF_CONSUMER_KEY'] ?? '',
-  consumerSecret: env['SF_CONSUMER_SECRET'] ?? '',
-  username: env['SF_USERNAME'] ?? '',
-  password: env['SF_PASSWORD'] ?? '',
+const client = createClient({
+  auth: clientCredentialsAuth({
+    loginUrl: env['SF_LOGIN_URL'] ?? '',
+    consumerKey: env['SF_CONSUMER_KEY'] ?? '',
+    consumerSecret: env['SF_CONSUMER_SECRET'] ?? '',
+  }),
 });
 const store = fileStore(join(folder, 'replay.json'));
 

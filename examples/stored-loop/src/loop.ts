@@ -1,20 +1,21 @@
 /** Ships orders in a loop, and goes on where the last run has ended: node loop.js <folder> */
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clientCredentialsAuth } from '@sfstream/auth';
 import type { StreamEvent } from '@sfstream/core';
-import { ReplayOption, createPasswordClient, toAsyncIterable } from '@sfstream/core';
+import { ReplayOption, createClient, toAsyncIterable } from '@sfstream/core';
 import { checkpoint, defaultTo } from '@sfstream/replay';
 import { fileStore } from '@sfstream/replay/node';
 
 const { env } = process;
 const folder = process.argv[2] ?? '.';
 
-const client = createPasswordClient({
-  loginUrl: env['SF_LOGIN_URL'] ?? '',
-  consumerKey: env['SF_CONSUMER_KEY'] ?? '',
-  consumerSecret: env['SF_CONSUMER_SECRET'] ?? '',
-  username: env['SF_USERNAME'] ?? '',
-  password: env['SF_PASSWORD'] ?? '',
+const client = createClient({
+  auth: clientCredentialsAuth({
+    loginUrl: env['SF_LOGIN_URL'] ?? '',
+    consumerKey: env['SF_CONSUMER_KEY'] ?? '',
+    consumerSecret: env['SF_CONSUMER_SECRET'] ?? '',
+  }),
 });
 const store = fileStore(join(folder, 'replay.json'));
 

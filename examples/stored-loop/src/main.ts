@@ -17,16 +17,14 @@ const kills = Number(process.argv[2] ?? 5);
 /** Enough that the loop is always at work when it is killed. */
 const ordersForEachRun = 50;
 
-const startLoop = ({ url, credentials }: MockOrg, folder: string): Loop =>
+const startLoop = ({ app }: MockOrg, folder: string): Loop =>
   spawn(process.execPath, [join(import.meta.dirname, 'loop.js'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      SF_LOGIN_URL: url,
-      SF_CONSUMER_KEY: credentials.consumerKey,
-      SF_CONSUMER_SECRET: credentials.consumerSecret,
-      SF_USERNAME: credentials.username,
-      SF_PASSWORD: credentials.password,
+      SF_LOGIN_URL: app.loginUrl,
+      SF_CONSUMER_KEY: app.consumerKey,
+      SF_CONSUMER_SECRET: app.consumerSecret,
     },
   });
 

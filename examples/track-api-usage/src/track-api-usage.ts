@@ -1,4 +1,4 @@
-import { passwordAuth } from '@sfstream/auth';
+import { clientCredentialsAuth } from '@sfstream/auth';
 import type { HttpActivity } from '@sfstream/rest';
 import { createRest } from '@sfstream/rest';
 import { startMockOrg } from '@sfstream/testing';
@@ -23,7 +23,7 @@ const callsTo = (org: MockOrg, print: (line: string) => void): Observable<unknow
   // Given to both, so that logins count, too.
   const http = { onActivity };
   const rest = createRest({
-    auth: passwordAuth({ ...org.login, http }),
+    auth: clientCredentialsAuth({ ...org.app, http }),
     http,
   });
   return concat(

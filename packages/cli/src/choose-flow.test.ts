@@ -73,22 +73,22 @@ describe('the flow that variables describe', () => {
     [
       'two logins are described',
       { ...app, ...user, SF_ACCESS_TOKEN: 't0ken' },
-      'SF_ACCESS_TOKEN and SF_PASSWORD are set, and each belongs to a login of its own. Unset what is not meant, or choose by SF_FLOW (--flow): token or password.',
+      'SF_ACCESS_TOKEN and SF_PASSWORD are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): token or password.',
     ],
     [
       'an app alone is known',
       { SF_CONSUMER_KEY: 'key' },
-      'SF_CONSUMER_KEY alone does not say how to log in. Choose one of these ways: Log in by the browser: sfstream login; or refresh-token: set SF_REFRESH_TOKEN; or client-credentials: set SF_CONSUMER_SECRET and SF_LOGIN_URL; or jwt: set SF_USERNAME and SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET, SF_USERNAME and SF_PASSWORD.',
+      'SF_CONSUMER_KEY alone is not enough to log in. Choose one of these ways: Log in by the browser: sfstream login; or refresh-token: set SF_REFRESH_TOKEN; or client-credentials: set SF_CONSUMER_SECRET and SF_LOGIN_URL; or jwt: set SF_USERNAME and SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET, SF_USERNAME and SF_PASSWORD.',
     ],
     [
       'app and user are known',
       { SF_CONSUMER_KEY: 'key', SF_USERNAME: 'user' },
-      'SF_CONSUMER_KEY and SF_USERNAME alone do not say how to log in. Choose one of these ways: jwt: set SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET and SF_PASSWORD.',
+      'SF_CONSUMER_KEY and SF_USERNAME alone are not enough to log in. Choose one of these ways: jwt: set SF_PRIVATE_KEY; or password: set SF_CONSUMER_SECRET and SF_PASSWORD.',
     ],
     [
       'a user alone is known',
       { SF_USERNAME: 'user' },
-      'SF_USERNAME alone does not say how to log in. Choose one of these ways: soap: set SF_PASSWORD; or jwt: set SF_CONSUMER_KEY and SF_PRIVATE_KEY; or password: set SF_CONSUMER_KEY, SF_CONSUMER_SECRET and SF_PASSWORD.',
+      'SF_USERNAME alone is not enough to log in. Choose one of these ways: soap: set SF_PASSWORD; or jwt: set SF_CONSUMER_KEY and SF_PRIVATE_KEY; or password: set SF_CONSUMER_KEY, SF_CONSUMER_SECRET and SF_PASSWORD.',
     ],
   ])('is refused when %s', (_, env, message) => {
     expect(() => chooseFlow(env)).toThrow(new UsageError(message));
@@ -96,7 +96,7 @@ describe('the flow that variables describe', () => {
 
   it('names every way, the browser first and the mock org last, when nothing is set', () => {
     const error = thrownBy(() => chooseFlow({}));
-    expect(error).toMatchObject({ lead: expect.stringMatching(/^Nothing says how to log in\./) });
+    expect(error).toMatchObject({ lead: expect.stringMatching(/^No login is set up\./) });
     const { choices } = error as UsageError;
     expect(choices[0]).toBe('Log in by the browser: sfstream login --consumer-key KEY');
     expect(choices.at(-1)).toBe('Without an org: sfstream mock');

@@ -44,7 +44,7 @@ const impliedFlow = (env: Environment): FlowName => {
   const [first, second] = described;
   if (first !== undefined && second !== undefined) {
     throw new UsageError(
-      `${listed(described.map(({ variable }) => variable))} are set, and each belongs to a login of its own. Unset what is not meant, or choose by SF_FLOW (--flow): ${described.map(({ flow }) => flow).join(' or ')}.`,
+      `${listed(described.map(({ variable }) => variable))} are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): ${described.map(({ flow }) => flow).join(' or ')}.`,
     );
   }
   if (first !== undefined) return first.flow;
@@ -88,13 +88,13 @@ const undecided = (env: Environment): UsageError => {
     .map(({ flow, missing }) => `${flow}: set ${listed(missing)}`);
   const browser = `Log in by the browser: sfstream login${isSet(env, 'SF_CONSUMER_KEY') ? '' : ' --consumer-key KEY'}`;
   return given.length === 0
-    ? new UsageError('Nothing says how to log in. Choose one of these ways:', [
+    ? new UsageError('No login is set up. Choose one of these ways:', [
         browser,
         ...ways,
         'Without an org: sfstream mock',
       ])
     : new UsageError(
-        `${listed(given)} alone ${given.length === 1 ? 'does' : 'do'} not say how to log in. Choose one of these ways:`,
+        `${listed(given)} alone ${given.length === 1 ? 'is' : 'are'} not enough to log in. Choose one of these ways:`,
         using.includes('refresh-token') ? [browser, ...ways] : ways,
       );
 };

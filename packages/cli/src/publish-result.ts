@@ -17,7 +17,7 @@ export const resultLine = (result: PublishResult, look: Look): string =>
     {
       before: [{ text: `line ${result.line} `, tone: 'quiet' }],
       ...(result.success
-        ? { text: `taken ${result.eventUuid ?? ''}`.trimEnd(), tone: 'good' }
+        ? { text: `accepted ${result.eventUuid ?? ''}`.trimEnd(), tone: 'good' }
         : { text: `refused: ${result.problems.map(problemText).join('; ')}`, tone: 'bad' }),
       indent: 5,
     },

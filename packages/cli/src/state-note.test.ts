@@ -95,7 +95,7 @@ describe('what is told of states', () => {
       [open, { type: 'parked' }, open],
       [
         'Connected.',
-        'Events come faster than they are taken, so the connection is closed until that is made up for.',
+        'Events come faster than they are read, so the connection is closed until the reader has caught up.',
         'Connected again after 1.0 s.',
       ],
     ],

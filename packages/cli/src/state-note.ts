@@ -36,7 +36,7 @@ export const stateNote = (
         told: told.type === 'down' ? told : { type: 'down', since: now },
         note: {
           tone: 'warning',
-          text: 'Events come faster than they are taken, so the connection is closed until that is made up for.',
+          text: 'Events come faster than they are read, so the connection is closed until the reader has caught up.',
         },
       };
     case 'idle':

@@ -105,7 +105,7 @@ describe('sfstream doctor', () => {
     const command = start(['doctor', channel], loginTo(org), 200);
     expect(await command.exitCode).toBe(1);
     expect(command.stdout.text).toMatch(/failed.*\/event\/Order__e: .*\n {8}-> Give the user Read/);
-    expect(command.stderr.text).toContain('/event/Order__e failed. What to do is said above.');
+    expect(command.stderr.text).toContain('/event/Order__e failed. See above for what to do.');
   });
 
   it('names the oldest retained event when asked to', async () => {

@@ -69,10 +69,10 @@ describe('sfstream mock', () => {
       }),
     );
     expect(flows).toEqual([
-      'Logged in by client-credentials',
       'Logged in by jwt',
       'Logged in by refresh-token',
       'Using the given token',
+      'Logged in by password',
       'Logged in by soap',
     ]);
   });
@@ -184,7 +184,7 @@ describe('sfstream', () => {
     expect(await command.exitCode).toBe(1);
     expect(command.stdout.text).toBe('');
     expect(command.stderr.lines).toEqual([
-      "error: unknown option '--nonsense'. See sfstream tail --help.",
+      "error: '--nonsense' is not an option. See sfstream tail --help.",
     ]);
   });
 });

@@ -55,7 +55,9 @@ describe('sfstream publish', () => {
       eventUuid: expect.any(String),
     });
     expect(lastLine(command)).toMatch(
-      new RegExp(`-- ${count === 1 ? '1 event was' : `${count} events were`} taken, 0 refused\\.$`),
+      new RegExp(
+        `-- ${count === 1 ? '1 event was' : `${count} events were`} accepted, 0 refused\\.$`,
+      ),
     );
   });
 
@@ -155,13 +157,13 @@ describe('sfstream publish', () => {
       success: false,
       problems: [{ errorCode: 'REQUIRED_FIELD_MISSING', message: 'Required', fields: ['A__c'] }],
     });
-    expect(lastLine(command)).toBe('error: 1 event was taken, 1 refused.');
+    expect(lastLine(command)).toBe('error: 1 event was accepted, 1 refused.');
   });
 
   it('shows results as lines on a terminal', async () => {
     const command = publish([channel], '{"n":1}', 80);
     await command.exitCode;
-    expect(command.stdout.text).toMatch(/line 1 .*taken [\da-f-]{36}/);
+    expect(command.stdout.text).toMatch(/line 1 .*accepted [\da-f-]{36}/);
   });
 
   it('asks for all or none when it is told to', async () => {
@@ -170,7 +172,7 @@ describe('sfstream publish', () => {
     expect(published()).toMatchObject([{ allOrNone: true }]);
   });
 
-  it('tells how many were taken when it breaks off', async () => {
+  it('tells how many were accepted when it breaks off', async () => {
     const stdin = new Readable({ read: () => undefined });
     const command = publish([channel], stdin);
     stdin.push('{"n":1}\n{"n":2}\n');
@@ -179,7 +181,7 @@ describe('sfstream publish', () => {
     stdin.push(null);
     expect(await command.exitCode).toBe(1);
     expect(lastLine(command)).toBe(
-      'error: Line 4 of the input is not valid JSON. Give one object after another, or a list of them. Before that, 3 events were taken, 0 refused.',
+      'error: Line 4 of the input is not valid JSON. Give one object after another, or a list of them. Before that, 3 events were accepted, 0 refused.',
     );
   });
 
@@ -219,7 +221,7 @@ describe('sfstream publish', () => {
     await command.stdout.until(({ lines }) => lines.length === 1);
     command.stop();
     expect(await command.exitCode).toBe(0);
-    expect(lastLine(command)).toMatch(/1 event was taken, 0 refused\.$/);
+    expect(lastLine(command)).toMatch(/1 event was accepted, 0 refused\.$/);
     expect(stdin.destroyed).toBe(true);
   });
 
@@ -230,7 +232,7 @@ describe('sfstream publish', () => {
     stdin.push('{"n":1}\n');
     expect(await command.exitCode).toBe(1);
     expect(lastLine(command)).toMatch(
-      /nobody reads its results any more\. Before that, 1 event was taken/,
+      /nobody reads its results any more\. Before that, 1 event was accepted/,
     );
   });
 

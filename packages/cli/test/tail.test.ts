@@ -319,9 +319,7 @@ describe('sfstream tail', () => {
     it('exits 1 without credentials, and names what to set', async () => {
       const command = tail([channel], { env: {} });
       expect(await command.exitCode).toBe(1);
-      expect(command.stderr.lines[0]).toBe(
-        'error: Nothing says how to log in. Choose one of these ways:',
-      );
+      expect(command.stderr.lines[0]).toBe('error: No login is set up. Choose one of these ways:');
       expect(command.stderr.lines[1]).toMatch(/^ {2}- Log in by the browser: sfstream login/);
       expect(command.stderr.text).toMatch(/^ {2}- soap: set SF_USERNAME and SF_PASSWORD$/m);
     });

@@ -28,10 +28,7 @@ export const newClient = (options: ClientOptions): Client => {
 };
 
 /** What logs in to the org by password. */
-export const credentialsOf = ({ url, credentials }: MockOrg) => {
-  const { consumerKey, consumerSecret, username, password } = credentials;
-  return { consumerKey, consumerSecret, username, password, loginUrl: url };
-};
+export const credentialsOf = ({ login }: MockOrg): MockOrg['login'] => login;
 
 /** Makes a client of the org. */
 export const connectTo = (org: MockOrg, options: Partial<ClientOptions> = {}): Client =>

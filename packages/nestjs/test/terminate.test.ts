@@ -35,9 +35,8 @@ afterEach(async () => {
 });
 
 const start = (): Child => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const options = {
-    credentials: { consumerKey, consumerSecret, username, password, loginUrl: org.url },
+    credentials: org.login,
     markers: join(folder, 'replay.json'),
     log: join(folder, 'log'),
     channel,

@@ -19,13 +19,10 @@ export const startOrg = async (options?: MockOrgOptions): Promise<MockOrg> => {
 };
 
 /** What connects to the org, and hardly waits between tries. */
-export const optionsFor = ({ url, credentials }: MockOrg): SfStreamOptions => {
-  const { consumerKey, consumerSecret, username, password } = credentials;
-  return {
-    auth: passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: url }),
-    backoff: () => 5,
-  };
-};
+export const optionsFor = ({ login }: MockOrg): SfStreamOptions => ({
+  auth: passwordAuth(login),
+  backoff: () => 5,
+});
 
 /** What an application has logged, by level. */
 export class Log implements LoggerService {

@@ -45,9 +45,8 @@ const markers = (): string => join(folder, 'markers.json');
 
 /** Starts a relay whose logs hold so many events. Resolves to its port as soon as it listens. */
 const start = async (size: number, port: number): Promise<number> => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const options = {
-    credentials: { consumerKey, consumerSecret, username, password, loginUrl: org.url },
+    credentials: org.login,
     channels,
     markers: markers(),
     log: { size },

@@ -23,13 +23,8 @@ let client: Client;
 
 beforeEach(async () => {
   org = await startMockOrg();
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   client = createPasswordClient({
-    loginUrl: org.url,
-    consumerKey,
-    consumerSecret,
-    username,
-    password,
+    ...org.login,
     maxPendingCount: 3,
   });
 });

@@ -144,9 +144,8 @@ const outOfOrder = (run: readonly Handled[]): readonly Handled[] => {
 
 /** Starts a process that consumes these lanes. */
 const start = (lanes: readonly Lane[]): Child => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const options = {
-    credentials: { consumerKey, consumerSecret, username, password, loginUrl: org.url },
+    credentials: org.login,
     markers: lanes[0]?.markers,
     lanes: lanes.map(({ channel, concurrency, log }) => ({ channel, concurrency, log })),
   };

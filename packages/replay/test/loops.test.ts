@@ -24,13 +24,8 @@ afterEach(async () => {
 });
 
 const connect = (): Client => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const client = createPasswordClient({
-    loginUrl: org.url,
-    consumerKey,
-    consumerSecret,
-    username,
-    password,
+    ...org.login,
   });
   clients.push(client);
   return client;

@@ -17,13 +17,8 @@ let lines: string[];
 
 beforeEach(async () => {
   org = await startMockOrg();
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   client = createPasswordClient({
-    loginUrl: org.url,
-    consumerKey,
-    consumerSecret,
-    username,
-    password,
+    ...org.login,
   });
   host = new EventEmitter();
   lines = [];

@@ -29,9 +29,8 @@ afterEach(() => org.close());
 
 /** Starts a worker; `output` fills with what it writes. */
 const start = (name: string, mood = 'well'): { child: ChildProcess; output: () => string } => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const options = {
-    credentials: { consumerKey, consumerSecret, username, password, loginUrl: org.url },
+    credentials: org.login,
     markers: join(folder, `${name}.json`),
     log: join(folder, `${name}.log`),
     channel,

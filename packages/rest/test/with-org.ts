@@ -20,17 +20,9 @@ export const startOrg = async (options?: MockOrgOptions): Promise<MockOrg> => {
 
 /** A client of the org that logs in by password, closed after the test. */
 export const restOf = (org: MockOrg, options: Partial<RestOptions> = {}): Rest => {
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
   const http: HttpOptions = options.http ?? {};
   const rest = createRest({
-    auth: passwordAuth({
-      consumerKey,
-      consumerSecret,
-      username,
-      password,
-      loginUrl: org.url,
-      http,
-    }),
+    auth: passwordAuth({ ...org.login, http }),
     ...options,
   });
   toClose.push(() => rest.close());

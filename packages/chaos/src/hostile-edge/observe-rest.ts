@@ -14,9 +14,7 @@ const patience = 60_000;
 /** What a request to the REST API comes to where the edge is hostile for good. */
 export const observeRest = async (trial: Pick<Trial, 'status' | 'body'>): Promise<Cell> => {
   await using org = await startMockOrg();
-  const { consumerKey, consumerSecret, username, password } = org.credentials;
-  const auth = passwordAuth({ consumerKey, consumerSecret, username, password, loginUrl: org.url });
-  const rest = createRest({ auth });
+  const rest = createRest({ auth: passwordAuth(org.login) });
   const edge = createEdge(trial.status, trial.body);
   org.intercept(({ path }) => path.startsWith('/services/data/'), edge.answer, { times: Infinity });
   edge.begin();

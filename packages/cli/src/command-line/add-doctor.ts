@@ -17,12 +17,7 @@ export const addDoctor = (program: Command, found: (line: CommandLine) => void):
     .description(
       'Find out why no events come: try each step, and say what is wrong and what to do.',
     )
-    .argument(
-      '[channel...]',
-      'channels to try as well, such as /event/Order__e',
-      channelNames,
-      [] as readonly string[],
-    )
+    .argument('[channel...]', 'channels to try as well, such as /event/Order__e', channelNames)
     .option(
       '--retained',
       'look for the oldest retained event of each channel; what that brings counts as delivered',
@@ -31,14 +26,14 @@ export const addDoctor = (program: Command, found: (line: CommandLine) => void):
     .option('--timeout <seconds>', 'how long each step may take', secondsAboveZero, 10);
   withLoginOptions(command)
     .addHelpText('after', help)
-    .action((channels: readonly string[], given: DoctorOptions) => {
+    .action((channels: readonly string[] | undefined, given: DoctorOptions) => {
       const { variables, options } = splitLogin(given);
       const { json, timeout, retained = false } = options;
       found({
         type: 'doctor',
         variables,
         request: {
-          channels,
+          channels: channels ?? [],
           retained,
           ...(json === true ? { format: 'json' } : {}),
           timeout: timeout * 1000,
@@ -48,8 +43,8 @@ export const addDoctor = (program: Command, found: (line: CommandLine) => void):
 };
 
 const help = `
-Nothing is published, and no event is taken from anyone. It exits with 0 when nothing failed, else
-as the first failure says (see sfstream --help).
+Nothing is published, and other subscribers miss nothing. The exit code is 0
+when nothing failed, else that of the first failure (see sfstream --help).
 ${loginHelp}
 
 Examples:

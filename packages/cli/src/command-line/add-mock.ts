@@ -47,9 +47,10 @@ export const addMock = (program: Command, found: (line: CommandLine) => void): v
 };
 
 const help = `
-It prints the lines that connect to it, one for each way to log in. Ctrl-C ends it.
+It prints a command that shows its events, and the variables of every login.
+Ctrl-C ends it.
 
 Examples:
   sfstream mock
-  sfstream mock --port 8080 --channel /event/Order__e --channel /topic/Orders --rate 20
+  sfstream mock --channel /event/Order__e --channel /topic/Orders --rate 20
   sfstream mock --break 10s --expire 60s`;

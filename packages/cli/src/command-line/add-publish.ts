@@ -8,7 +8,7 @@ import { splitLogin, withLoginOptions } from './login-options.ts';
 export const addPublish = (program: Command, found: (line: CommandLine) => void): void => {
   const command = program
     .command('publish')
-    .description('Publish events, which are read as JSON from stdin while they come.')
+    .description('Publish events that are read as JSON from stdin.')
     .argument(
       '<channel>',
       'a platform event, /event/Order__e, or a generic channel, /u/notices',
@@ -28,9 +28,10 @@ export const addPublish = (program: Command, found: (line: CommandLine) => void)
 };
 
 const help = `
-The input is one object, a list, or one object after another (NDJSON): the fields of platform
-events, or the payloads of generic events. What became of each goes to stdout, as a line of JSON
-in a pipe; the sum goes to stderr. It exits with 1 when an event is refused.
+The input is one object, a list, or one object after another (NDJSON): the
+fields of platform events, or the payloads of generic events. The result of each
+goes to stdout, as a line of JSON in a pipe; the totals go to stderr. The exit
+code is 1 when an event is refused.
 ${loginHelp}
 
 Examples:

@@ -69,9 +69,11 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
 };
 
 const help = `
-Events go to stdout, all else to stderr. Nothing more is received than is read, so that it may be
-paged: sfstream tail /event/Order__e --replay -2 | less. It ends with 0 after --count events, on
-Ctrl-C and when its reader has gone, and with another exit code on every failure (see sfstream --help).
+Events go to stdout, everything else to stderr. No more is received than is
+read, so the output may be paged:
+  sfstream tail /event/Order__e --replay -2 | less
+The exit code is 0 after --count events, on Ctrl-C and when the reader has gone,
+and another one for each kind of failure (see sfstream --help).
 ${loginHelp}
 
 Examples:

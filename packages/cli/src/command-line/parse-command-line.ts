@@ -8,6 +8,7 @@ import { addReplay } from './add-replay.ts';
 import { addTail } from './add-tail.ts';
 import type { CommandLine } from './command-line.ts';
 import { exampleOf } from './example-of.ts';
+import { refusalText } from './refusal-text.ts';
 
 /** Reads the arguments (without node and the script). Throws a {@link UsageError} for what it does not understand. */
 export const parseCommandLine = (
@@ -70,18 +71,18 @@ const pathOf = (command: Command): readonly string[] =>
 const toUsageError = ({ code, message }: CommanderError, command: Command): UsageError => {
   const path = pathOf(command);
   // Whatever stands behind the name may be a secret, which must not appear in a log.
-  const text = message
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
-    .replace(/'(--[\w-]{1,100}|-\w)[^']*'/, "'$1'");
+  const text = refusalText(message).replace(/'(--[\w-]{1,100}|-\w)[^']*'/, "'$1'");
   const help = ['sfstream', ...path, '--help'].join(' ');
   const example = exampleOf(path.join(' '));
-  const hint = /unknown option '--\S{0,100}(password|secret|token|key|user)/i.test(text)
+  const isLogin =
+    code === 'commander.unknownOption' &&
+    /^'--\S{0,100}(password|secret|token|key|user)/i.test(text);
+  const hint = isLogin
     ? `How to log in is in ${path.length === 0 ? 'sfstream tail --help' : help}.`
     : code === 'commander.missingArgument' && example !== undefined
       ? `For example: ${example}. See ${help}.`
       : `See ${help}.`;
-  return new UsageError(`${/[.?!)]$/.test(text) ? text : `${text}.`} ${hint}`);
+  return new UsageError(`${text} ${hint}`);
 };
 
 const exitCodes = `

@@ -56,8 +56,8 @@ const conclusion = (findings: readonly Finding[]): Span => {
     const checks = listed([...new Set(failures.map(({ check }) => check))]);
     throw new UnsuccessfulError(
       failures.length === 1
-        ? `${checks} failed. What to do is said above.`
-        : `${checks} failed. What to do is said above; begin with ${first.check}.`,
+        ? `${checks} failed. See above for what to do.`
+        : `${checks} failed. See above for what to do; begin with ${first.check}.`,
       first.exitCode ?? 1,
     );
   }

@@ -145,7 +145,7 @@ const introduction = (
   const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${listed(channels)}`;
   const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, look);
   const { url } = org;
-  const { password, login, ...others } = mockLogins(org, key.privateKeyFile);
+  const { 'client-credentials': app, login, ...others } = mockLogins(org, key.privateKeyFile);
   return [
     paragraph(
       { text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' },
@@ -153,13 +153,13 @@ const introduction = (
     ),
     quiet('To see the events, paste this into another terminal:'),
     '',
-    `${password} ${program} tail ${channels.map(shellWord).join(' ')}`,
+    `${app} ${program} tail ${channels.map(shellWord).join(' ')}`,
     '',
-    quiet('With these variables it logs in by other flows:'),
+    quiet('These variables log in by the other flows:'),
     '',
     ...Object.values(others),
     '',
-    quiet('And so in a browser:'),
+    quiet('And this logs in by a browser:'),
     '',
     `${login} ${program} login`,
     '',

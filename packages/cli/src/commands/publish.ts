@@ -106,12 +106,12 @@ const added = ({ taken, refused }: Sum, { success }: PublishResult): Sum =>
 const sumText = ({ taken, refused }: Sum): string => {
   if (taken + refused === 0) return 'Nothing was published: no event came in.';
   const events = taken === 1 ? '1 event was' : `${taken} events were`;
-  return `${events} taken, ${refused} refused.`;
+  return `${events} accepted, ${refused} refused.`;
 };
 
 const brokenOff = (error: unknown, sum: Sum): UnsuccessfulError => {
   const cause = isBrokenPipe(error)
-    ? 'Publishing was broken off, since nobody reads its results any more.'
+    ? 'Publishing has stopped, since nobody reads its results any more.'
     : messageOf(error);
   const { taken, refused } = sum;
   return new UnsuccessfulError(

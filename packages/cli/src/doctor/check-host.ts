@@ -48,7 +48,7 @@ const unreachable = (error: unknown, env: Environment): Finding => {
     ...failed('network', error),
     remedy:
       proxies.length === 0
-        ? 'Try the same host with curl -v. If the way out of this network is a proxy, set HTTPS_PROXY=http://host:port.'
+        ? 'Try the same host with curl -v. If this network is left through a proxy, set HTTPS_PROXY=http://host:port.'
         : `${listed(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
     exitCode: 3,
   };
@@ -61,7 +61,7 @@ const hostFinding = (host: string, status: number, duration: number): Finding =>
     : {
         check: 'network',
         status: 'warning',
-        text: `${hostname} answers with HTTP ${status}: it, or a proxy on the way, is out of order or too busy.`,
-        remedy: 'Try again in some minutes. https://status.salesforce.com tells of outages.',
+        text: `${hostname} answers with HTTP ${status}: it, or a proxy on the way, is down or too busy.`,
+        remedy: 'Try again in some minutes. https://status.salesforce.com reports outages.',
       };
 };

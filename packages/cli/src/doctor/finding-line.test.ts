@@ -17,6 +17,21 @@ describe('a finding', () => {
     ]);
   });
 
+  it('lists the ways to choose from, one below the other', () => {
+    const settings: Finding = {
+      check: 'settings',
+      status: 'failed',
+      text: 'Choose one of these ways:',
+      choices: ['Log in by the browser: sfstream login', 'cli: set SF_TARGET_ORG'],
+    };
+    expect(findingLines(settings, { colour: false, width: 44 })).toEqual([
+      'failed  settings: Choose one of these ways:',
+      '        - Log in by the browser: sfstream\n          login',
+      '        - cli: set SF_TARGET_ORG',
+    ]);
+    expect(JSON.parse(findingJson(settings))).toMatchObject({ choices: settings.choices });
+  });
+
   it('is one line of JSON for programs', () => {
     expect(JSON.parse(findingJson(finding))).toEqual({
       check: 'clock',

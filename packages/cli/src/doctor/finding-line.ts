@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 
 /** A finding for people: what is so, and below it what to do. */
 export const findingLines = (
-  { check, status, text, remedy }: Finding,
+  { check, status, text, choices = [], remedy }: Finding,
   look: Look,
 ): readonly string[] => {
   const { tone, word } = marks[status];
@@ -23,21 +23,21 @@ export const findingLines = (
       },
       look,
     ),
-    ...(remedy === undefined
-      ? []
-      : [
-          paragraph(
-            {
-              before: [{ text: ' '.repeat(margin), tone: 'plain' }],
-              text: `-> ${remedy}`,
-              tone: 'plain',
-              indent: margin + 3,
-            },
-            look,
-          ),
-        ]),
+    ...choices.map((choice) => below(`- ${choice}`, 2, look)),
+    ...(remedy === undefined ? [] : [below(`-> ${remedy}`, 3, look)]),
   ];
 };
+/** A line of its own below the finding; where it is wrapped, what follows stands so many columns further in. */
+const below = (text: string, hanging: number, look: Look): string =>
+  paragraph(
+    {
+      before: [{ text: ' '.repeat(margin), tone: 'plain' }],
+      text,
+      tone: 'plain',
+      indent: margin + hanging,
+    },
+    look,
+  );
 
 const margin = 8;
 
@@ -49,5 +49,5 @@ const marks: Readonly<Record<Finding['status'], { readonly tone: Tone; readonly 
 };
 
 /** A finding for programs: one line of JSON. */
-export const findingJson = ({ check, status, text, remedy }: Finding): string =>
-  printable(JSON.stringify({ check, status, text, remedy }));
+export const findingJson = ({ check, status, text, choices, remedy }: Finding): string =>
+  printable(JSON.stringify({ check, status, text, choices, remedy }));

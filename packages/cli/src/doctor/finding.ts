@@ -7,6 +7,8 @@ export interface Finding {
   readonly text: string;
   /** What to do, where something is to be done. */
   readonly remedy?: string;
+  /** The ways to choose from, where there are several. Best first. */
+  readonly choices?: readonly string[];
   /** What the process is to exit with because of a failure; see `exitCodeOf`. Default 1. */
   readonly exitCode?: number;
 }

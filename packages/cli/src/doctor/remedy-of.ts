@@ -6,11 +6,11 @@ import { shortened } from '../shortened.ts';
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   [
     /doesn't exist|does not exist|unknown channel|cannot create channel/i,
-    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that it is this org where it was made, and that the user may read it: what a user may not see is said not to exist.',
+    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that the channel exists in this org, and that the user may read it: Salesforce says of what a user may not see that it does not exist.',
   ],
   [
     /total events daily limit/i,
-    'The org has used up its deliveries of 24 hours. They become free again as time passes; events stay retained meanwhile and can be replayed, platform and change events for three days. Stop subscribers that nobody needs, or buy the add-on.',
+    'The org has used up its deliveries of 24 hours. They become free again as time passes. Meanwhile events are kept and can be replayed, platform and change events for three days. Stop subscribers that nobody needs, or buy the add-on.',
   ],
   [
     /concurrent user limit|simultaneous connections|subscription limit/i,
@@ -18,7 +18,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   ],
   [
     /too busy|out of order|Service Unavailable|HTTP 503/i,
-    'Salesforce is overloaded or under maintenance. Try again in some minutes; https://status.salesforce.com tells of outages. The other commands of sfstream go on trying by themselves.',
+    'Salesforce is overloaded or under maintenance. Try again in some minutes; https://status.salesforce.com reports outages. The other commands of sfstream keep trying by themselves.',
   ],
   [
     /CDC without/i,
@@ -34,7 +34,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   ],
   [
     /invalid_client/,
-    "Take consumer key and secret from Setup, External Client App Manager, the app, Settings, OAuth Settings. A new app is known everywhere after up to ten minutes. Connected apps of before go on; new ones cannot be made since Spring '26.",
+    "Take consumer key and secret from Setup, External Client App Manager, the app, Settings, OAuth Settings. It can take ten minutes until a new app is known everywhere. Existing connected apps still work; new ones cannot be created since Spring '26.",
   ],
   [
     /SOAP API login\(\)|Any API Auth|UNSUPPORTED_API_VERSION/i,
