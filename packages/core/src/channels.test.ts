@@ -702,12 +702,34 @@ describe('a refused replay id', () => {
   });
 
   it('takes whatever comes next when the fallback is new events', () => {
-    const { listen, channels, refuseReplayId } = setUp();
+    const { listen, channels, refuseReplayId, acknowledge } = setUp();
     const { received } = listen('/u/A', 0, newEvents);
     channels.deliver([event(100, 1)]);
     refuseReplayId();
+    acknowledge();
     channels.deliver([event(1, 2)]);
     expect(received).toEqual([100, 1]);
+  });
+
+  it('takes all who stood there back to new events together, and to nothing before', () => {
+    const { listen, refuseReplayId, acknowledge, position, channels } = setUp();
+    const both = [listen('/u/A', 5, newEvents), listen('/u/A', 5, newEvents)];
+    acknowledge();
+    refuseReplayId();
+    expect(position()).toBe(newEvents);
+    acknowledge();
+    channels.deliver([event(1, 1)]);
+    expect(both.map(({ received }) => received)).toEqual([[1], [1]]);
+  });
+
+  it('is not asked for by one who joins after the fallback, before any event', () => {
+    const { channels, listen, refuseReplayId, position } = setUp();
+    const { leave } = listen('/u/A', 4, allEvents);
+    channels.deliver([event(5, 1)]);
+    refuseReplayId();
+    listen('/u/A');
+    leave();
+    expect(position()).not.toBe(5);
   });
 
   it('is no matter of one who has moved on meanwhile: it asks again', () => {

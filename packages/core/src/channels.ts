@@ -1,5 +1,5 @@
 import type { Subscriber } from 'rxjs';
-import { BehaviorSubject, Observable } from 'rxjs';
+import { BehaviorSubject, Observable, map, of, switchMap } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { Brake } from './brake.ts';
 import type { EventMessage } from './bayeux/message.ts';
@@ -11,8 +11,8 @@ import type { ServerError } from './errors/server-error.ts';
 import { longSilence, silenceAfter } from './silence.ts';
 import type { Silence } from './silence.ts';
 import { enteredBefore } from './entered-before.ts';
-import { fallbackFrom } from './fallback.ts';
-import type { ReplayFallback } from './fallback.ts';
+import { fallbackFrom, fromPositions } from './fallback.ts';
+import type { Fallback, ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
@@ -23,14 +23,11 @@ import { atServer, clockAt, unknownClock } from './server-clock.ts';
 import { originOf, toStreamEvent, withOrigin } from './stream-event.ts';
 import type { Origin, StreamEvent } from './stream-event.ts';
 
-/** How one subscriber takes part in a channel. */
-export interface Participation {
-  /** Where it begins. */
+/** Where a subscriber begins. */
+export interface Beginning {
   readonly start: ReplayId;
   /** Of the event whose replay id the start is, as far as known. */
   readonly createdDate?: string | undefined;
-  /** Where it goes on when the server refuses its position; without one it fails. */
-  readonly fallback: ReplayFallback | undefined;
   /** The org whose position the start is; by default this one's. */
   readonly orgId?: string | undefined;
   /**
@@ -38,8 +35,16 @@ export interface Participation {
    * before and has had none yet, and its store knows when that was.
    */
   readonly since?: number | undefined;
+}
+
+/** How one subscriber takes part in a channel. */
+export interface Participation extends Beginning {
+  /** Where it goes on when the server refuses its position; without one it fails. */
+  readonly fallback: ReplayFallback | undefined;
   /** The store that told where it begins, if one did. */
   readonly store?: ReplayStore | undefined;
+  /** Where it begins anew when that is with new events; it has left the channel until then. Default: at once. */
+  readonly anew$?: Observable<Beginning>;
 }
 
 /** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
@@ -74,6 +79,8 @@ export interface Channels {
 interface Seat {
   readonly subscriber: Subscriber<StreamEvent>;
   readonly fallback: ReplayFallback | undefined;
+  /** How it takes part when it begins anew. */
+  readonly anew$: Observable<Participation>;
   readonly store: ReplayStore | undefined;
   /** Of its events. The same for all who have no store, so that they share an event. */
   origin: Origin;
@@ -90,6 +97,14 @@ interface Seat {
   since: number | undefined;
   /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
   isStartKept: boolean;
+}
+
+/** A subscriber whose position, or whole channel, is refused. */
+interface Refusal {
+  readonly seat: Seat;
+  readonly error: ServerError;
+  /** Why events may be missing once it has fallen back. */
+  readonly reason: string;
 }
 
 interface Channel {
@@ -156,7 +171,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     channel.seats = [...channel.seats, seat];
     if (seat.position === ReplayOption.NewEvents) {
       seat.received = channel.received;
-      seat.position = channel.received?.replayId ?? quietPosition(channel);
+      seat.position = newest(channel) ?? quietPosition(channel);
       joinIn(channel, seat);
     } else if (continues(channel, seat.position)) {
       joinIn(channel, seat);
@@ -192,28 +207,90 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     }
   };
 
-  /** Takes a subscriber to its fallback, or fails it. */
-  const fallBack = (
-    channel: Channel,
-    seat: Seat,
-    error: ServerError,
-    reason: string,
-  ): readonly Activity[] => {
+  /** Takes a subscriber to its fallback, or fails it. One that is to begin anew leaves. */
+  const fallBack = (channel: Channel, { seat, error, reason }: Refusal): Fallback | undefined => {
     try {
       const fallback =
         error instanceof ReplayIdError ? fallbackFrom(error, seat.fallback, reason) : undefined;
       if (fallback === undefined) throw error;
-      const { position, activities } = fallback;
-      seat.position = position;
-      seat.since = position === ReplayOption.NewEvents ? serverNow() : undefined;
-      seat.isStartKept = false;
-      seat.received = afterFallback(seat.received, position);
-      channel.received = afterFallback(channel.received, position);
-      return activities;
+      if (fallback.position === ReplayOption.NewEvents) {
+        leave(channel.name, seat);
+      } else {
+        seat.position = fallback.position;
+        seat.since = undefined;
+        seat.isStartKept = false;
+        seat.received = byDate(seat.received);
+        channel.received = byDate(channel.received);
+      }
+      return fallback;
     } catch (thrown) {
       seat.subscriber.error(thrown);
-      return [];
+      return undefined;
     }
+  };
+
+  /** Those who begin anew do so once all of them have left the channel, so that none joins what another still holds. */
+  const fallBackAll = (channel: Channel, refusals: readonly Refusal[]): readonly Activity[] => {
+    const taken = refusals.map(({ seat, ...refusal }) => ({
+      seat,
+      fallback: fallBack(channel, { seat, ...refusal }),
+    }));
+    for (const { seat, fallback } of taken) {
+      if (fallback?.position === ReplayOption.NewEvents) beginAnew(channel.name, seat);
+    }
+    return taken.flatMap(({ fallback }) => fallback?.activities ?? []);
+  };
+
+  const events = (name: string, participation: Participation): Observable<StreamEvent> =>
+    new Observable((subscriber) => {
+      const seat = seatOf(subscriber, participation);
+      seat.position = positionAt(seat, serverNow());
+      join(name, seat);
+      return () => leave(name, seat);
+    });
+
+  const seatOf = (
+    subscriber: Subscriber<StreamEvent>,
+    {
+      start,
+      createdDate,
+      orgId = origin.orgId,
+      since,
+      fallback,
+      store,
+      anew$ = of({ start: ReplayOption.NewEvents }),
+    }: Participation,
+  ): Seat => ({
+    subscriber,
+    fallback,
+    anew$: anew$.pipe(
+      map((beginning) => ({ ...beginning, fallback: fromPositions(fallback), store, anew$ })),
+    ),
+    store,
+    origin: originFor(store),
+    orgId,
+    position: start,
+    received: isReplayOption(start)
+      ? undefined
+      : markOf({ replayId: start, ...(createdDate !== undefined && { createdDate }) }),
+    since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
+    isStartKept: since !== undefined,
+  });
+
+  /** Those whose positions are another org's. What they and the channel have had there says nothing here. */
+  const strangersIn = (channel: Channel, orgId: string | undefined): readonly Refusal[] =>
+    channel.seats.flatMap((seat) => {
+      const error = foreignPosition(channel.name, seat, orgId);
+      seat.orgId = orgId ?? seat.orgId;
+      seat.origin = originFor(seat.store);
+      if (error === undefined) return [];
+      channel.received = undefined;
+      seat.received = undefined;
+      return [{ seat, error, reason: error.message }];
+    });
+
+  const beginAnew = (name: string, { anew$, subscriber }: Seat): void => {
+    anew$.pipe(switchMap((participation) => events(name, participation))).subscribe(subscriber);
   };
 
   const hand = (message: EventMessage, channel: Channel, activities: Activity[]): void => {
@@ -248,26 +325,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
 
-    events: (name, { start, createdDate, fallback, orgId = origin.orgId, since, store }) =>
-      new Observable((subscriber) => {
-        const received = isReplayOption(start)
-          ? undefined
-          : markOf({ replayId: start, ...(createdDate !== undefined && { createdDate }) });
-        const seat: Seat = {
-          subscriber,
-          fallback,
-          store,
-          origin: originFor(store),
-          orgId,
-          position: start,
-          received,
-          since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
-          isStartKept: since !== undefined,
-        };
-        seat.position = positionAt(seat, serverNow());
-        join(name, seat);
-        return () => leave(name, seat);
-      }),
+    events,
 
     deliver: (events) => {
       const activities: Activity[] = [];
@@ -313,8 +371,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       const concerned = channel.seats.filter(
         ({ position }) => refusedId === undefined || position === refusedId,
       );
-      const activities = concerned.flatMap((seat) =>
-        fallBack(channel, seat, error, `Replay id ${refusedId} is no longer known to the server.`),
+      const reason = `Replay id ${refusedId} is no longer known to the server.`;
+      const activities = fallBackAll(
+        channel,
+        concerned.map((seat) => ({ seat, error, reason })),
       );
       if (channel.seats.length > 0) {
         channel.demand = demandFor(() => channel, serverNow);
@@ -326,21 +386,17 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     enterOrg: (orgId) => {
       origin = { ...origin, orgId };
       const activities = [...channels.values()].flatMap((channel) =>
-        channel.seats.flatMap((seat) => {
-          const refusal = foreignPosition(channel.name, seat, orgId);
-          seat.orgId = orgId ?? seat.orgId;
-          seat.origin = originFor(seat.store);
-          if (refusal === undefined) return [];
-          channel.received = undefined;
-          seat.received = undefined;
-          return fallBack(channel, seat, refusal, refusal.message);
-        }),
+        fallBackAll(channel, strangersIn(channel, orgId)),
       );
       if (activities.length > 0) publishWanted();
       return activities;
     },
   };
 };
+
+/** The position that the channel has come to; none while the server no longer knows it. */
+const newest = ({ received }: Channel): ReplayId | undefined =>
+  received?.tellsBy === 'position' ? received.replayId : undefined;
 
 /** When the event of this position was made, as far as a subscriber knows. */
 const markedAt = ({ seats }: Channel, replayId: ReplayId): string | undefined =>
@@ -416,11 +472,6 @@ const continues = ({ received }: Channel, position: ReplayId): boolean =>
   received !== undefined &&
   !isLaterReplayId(received.replayId, position);
 
-/** Where everything is sent again, what was received before is remembered; new events are all new. */
-const afterFallback = (
-  received: ReceivedMark | undefined,
-  fallback: ReplayOption,
-): ReceivedMark | undefined =>
-  fallback === ReplayOption.AllEvents && received !== undefined
-    ? tellingByDate(received)
-    : undefined;
+/** Where everything is sent again, what was received before is remembered. */
+const byDate = (received: ReceivedMark | undefined): ReceivedMark | undefined =>
+  received && tellingByDate(received);

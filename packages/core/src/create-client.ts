@@ -39,6 +39,7 @@ import {
 } from 'rxjs';
 import type { Activity } from './activity.ts';
 import { createBackground } from './background.ts';
+import { createBeginnings } from './beginnings.ts';
 import { createBrake } from './brake.ts';
 import { longPolling } from './bayeux/long-polling.ts';
 import type { Reply } from './bayeux/message.ts';
@@ -50,20 +51,13 @@ import { readChannelOptions, readClientOptions, refuseUnknown } from './client-o
 import type { ClientState } from './client-state.ts';
 import { connection } from './connection.ts';
 import { connectionTimeout } from './connection-timeout.ts';
-import { fallbackFrom } from './fallback.ts';
-import type { ReplayFallback } from './fallback.ts';
-import { foreignPosition } from './foreign-position.ts';
 import { handshakeBudget } from './handshake-budget.ts';
-import { markerAge } from './marker-age.ts';
-import type { ReplayId, ReplayMarker } from './replay.ts';
-import { ReplayOption } from './replay.ts';
 import type { Transport } from './session.ts';
 import type { Signal } from './signal.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
 import { createStarts } from './starts.ts';
 import { createTraffic } from './traffic.ts';
-import type { SettledStart } from './starts.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** A connection to one org, which is open while anyone is subscribed to a channel of it. */
@@ -324,61 +318,32 @@ export const createClient = (options: ClientOptions): Client => {
       if (!subscriber.closed) work$.subscribe(subscriber);
     });
 
-  const resuming = (channel: string, replayId: ReplayId, marker: ReplayMarker): void =>
-    activity.next({
-      type: 'resuming',
-      channel,
-      replayId,
-      marker: markerAge(channel, marker, scheduler.now()),
-    });
+  const startMarker$ = state.pipe(
+    filter(({ type }) => type === 'open'),
+    map(() => ({
+      createdDate: new Date(channels.serverNow()).toISOString(),
+      ...(org !== undefined && { orgId: org }),
+    })),
+  );
 
-  /** Says how old a stored position is, and takes one of another org to the fallback. */
-  const positionOf = (
-    channel: string,
-    start: SettledStart,
-    fallback: ReplayFallback | undefined,
-  ): Pick<Participation, 'start' | 'createdDate' | 'orgId' | 'since'> => {
-    switch (start.type) {
-      case 'at':
-        return { start: start.replayId };
-      case 'kept':
-        return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
-      case 'since':
-        resuming(channel, ReplayOption.NewEvents, start.marker);
-        return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
-      case 'after': {
-        const { replayId, createdDate, orgId } = start.marker;
-        resuming(channel, replayId, start.marker);
-        const refusal = foreignPosition(channel, { position: replayId, orgId }, org);
-        if (refusal === undefined) return { start: replayId, createdDate, orgId };
-        const taken = fallbackFrom(refusal, fallback, refusal.message);
-        if (taken === undefined) throw refusal;
-        note(taken.activities);
-        return { start: taken.position };
-      }
-    }
-  };
-
-  const participationOf = (
-    channel: string,
-    start: SettledStart,
-    { replay, replayFallback: fallback }: Pick<Settings, 'replay' | 'replayFallback'>,
-  ): Participation => ({
-    ...positionOf(channel, start, fallback),
-    fallback,
-    store: typeof replay === 'object' ? replay : undefined,
+  const beginnings = createBeginnings({
+    starts: createStarts(startMarker$, scheduler),
+    orgId: () => org,
+    now: () => scheduler.now(),
+    note,
   });
 
-  const starts = createStarts(
-    state.pipe(
-      filter(({ type }) => type === 'open'),
-      map(() => ({
-        createdDate: new Date(channels.serverNow()).toISOString(),
-        ...(org !== undefined && { orgId: org }),
-      })),
-    ),
-    scheduler,
-  );
+  const participations = (
+    channel: string,
+    channelSettings: Pick<Settings, 'replay' | 'replayFallback'>,
+  ): Observable<Participation> => {
+    const { replay, replayFallback: fallback } = channelSettings;
+    const anew$ = counting(beginnings.anew(channel, replay));
+    const store = typeof replay === 'object' ? replay : undefined;
+    return counting(beginnings.first(channel, channelSettings)).pipe(
+      map((beginning) => ({ ...beginning, fallback, store, anew$ })),
+    );
+  };
 
   const counting = <T>(start$: Observable<T>): Observable<T> =>
     defer(() => {
@@ -412,10 +377,8 @@ export const createClient = (options: ClientOptions): Client => {
       const channelSettings = readChannelOptions(given, settings);
       refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return connected(
-        counting(starts(name, channelSettings.replay)).pipe(
-          switchMap((start) =>
-            channels.events(name, participationOf(name, start, channelSettings)),
-          ),
+        participations(name, channelSettings).pipe(
+          switchMap((participation) => channels.events(name, participation)),
         ),
       ) as Observable<StreamEvent<Data, Name>>;
     },

@@ -41,3 +41,15 @@ export const fallbackFrom = (
     ],
   };
 };
+
+/**
+ * The fallback of one who has begun anew with new events: from a position it goes back there, but once these are refused as
+ * well there is nowhere to go.
+ */
+export const fromPositions = (fallback: ReplayFallback | undefined): ReplayFallback | undefined =>
+  fallback === undefined
+    ? undefined
+    : (refusal) => {
+        if (isReplayOption(refusal.replayId)) return undefined;
+        return typeof fallback === 'function' ? fallback(refusal) : fallback;
+      };

@@ -17,6 +17,7 @@ import { setMarker } from './set-marker.ts';
 import type { Replay, ReplayStore, StartMarker } from './replay.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
+import { keepingPlace } from './wrap-store.ts';
 
 /** Where a subscriber starts, once that is settled: a first start is in its store. */
 export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
@@ -47,20 +48,21 @@ export const createStarts = (
     return found;
   };
 
-  const inTurn = <T>(store: ReplayStore, channel: string, work$: Observable<T>): Observable<T> =>
+  const inTurn = <T>(given: ReplayStore, channel: string, work$: Observable<T>): Observable<T> =>
     defer(() => {
+      const { store, key } = keepingPlace(given, channel);
       const queue = turnsOf(store);
-      const former$ = queue.get(channel);
+      const former$ = queue.get(key);
       // A turn that is given asynchronously: a thousand who wait must not nest.
       const before$ = former$?.pipe(observeOn(asapScheduler)) ?? EMPTY;
       const left = new AsyncSubject<never>();
       const turn = new AsyncSubject<never>();
-      queue.set(channel, turn);
+      queue.set(key, turn);
       // Also behind one who leaves the queue those who follow wait for those before.
       concat(former$ ?? EMPTY, left).subscribe(turn);
       turn.subscribe({
         complete: () => {
-          if (queue.get(channel) === turn) queue.delete(channel);
+          if (queue.get(key) === turn) queue.delete(key);
         },
       });
       return concat(before$, work$).pipe(finalize(() => left.complete()));

@@ -1,6 +1,7 @@
+import { replayIdInvalid } from '@sfstream/testing';
 import { Subject } from 'rxjs';
 import type { ReplayMarker, ReplayStore, StreamEvent } from '../src/index.ts';
-import { ReplayOption, storeOf } from '../src/index.ts';
+import { ReplayIdError, ReplayOption, storeOf } from '../src/index.ts';
 import { eventually } from './eventually.ts';
 import { count, positionsOf } from './traffic.ts';
 import { untilSubscribed } from './until-subscribed.ts';
@@ -119,4 +120,129 @@ it('an event knows the store that its channel began with', async () => {
   await eventually(() => kept.values.length === 1 && loose.values.length === 1);
   expect(storeOf(kept.values[0]!)).toBe(store);
   expect(storeOf(loose.values[0]!)).toBeUndefined();
+});
+
+describe('a channel that falls back to new events', () => {
+  const refused = (): Map<string, ReplayMarker> => new Map([[orders, { replayId: 77 }]]);
+  const options = { replayFallback: ReplayOption.NewEvents };
+
+  it('stores its start before it is subscribed with them', async () => {
+    const org = await orgWithHistory();
+    const kept = new Subject<void>();
+    const stored: ReplayMarker[] = [];
+    const store: ReplayStore = {
+      get: () => ({ replayId: 77 }),
+      set: (_, marker) => {
+        stored.push(marker);
+        return kept;
+      },
+    };
+    const client = connectTo(org, options);
+    watch(client.channel(orders, { replay: store }));
+    await eventually(() => stored.length === 1);
+    expect(positionsOf(org, orders)).toEqual([77]);
+    expect(client.isSettled).toBe(false);
+    kept.next();
+    await untilSubscribed(org, orders);
+    expect(positionsOf(org, orders)).toEqual([77, ReplayOption.NewEvents]);
+    expect(stored).toEqual([
+      { createdDate: expect.any(String) as string, orgId: '00D5e000000AAAA' },
+    ]);
+  });
+
+  it.each<[string, typeof options | { replayFallback: () => ReplayOption }]>([
+    ['always', options],
+    ['by a function', { replayFallback: () => ReplayOption.NewEvents }],
+  ])(
+    '%s misses nothing of what is published before its first event, in the next run',
+    async (_, how) => {
+      const org = await orgWithHistory();
+      const store = refused();
+      const first = connectTo(org, how);
+      watch(first.channel(orders, { replay: store }));
+      await untilSubscribed(org, orders);
+      await first.close();
+      org.publish(orders, {});
+      org.publish(orders, {});
+      const second = connectTo(org, how);
+      const activities = watch(second.activity$);
+      const order = watch(second.channel(orders, { replay: store }));
+      await eventually(() => order.values.length === 2);
+      expect(ids(order)).toEqual([2, 3]);
+      expect(positionsOf(org, orders)).toEqual([77, -1, -2]);
+      expect(activities.values.filter(({ type }) => type === 'replay-fallback')).toEqual([]);
+    },
+  );
+
+  it('in the middle of a run stores that start, too', async () => {
+    const org = await startOrg();
+    const store = new Map<string, ReplayMarker>();
+    const first = connectTo(org, options);
+    const order = watch(first.channel(orders, { replay: store }));
+    await untilSubscribed(org, orders);
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 1);
+    store.set(orders, { replayId: 1 });
+    org.purge();
+    org.forgetSessions();
+    await eventually(() => positionsOf(org, orders).length === 3);
+    await untilSubscribed(org, orders);
+    await first.close();
+    org.publish(orders, {});
+    const again = watch(connectTo(org, options).channel(orders, { replay: store }));
+    await eventually(() => again.values.length === 1);
+    expect(ids(again)).toEqual([2]);
+    expect(positionsOf(org, orders)).toEqual([-1, 1, -1, -2]);
+  });
+
+  it('because its position is in another org stores that start, too', async () => {
+    const org = await orgWithHistory();
+    const store = new Map<string, ReplayMarker>([
+      [orders, { replayId: 1, orgId: '00D5e00000THERE' }],
+    ]);
+    const first = connectTo(org, options);
+    // On an open connection: the org is known when the store is asked.
+    watch(first.channel('/event/Other__e'));
+    await untilSubscribed(org, '/event/Other__e');
+    watch(first.channel(orders, { replay: store }));
+    await untilSubscribed(org, orders);
+    await first.close();
+    org.publish(orders, {});
+    const again = watch(connectTo(org, options).channel(orders, { replay: store }));
+    await eventually(() => again.values.length === 1);
+    expect(ids(again)).toEqual([2]);
+    expect(positionsOf(org, orders)).toEqual([-1, -2]);
+  });
+
+  it('because its position turns out to be in another org stores that start, too', async () => {
+    const org = await orgWithHistory();
+    const store = new Map<string, ReplayMarker>([
+      [orders, { replayId: 1, orgId: '00D5e00000THERE' }],
+    ]);
+    const first = connectTo(org, options);
+    watch(first.channel(orders, { replay: store }));
+    await untilSubscribed(org, orders);
+    expect(store.get(orders)).toEqual({
+      createdDate: expect.any(String) as string,
+      orgId: '00D5e000000AAAA',
+    });
+    expect(positionsOf(org, orders)).toEqual([-1]);
+  });
+
+  it('fails where its start cannot be stored', async () => {
+    const org = await startOrg();
+    const store: ReplayStore = { get: () => ({ replayId: 77 }), set: () => false };
+    const order = watch(connectTo(org, options).channel(orders, { replay: store }));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toMatchObject({ name: 'StoreError', channel: orders });
+  });
+
+  it('does not go round in circles where new events are refused as well', async () => {
+    const org = await startOrg();
+    org.intercept('/meta/subscribe', replayIdInvalid(), { times: Infinity });
+    const order = watch(connectTo(org, options).channel(orders, { replay: refused() }));
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toBeInstanceOf(ReplayIdError);
+    expect(positionsOf(org, orders)).toEqual([77, -1, -2]);
+  });
 });

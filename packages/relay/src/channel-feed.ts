@@ -1,5 +1,5 @@
 import { InvalidOperationError, ReplayIdError, ReplayOption } from '@sfstream/core';
-import type { StreamEvent } from '@sfstream/core';
+import type { EventMarker, StartMarker, StreamEvent } from '@sfstream/core';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import {
   EMPTY,
@@ -23,7 +23,8 @@ import { givenAgain } from './given-again.ts';
 import { guardedReplay } from './guarded-replay.ts';
 import { keepMarker } from './keep-marker.ts';
 import { pauseAfter } from './pause-after.ts';
-import { reachAt, reachOf, replayFor } from './reach-of.ts';
+import { reachOf } from './reach-of.ts';
+import { replayFor } from './replay-for.ts';
 import type { RelayActivity } from './relay-activity.ts';
 import type { RelaySettings, RelaySource, RelayedChannel } from './relay-options.ts';
 
@@ -94,8 +95,8 @@ export const channelFeed = (
   /** Sees to it that nobody takes the log for complete where it will not be. */
   const breakLog = (error: unknown): void => {
     if (error instanceof ReplayIdError) {
-      log.restart(tick(), reachAfter(error, settings.replayFallback));
-    } else if (log.reach.type !== 'unknown' && replayFor(log) === ReplayOption.NewEvents) {
+      log.restart(tick(), reachAfter(log.newest, settings.replayFallback));
+    } else if (log.reach.type !== 'unknown' && log.position === undefined) {
       // There is no position to go on from, so what comes meanwhile is missed.
       log.restart(tick(), reachAtNew);
     }
@@ -110,8 +111,26 @@ export const channelFeed = (
     return timer(delay, scheduler);
   };
 
+  const unstored = new Subject<void>();
+
+  const storeFailed = (error: unknown): void =>
+    note({ type: 'store-failed', channel: name, error });
+
+  /** Has the start stored before the channel is subscribed. A store that fails keeps no reader waiting: it is asked again later. */
+  const keepStart = (start: StartMarker): Observable<unknown> => {
+    log.startAt(start);
+    if (typeof replay !== 'object') return of(undefined);
+    return replay.set(name, start).pipe(
+      catchError((error: unknown) => {
+        storeFailed(error);
+        unstored.next();
+        return of(undefined);
+      }),
+    );
+  };
+
   const source$ = defer(() =>
-    source.channel(name, { replay: replayFor(log), replayFallback: () => undefined }),
+    source.channel(name, { replay: replayFor(log, keepStart), replayFallback: () => undefined }),
   );
 
   const event$ = concat(
@@ -134,7 +153,8 @@ export const channelFeed = (
           store: replay,
           backoff,
           scheduler,
-          onFailure: (error) => note({ type: 'store-failed', channel: name, error }),
+          unstored$: unstored,
+          onFailure: storeFailed,
         })
       : identity;
 
@@ -156,9 +176,9 @@ export const channelFeed = (
   };
 };
 
-const reachAtNew: Reach = reachAt({ replayId: ReplayOption.NewEvents });
+const reachAtNew: Reach = { type: 'new' };
 
-const reachAfter = ({ replayId }: ReplayIdError, fallback: ReplayOption): Reach =>
+const reachAfter = (refused: EventMarker | undefined, fallback: ReplayOption): Reach =>
   fallback === ReplayOption.AllEvents
-    ? { type: 'retained', refused: replayId }
+    ? { type: 'retained', ...(refused !== undefined && { refused }) }
     : { type: 'incomparable' }; // New events may be counted anew.

@@ -1,4 +1,5 @@
-import type { EventMarker, StreamEvent } from '@sfstream/core';
+import type { StreamEvent } from '@sfstream/core';
+import { storableMarker } from '@sfstream/core';
 import type { Entry, Place } from './event-log.ts';
 import { exactJson } from './exact-json.ts';
 import type { RelayedChannel } from './relay-options.ts';
@@ -32,10 +33,5 @@ const content = (type: Entry['type'], event: StreamEvent, data: string): Content
   type,
   data,
   bytes: new TextEncoder().encode(data).length,
-  marker: markerOf(event),
+  marker: storableMarker(event),
 });
-
-const markerOf = ({ replayId, createdDate }: StreamEvent): EventMarker | undefined => {
-  if (replayId === undefined) return undefined;
-  return createdDate === undefined ? { replayId } : { replayId, createdDate };
-};

@@ -1,5 +1,5 @@
-import type { ReplayId, EventMarker } from '@sfstream/core';
-import { isLaterReplayId } from '@sfstream/core';
+import type { EventMarker, ReplayMarker, StartMarker } from '@sfstream/core';
+import { ReplayOption, isLaterReplayId } from '@sfstream/core';
 
 /** How much a log keeps. What exceeds any of the limits leaves it, oldest first; the newest event stays. */
 export interface LogLimits {
@@ -31,14 +31,15 @@ export interface Entry extends Place {
  * From where on a log is complete, told in replay ids, which are what positions of another relay, or of another life of
  * this one, have in common with it.
  * - `unknown`: it has not begun, and waits for the store to say where to.
- * - `new`: it began with new events, and none has come.
- * - `retained`: it began with all that Salesforce retains, and none has come; perhaps since an id was `refused`.
+ * - `new`: it began with new events, at `start` as soon as that is known, and none has come.
+ * - `retained`: it began with all that Salesforce retains, and none has come; perhaps since a position was `refused`.
  * - `after`: everything after the marker is in it.
- * - `incomparable`: its replay ids say nothing about others.
+ * - `incomparable`: its replay ids say nothing about others. Where it began with new events, that was at `start`.
  */
 export type Reach =
-  | { readonly type: 'unknown' | 'new' | 'incomparable' }
-  | { readonly type: 'retained'; readonly refused?: ReplayId }
+  | { readonly type: 'unknown' }
+  | { readonly type: 'new' | 'incomparable'; readonly start?: StartMarker }
+  | { readonly type: 'retained'; readonly refused?: EventMarker }
   | { readonly type: 'after'; readonly marker: EventMarker };
 
 /** The newest events of one channel. */
@@ -71,9 +72,23 @@ export class EventLog {
     return this.#reach;
   }
 
-  /** The position to go on from; undefined where there is none. */
+  /** The position of the newest event, or of that after which the log begins; undefined where there is none. */
   get newest(): EventMarker | undefined {
     return this.#newest;
+  }
+
+  /** Where to go on without a hole; undefined where nothing tells. */
+  get position(): ReplayMarker | undefined {
+    if (this.#newest !== undefined) return this.#newest;
+    switch (this.#reach.type) {
+      case 'retained':
+        return { replayId: ReplayOption.AllEvents };
+      case 'new':
+      case 'incomparable':
+        return this.#reach.start;
+      default:
+        return undefined;
+    }
   }
 
   /** Bytes that ever came into the log. */
@@ -94,6 +109,12 @@ export class EventLog {
     this.#bytes = 0;
     this.#begin = begin;
     this.open(reach);
+  }
+
+  /** The log, which begins with new events, has begun then. */
+  startAt(start: StartMarker): void {
+    const { type } = this.#reach;
+    if (type === 'new' || type === 'incomparable') this.#reach = { type, start };
   }
 
   append(entry: Entry): void {
@@ -146,8 +167,9 @@ export class EventLog {
 }
 
 /**
- * The first event says where a log begins. One without a replay id can be compared with nothing. Lower ids than one that
- * was refused are not older ones, which would be gone too: the org was moved, and counts anew.
+ * The first event says where a log begins. One without a replay id can be compared with nothing, and neither can ids of
+ * another org than that of the position which was refused. Lower ids than one that was refused are not older ones, which
+ * would be gone too: the org was moved, and counts anew.
  */
 const reachWith = (reach: Reach, marker: EventMarker | undefined): Reach => {
   if (marker === undefined) return { type: 'incomparable' };
@@ -156,10 +178,14 @@ const reachWith = (reach: Reach, marker: EventMarker | undefined): Reach => {
     case 'incomparable':
       return reach;
     case 'retained':
-      return reach.refused === undefined || isLaterReplayId(marker.replayId, reach.refused)
+      return reach.refused === undefined || follows(marker, reach.refused)
         ? { type: 'after', marker }
         : { type: 'incomparable' };
     default:
       return { type: 'after', marker };
   }
 };
+
+const follows = (marker: EventMarker, refused: EventMarker): boolean =>
+  (marker.orgId ?? refused.orgId) === (refused.orgId ?? marker.orgId) &&
+  isLaterReplayId(marker.replayId, refused.replayId);

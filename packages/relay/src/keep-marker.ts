@@ -27,6 +27,8 @@ export interface Keeping {
   readonly store: GuardedStore;
   readonly backoff: Backoff;
   readonly scheduler: SchedulerLike;
+  /** Emits when the start of the log has changed, and is not stored. */
+  readonly unstored$: Observable<unknown>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -37,9 +39,9 @@ export interface Keeping {
  */
 export const keepMarker = (keeping: Keeping): MonoTypeOperatorFunction<unknown> =>
   connect((change$) => {
-    const { log, scheduler } = keeping;
+    const { log, scheduler, unstored$ } = keeping;
     const over$ = change$.pipe(ignoreElements(), endWith(undefined));
-    const kept$ = change$.pipe(
+    const kept$ = merge(change$, unstored$).pipe(
       mergeMap(() => markerOf(log)),
       distinctUntilChanged(),
       throttle(() => concat(written(keeping), timer(1_000, scheduler)), {
@@ -70,5 +72,14 @@ const written = ({
     ignoreElements(),
   );
 
-const markerOf = ({ reach }: EventLog): Observable<ReplayMarker> =>
-  reach.type === 'after' ? of(reach.marker) : EMPTY;
+const markerOf = ({ reach }: EventLog): Observable<ReplayMarker> => {
+  switch (reach.type) {
+    case 'after':
+      return of(reach.marker);
+    case 'new':
+    case 'incomparable':
+      return reach.start === undefined ? EMPTY : of(reach.start);
+    default:
+      return EMPTY;
+  }
+};

@@ -113,7 +113,7 @@ it.each<[string, Position, EventLog, Standing]>([
   [
     'a replay id of an org that counts anew',
     { epoch: 'b', key: '99', replayId: 9 },
-    logOf({ type: 'retained', refused: 8 }, 1),
+    logOf({ type: 'retained', refused: { replayId: 8 } }, 1),
     { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [

@@ -14,7 +14,8 @@ export interface RelaySource {
   channel(
     name: string,
     options: {
-      readonly replay: ReplayId;
+      /** A store holds one position, or none yet, and is then to keep the start before the channel is subscribed. */
+      readonly replay: Replay;
       /** Says that there is none: the relay itself falls back, and tells its readers. */
       readonly replayFallback: () => undefined;
     },

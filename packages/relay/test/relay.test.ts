@@ -1,5 +1,8 @@
+import type { ReplayMarker } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
-import { filter, firstValueFrom } from 'rxjs';
+import type { MockOrg } from '@sfstream/testing';
+import { subscribeDenied } from '@sfstream/testing';
+import { Subject, filter, firstValueFrom } from 'rxjs';
 import { encodeCursor } from '../src/cursor.ts';
 import type { RelayedEvent } from '../src/client.ts';
 import { eventually } from '../../core/test/eventually.ts';
@@ -7,6 +10,7 @@ import type { Watch } from '../../core/test/watch.ts';
 import { watch } from '../../core/test/watch.ts';
 import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './with-relay.ts';
 import type { RelayConnection } from '../src/client.ts';
+import type { RelayOptions } from '../src/index.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';
@@ -232,4 +236,134 @@ it('however many readers come and go, Salesforce replays for the relay once', as
   }
   const starts = org.exchanges('/meta/subscribe').map(({ ext }) => JSON.stringify(ext));
   expect(starts.map((ext) => ext.includes('-2'))).toEqual([true, false, false]);
+});
+
+describe('a relay with a store, before its first event,', () => {
+  const newest = (store: Map<string, ReplayMarker>): ReplayMarker | undefined => store.get(orders);
+  const start = { createdDate: expect.any(String) as string, orgId: '00D5e000000AAAA' };
+
+  /** A relay that is killed once the channel is subscribed, and another one that takes its place after two events. */
+  const killed = async (org: MockOrg, options: Partial<RelayOptions>) => {
+    const first = await serveRelay(clientOf(org), options);
+    const page = openPage(first);
+    const gaps = watch(page.gap$);
+    const order = watch(page.channel(orders));
+    await org.subscribed(orders);
+    await untilOpen(page);
+    await first.kill();
+    await eventually(() => org.sessions.length === 0);
+    org.publish(orders, {});
+    org.publish(orders, {});
+    await serveRelay(clientOf(org), options, { port: first.port });
+    return { gaps, order };
+  };
+
+  it('stores when it began, and gives what was published while it was down', async () => {
+    const org = await startOrg();
+    const store = new Map<string, ReplayMarker>();
+    const { gaps, order } = await killed(org, { replay: store });
+    await eventually(() => order.values.length === 2);
+    expect(idsOf(order)).toEqual([1, 2]);
+    expect(gaps.values).toEqual([{ channel: orders, reason: 'log-too-short' }]);
+  });
+
+  it('does so, too, where Salesforce has refused its position and new events took its place', async () => {
+    const org = await startOrg();
+    const store = new Map<string, ReplayMarker>([[orders, { replayId: 77 }]]);
+    const { order } = await killed(org, { replay: store, replayFallback: ReplayOption.NewEvents });
+    await eventually(() => order.values.length === 2);
+    expect(idsOf(order)).toEqual([1, 2]);
+  });
+
+  it('has stored its start before the channel is subscribed', async () => {
+    const org = await startOrg();
+    const stored: ReplayMarker[] = [];
+    const kept = new Subject<void>();
+    const set = (_: string, marker: ReplayMarker) => {
+      stored.push(marker);
+      return kept;
+    };
+    const server = await serveRelay(clientOf(org), { replay: { get: () => undefined, set } });
+    watch(openPage(server).channel(orders));
+    await eventually(() => stored.length === 1);
+    expect([stored, org.exchanges('/meta/subscribe')]).toEqual([[start], []]);
+    kept.next();
+    await org.subscribed(orders);
+  });
+
+  it('serves its pages although the store fails, and stores its start later', async () => {
+    const org = await startOrg();
+    const store = new Map<string, ReplayMarker>();
+    let tries = 0;
+    const set = (channel: string, marker: ReplayMarker) =>
+      (tries += 1) > 2 && store.set(channel, marker);
+    const server = await serveRelay(clientOf(org), {
+      replay: { get: () => undefined, set },
+      backoff: () => 1,
+    });
+    const failures = watch(
+      server.relay.activity$.pipe(filter(({ type }) => type === 'store-failed')),
+    );
+    watch(openPage(server).channel(orders));
+    await org.subscribed(orders);
+    await eventually(() => store.size === 1);
+    expect(newest(store)).toEqual(start);
+    expect(failures.values).toHaveLength(2);
+  });
+
+  it('misses nothing while the channel fails and is tried again', async () => {
+    const org = await startOrg();
+    const server = await serveRelay(clientOf(org), { replay: new Map() });
+    const page = openPage(server);
+    const gaps = watch(page.gap$);
+    const order = watch(page.channel(orders));
+    await org.subscribed(orders);
+    await untilOpen(page);
+    org.intercept('/meta/subscribe', subscribeDenied('403::Denied for a moment'));
+    org.forgetSessions();
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 1);
+    expect(gaps.values).toEqual([]);
+  });
+});
+
+describe('a relay whose position is in another org', () => {
+  const elsewhere = '00D5e00000THERE';
+
+  it('is refused it as every subscriber is, and tells its pages of a gap', async () => {
+    const org = await startOrg();
+    for (let number = 1; number <= 3; number += 1) org.publish(orders, {});
+    const store = new Map<string, ReplayMarker>([[orders, { replayId: 2, orgId: elsewhere }]]);
+    const server = await serveRelay(clientOf(org), { replay: store });
+    const failures = watch(
+      server.relay.activity$.pipe(filter(({ type }) => type === 'channel-failed')),
+    );
+    const cursor = encodeCursor({ [orders]: ['former', 'key', 2] });
+    const page = openPage(server, { cursor: { get: () => cursor, set: () => undefined } });
+    const gaps = watch(page.gap$);
+    const order = watch(page.channel(orders));
+    await eventually(() => order.values.length === 3);
+    expect(idsOf(order)).toEqual([1, 2, 3]);
+    expect(gaps.values).toEqual([{ channel: orders, reason: 'log-too-short' }]);
+    expect(failures.values).toMatchObject([
+      {
+        error: { name: 'ReplayIdError', replayId: 2, message: expect.stringContaining(elsewhere) },
+      },
+    ]);
+  });
+
+  it('stores of each position whose it is', async () => {
+    const org = await startOrg();
+    const store = new Map<string, ReplayMarker>();
+    const server = await serveRelay(clientOf(org), { replay: store });
+    const order = watch(openPage(server).channel(orders));
+    await org.subscribed(orders);
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 1 && store.get(orders)?.replayId === 1);
+    expect(store.get(orders)).toEqual({
+      replayId: 1,
+      createdDate: expect.any(String) as string,
+      orgId: '00D5e000000AAAA',
+    });
+  });
 });
