@@ -3,8 +3,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, catchError, concatMap, from, of, throwError } from 'rxjs';
+import { EMPTY, catchError, concatMap, defer, from, of, throwError } from 'rxjs';
 import { called } from './called.ts';
+import type { Becoming } from './in-order-held.ts';
 import { inOrderHeld } from './in-order-held.ts';
 import { ioTsIssues } from './io-ts-issues.ts';
 import type { StreamEvent } from './stream-event.ts';
@@ -46,7 +47,23 @@ export const decode = <A, Name extends string = string>(
   schema: Schema<A>,
   { onInvalid = 'error' }: DecodeOptions = {},
 ): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> =>
-  inOrderHeld((event: StreamEvent<unknown, Name>) => {
+  inOrderHeld(decoded(schema, onInvalid));
+
+/**
+ * Does what {@link decode} does for one event: emits it with its type, or fails with a {@link DecodeError}. For operators
+ * that hold their events themselves.
+ */
+export const decodeEvent = <A, Name extends string = string>(
+  schema: Schema<A>,
+  event: StreamEvent<unknown, Name>,
+): Observable<StreamEvent<A, Name>> => defer(() => decoded<A, Name>(schema, 'error')(event).value$);
+
+const decoded =
+  <A, Name extends string>(
+    schema: Schema<A>,
+    onInvalid: NonNullable<DecodeOptions['onInvalid']>,
+  ): ((event: StreamEvent<unknown, Name>) => Becoming<StreamEvent<A, Name>>) =>
+  (event) => {
     const accept = (result: Validated<A>): Observable<StreamEvent<A, Name>> => {
       if ('data' in result) return of(withData<A, Name>(event, result.data));
       const error = undecodable(event, result.issues);
@@ -58,7 +75,7 @@ export const decode = <A, Name extends string = string>(
     return 'then' in result
       ? { type: 'later', value$: from(result).pipe(catchError(schemaFailed), concatMap(accept)) }
       : { type: 'now', value$: accept(result) };
-  });
+  };
 
 /** The error for an event that does not fit, which says which one it was. */
 export const undecodable = (event: StreamEvent, issues: readonly string[]): DecodeError => {

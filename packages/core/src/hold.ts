@@ -1,5 +1,4 @@
-import { holdHandedOver } from './holding.ts';
-import { originOf } from './stream-event.ts';
+import { beginHold } from './begin-hold.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /**
@@ -8,7 +7,9 @@ import type { StreamEvent } from './stream-event.ts';
  * (Streaming API guide, "Clients and Timeouts"); it is resumed by replay id, without a gap, as soon as fewer are held.
  * Call what is returned once the event is finished; calling it again does nothing. An operator further up that keeps
  * positions (`checkpoint` and `consume` of `@sfstream/replay`) does not count the event as done before, as long as the
- * hold was taken before the event's emission returned.
+ * hold was taken before the event's emission returned. It counts the event as done then, unless it was unsubscribed before, as
+ * `finalize` runs for work that was left, too. Where it goes on without you, as behind `share`, or is left before
+ * you, as by `take`, say how the hold ends with {@link beginHold}.
  *
  * Works for the events of `channel()` and for what `decode` makes of them. A copy that is made otherwise belongs to no
  * client, and holding it does nothing.
@@ -32,11 +33,6 @@ import type { StreamEvent } from './stream-event.ts';
  * ```
  */
 export const hold = (event: StreamEvent): (() => void) => {
-  const letGo = holdHandedOver();
-  const release = originOf(event)?.brake?.hold();
-  if (release === undefined) return letGo;
-  return () => {
-    release();
-    letGo();
-  };
+  const end = beginHold(event);
+  return () => end('released');
 };

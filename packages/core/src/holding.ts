@@ -1,8 +1,23 @@
+/**
+ * How a hold on an event ends. `finished`: the event is done. `abandoned`: nobody will handle it, as its loop was left. `released`:
+ * the holder does not say; it counts as `finished` unless the operator that keeps positions was unsubscribed before.
+ */
+export type HoldEnd = 'abandoned' | 'finished' | 'released';
+
+/** How an event that was handed over ends: abandoned by anybody is abandoned. */
+export type HandOverEnd = Exclude<HoldEnd, 'released'>;
+
+/** Whoever hands over, as a `Subscriber` is: `closed` once it was unsubscribed. */
+interface Keeper {
+  readonly closed: boolean;
+}
+
 /** Counts who has taken hold of what is being handed over. */
 interface HandOver {
   holders: number;
-  wasHeld: boolean;
-  readonly done: (wasHeld: boolean) => void;
+  end: HandOverEnd;
+  readonly keeper: Keeper;
+  readonly done: (end: HandOverEnd) => void;
 }
 
 /**
@@ -15,39 +30,40 @@ const underWay = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sfstream/
 /**
  * Passes an event on by calling `emit`, and calls `done` once, as soon as nobody downstream holds it: at once where nobody
  * took hold of it before `emit` returned, and otherwise after the last one has let go. For operators that keep a position
- * and must not count as done what a loop further down has not come to. After the stream was unsubscribed `done` may
- * still be called, as a loop that is left lets go of what it has not handled; it means nothing then, unless nobody had
- * taken hold (`wasHeld` is false).
+ * and must not count as done what a loop further down has not come to. `done` is told `abandoned` if one of the holders
+ * gave the event up, and `finished` otherwise, also after `keeper` was unsubscribed.
  */
-export const handOver = (emit: () => void, done: (wasHeld: boolean) => void): void => {
-  const handedOver: HandOver = { holders: 1, wasHeld: false, done };
+export const handOver = (
+  emit: () => void,
+  keeper: Keeper,
+  done: (end: HandOverEnd) => void,
+): void => {
+  const handedOver: HandOver = { holders: 1, end: 'finished', keeper, done };
   underWay.push(handedOver);
   try {
     emit();
   } finally {
     underWay.splice(underWay.lastIndexOf(handedOver), 1);
   }
-  letGo(handedOver);
+  letGo(handedOver, 'finished');
 };
 
-/** Takes hold of all that is being handed over. The function that is returned lets go, once. */
-export const holdHandedOver = (): (() => void) => {
-  if (underWay.length === 0) return nothingHeld;
+/** Takes hold of all that is being handed over; undefined where nothing is. The function that is returned lets go, once. */
+export const holdHandedOver = (): ((end: HoldEnd) => void) | undefined => {
+  if (underWay.length === 0) return undefined;
   let held = [...underWay];
-  for (const handedOver of held) {
-    handedOver.holders += 1;
-    handedOver.wasHeld = true;
-  }
-  return () => {
+  for (const handedOver of held) handedOver.holders += 1;
+  return (end) => {
     const former = held;
     held = [];
-    former.forEach(letGo);
+    for (const handedOver of former) letGo(handedOver, end);
   };
 };
 
-const nothingHeld = (): void => undefined;
-
-const letGo = (handedOver: HandOver): void => {
+const letGo = (handedOver: HandOver, end: HoldEnd): void => {
+  if (end === 'abandoned' || (end === 'released' && handedOver.keeper.closed)) {
+    handedOver.end = 'abandoned';
+  }
   handedOver.holders -= 1;
-  if (handedOver.holders === 0) handedOver.done(handedOver.wasHeld);
+  if (handedOver.holders === 0) handedOver.done(handedOver.end);
 };

@@ -1,6 +1,8 @@
-import { AsyncSubject, EMPTY, Subject, map, of } from 'rxjs';
+import { AsyncSubject, EMPTY, Subject, map, of, take, throwError } from 'rxjs';
+import { beginHold } from './begin-hold.ts';
 import { createBrake } from './brake.ts';
 import { hold } from './hold.ts';
+import type { HoldEnd } from './holding.ts';
 import { handOver } from './holding.ts';
 import type { Becoming } from './in-order-held.ts';
 import { inOrderHeld } from './in-order-held.ts';
@@ -36,9 +38,8 @@ const handingOver = (become: Become) => {
     const origin = { brake, orgId: undefined, store: undefined };
     handOver(
       () => handed.next(toStreamEvent('/event/A', { event: { replayId } }, origin)),
-      (wasHeld) => {
-        if (!wasHeld || handed.observed) done.push(replayId);
-      },
+      { closed: false },
+      (end) => done.push(end === 'finished' ? replayId : `${replayId} ${end}`),
     );
   };
   return { brake, done, send, result$: handed.pipe(inOrderHeld(become)) };
@@ -86,13 +87,36 @@ describe('inOrderHeld', () => {
     expect([done, brake.pendingCount()]).toEqual([[1], 0]);
   });
 
-  it('lets go of all when it is left, after its source, so that nothing passes for done', () => {
+  it('has abandoned what it has not passed on when it is left', () => {
     const { become } = whenLet();
     const { brake, done, send, result$ } = handingOver(become);
     const subscription = result$.subscribe();
     send(1);
     send(2);
     subscription.unsubscribe();
-    expect([done, brake.pendingCount()]).toEqual([[], 0]);
+    expect([done, brake.pendingCount()]).toEqual([['1 abandoned', '2 abandoned'], 0]);
+  });
+
+  it('has abandoned what it has not passed on when it fails', () => {
+    const { done, send, result$ } = handingOver((one) => ({
+      type: 'later',
+      value$: throwError(() => new Error(`no ${one.replayId}`)),
+    }));
+    result$.subscribe({ error: () => undefined });
+    send(1);
+    expect(done).toEqual(['1 abandoned']);
+  });
+
+  it('goes on holding for whoever holds what was passed on when it is left', () => {
+    const { become, letGoOn } = whenLet();
+    const { done, send, result$ } = handingOver(become);
+    let end: ((how: HoldEnd) => void) | undefined;
+    result$.pipe(take(1)).subscribe((one) => (end = beginHold(one)));
+    send(1);
+    send(2);
+    letGoOn(0);
+    expect(done).toEqual(['2 abandoned']);
+    end?.('finished');
+    expect(done).toEqual(['2 abandoned', 1]);
   });
 });

@@ -27,8 +27,10 @@ export type {
 export type { MaybeAsync } from '@sfstream/http';
 export { answerOf } from '@sfstream/http';
 export { checkChannelName } from './channel-name.ts';
+export { beginHold } from './begin-hold.ts';
 export { hold } from './hold.ts';
 export { handOver } from './holding.ts';
+export type { HandOverEnd, HoldEnd } from './holding.ts';
 export { started } from './started.ts';
 export type { Started } from './started.ts';
 export { storeOf } from './store-of.ts';
@@ -46,7 +48,7 @@ export { untilCaughtUp } from './until-caught-up.ts';
 export type { CaughtUpOptions } from './until-caught-up.ts';
 
 // Decoding
-export { decode } from './decode.ts';
+export { decode, decodeEvent } from './decode.ts';
 export type { DecodeOptions, Schema } from './decode.ts';
 export { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
 export type { ChangeEvent, GenericEvent, PlatformEvent, PushTopicEvent } from './event-families.ts';

@@ -1,8 +1,10 @@
 import { ClientError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { Subscription } from 'rxjs';
-import { hold } from './hold.ts';
+import type { IterationHold } from './given-events.ts';
+import { givenEvents } from './given-events.ts';
 import { holdHandedOver } from './holding.ts';
+import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** How far an iteration may lag behind. */
@@ -18,6 +20,12 @@ export interface IterationOptions {
  * Events for `for await`, with a brake: an event that waits for its turn is held (see `hold`), so that a slow loop slows
  * the polls down instead of filling the memory. Iterating subscribes; leaving the loop unsubscribes. An error of the
  * stream is thrown after the events before it.
+ *
+ * For an operator that keeps positions, such as `checkpoint`, an event is done when the loop asks for the next one. What the
+ * loop has not done when it is left is abandoned. Several workers may call `next` of one iterator at once: their events
+ * are done when all of them ask for the next one, and a worker that stops has to call `return`. Whatever asks ahead of
+ * the work, such as `Readable.from`, has its events taken for done; behind it let `consume` do the work
+ * before the iteration.
  *
  * Throws a {@link ClientError} for a `highWaterMark` that is no whole number of 0 or more.
  *
@@ -49,10 +57,12 @@ export const toAsyncIterable = <Event extends StreamEvent>(
 /** An event that waits for its turn. */
 interface Waiting<Event> {
   readonly event: Event;
-  readonly release: () => void;
+  readonly hold: IterationHold;
 }
 
 type End = { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
+
+type Answer<Event> = Promise<IteratorResult<Event, undefined>>;
 
 /** No generator: `return` of one waits for the `next` before it, which may wait for an event for ever. */
 const iterate = <Event extends StreamEvent>(
@@ -60,16 +70,15 @@ const iterate = <Event extends StreamEvent>(
   highWaterMark: number,
 ): AsyncIterator<Event, undefined> => {
   const queue: Waiting<Event>[] = [];
-  const asking: ((answer: Promise<IteratorResult<Event, undefined>>) => void)[] = [];
+  const asking: ((answer: Answer<Event>) => void)[] = [];
+  const given = givenEvents();
   let end: End | undefined;
   let subscription: Subscription | undefined;
-  /** Of events that were given, and are done when the next one is asked for. */
-  const releases: (() => void)[] = [];
 
-  const answer = (): Promise<IteratorResult<Event, undefined>> | undefined => {
+  const answer = (): Answer<Event> | undefined => {
     const waiting = queue.shift();
     if (waiting !== undefined) {
-      releases.push(waiting.release);
+      given.add(waiting.hold);
       return Promise.resolve({ done: false, value: waiting.event });
     }
     if (end === undefined) return undefined;
@@ -80,8 +89,6 @@ const iterate = <Event extends StreamEvent>(
         Promise.reject(ended.error)
       : Promise.resolve({ done: true, value: undefined });
   };
-
-  const releaseGiven = (): void => releases.splice(0).forEach((release) => release());
 
   const answerAll = (): void => {
     while (asking.length > 0) {
@@ -99,8 +106,8 @@ const iterate = <Event extends StreamEvent>(
   const subscribe = (): Subscription =>
     event$.subscribe({
       next: (event) => {
-        const release = queue.length < highWaterMark ? holdHandedOver() : hold(event);
-        queue.push({ event, release });
+        const release = queue.length < highWaterMark ? undefined : originOf(event)?.brake?.hold();
+        queue.push({ event, hold: { release, end: holdHandedOver() } });
         answerAll();
       },
       error: (error: unknown) => endWith({ type: 'error', error }),
@@ -109,15 +116,15 @@ const iterate = <Event extends StreamEvent>(
 
   return {
     next: () => {
-      releaseGiven();
+      const answered = given.ask();
       subscription ??= subscribe();
-      return answer() ?? new Promise((resolve) => asking.push(resolve));
+      return answered(answer() ?? new Promise((resolve) => asking.push(resolve)));
     },
     return: () => {
       subscription ??= Subscription.EMPTY;
       subscription.unsubscribe();
-      releaseGiven();
-      for (const { release } of queue.splice(0)) release();
+      queue.splice(0).forEach(({ hold }) => given.add(hold));
+      given.abandon();
       endWith({ type: 'complete' });
       return Promise.resolve({ done: true, value: undefined });
     },

@@ -58,7 +58,7 @@ export const checkpoint = <Event extends StreamEvent>(
       const arrivals = createArrivals<Event>(settings);
       return event$.pipe(
         map(arrivals.arrive),
-        map(({ event, finish }) => ({ value: event, finish })),
+        map(({ event, become }) => ({ value: event, become })),
         committing(arrivals),
       );
     });

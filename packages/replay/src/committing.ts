@@ -17,14 +17,16 @@ import { leaveBehind } from './stored.ts';
 
 /**
  * Passes on what was handled, and has how far that is done written: before the stream completes, before it fails, and in
- * the background when it is unsubscribed. Fails when a write does.
+ * the background when it is unsubscribed, also what somebody downstream goes on handling then. Fails when a write does.
  */
 export const committing =
   <T>({
     end,
+    hurry,
     written$,
+    settled$,
     stores,
-    releaseAll,
+    leave,
   }: Omit<Arrivals<never>, 'arrive'>): OperatorFunction<Passing<T>, T> =>
   (passing$) =>
     merge(
@@ -39,7 +41,11 @@ export const committing =
           throwError(() => error),
         );
       }),
-      tap({ unsubscribe: () => leaveBehind(stores(), written$) }),
-      // After the source was left: an operator further up would take what is released before for done.
-      finalize(releaseAll),
+      tap({
+        unsubscribe: () => {
+          hurry();
+          leaveBehind({ stores: stores(), written$, settled$ });
+        },
+      }),
+      finalize(leave),
     );

@@ -3,6 +3,7 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import { map as mapEach } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Observable, OperatorFunction } from 'rxjs';
 import { asyncScheduler, connect, filter, map, merge, pipe } from 'rxjs';
+import type { Fate } from './arrivals.ts';
 import type { Handler } from './attempts.ts';
 import type { HandlingOptions } from './consume-options.ts';
 import { consumeBatchesRules, readOptions } from './consume-options.ts';
@@ -121,6 +122,7 @@ const toTask = <Event extends StreamEvent>(
 ): Task<readonly Event[]> => {
   const events = mapEach(({ event }: DecodedArrival<Event>) => event)(arrivals);
   // The last one first, so that the mark moves once, past all of them.
-  const finish = (): void => arrivals.toReversed().forEach((arrival) => arrival.finish());
-  return { unit: events, events, finish };
+  const become = (fate: Fate): void =>
+    arrivals.toReversed().forEach((arrival) => arrival.become(fate));
+  return { unit: events, events, become };
 };

@@ -6,7 +6,7 @@ import { isLeft, left, tryCatch } from 'fp-ts/Either';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Observable, OperatorFunction } from 'rxjs';
 import { EMPTY, catchError, concat, defer, map, pipe, throwError } from 'rxjs';
-import type { Arrival } from './arrivals.ts';
+import type { Arrival, Fate } from './arrivals.ts';
 import { createArrivals } from './arrivals.ts';
 import type { AttemptSettings, Handler } from './attempts.ts';
 import { attempts } from './attempts.ts';
@@ -36,8 +36,8 @@ export interface Task<Unit> {
   readonly events: ReadonlyNonEmptyArray<StreamEvent>;
   /** Why the handler is not called at all. */
   readonly refusal?: unknown;
-  /** May be called more than once. */
-  readonly finish: () => void;
+  /** Says what has become of its events. */
+  readonly become: (fate: Fate) => void;
 }
 
 /** What has been handled, and what the handler gave. */
@@ -86,14 +86,14 @@ const working = <Unit, Answer>(
     task.refusal === undefined ? attempted(task.unit) : throwError(() => task.refusal);
 
   const settle = (task: Task<Unit>, result$: Observable<ResultOf<Answer>>) => {
-    const { unit, events, finish } = task;
+    const { unit, events, become } = task;
     return result$.pipe(
-      map((result) => ({ value: { unit, result }, finish })),
+      map((result) => ({ value: { unit, result }, become })),
       catchError((error: unknown) =>
         concat(
           putAside(onPoison, unit, events, error, how.inTime),
           defer(() => {
-            finish();
+            become('finished');
             return EMPTY;
           }),
         ),

@@ -1,5 +1,5 @@
 import type { Schema, StreamEvent } from '@sfstream/core';
-import { decode } from '@sfstream/core';
+import { decodeEvent } from '@sfstream/core';
 import type { OperatorFunction } from 'rxjs';
 import { catchError, concatMap, map, of } from 'rxjs';
 import type { Arrival } from './arrivals.ts';
@@ -16,8 +16,7 @@ export const decoding = <Data>(
   inTime: TimeLimit,
 ): OperatorFunction<Arrival<StreamEvent>, DecodedArrival<StreamEvent>> =>
   concatMap((arrival) =>
-    of(arrival.event).pipe(
-      decode(schema),
+    decodeEvent(schema, arrival.event).pipe(
       inTime('The schema'),
       map((event) => ({ ...arrival, event })),
       catchError((refusal: unknown) => of({ ...arrival, refusal })),

@@ -1,50 +1,55 @@
 import { handOver } from '@sfstream/core';
 import type { OperatorFunction } from 'rxjs';
 import { Observable, Subject, takeUntil } from 'rxjs';
+import type { Fate } from './arrivals.ts';
 
-/** A value to be passed on, and what to do once it counts as done. */
+/** A value to be passed on, and what is to be told of its fate. */
 export interface Passing<T> {
   readonly value: T;
-  readonly finish: () => void;
+  readonly become: (fate: Fate) => void;
 }
 
 /**
- * Passes values on, and calls `finish` of each once nobody downstream holds it. The end waits until nobody holds any.
- * What is let go of after the stream was left was not handled, and is not finished. `left` is called when that is so.
+ * Passes values on, and says of each that it is finished once nobody downstream holds it, or that somebody has abandoned
+ * it. The end waits until nobody holds any. What was passed on goes on when the stream was left, as by `take`: `over` is
+ * called once it was left and nobody holds anything.
  */
 export const handingOver =
-  <T>(left: () => void): OperatorFunction<Passing<T>, T> =>
+  <T>(over: () => void): OperatorFunction<Passing<T>, T> =>
   (passing$) =>
     new Observable((subscriber) => {
       let held = 0;
-      let emitting = 0;
       let end: (() => void) | undefined;
+
+      const endIfNoneIsHeld = (): void => {
+        if (held > 0) return;
+        if (subscriber.closed) over();
+        else end?.();
+      };
 
       const endWith = (ending: () => void): void => {
         end = ending;
-        if (held === 0) end();
+        endIfNoneIsHeld();
       };
 
-      const pass = ({ value, finish }: Passing<T>): void => {
+      const pass = ({ value, become }: Passing<T>): void => {
         held += 1;
-        emitting += 1;
+        become('passed-on');
         handOver(
           () => subscriber.next(value),
-          (wasHeld) => {
+          subscriber,
+          (how) => {
+            become(how);
             held -= 1;
-            if (!wasHeld || !subscriber.closed) finish();
-            if (held === 0) end?.();
+            endIfNoneIsHeld();
           },
         );
-        emitting -= 1;
-        if (emitting === 0 && subscriber.closed) left();
       };
 
       const gone = new Subject<void>();
       subscriber.add(() => {
         gone.next();
-        // Whoever has had enough with the value that is being passed on, as `take` has, leaves before it is finished.
-        if (emitting === 0) left();
+        endIfNoneIsHeld();
       });
       passing$.pipe(takeUntil(gone)).subscribe({
         next: pass,

@@ -4,6 +4,7 @@ import {
   AsyncSubject,
   BehaviorSubject,
   EMPTY,
+  Subject,
   asyncScheduler,
   catchError,
   concat,
@@ -14,10 +15,14 @@ import {
   finalize,
   from,
   ignoreElements,
+  merge,
   mergeMap,
   of,
+  race,
   repeat,
   skip,
+  startWith,
+  take,
   takeUntil,
   tap,
   throwError,
@@ -45,10 +50,14 @@ export interface MarkWriter {
   readonly move: Move;
   /** Where a channel has come with a stream before, as far as the store may not know it yet. */
   readonly formerMark: (target: Target) => Position | undefined;
+  /** The stream was unsubscribed: marks that still move are written without a pause, and not moved back behind a successor. */
+  readonly hurry: () => void;
   /** No mark moves any more, so that what has not been written is written at once, or else given up after a while. */
   readonly end: () => void;
   /** Completes when all is written after the end; fails with the `StoreError` of failed writes. */
   readonly written$: Observable<never>;
+  /** Completes when what has moved before the subscription is written, whether marks still move or not; fails likewise. */
+  readonly settled$: Observable<never>;
   /** The stores that are written to. */
   readonly stores: () => readonly ReplayStore[];
 }
@@ -65,6 +74,8 @@ export const createMarkWriter = (settings: KeepSettings): MarkWriter => {
   const writing = new Set<Target>();
   /** How often marks have moved since the last round began. */
   const moves = new BehaviorSubject(0);
+  const rounds = new Subject<void>();
+  const hurried = new AsyncSubject<undefined>();
 
   const write$ = defer(() => {
     moves.next(0);
@@ -75,19 +86,23 @@ export const createMarkWriter = (settings: KeepSettings): MarkWriter => {
     mergeMap((failures) =>
       failures.length === 0 ? EMPTY : throwError(() => notAllStored(failures)),
     ),
+    finalize(() => rounds.next()),
   );
 
-  const pause$ = pace === undefined ? EMPTY : pause(pace, moves, scheduler);
+  const pause$ =
+    pace === undefined ? EMPTY : pause(pace, moves, scheduler).pipe(takeUntil(hurried));
   /** What has failed is written with the next mark; on a quiet channel, where none moves, after a while. */
   const rewrite$ = write$.pipe(
     repeat({
       delay: () =>
         unwritten.size === 0 || moves.value > 0
           ? EMPTY
-          : timer(pauseAfterFailure, scheduler).pipe(takeUntil(moves.pipe(skip(1), endWith(0)))),
+          : timer(pauseAfterFailure, scheduler).pipe(
+              takeUntil(merge(hurried, moves.pipe(skip(1), endWith(0)))),
+            ),
     }),
   );
-  const outOfTime$ = concat(moves.pipe(ignoreElements()), timer(endTimeout, scheduler)).pipe(
+  const outOfTime$ = timer(endTimeout, scheduler).pipe(
     mergeMap(() => {
       const channels = new Set([...writing, ...unwritten.keys()].map(({ channel }) => channel));
       return toldTo(settings.onStoreError, notStoredInTime([...channels], endTimeout));
@@ -103,20 +118,42 @@ export const createMarkWriter = (settings: KeepSettings): MarkWriter => {
     ),
     defer(() => (unwritten.size === 0 ? EMPTY : write$)),
   )
-    .pipe(ignoreElements(), takeUntil(outOfTime$), finalize(writers.leave))
+    .pipe(
+      takeUntil(concat(moves.pipe(ignoreElements()), outOfTime$)),
+      finalize(() => {
+        writers.leave();
+        for (const { releases } of unwritten.values()) releases.forEach((release) => release());
+      }),
+    )
     .subscribe(written);
 
   return {
     formerMark: ({ store, channel }) => writers.of(store).formerMark(channel),
     move: (target, position, release) => {
-      writers.of(target.store).moved(target.channel, position);
+      const isAhead = writers.of(target.store).moved(target.channel, position);
+      // Nobody writes any more after a failure.
+      if (!isAhead || !moves.observed) {
+        release();
+        return;
+      }
       const releases = unwritten.get(target)?.releases ?? [];
       releases.push(release);
       unwritten.set(target, { marker: position.marker, releases });
       moves.next(moves.value + 1);
     },
+    hurry: () => {
+      writers.yieldToSuccessors();
+      hurried.next(undefined);
+      hurried.complete();
+    },
     end: () => moves.complete(),
     written$: written.pipe(ignoreElements()),
+    settled$: defer(() => {
+      const count = Number(writing.size > 0) + Number(moves.value > 0);
+      const roundsOver$ = rounds.pipe(startWith(undefined), skip(count));
+      // A failure goes first.
+      return race(written, merge(roundsOver$, outOfTime$).pipe(take(1))).pipe(ignoreElements());
+    }),
     stores: writers.stores,
   };
 };
@@ -132,6 +169,7 @@ const writeMark = (
     const next = unwritten.get(target);
     if (next === undefined) return EMPTY;
     const { store, channel } = target;
+    const releaseAll = (): void => next.releases.forEach((release) => release());
     unwritten.delete(target);
     writing.add(target);
     // A write that hangs outlives the stream, and is not to keep the process from its end.
@@ -143,7 +181,7 @@ const writeMark = (
         return toldTo(onStoreError, notStored(channel, cause));
       }),
       // Also after a failure that was told: with all events held there would be no next write to make up for it.
-      tap({ complete: () => next.releases.forEach((release) => release()) }),
+      tap({ complete: releaseAll, unsubscribe: releaseAll }),
       finalize(() => writing.delete(target)),
     );
   });
@@ -167,6 +205,7 @@ const createStoreWriters = () => {
       writers.set(store, writer);
       return writer;
     },
+    yieldToSuccessors: () => writers.forEach((writer) => writer.yieldToSuccessors()),
     leave: () => writers.forEach((writer) => writer.leave()),
     stores: () => [...writers.keys()],
   };

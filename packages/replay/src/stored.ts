@@ -1,13 +1,16 @@
 import type { ReplayStore } from '@sfstream/core';
 import { keepingPlace } from '@sfstream/core';
-import type { Observable } from 'rxjs';
 import { lastValueFrom } from 'rxjs';
+import type { MarkWriter } from './mark-writer.ts';
 
-/** What a stream that was unsubscribed has left to be written in the background. */
-interface Legacy {
+/** What a stream that was unsubscribed leaves to be written in the background. */
+type LeftBehind = Pick<MarkWriter, 'written$' | 'settled$'> & {
+  readonly stores: readonly ReplayStore[];
+};
+
+interface Legacy extends Pick<MarkWriter, 'settled$'> {
   /** Where the markers are kept, behind all wrappers. */
   readonly stores: ReadonlySet<ReplayStore>;
-  readonly written$: Observable<never>;
   hasFailed: boolean;
 }
 
@@ -15,8 +18,8 @@ interface Legacy {
 const legacies = new Set<Legacy>();
 
 /** Lets {@link stored} wait for the rest of the writes of a stream. */
-export const leaveBehind = (stores: readonly ReplayStore[], written$: Observable<never>): void => {
-  const legacy: Legacy = { stores: new Set(stores.map(innermost)), written$, hasFailed: false };
+export const leaveBehind = ({ stores, written$, settled$ }: LeftBehind): void => {
+  const legacy: Legacy = { stores: new Set(stores.map(innermost)), settled$, hasFailed: false };
   legacies.add(legacy);
   written$.subscribe({
     complete: () => legacies.delete(legacy),
@@ -62,9 +65,9 @@ export const stored = async (store: ReplayStore): Promise<void> => {
   const place = innermost(store);
   const concerned = [...legacies].filter(({ stores }) => stores.has(place));
   const results = await Promise.allSettled(
-    concerned.map(({ written$ }) => lastValueFrom(written$, { defaultValue: undefined })),
+    concerned.map(({ settled$ }) => lastValueFrom(settled$, { defaultValue: undefined })),
   );
-  concerned.forEach((legacy) => legacies.delete(legacy));
+  for (const legacy of concerned) if (legacy.hasFailed) legacies.delete(legacy);
   const failure = results.find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
 };
