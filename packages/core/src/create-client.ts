@@ -298,8 +298,9 @@ export const createClient = (options: ClientOptions): Client => {
       error: () => state.next({ type: 'idle' }),
       unsubscribe: () => state.next({ type: 'idle' }),
     }),
-    share(),
+    // Before it is shared: each of many subscribers would be given every signal.
     ignoreElements(),
+    share(),
   );
 
   /** Once what has been received is delivered, which happens in one go. */
