@@ -50,6 +50,7 @@ export interface Participation extends Beginning {
 /** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
 export interface Channels {
   readonly wanted$: Observable<Wanted>;
+  readonly wanted: () => Wanted;
   readonly names: () => ReadonlySet<string>;
   /** How many events of the batch that is being delivered are still to come. */
   readonly pendingCount: () => number;
@@ -63,6 +64,8 @@ export interface Channels {
   readonly serverNow: () => number;
   /** The next session is one of this org, as far as known; positions in another are refused. */
   enterOrg(orgId: string | undefined): readonly Activity[];
+  /** The server is being asked: what it grants is for all who want the channel at this moment. */
+  ask(demand: Demand): void;
   /** The server has subscribed the channel from this position on. */
   acknowledge(outcome: {
     readonly demand: Demand;
@@ -109,7 +112,6 @@ interface Refusal {
 
 interface Channel {
   readonly name: string;
-  demand: Demand;
   /** All who want the channel. Replaced, never changed, so that delivery is not disturbed by those who come and go. */
   seats: readonly Seat[];
   /** Those whom what comes now is for; the others wait until the server has granted what they asked for. */
@@ -130,15 +132,21 @@ interface Channel {
  */
 export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const channels = new Map<string, Channel>();
-  const wanted = new BehaviorSubject<Wanted>(new Map());
+  const demands = new Map<string, Demand>();
+  const wanted = new BehaviorSubject<Wanted>({ demands });
   let pendingCount = 0;
   let clock = unknownClock;
   let origin: Origin = { brake, orgId: undefined, store: undefined };
   /** By the name without a filter, under which events may come. */
   const topics = new Map<string, Channel>();
 
-  const publishWanted = (): void =>
-    wanted.next(new Map([...channels.values()].map(({ name, demand }) => [name, demand])));
+  const publishWanted = (): void => wanted.next({ demands });
+
+  /** Asks the server for the channel, also where it was asked before. */
+  const want = (channel: Channel): void => {
+    demands.set(channel.name, demandFor(channel, serverNow));
+    publishWanted();
+  };
 
   const originFor = (store: ReplayStore | undefined): Origin =>
     store === undefined ? origin : { ...origin, store };
@@ -154,7 +162,6 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(() => added, serverNow),
         seats: [seat],
         listening: [],
         asking: [],
@@ -165,7 +172,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       };
       channels.set(name, added);
       topics.set(topic, added);
-      publishWanted();
+      want(added);
       return;
     }
     channel.seats = [...channel.seats, seat];
@@ -176,8 +183,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     } else if (continues(channel, seat.position)) {
       joinIn(channel, seat);
     } else {
-      channel.demand = demandFor(() => channel, serverNow);
-      publishWanted();
+      want(channel);
     }
   };
 
@@ -202,6 +208,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     channel.asking = channel.asking.filter((other) => other !== seat);
     if (channel.seats.length === 0) {
       channels.delete(name);
+      demands.delete(name);
       topics.delete(withoutFilter(name));
       publishWanted();
     }
@@ -322,6 +329,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
   return {
     wanted$: wanted.asObservable(),
+    wanted: () => wanted.value,
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
 
@@ -340,6 +348,18 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     setServerTime,
     serverNow,
+
+    ask: ({ channel: name }) => {
+      const channel = channels.get(name);
+      if (channel === undefined) return;
+      channel.asking = channel.seats;
+      for (const seat of channel.seats) {
+        // The server may have subscribed it, and its answer may never come.
+        if (seat.isStartKept && seat.position === ReplayOption.NewEvents) {
+          seat.position = ReplayOption.AllEvents;
+        }
+      }
+    },
 
     acknowledge: ({ demand, replayId, serverTime }) => {
       if (serverTime !== undefined) setServerTime(serverTime);
@@ -377,8 +397,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         concerned.map((seat) => ({ seat, error, reason })),
       );
       if (channel.seats.length > 0) {
-        channel.demand = demandFor(() => channel, serverNow);
-        publishWanted();
+        want(channel);
       }
       return activities;
     },
@@ -444,27 +463,10 @@ const positionAt = ({ position, since, isStartKept }: Seat, time: number): Repla
     ? ReplayOption.AllEvents
     : position;
 
-const demandFor = (channelOf: () => Channel, serverNow: () => number): Demand => {
-  const position = () => earliest(channelOf().seats.map((seat) => positionAt(seat, serverNow())));
-  return {
-    get channel() {
-      return channelOf().name;
-    },
-    position,
-    begin: () => {
-      const channel = channelOf();
-      channel.asking = channel.seats;
-      const begin = position();
-      for (const seat of channel.seats) {
-        // The server may have subscribed it, and its answer may never come.
-        if (seat.isStartKept && seat.position === ReplayOption.NewEvents) {
-          seat.position = ReplayOption.AllEvents;
-        }
-      }
-      return begin;
-    },
-  };
-};
+const demandFor = (channel: Channel, serverNow: () => number): Demand => ({
+  channel: channel.name,
+  position: () => earliest(channel.seats.map((seat) => positionAt(seat, serverNow()))),
+});
 
 /** Whether a subscriber that has come as far as `position` misses nothing when it joins what the channel receives now. */
 const continues = ({ received }: Channel, position: ReplayId): boolean =>

@@ -20,7 +20,8 @@ import { delayBefore, recoveryFrom, stableAfter } from './recovery.ts';
 import type { Recovery } from './recovery.ts';
 import type { Pause } from './retry-announced.ts';
 import { retryAnnounced } from './retry-announced.ts';
-import type { SessionPorts, Transport } from './session.ts';
+import type { SessionPorts } from './session-ports.ts';
+import type { Transport } from './transport.ts';
 import { rotating } from './rotating.ts';
 import { session } from './session.ts';
 import type { Signal } from './signal.ts';
@@ -122,7 +123,9 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
     ).pipe(
       tap((signal) => {
         if (signal.type === 'handshaken') history = { ...history, hasBegun: true };
-        if (signal.type === 'opened') history = { ...history, openedAt: now() };
+        if (signal.type === 'state' && signal.state.type === 'open') {
+          history = { ...history, openedAt: signal.state.since };
+        }
       }),
       retryAnnounced('waiting', pauseAfter, ports.scheduler),
     );

@@ -2,7 +2,7 @@ import type { PasswordCredentials } from '@sfstream/auth';
 import { passwordAuth } from '@sfstream/auth';
 import type { ClientOptions } from './client-options.ts';
 import { clientFields, refuseUnknown } from './client-options.ts';
-import type { Client } from './create-client.ts';
+import type { Client } from './client.ts';
 import { createClient } from './create-client.ts';
 
 const credentialFields = [

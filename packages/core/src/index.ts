@@ -1,6 +1,6 @@
 // Clients
 export { createClient } from './create-client.ts';
-export type { Client } from './create-client.ts';
+export type { Client } from './client.ts';
 export { createPasswordClient } from './create-password-client.ts';
 export type { PasswordClientOptions } from './create-password-client.ts';
 export type { ChannelOptions, ClientOptions } from './client-options.ts';

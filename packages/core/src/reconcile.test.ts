@@ -5,19 +5,27 @@ import { ReplaySubject, concat, defer, filter, first, map, of, share } from 'rxj
 import { TestScheduler } from 'rxjs/testing';
 import type { Demand, Wanted } from './demand.ts';
 import { ServerError } from './errors/server-error.ts';
-import type { Held, Holding, Pace, Plan } from './reconcile.ts';
-import { after as afterAt, nextPlan as nextPlanAt, reconcile as reconcileAt } from './reconcile.ts';
+import type { Outcome } from './bayeux/outcome.ts';
+import type { Acknowledged } from './bayeux/subscribe.ts';
+import { changeBy, heldAfter } from './held.ts';
+import type { Held, Holding } from './held.ts';
+import { over } from './over.ts';
+import type { Over } from './over.ts';
+import { nextPlan as nextPlanAt } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { reconcile as reconcileAt } from './reconcile.ts';
+import type { Carried, Timing } from './reconcile.ts';
 import type { ReplayId } from './replay.ts';
 import type { Signal } from './signal.ts';
 
 const demand = (channel: string, position: ReplayId = -1): Demand => ({
   channel,
   position: () => position,
-  begin: () => position,
 });
 
-const wanting = (...demands: readonly Demand[]): Wanted =>
-  new Map(demands.map((one) => [one.channel, one]));
+const wanting = (...demands: readonly Demand[]): Wanted => ({
+  demands: new Map(demands.map((one) => [one.channel, one])),
+});
 
 const holding = (channels: Readonly<Record<string, Holding>>, batches = true): Held => ({
   channels: new Map(Object.entries(channels)),
@@ -34,13 +42,13 @@ const aAnew = demand('/a');
 const aFromHistory = demand('/a', 7);
 const aFromTheBeginning = demand('/a', -2);
 
-const acknowledgement = (one: Demand): Signal => ({
+const acknowledgement = (one: Demand): Acknowledged => ({
   type: 'acknowledged',
   demand: one,
   replayId: one.position(),
   serverTime: undefined,
 });
-const refusalOf = (one: Demand): Signal => ({
+const refusalOf = (one: Demand): Outcome => ({
   type: 'refused',
   demand: one,
   error: new ServerError('no', {}),
@@ -54,18 +62,19 @@ const postponed = (one: Demand, failures: number, until: number): Holding => ({
   until,
 });
 const busy = new ServerError('busy', {});
-const postponement = (one: Demand): Signal => ({ type: 'postponed', demand: one, error: busy });
+const postponement = (one: Demand): Outcome => ({ type: 'postponed', demand: one, error: busy });
 
 const backoff = (failures: number): number => failures * 10;
 /** The time is always 5. */
-const pace: Pace = {
+const timing: Timing = {
   backoff,
   scheduler: new TestScheduler(() => true),
   connectionTimeout: null,
 };
-jest.spyOn(pace.scheduler, 'now').mockReturnValue(5);
+jest.spyOn(timing.scheduler, 'now').mockReturnValue(5);
 const nextPlan = (wanted: Wanted, held: Held): Plan | undefined => nextPlanAt(wanted, held, 5);
-const after = (held: Held, signal: Signal): Held => afterAt(held, signal, pace);
+const after = (held: Held, outcome: Outcome): Held =>
+  heldAfter(held, [changeBy(held, outcome, backoff, timing.scheduler.now())]);
 
 const subscribe = (...demands: readonly Demand[]): Plan => ({ type: 'subscribe', demands });
 const unsubscribe = (...channels: readonly string[]): Plan => ({ type: 'unsubscribe', channels });
@@ -182,7 +191,7 @@ describe('nextPlan', () => {
 describe('after', () => {
   const before = holding({ '/a': subscribed(a) });
 
-  it.each<[string, Signal, Held]>([
+  it.each<[string, Outcome, Held]>([
     [
       'an acknowledgement the channel is held',
       acknowledgement(b),
@@ -208,7 +217,6 @@ describe('after', () => {
       { type: 'unanswered', channel: '/b' },
       holding({ '/a': subscribed(a) }, false),
     ],
-    ['anything else nothing has changed', { type: 'settled', postponed: 0 }, before],
   ])('%s', (_, signal, held) => {
     expect(after(before, signal)).toEqual(held);
   });
@@ -255,8 +263,8 @@ describe('carrying out plan after plan', () => {
   const carriedOut = (held: Held, plan: Plan, whim: () => 'grant' | 'refuse' | 'skip'): Held => {
     if (plan.type === 'rewind') return holding({}, true);
     const single = (plan.type === 'subscribe' ? plan.demands : plan.channels).length === 1;
-    const skipped = (channel: string): Signal => ({ type: 'unanswered', channel });
-    const signals: readonly Signal[] =
+    const skipped = (channel: string): Outcome => ({ type: 'unanswered', channel });
+    const outcomes: readonly Outcome[] =
       plan.type === 'subscribe'
         ? plan.demands.map((one) => {
             const mood = whim();
@@ -266,7 +274,7 @@ describe('carrying out plan after plan', () => {
         : plan.channels.map((channel) =>
             whim() === 'skip' && !single ? skipped(channel) : { type: 'unsubscribed', channel },
           );
-    return signals.reduce(after, held);
+    return outcomes.reduce(after, held);
   };
 
   it('leads from anything held to what is wanted, in few steps', () => {
@@ -289,11 +297,11 @@ describe('carrying out plan after plan', () => {
             steps += 1;
             expect(steps).toBeLessThanOrEqual(3 * names.length + 3);
           }
-          for (const one of wanted.values()) {
+          for (const one of wanted.demands.values()) {
             expect(held.channels.get(one.channel)).toMatchObject({ demand: one });
           }
           for (const [name, { status }] of held.channels) {
-            if (!wanted.has(name)) expect(status).not.toBe('subscribed');
+            if (!wanted.demands.has(name)) expect(status).not.toBe('subscribed');
           }
         },
       ),
@@ -304,10 +312,10 @@ describe('carrying out plan after plan', () => {
 describe('reconcile', () => {
   const reconcile = (
     wanted$: Observable<Wanted>,
-    carryOut: (plan: Plan) => Observable<Signal>,
+    carryOut: (plan: Plan) => Observable<Carried>,
     scheduler: SchedulerLike = new TestScheduler(() => true),
     connectionTimeout: number | null = null,
-  ): Observable<Signal> =>
+  ): Observable<Signal | Over> =>
     reconcileAt(wanted$, carryOut, { backoff, scheduler, connectionTimeout });
 
   /** The latest value at once, then the later ones, as channels tell what is wanted. */
@@ -329,22 +337,22 @@ describe('reconcile', () => {
   /** A server that grants everything after `delay$`, and the plans that it was sent with their time. */
   const granting = (delay$: Observable<unknown>, now: () => number) => {
     const sent: string[] = [];
-    const carryOut = (plan: Plan): Observable<Signal> =>
+    const carryOut = (plan: Plan): Observable<Carried> =>
       defer(() => {
         sent.push(`${now()}: ${spell(plan)}`);
-        if (plan.type === 'rewind') return of<Signal>({ type: 'rewind' });
-        const signals: readonly Signal[] =
+        if (plan.type === 'rewind') return of(over);
+        const outcomes: readonly Outcome[] =
           plan.type === 'subscribe'
             ? plan.demands.map(acknowledgement)
-            : plan.channels.map((channel): Signal => ({ type: 'unsubscribed', channel }));
-        return concat(delay$.pipe(filter(() => false)) as Observable<never>, of(...signals));
+            : plan.channels.map((channel): Outcome => ({ type: 'unsubscribed', channel }));
+        return concat(delay$.pipe(filter(() => false)) as Observable<never>, of(...outcomes));
       });
     return { sent, carryOut };
   };
 
-  const settledOnly = (signal$: Observable<Signal>): Observable<string> =>
+  const settledOnly = (signal$: Observable<Signal | Over>): Observable<string> =>
     signal$.pipe(
-      filter(({ type }) => type === 'settled'),
+      filter(({ type }) => type === 'up-to-date'),
       map(() => 's'),
     );
 
@@ -408,15 +416,14 @@ describe('reconcile', () => {
   );
 
   it(
-    'says what is held after each request',
+    'says what came of each request, and then what it is up to date with',
     marbles(({ hot, cold, expectObservable, scheduler }) => {
       const { carryOut } = granting(cold('--|'), () => scheduler.now());
-      const wanted$ = replaying(hot('x-----', { x: wanting(a) }));
-      expectObservable(reconcile(wanted$, carryOut), '^-----!').toBe('n-(ahs)', {
-        n: { type: 'reconciled', held: holding({}) },
+      const wanted = wanting(a);
+      const wanted$ = replaying(hot('x-----', { x: wanted }));
+      expectObservable(reconcile(wanted$, carryOut), '^-----!').toBe('--(as)', {
         a: acknowledgement(a),
-        h: { type: 'reconciled', held: holding({ '/a': subscribed(a) }) },
-        s: { type: 'settled', postponed: 0 },
+        s: { type: 'up-to-date', wanted, postponed: 0 },
       });
     }),
   );
@@ -428,7 +435,7 @@ describe('reconcile', () => {
       const wanted$ = replaying(hot('x---y', { x: wanting(a), y: wanting(aFromHistory) }));
       const rewind$ = reconcile(wanted$, carryOut).pipe(
         // As the session does, which ends here.
-        first(({ type }) => type === 'rewind'),
+        first(({ type }) => type === 'over'),
         map(() => 'r'),
       );
       expectObservable(rewind$).toBe('----(r|)');
@@ -441,11 +448,11 @@ describe('reconcile', () => {
     'sends the rest one by one when the server passes over members of a batch',
     marbles(({ hot, expectObservable, flush, scheduler }) => {
       const sent: string[] = [];
-      const carryOut = (plan: Plan): Observable<Signal> => {
+      const carryOut = (plan: Plan): Observable<Carried> => {
         sent.push(`${scheduler.now()}: ${spell(plan)}`);
         return plan.type === 'subscribe'
           ? of(
-              ...plan.demands.map((one, index): Signal =>
+              ...plan.demands.map((one, index): Outcome =>
                 index === 0 ? acknowledgement(one) : { type: 'unanswered', channel: one.channel },
               ),
             )
@@ -462,7 +469,7 @@ describe('reconcile', () => {
     'fails when a request fails',
     marbles(({ hot, expectObservable, cold }) => {
       const wanted$ = replaying(hot('x', { x: wanting(a) }));
-      const failing$ = cold<Signal>('--#', {}, new Error('lost'));
+      const failing$ = cold<Carried>('--#', {}, new Error('lost'));
       expectObservable(settledOnly(reconcile(wanted$, () => failing$))).toBe(
         '--#',
         {},
@@ -475,7 +482,7 @@ describe('reconcile', () => {
     'gives up the request under way when it is unsubscribed',
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const wanted$ = replaying(hot('x', { x: wanting(a) }));
-      const request$ = cold<Signal>('---------|');
+      const request$ = cold<Carried>('---------|');
       expectObservable(settledOnly(reconcile(wanted$, () => request$)), '^---!').toBe('');
       expectSubscriptions(request$.subscriptions).toBe('^---!');
     }),
@@ -486,7 +493,7 @@ describe('reconcile', () => {
     marbles(({ hot, expectObservable, flush, scheduler }) => {
       const sent: string[] = [];
       let failures = 2;
-      const carryOut = (plan: Plan): Observable<Signal> =>
+      const carryOut = (plan: Plan): Observable<Carried> =>
         defer(() => {
           sent.push(`${scheduler.now()}: ${spell(plan)}`);
           const demands = plan.type === 'subscribe' ? plan.demands : [];

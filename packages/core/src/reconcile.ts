@@ -6,6 +6,7 @@ import {
   concatMap,
   defer,
   expand,
+  filter,
   map,
   merge,
   of,
@@ -14,223 +15,167 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
-import { withoutFilter } from './channel-name.ts';
-import type { Demand, Wanted } from './demand.ts';
-import { bounded } from './recovery.ts';
-import { ReplayOption } from './replay.ts';
+import type { EventBatch } from './bayeux/conversation.ts';
+import type { Outcome } from './bayeux/outcome.ts';
+import type { Asked, Postponed } from './bayeux/subscribe.ts';
+import type { Wanted } from './demand.ts';
+import { changeBy, heldAfter, nothingHeld } from './held.ts';
+import type { Change, Held, Holding } from './held.ts';
+import { nextPlan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Over } from './over.ts';
 import type { Signal } from './signal.ts';
 
-/** What a session knows of one channel. Those it has left are remembered: their events may still be under way. */
-export type Holding =
-  | { readonly status: 'subscribed' | 'refused'; readonly demand: Demand }
-  /** To be tried again at `until`, in epoch milliseconds, after so many failures in a row. */
-  | {
-      readonly status: 'postponed';
-      readonly demand: Demand;
-      readonly failures: number;
-      /** When the first of them happened. */
-      readonly since: number;
-      readonly until: number;
-    }
-  | { readonly status: 'left' };
-
-/** What a session knows of its subscriptions. */
-export interface Held {
-  readonly channels: ReadonlyMap<string, Holding>;
-  /** The names, with a filter or without, under which PushTopics were subscribed, by the name without one. */
-  readonly topics: ReadonlyMap<string, string>;
-  /** Whether the server takes several subscriptions in one request; so it is until it passes over some. */
-  readonly batches: boolean;
-}
-
-/** What brings the session nearer to what is wanted. */
-export type Plan =
-  | { readonly type: 'subscribe'; readonly demands: readonly Demand[] }
-  | { readonly type: 'unsubscribe'; readonly channels: readonly string[] }
-  | { readonly type: 'rewind' };
-
-/** By what time is measured. */
-export interface Pace {
+/** Backoff and clock. */
+export interface Timing {
   readonly backoff: Backoff;
   readonly scheduler: SchedulerLike;
   /** Milliseconds for which a channel may be postponed before it counts as refused; `null` is no limit. */
   readonly connectionTimeout: number | null;
 }
 
-const nothingHeld: Held = { channels: new Map(), topics: new Map(), batches: true };
+/** What is said while a plan is carried out. */
+export type Carried =
+  Extract<Signal, { type: 'state' | 'activity' }> | EventBatch | Asked | Outcome | Over;
+
+/** What is held, after all that was asked for was answered. */
+interface Holds {
+  readonly type: 'holds';
+  readonly held: Held;
+}
 
 /**
  * Keeps the subscriptions of one session as they are wanted. Whenever the two differ, `carryOut` sends the next plan;
- * one request at a time, so that no two of them overtake each other. Says `settled` whenever they agree.
+ * one request at a time, so that no two of them overtake each other. Says `up-to-date` whenever they agree.
  */
 export const reconcile = (
   wanted$: Observable<Wanted>,
-  carryOut: (plan: Plan) => Observable<Signal>,
-  pace: Pace,
-): Observable<Signal> =>
-  of<Signal>({ type: 'reconciled', held: nothingHeld }).pipe(
-    expand((signal) =>
-      signal.type === 'reconciled'
-        ? merge(
-            wanted$.pipe(map((wanted) => nextPlan(wanted, signal.held, pace.scheduler.now()))),
-            whenDue(wanted$, signal.held, pace),
-          ).pipe(
-            takeWhile((plan) => plan === undefined, true),
-            concatMap((plan) =>
-              plan === undefined
-                ? of<Signal>({ type: 'settled', postponed: postponedIn(signal.held) })
-                : concluded(signal.held, carryOut(plan), pace),
-            ),
-          )
-        : EMPTY,
+  carryOut: (plan: Plan) => Observable<Carried>,
+  timing: Timing,
+): Observable<Signal | Over> =>
+  of<Holds | Signal | Over>({ type: 'holds', held: nothingHeld }).pipe(
+    expand((step) =>
+      step.type === 'holds' ? stepsFrom(step.held, wanted$, carryOut, timing) : EMPTY,
+    ),
+    filter((step) => step.type !== 'holds'),
+  );
+
+/** From what is held to what is wanted, with one plan. */
+const stepsFrom = (
+  held: Held,
+  wanted$: Observable<Wanted>,
+  carryOut: (plan: Plan) => Observable<Carried>,
+  timing: Timing,
+): Observable<Holds | Signal | Over> =>
+  merge(
+    wanted$.pipe(
+      map((wanted) => ({ wanted, plan: nextPlan(wanted, held, timing.scheduler.now()) })),
+    ),
+    whenDue(wanted$, held, timing),
+  ).pipe(
+    takeWhile(({ plan }) => plan === undefined, true),
+    concatMap(({ wanted, plan }) =>
+      plan === undefined
+        ? of<Signal>({ type: 'up-to-date', wanted, postponed: postponedIn(held) })
+        : concluded(held, carryOut(plan), timing),
     ),
   );
 
-const postponedIn = ({ channels }: Held): number =>
-  [...channels.values()].filter(({ status }) => status === 'postponed').length;
+const postponedIn = ({ channels }: Held): number => {
+  let postponed = 0;
+  for (const { status } of channels.values()) if (status === 'postponed') postponed += 1;
+  return postponed;
+};
 
 /** The next step when the first of the postponed channels is due. A timer may be a little early, so its time is taken. */
 const whenDue = (
   wanted$: Observable<Wanted>,
   held: Held,
-  { scheduler }: Pace,
-): Observable<Plan | undefined> => {
-  const due = Math.min(
-    ...[...held.channels.values()].map((one) =>
-      one.status === 'postponed' ? one.until : Infinity,
-    ),
-  );
+  { scheduler }: Timing,
+): Observable<{ readonly wanted: Wanted; readonly plan: Plan | undefined }> => {
+  let due = Infinity;
+  for (const one of held.channels.values()) {
+    if (one.status === 'postponed') due = Math.min(due, one.until);
+  }
   return due === Infinity
     ? EMPTY
     : timer(Math.max(0, due - scheduler.now()), scheduler).pipe(
         switchMap(() => wanted$.pipe(take(1))),
-        map((wanted) => nextPlan(wanted, held, due)),
+        map((wanted) => ({ wanted, plan: nextPlan(wanted, held, due) })),
       );
 };
 
-/** The signals, and after them what is held then. */
-const concluded = (before: Held, signal$: Observable<Signal>, pace: Pace): Observable<Signal> =>
+/** What is said while a plan is carried out, and after it what is held then. */
+const concluded = (
+  before: Held,
+  carried$: Observable<Carried>,
+  timing: Timing,
+): Observable<Holds | Signal | Over> =>
   defer(() => {
-    let held = before;
+    const { backoff, scheduler } = timing;
+    const changes: Change[] = [];
     return concat(
-      signal$.pipe(
-        concatMap((said) => {
-          const signal = busyForTooLong(held, said, pace) ?? said;
-          held = after(held, signal, pace);
-          return signal.type === 'postponed'
-            ? [signal, retrying(held, signal, pace.scheduler.now())]
-            : [signal];
+      carried$.pipe(
+        concatMap((carried): readonly (Signal | Over)[] => {
+          if (!isOutcome(carried)) return [carried];
+          const now = scheduler.now();
+          const outcome = refusedIfBusyForTooLong(before, carried, timing);
+          const change = changeBy(before, outcome, backoff, now);
+          changes.push(change);
+          return signalsOf(outcome, change, now);
         }),
       ),
-      defer(() => of<Signal>({ type: 'reconciled', held })),
+      defer(() => of<Holds>({ type: 'holds', held: heldAfter(before, changes) })),
     );
   });
 
+const isOutcome = (carried: Carried): carried is Outcome => {
+  switch (carried.type) {
+    case 'acknowledged':
+    case 'refused':
+    case 'postponed':
+    case 'unanswered':
+    case 'unsubscribed':
+    case 'kept':
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** What others than the session are told of an outcome. */
+const signalsOf = (outcome: Outcome, change: Change, now: number): readonly Signal[] => {
+  switch (outcome.type) {
+    case 'unanswered':
+      return [];
+    case 'postponed':
+      return change !== 'passed-over' && change.holding.status === 'postponed'
+        ? [retrying(change.holding, outcome, now)]
+        : [];
+    default:
+      return [outcome];
+  }
+};
+
 /** A channel for which the server is busy without end is refused, with what the server said last. */
-const busyForTooLong = (
+const refusedIfBusyForTooLong = (
   { channels }: Held,
-  signal: Signal,
-  { connectionTimeout, scheduler }: Pace,
-): Signal | undefined => {
-  if (signal.type !== 'postponed' || connectionTimeout === null) return undefined;
-  const { demand, error } = signal;
+  outcome: Outcome,
+  { connectionTimeout, scheduler }: Timing,
+): Outcome => {
+  if (outcome.type !== 'postponed' || connectionTimeout === null) return outcome;
+  const { demand, error } = outcome;
   const former = channels.get(demand.channel);
   return former?.status === 'postponed' && scheduler.now() - former.since >= connectionTimeout
     ? { type: 'refused', demand, error }
-    : undefined;
+    : outcome;
 };
 
 const retrying = (
-  { channels }: Held,
-  { demand, error }: Extract<Signal, { type: 'postponed' }>,
+  { failures, until }: Extract<Holding, { status: 'postponed' }>,
+  { error }: Postponed,
   now: number,
-): Signal => {
-  const holding = channels.get(demand.channel);
-  const { failures, until } =
-    holding?.status === 'postponed' ? holding : { failures: 1, until: now };
-  return {
-    type: 'activity',
-    activity: { type: 'retry', attempt: failures, delay: until - now, error },
-  };
-};
-
-/** What is held after `signal`. */
-export const after = (held: Held, signal: Signal, { backoff, scheduler }: Pace): Held => {
-  const withChannel = (name: string, holding: Holding): Held => ({
-    ...held,
-    channels: new Map([...held.channels, [name, holding]]),
-  });
-  switch (signal.type) {
-    case 'acknowledged':
-      return {
-        ...withChannel(signal.demand.channel, { status: 'subscribed', demand: signal.demand }),
-        topics: withTopic(held.topics, signal.demand.channel),
-      };
-    case 'refused':
-      return withChannel(signal.demand.channel, { status: 'refused', demand: signal.demand });
-    case 'postponed': {
-      const { demand } = signal;
-      const former = held.channels.get(demand.channel);
-      const now = scheduler.now();
-      const { failures, since } =
-        former?.status === 'postponed' ? former : { failures: 0, since: now };
-      const until = now + bounded(backoff(failures + 1));
-      return withChannel(demand.channel, {
-        status: 'postponed',
-        demand,
-        failures: failures + 1,
-        since,
-        until,
-      });
-    }
-    case 'unsubscribed':
-    case 'kept':
-      return withChannel(signal.channel, { status: 'left' });
-    case 'unanswered':
-      return { ...held, batches: false };
-    default:
-      return held;
-  }
-};
-
-const withTopic = (topics: Held['topics'], name: string): Held['topics'] =>
-  name.startsWith('/topic/') ? new Map([...topics, [withoutFilter(name), name]]) : topics;
-
-/** The next step from `held` to `wanted`; undefined where they agree. */
-export const nextPlan = (wanted: Wanted, held: Held, now: number): Plan | undefined => {
-  const channels = [...held.channels]
-    .filter(([name, { status }]) => status === 'subscribed' && !wanted.has(name))
-    .map(([name]) => name);
-  if (channels.length > 0) {
-    return { type: 'unsubscribe', channels: held.batches ? channels : channels.slice(0, 1) };
-  }
-
-  const demands = [...wanted.values()].filter((demand) => !isMet(demand, held, now));
-  if (demands.length === 0) return undefined;
-  // Within a session the server delivers what is queued before what a new subscription replays. A channel that the
-  // session has had already can therefore be taken back in its history only by a session that begins empty.
-  // So does another filter of a topic that it has had: events of both may come under one name.
-  return demands.some(
-    (demand) =>
-      hadOtherFilter(demand, held) ||
-      (hasHistory(demand, held) && demand.position() !== ReplayOption.NewEvents),
-  )
-    ? { type: 'rewind' }
-    : { type: 'subscribe', demands: held.batches ? demands : demands.slice(0, 1) };
-};
-
-const isMet = (demand: Demand, { channels }: Held, now: number): boolean => {
-  const holding = channels.get(demand.channel);
-  if (holding === undefined || holding.status === 'left' || holding.demand !== demand) return false;
-  return holding.status !== 'postponed' || holding.until > now;
-};
-
-const hadOtherFilter = ({ channel }: Demand, { topics }: Held): boolean => {
-  const name = topics.get(withoutFilter(channel));
-  return name !== undefined && name !== channel;
-};
-
-const hasHistory = (demand: Demand, { channels }: Held): boolean => {
-  const holding = channels.get(demand.channel);
-  return holding?.status === 'subscribed' || holding?.status === 'left';
-};
+): Signal => ({
+  type: 'activity',
+  activity: { type: 'retry', attempt: failures, delay: until - now, error },
+});

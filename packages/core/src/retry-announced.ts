@@ -1,8 +1,11 @@
 import { isSfStreamError } from '@sfstream/http';
 import type { SfStreamError } from '@sfstream/http';
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { catchError, concat, from, retry, throwError, timer } from 'rxjs';
 import type { Signal } from './signal.ts';
+
+/** What is said of a pause. */
+export type Announcement = Extract<Signal, { type: 'state' | 'activity' }>;
 
 /** A wait between a failure and the next try. */
 export interface Pause {
@@ -24,7 +27,7 @@ export const retryAnnounced = (
   meaning: Meaning,
   pauseAfter: (error: SfStreamError) => Pause | undefined,
   scheduler: SchedulerLike,
-): MonoTypeOperatorFunction<Signal> => {
+): (<T>(source$: Observable<T>) => Observable<T | Announcement>) => {
   const announce = (error: unknown) => {
     const pause = isSfStreamError(error) ? pauseAfter(error) : undefined;
     return pause === undefined
@@ -44,8 +47,8 @@ export const retryAnnounced = (
     );
 };
 
-const announcements = (meaning: Meaning, pause: Pause): readonly Signal[] => {
-  const retrying: Signal = { type: 'activity', activity: { type: 'retry', ...pause } };
+const announcements = (meaning: Meaning, pause: Pause): readonly Announcement[] => {
+  const retrying: Announcement = { type: 'activity', activity: { type: 'retry', ...pause } };
   return meaning === 'waiting'
     ? [{ type: 'state', state: { type: 'waiting', ...pause } }, retrying]
     : [retrying];

@@ -3,7 +3,10 @@ import {
   EMPTY,
   Subject,
   catchError,
+  concatMap,
   defer,
+  distinct,
+  endWith,
   filter,
   map,
   merge,
@@ -15,6 +18,8 @@ import {
   tap,
   timer,
 } from 'rxjs';
+import { over } from './over.ts';
+import type { Over } from './over.ts';
 import type { Signal } from './signal.ts';
 
 /**
@@ -31,34 +36,61 @@ export const rotating = (
   after === undefined
     ? session$
     : defer(() => {
-        /** The number of a session that is settled, or has failed on its way there. */
-        const settled = new Subject<number>();
+        /** The number of a session that serves, or has failed on its way there. */
+        const serving = new Subject<number>();
         const failed = new Subject<number>();
 
-        const numbered = (number: number): Observable<Signal> =>
-          defer(() => {
-            let isSettled = false;
-            return session$.pipe(
-              tap(({ type }) => {
-                if (type !== 'settled' || isSettled) return;
-                isSettled = true;
-                settled.next(number);
-              }),
-              // The way of a session that opens beside another is nobody's state, and its failure nobody's loss.
-              filter(({ type }) => isSettled || number === 0 || type !== 'state'),
-              catchError((error: unknown) => {
-                if (isSettled || number === 0) throw error;
-                failed.next(number);
-                return EMPTY;
-              }),
-              takeUntil(settled.pipe(filter((newer) => newer > number))),
-            );
-          });
+        const numbered = (number: number): Observable<Signal | Over> =>
+          session$.pipe(
+            number === 0
+              ? tap(({ type }) => {
+                  if (type === 'up-to-date') serving.next(0);
+                })
+              : succeeding(
+                  () => serving.next(number),
+                  () => failed.next(number),
+                ),
+            endWith(over),
+            takeUntil(serving.pipe(filter((newer) => newer > number))),
+          );
 
-        return merge(settled, failed).pipe(
+        return merge(serving, failed).pipe(
+          distinct(),
           map((number) => timer(after, scheduler).pipe(map(() => number + 1))),
           startWith(of(0)),
           mergeMap((due$) => due$.pipe(mergeMap(numbered))),
-          takeWhile(({ type }) => type !== 'rewind' && type !== 'park', true),
+          takeWhile((signal) => signal.type !== 'over'),
         );
       });
+
+/** Whether a session that opens beside another serves in its place already; until then its latest state is kept back. */
+type Stage =
+  { readonly is: 'opening'; readonly shown: readonly Signal[] } | { readonly is: 'serving' };
+
+/**
+ * The signals of a session that opens beside another. It shows no state before it holds every channel, then its latest one;
+ * where it fails before, it just ends.
+ */
+const succeeding = (serves: () => void, fails: () => void) => (session$: Observable<Signal>) =>
+  defer(() => {
+    let stage: Stage = { is: 'opening', shown: [] };
+    return session$.pipe(
+      concatMap((signal): readonly Signal[] => {
+        if (stage.is === 'serving') return [signal];
+        if (signal.type === 'state') {
+          stage = { is: 'opening', shown: [signal] };
+          return [];
+        }
+        if (signal.type !== 'up-to-date') return [signal];
+        const { shown } = stage;
+        stage = { is: 'serving' };
+        serves();
+        return [...shown, signal];
+      }),
+      catchError((error: unknown) => {
+        if (stage.is === 'serving') throw error;
+        fails();
+        return EMPTY;
+      }),
+    );
+  });

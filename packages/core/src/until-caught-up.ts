@@ -10,7 +10,7 @@ import {
   switchMap,
   takeUntil,
 } from 'rxjs';
-import type { Client } from './create-client.ts';
+import type { Client } from './client.ts';
 
 /** When a stream counts as caught up. */
 export interface CaughtUpOptions {

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { asyncScheduler, of } from 'rxjs';
+import { asyncScheduler, filter, of } from 'rxjs';
 import type { Demand } from '../demand.ts';
 import { ReplayIdError } from '../errors/replay-id-error.ts';
 import { SubscriptionError } from '../errors/subscription-error.ts';
@@ -14,7 +14,6 @@ import type { SubscribeOutcome } from './subscribe.ts';
 const demand = (channel: string, position: ReplayId = -1): Demand => ({
   channel,
   position: () => position,
-  begin: () => position,
 });
 
 /** What the server says to one request; nothing when it passes over it. */
@@ -38,7 +37,9 @@ const play = (demands: readonly Demand[], say: Say = granting) => {
     );
   }, asyncScheduler);
   const outcomes: unknown[] = [];
-  const outcome$: Observable<unknown> = subscribe(ask, 'c1', demands);
+  const outcome$: Observable<unknown> = subscribe(ask, 'c1', demands).pipe(
+    filter(({ type }) => type !== 'asked'),
+  );
   outcome$.subscribe({
     next: (outcome) => outcomes.push(outcome),
     error: (error: unknown) => outcomes.push(error),
@@ -94,11 +95,15 @@ describe('a subscribe request', () => {
       asyncScheduler,
     );
     const answered = (request: IdentifiedRequest) => ({ ...request, successful: true });
-    const moving: Demand = { ...demand('/event/A'), begin: () => position };
+    const moving: Demand = { ...demand('/event/A'), position: () => position };
     const outcomes: unknown[] = [];
+    const outcome$ = subscribe(ask, 'c1', [moving]);
     position = 9;
-    subscribe(ask, 'c1', [moving]).subscribe((outcome) => outcomes.push(outcome));
-    expect(outcomes).toEqual([{ type: 'acknowledged', demand: moving, replayId: 9 }]);
+    outcome$.subscribe((outcome) => outcomes.push(outcome));
+    expect(outcomes).toEqual([
+      { type: 'asked', demand: moving, replayId: 9 },
+      { type: 'acknowledged', demand: moving, replayId: 9 },
+    ]);
   });
 
   it('is one message for each channel, in one exchange', () => {

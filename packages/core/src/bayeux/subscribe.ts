@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { concat, defer, from } from 'rxjs';
 import { withoutFilter } from '../channel-name.ts';
 import type { Demand } from '../demand.ts';
 import type { ServerError } from '../errors/server-error.ts';
@@ -16,19 +17,36 @@ export interface Unanswered {
   readonly channel: string;
 }
 
+/** The server is being asked for the channel from this position on: what it grants is for all who want the channel now. */
+export interface Asked {
+  readonly type: 'asked';
+  readonly demand: Demand;
+  readonly replayId: ReplayId;
+}
+
+export interface Acknowledged {
+  readonly type: 'acknowledged';
+  readonly demand: Demand;
+  readonly replayId: ReplayId;
+  /** Epoch milliseconds, to the second. */
+  readonly serverTime: number | undefined;
+}
+
+export interface Refused {
+  readonly type: 'refused';
+  readonly demand: Demand;
+  readonly error: ServerError;
+}
+
+/** The server is too busy for this channel at the moment. */
+export interface Postponed {
+  readonly type: 'postponed';
+  readonly demand: Demand;
+  readonly error: ServerError;
+}
+
 /** What became of one subscription. */
-export type SubscribeOutcome =
-  | {
-      readonly type: 'acknowledged';
-      readonly demand: Demand;
-      readonly replayId: ReplayId;
-      /** Epoch milliseconds, to the second. */
-      readonly serverTime: number | undefined;
-    }
-  | { readonly type: 'refused'; readonly demand: Demand; readonly error: ServerError }
-  /** The server is too busy for this channel at the moment. */
-  | { readonly type: 'postponed'; readonly demand: Demand; readonly error: ServerError }
-  | Unanswered;
+export type SubscribeOutcome = Acknowledged | Refused | Postponed | Unanswered;
 
 /**
  * Subscribes as many of the channels as one request can carry (Bayeux, "Subscribe"), each from its own position
@@ -44,35 +62,42 @@ export const subscribe = (
   ask: Ask,
   clientId: string,
   demands: readonly Demand[],
-): Observable<EventBatch | SubscribeOutcome> => {
-  const asked = fittingOneRequest(
-    demands.map((demand) => ({
-      demand,
-      request: toRequest(clientId, demand.channel, demand.position()),
-    })),
-  ).map(({ demand, request }) => ({ demand, request, replayId: demand.begin() }));
-  return ask(
-    asked.map(({ request }) => request),
-    (answers) =>
-      asked.map(({ demand, replayId, request }, index): SubscribeOutcome => {
-        const { reply, serverTime } = answers[index] ?? {};
-        if (reply === undefined) {
-          if (isUnanswered(answers)) throw noReply(request);
-          return { type: 'unanswered', channel: demand.channel };
-        }
-        if (reply.successful === true) {
-          return { type: 'acknowledged', demand, replayId, serverTime };
-        }
-        const error = subscriptionRefusal(demand.channel, replayId, reply);
-        const { remedy, pace } = recoveryFrom(error);
-        if (remedy === 'give-up') return { type: 'refused', demand, error };
-        // What would pass by waiting concerns the channel, all else the session.
-        if (pace === 'backoff') return { type: 'postponed', demand, error };
-        throw error;
+): Observable<EventBatch | Asked | SubscribeOutcome> =>
+  defer(() => {
+    const asked = fittingOneRequest(
+      demands.map((demand) => {
+        const replayId = demand.position();
+        return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
       }),
-    // Who is let in by a reply gets the events beside it; who is refused does not.
-    { repliesFirst: true },
-  );
+    );
+    return concat(
+      from(asked.map(({ demand, replayId }): Asked => ({ type: 'asked', demand, replayId }))),
+      ask(
+        asked.map(({ request }) => request),
+        (answers) => asked.map((subscription, index) => outcomeOf(subscription, answers, index)),
+        // Who is let in by a reply gets the events beside it; who is refused does not.
+        { repliesFirst: true },
+      ),
+    );
+  });
+
+const outcomeOf = (
+  { demand, replayId, request }: Omit<Asked, 'type'> & { readonly request: Request },
+  answers: readonly Answer[],
+  index: number,
+): SubscribeOutcome => {
+  const { reply, serverTime } = answers[index] ?? {};
+  if (reply === undefined) {
+    if (isUnanswered(answers)) throw noReply(request);
+    return { type: 'unanswered', channel: demand.channel };
+  }
+  if (reply.successful === true) return { type: 'acknowledged', demand, replayId, serverTime };
+  const error = subscriptionRefusal(demand.channel, replayId, reply);
+  const { remedy, pace } = recoveryFrom(error);
+  if (remedy === 'give-up') return { type: 'refused', demand, error };
+  // What would pass by waiting concerns the channel, all else the session.
+  if (pace === 'backoff') return { type: 'postponed', demand, error };
+  throw error;
 };
 
 /** Whether no request of a batch was answered: a server that takes no batches answers one at least. */

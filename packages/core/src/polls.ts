@@ -1,0 +1,110 @@
+import type { Backoff } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import { concatAll, concatMap, defer, filter, from, map, race, repeat, tap, timer } from 'rxjs';
+import type { Advice } from './bayeux/advice.ts';
+import type { Ask, EventBatch } from './bayeux/conversation.ts';
+import { poll } from './bayeux/poll.ts';
+import type { Polled } from './bayeux/poll.ts';
+import type { Open } from './connection-state.ts';
+import { over } from './over.ts';
+import type { Over } from './over.ts';
+import { retriedInSession } from './retried-in-session.ts';
+import type { LivePorts, SessionPorts } from './session-ports.ts';
+import type { Signal } from './signal.ts';
+
+/** One poll after another, at the pace that the server advises. */
+export const polls = (
+  ask: Ask,
+  clientId: string,
+  open: Open,
+  advice: Advice,
+  ports: LivePorts,
+): Observable<Signal | Over> =>
+  defer(() => {
+    const { backoff, scheduler } = ports;
+    let course: Course = { advice, inVain: 0, sentAt: 0, hasBrought: false };
+    const next = (isRepetition: boolean): Observable<Polled | Signal> => {
+      course = { ...course, sentAt: scheduler.now(), hasBrought: false };
+      return isRepetition
+        ? reopening(poll(ask, clientId, course.advice, { atOnce: true }), open)
+        : poll(ask, clientId, course.advice);
+    };
+    return retriedInSession(
+      'waiting',
+      (isRepetition) =>
+        defer(() => {
+          const delay = isRepetition() ? 0 : pauseBefore(course, backoff);
+          const send = () => braked(() => next(isRepetition()), ports);
+          return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));
+        }).pipe(
+          tap((signal) => (course = courseAfter(course, signal, scheduler.now()))),
+          repeat(),
+        ),
+      ports,
+    ).pipe(filter((signal) => signal.type !== 'polled'));
+  });
+
+/** What the next poll follows. */
+interface Course {
+  readonly advice: Advice;
+  /** How many polls in a row came back at once and empty. */
+  readonly inVain: number;
+  /** When the last poll was sent, and whether it has brought events yet. */
+  readonly sentAt: number;
+  readonly hasBrought: boolean;
+}
+
+const courseAfter = (course: Course, signal: Polled | Signal | Over, now: number): Course => {
+  switch (signal.type) {
+    case 'events':
+      return { ...course, hasBrought: true };
+    case 'polled': {
+      const isInVain = !course.hasBrought && now - course.sentAt < heldAtLeast(course.advice);
+      return { ...course, advice: signal.advice, inVain: isInVain ? course.inVain + 1 : 0 };
+    }
+    default:
+      return course;
+  }
+};
+
+/** Milliseconds. */
+const pauseBefore = ({ advice, inVain }: Course, backoff: Backoff): number =>
+  Math.max(advice.interval, inVain > 1 ? backoff(inVain - 1) : 0);
+
+/**
+ * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
+ * otherwise be polled as fast as the network allows, also where it announces a short hold.
+ */
+const heldAtLeast = ({ timeout = 0 }: Advice): number =>
+  timeout > 0 ? Math.min(1_000, timeout / 2) : 1_000;
+
+/**
+ * Milliseconds for which a poll may be held back. Salesforce forgets a session that does not poll for 40 s (Streaming API
+ * guide, "Clients and Timeouts").
+ */
+const holdBack = 30_000;
+
+/** Waits with a poll that is due until subscribers have caught up; parks the session where that takes too long. */
+const braked = <T>(
+  send: () => Observable<T>,
+  { brake, scheduler }: SessionPorts,
+): Observable<T | Signal | Over> =>
+  brake.isFree()
+    ? send()
+    : race(
+        brake.free$.pipe(map(send)),
+        timer(holdBack, scheduler).pipe(
+          map(() => from<(Signal | Over)[]>([{ type: 'state', state: { type: 'parked' } }, over])),
+        ),
+      ).pipe(concatAll());
+
+/** A poll that says, when it is answered, that the connection is open again. */
+const reopening = (
+  poll$: Observable<EventBatch | Polled>,
+  open: Open,
+): Observable<EventBatch | Polled | Signal> =>
+  poll$.pipe(
+    concatMap((signal) =>
+      signal.type === 'polled' ? [signal, { type: 'state', state: open } as const] : [signal],
+    ),
+  );
