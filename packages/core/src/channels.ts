@@ -22,6 +22,7 @@ import { ReplayOption, isLaterReplayId } from './replay.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
 import { originOf, toStreamEvent, withOrigin } from './stream-event.ts';
 import type { Origin, StreamEvent } from './stream-event.ts';
+import { createUnknownNames } from './unknown-names.ts';
 
 /** Where a subscriber begins. */
 export interface Beginning {
@@ -134,6 +135,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   let pendingCount = 0;
   let clock = unknownClock;
   let origin: Origin = { brake, orgId: undefined, store: undefined };
+  const unknownNames = createUnknownNames();
   /** By the name without a filter, under which events may come. */
   const topics = new Map<string, Channel>();
 
@@ -163,6 +165,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         silence: undefined,
         isKnownToServer: false,
       };
+      unknownNames.subscribed(name);
       channels.set(name, added);
       topics.set(topic, added);
       publishWanted();
@@ -333,7 +336,12 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       for (const message of events) {
         pendingCount -= 1;
         const channel = routeOf(message.channel);
-        if (channel !== undefined) hand(message, channel, activities);
+        if (channel !== undefined) {
+          hand(message, channel, activities);
+        } else {
+          const told = unknownNames.told(message.channel, channels.keys());
+          if (told !== undefined) activities.push(told);
+        }
       }
       return activities;
     },
