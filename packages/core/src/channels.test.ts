@@ -511,6 +511,14 @@ describe('events', () => {
     expect(channels.pendingCount()).toBe(0);
   });
 
+  it('are counted for each subscriber that is given one, and not where they are for nobody', () => {
+    const { channels, listen } = setUp();
+    listen('/u/A');
+    listen('/u/A');
+    channels.deliver([event(1), event(1), event(2), event(3, undefined, '/u/B')]);
+    expect(channels.handedCount()).toBe(4);
+  });
+
   it('are kept for nobody: who joins later gets only what comes later', () => {
     const { listen, channels } = setUp();
     listen('/u/A');

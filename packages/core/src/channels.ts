@@ -54,6 +54,8 @@ export interface Channels {
   readonly names: () => ReadonlySet<string>;
   /** How many events of the batch that is being delivered are still to come. */
   readonly pendingCount: () => number;
+  /** How many events subscribers have been given so far. */
+  readonly handedCount: () => number;
   /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
   events(name: string, participation: Participation): Observable<StreamEvent>;
   /** Hands each event to those who have not had it. */
@@ -133,6 +135,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const channels = new Map<string, Channel>();
   const wanted = new BehaviorSubject<Wanted>(new Map());
   let pendingCount = 0;
+  let handedCount = 0;
   let clock = unknownClock;
   let origin: Origin = { brake, orgId: undefined, store: undefined };
   const unknownNames = createUnknownNames();
@@ -318,6 +321,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       // Before the subscriber is called: what it does may come back here.
       if (mark !== undefined) advance(seat, mark);
       if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
+      handedCount += 1;
       seat.subscriber.next(event);
     }
     if (overtaken !== undefined) activities.push(countedAgain(event, overtaken));
@@ -327,6 +331,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     wanted$: wanted.asObservable(),
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
+    handedCount: () => handedCount,
 
     events,
 

@@ -280,6 +280,7 @@ export const createClient = (options: ClientOptions): Client => {
     sessionBackoff: settings.sessionBackoff,
     scheduler,
     brake,
+    handedCount: channels.handedCount,
     rotateAfter: settings.rotateAfter,
     connectionTimeout: settings.connectionTimeout,
     inBackground: background.run,

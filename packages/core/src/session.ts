@@ -58,6 +58,8 @@ export interface Transport {
 export interface SessionPorts extends Pace {
   readonly wanted$: Observable<Wanted>;
   readonly brake: Brake;
+  /** How many events subscribers have been given so far. */
+  readonly handedCount: () => number;
   /** Carries on with what nobody waits for. */
   readonly inBackground: (task: Observable<unknown>) => void;
 }
@@ -204,9 +206,10 @@ const polls = (
 ): Observable<Signal> => {
   const { backoff, scheduler } = ports;
 
-  /** `inVain` is how many polls in a row came back at once and empty. */
-  const next = (current: Advice, inVain: number): Observable<Polling> => {
-    const delay = Math.max(current.interval, inVain > 1 ? backoff(inVain - 1) : 0);
+  const next = (current: Advice, before: InVain): Observable<Polling> => {
+    const { count, longestPause } = before;
+    const pause = count > 1 ? Math.min(longestPause, backoff(count - 1)) : 0;
+    const delay = Math.max(current.interval, pause);
     const send = (): Observable<Polling> =>
       persistently(
         'waiting',
@@ -215,12 +218,12 @@ const polls = (
             ? reopening(poll(ask, clientId, current, { atOnce: true }))
             : poll(ask, clientId, current),
         ports,
-      ).pipe(countingInVain(inVain, heldAtLeast(current), scheduler));
+      ).pipe(countingInVain(before, heldAtLeast(current), ports));
     return delay === 0
       ? braked(send, ports)
       : timer(delay, scheduler).pipe(concatMap(() => braked(send, ports)));
   };
-  return next(advice, 0).pipe(
+  return next(advice, nothingInVain).pipe(
     expand(({ signal, inVain }) =>
       signal.type === 'polled' ? next(signal.advice, inVain) : EMPTY,
     ),
@@ -230,28 +233,54 @@ const polls = (
 
 interface Polling {
   readonly signal: Signal;
-  readonly inVain: number;
+  readonly inVain: InVain;
 }
+
+/** Polls in a row that came back at once and brought nothing to anybody. */
+interface InVain {
+  readonly count: number;
+  /** Milliseconds that the next poll may be put off by at most. */
+  readonly longestPause: number;
+}
+
+const nothingInVain: InVain = { count: 0, longestPause: Infinity };
+
+/** Milliseconds within which an answer came at once: a server that holds polls for less is asked as fast as if it held none. */
+const atOnce = 100;
 
 /**
  * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
  * otherwise be polled as fast as the network allows, also where it announces a short hold.
  */
 const heldAtLeast = ({ timeout = 0 }: Advice): number =>
-  timeout > 0 ? Math.min(1_000, timeout / 2) : 1_000;
+  timeout > 0 ? Math.min(1_000, Math.max(atOnce, timeout / 2)) : 1_000;
+
+/**
+ * Milliseconds of the longest pause after events that are for nobody, such as those of a channel that the server goes on
+ * serving: it works, and what is for somebody may come any moment.
+ */
+const pauseAmongStrangers = 1_000;
 
 /** For a poll that is being sent. */
 const countingInVain = (
-  before: number,
+  { count }: InVain,
   atLeast: number,
-  scheduler: SchedulerLike,
+  { scheduler, handedCount }: SessionPorts,
 ): OperatorFunction<Signal, Polling> => {
   const sentAt = scheduler.now();
+  const handedBefore = handedCount();
   let brought = false;
+  const inVainAfter = (): InVain => {
+    const held = scheduler.now() - sentAt;
+    if (!brought)
+      return held < atLeast ? { count: count + 1, longestPause: Infinity } : nothingInVain;
+    return held < atOnce && handedCount() === handedBefore
+      ? { count: count + 1, longestPause: pauseAmongStrangers }
+      : nothingInVain;
+  };
   return map((signal) => {
     if (signal.type === 'events') brought = true;
-    const isInVain = !brought && scheduler.now() - sentAt < atLeast;
-    return { signal, inVain: isInVain ? before + 1 : 0 };
+    return { signal, inVain: signal.type === 'polled' ? inVainAfter() : nothingInVain };
   });
 };
 
@@ -273,7 +302,7 @@ const braked = (
         timer(holdBack, scheduler).pipe(
           map(() =>
             from<Signal[]>([state('parked'), { type: 'park' }]).pipe(
-              map((signal): Polling => ({ signal, inVain: 0 })),
+              map((signal): Polling => ({ signal, inVain: nothingInVain })),
             ),
           ),
         ),

@@ -6,6 +6,7 @@ import type { Brake } from '../../src/brake.ts';
 import type { Wanted } from '../../src/demand.ts';
 import { session } from '../../src/session.ts';
 import { advised, handshaken, polled, scriptedExchange } from './scripted-exchange.ts';
+import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';
 
 const inBackground = (task: Observable<unknown>) => task.subscribe();
@@ -20,6 +21,7 @@ const play = (script: Script, scheduler: SchedulerLike, brake: Brake) => {
       connectionTimeout: null,
       scheduler,
       brake,
+      handedCount: everMore(),
       inBackground,
     },
   ).pipe(

@@ -24,6 +24,7 @@ import type { Brake } from '../../src/brake.ts';
 import { createBrake } from '../../src/brake.ts';
 import type { Demand, Wanted } from '../../src/demand.ts';
 import { ReplayOption } from '../../src/replay.ts';
+import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';
 import {
   advised,
@@ -99,6 +100,7 @@ const play = (
     connectionTimeout: null,
     scheduler,
     brake,
+    handedCount: everMore(),
     inBackground: (task) => task.subscribe(),
   });
   return { connection$, asked, reached };

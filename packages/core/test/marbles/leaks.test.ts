@@ -7,6 +7,7 @@ import { connection } from '../../src/connection.ts';
 import type { Demand } from '../../src/demand.ts';
 import { ReplayOption } from '../../src/replay.ts';
 import { advised, answer, handshaken, subscribed, unknownClient } from './scripted-exchange.ts';
+import { everMore } from './ever-more.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -57,6 +58,7 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
     connectionTimeout: null,
     scheduler,
     brake: createBrake(0),
+    handedCount: everMore(),
     inBackground,
   })
     .pipe(

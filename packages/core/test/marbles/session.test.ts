@@ -9,6 +9,7 @@ import type { ReplayId } from '../../src/replay.ts';
 import { ReplayOption } from '../../src/replay.ts';
 import { session } from '../../src/session.ts';
 import type { Signal } from '../../src/signal.ts';
+import { everMore } from './ever-more.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { jumping } from './jumping.ts';
 import type { Script } from './scripted-exchange.ts';
@@ -39,6 +40,7 @@ const play = (
   script: Script,
   scheduler: SchedulerLike,
   wanted$: Observable<Wanted> = new BehaviorSubject(wanting()),
+  handedCount: () => number = everMore(),
 ) => {
   const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
   const ended: string[] = [];
@@ -50,6 +52,7 @@ const play = (
       connectionTimeout: null,
       scheduler,
       brake: createBrake(0),
+      handedCount,
       inBackground: (task) => task.subscribe(),
     },
   );
@@ -175,6 +178,70 @@ describe('a session', () => {
 
         expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
       })(),
+  );
+
+  it(
+    'polls a server that holds a poll for a few milliseconds more and more rarely',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const holding = answer({
+        channel: '/meta/connect',
+        successful: true,
+        advice: { reconnect: 'retry', interval: 0, timeout: 20 },
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: holding }), cold('20ms (c|)', { c: polled })],
+        },
+        scheduler,
+      );
+      const unsub = '   5s !';
+      const expected = 'p 19ms p 19ms p 1019ms p 2019ms p';
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+    }),
+  );
+
+  it.each<[string, string, () => () => number, string]>([
+    ['for nobody', '10ms', () => () => 0, 'p 9ms p 9ms p 1009ms p 1009ms p 1009ms p'],
+    ['for somebody', '1s', everMore, 'p 999ms p 999ms p 999ms p'],
+    ['for somebody', '500ms', everMore, 'p 499ms p 499ms p 499ms p 499ms p 499ms p 499ms p'],
+    ['for nobody, now and then', '1s', () => () => 0, 'p 999ms p 999ms p 999ms p'],
+  ])(
+    'polls once in a second at least where each poll brings an event %s, after %s',
+    (_, held, handedCount, expected) =>
+      marbles(({ cold, expectObservable, scheduler }) => {
+        const bringing = { ...polled, events: [event('/event/A', 1)] };
+        const { session$ } = play(
+          {
+            '/meta/handshake': [cold('(h|)', { h: handshaken })],
+            '/meta/connect': [cold('(c|)', { c: advised }), cold(`${held} (c|)`, { c: bringing })],
+          },
+          scheduler,
+          undefined,
+          handedCount(),
+        );
+        const unsub = '   3400ms !';
+
+        expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+      })(),
+  );
+
+  it(
+    'polls again at once, however soon the events for somebody come',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('(c|)', { c: advised }),
+            cold('-(c|)', { c: { ...polled, events: [event('/event/A', 1)] } }),
+          ],
+        },
+        scheduler,
+      );
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), '6ms !').toBe('pppppp');
+    }),
   );
 
   it(
