@@ -30,6 +30,10 @@ describe('what is told of activities', () => {
       'Events of /event/Order__e may be missing. Replay id 5 is gone.',
     ],
     [
+      { type: 'unknown-channel', channel, reason: 'Nobody has subscribed it.' },
+      'Nobody has subscribed it.',
+    ],
+    [
       { type: 'warning', method: 'GET', url: 'https://host/', text: 'This API is deprecated.' },
       'The server warns: This API is deprecated.',
     ],

@@ -34,6 +34,8 @@ export const activityNote = (activity: Activity): Note | undefined => {
         tone: 'warning',
         text: `Events of ${activity.channel} may be missing. ${activity.reason}`,
       };
+    case 'unknown-channel':
+      return { tone: 'warning', text: activity.reason };
     case 'warning':
       return { tone: 'warning', text: `The server warns: ${activity.text}` };
     case 'request':

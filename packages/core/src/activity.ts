@@ -28,6 +28,16 @@ export type Activity =
       readonly channel: string;
       readonly error: ServerError;
     }
+  /**
+   * Events come under a name that was never subscribed, and go to nobody; told once for each name. `meant` is the channel
+   * that is subscribed under another spelling of it.
+   */
+  | {
+      readonly type: 'unknown-channel';
+      readonly channel: string;
+      readonly meant?: string;
+      readonly reason: string;
+    }
   /** A replay id was refused, and the configured fallback takes its place. */
   | {
       readonly type: 'replay-fallback';

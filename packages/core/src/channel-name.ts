@@ -3,7 +3,7 @@ import { ClientError } from '@sfstream/http';
 /**
  * Checks a channel name. Throws a {@link ClientError} for one that no server could serve: it must begin with `/`, name
  * something (Bayeux, "Channels"), be no meta or service channel, and hold no wildcard, for which Salesforce documents
- * no meaning. Only a PushTopic takes a filter (Streaming API guide, "Filtered Subscriptions"); on another channel it
+ * no meaning. A blank around it or around a segment would be a name that looks like another one. Only a PushTopic takes a filter (Streaming API guide, "Filtered Subscriptions"); on another channel it
  * would be a second name for the same events.
  */
 export const checkChannelName = (name: unknown): void => {
@@ -19,18 +19,16 @@ export const checkChannelName = (name: unknown): void => {
 const faultOf = (name: unknown): string | undefined => {
   if (typeof name !== 'string') return 'must be a string';
   if (name === '') return 'is empty';
+  if (name.trim() !== name) return `"${name}" begins or ends with a blank`;
   if (!name.startsWith('/')) return `"${name}" must begin with /`;
   const path = withoutFilter(name);
   if (path !== name && !path.startsWith('/topic/')) {
     return `"${name}" has a filter (?…), which only PushTopics take`;
   }
-  if (
-    path
-      .split('/')
-      .slice(1)
-      .some((segment) => segment === '')
-  ) {
-    return `"${name}" has an empty segment`;
+  const segments = path.split('/').slice(1);
+  if (segments.includes('')) return `"${name}" has an empty segment`;
+  if (segments.some((segment) => segment.trim() !== segment)) {
+    return `"${name}" has a segment that begins or ends with a blank`;
   }
   if (/^\/(meta|service)(\/|$)/.test(path)) return `"${name}" is reserved for the protocol`;
   return path.includes('*') ? `"${name}" holds a wildcard` : undefined;

@@ -277,6 +277,23 @@ describe('events', () => {
     expect(received).toEqual([2]);
   });
 
+  it.each([
+    ['/event/Order__e', '/event/order__e'],
+    ['/topic/F?City=%27Rome%27', "/topic/F?City='Rome'"],
+  ])('for %s go to nobody under the name %s, which is told once', (asked, name) => {
+    const { channels, listen } = setUp();
+    const { received } = listen(asked);
+    const told = [1, 2].map((replayId) => channels.deliver([event(replayId, undefined, name)]));
+    expect(received).toEqual([]);
+    expect(told).toMatchObject([[{ type: 'unknown-channel', channel: name, meant: asked }], []]);
+  });
+
+  it('that were under way when a channel was left are no news', () => {
+    const { channels, listen } = setUp();
+    listen('/u/A').leave();
+    expect(channels.deliver([event(1)])).toEqual([]);
+  });
+
   it('go to each subscriber once, however often they come (behaviour 29)', () => {
     const { listen, channels } = setUp();
     const { received } = listen('/u/A', 0);
@@ -508,6 +525,14 @@ describe('events', () => {
     channels.deliver([event(1), event(2), event(3)]);
     expect(pending).toEqual([2, 1, 0]);
     expect(channels.pendingCount()).toBe(0);
+  });
+
+  it('are counted for each subscriber that is given one, and not where they are for nobody', () => {
+    const { channels, listen } = setUp();
+    listen('/u/A');
+    listen('/u/A');
+    channels.deliver([event(1), event(1), event(2), event(3, undefined, '/u/B')]);
+    expect(channels.handedCount()).toBe(4);
   });
 
   it('are kept for nobody: who joins later gets only what comes later', () => {

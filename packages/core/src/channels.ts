@@ -22,6 +22,7 @@ import { ReplayOption, isLaterReplayId } from './replay.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
 import { originOf, toStreamEvent, withOrigin } from './stream-event.ts';
 import type { Origin, StreamEvent } from './stream-event.ts';
+import { createUnknownNames } from './unknown-names.ts';
 
 /** Where a subscriber begins. */
 export interface Beginning {
@@ -54,6 +55,8 @@ export interface Channels {
   readonly names: () => ReadonlySet<string>;
   /** How many events of the batch that is being delivered are still to come. */
   readonly pendingCount: () => number;
+  /** How many events subscribers have been given so far. */
+  readonly handedCount: () => number;
   /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
   events(name: string, participation: Participation): Observable<StreamEvent>;
   /** Hands each event to those who have not had it. */
@@ -135,8 +138,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const demands = new Map<string, Demand>();
   const wanted = new BehaviorSubject<Wanted>({ demands });
   let pendingCount = 0;
+  let handedCount = 0;
   let clock = unknownClock;
   let origin: Origin = { brake, orgId: undefined, store: undefined };
+  const unknownNames = createUnknownNames();
   /** By the name without a filter, under which events may come. */
   const topics = new Map<string, Channel>();
 
@@ -170,6 +175,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         silence: undefined,
         isKnownToServer: false,
       };
+      unknownNames.subscribed(name);
       channels.set(name, added);
       topics.set(topic, added);
       want(added);
@@ -322,6 +328,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       // Before the subscriber is called: what it does may come back here.
       if (mark !== undefined) advance(seat, mark);
       if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
+      handedCount += 1;
       seat.subscriber.next(event);
     }
     if (overtaken !== undefined) activities.push(countedAgain(event, overtaken));
@@ -332,6 +339,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     wanted: () => wanted.value,
     names: () => new Set(channels.keys()),
     pendingCount: () => pendingCount,
+    handedCount: () => handedCount,
 
     events,
 
@@ -341,7 +349,12 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
       for (const message of events) {
         pendingCount -= 1;
         const channel = routeOf(message.channel);
-        if (channel !== undefined) hand(message, channel, activities);
+        if (channel !== undefined) {
+          hand(message, channel, activities);
+        } else {
+          const told = unknownNames.told(message.channel, channels.keys());
+          if (told !== undefined) activities.push(told);
+        }
       }
       return activities;
     },

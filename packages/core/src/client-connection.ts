@@ -30,7 +30,8 @@ export const clientConnection = ({
   ...ports
 }: Ports): Observable<never> => {
   const { auth, scheduler } = settings;
-  return connection({ ...settings, ...ports, wanted$: channels.wanted$ }).pipe(
+  const { wanted$, handedCount } = channels;
+  return connection({ ...settings, ...ports, wanted$, handedCount }).pipe(
     handshakeBudget(settings.handshakesPerHour, scheduler),
     connectionTimeout(settings.connectionTimeout, scheduler),
     tap(tell),

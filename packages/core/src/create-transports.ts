@@ -1,7 +1,7 @@
 import type { AccessToken } from '@sfstream/auth';
 import { defaultApiVersion, latestApiVersion, salesforceOrigin } from '@sfstream/auth';
 import { DecodeError, TransportError, createHttp, meaningOf, messageOf } from '@sfstream/http';
-import type { Http, HttpActivity, Warning } from '@sfstream/http';
+import type { HttpActivity, Warning } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { Subject, catchError, defer, finalize, map, merge, of, tap } from 'rxjs';
 import { longPolling } from './bayeux/long-polling.ts';
@@ -12,11 +12,11 @@ import type { Transport } from './transport.ts';
 /** The ways of one client to its org, and what travels there. */
 export interface Transports {
   /** How to open a session for the token. Emits once. */
-  reach(token: AccessToken): Observable<() => Transport>;
+  readonly reach: (token: AccessToken) => Observable<() => Transport>;
   /** What the requests tell of themselves. */
   readonly activity$: Observable<HttpActivity>;
   /** Completes `activity$`. */
-  complete(): void;
+  readonly complete: () => void;
 }
 
 /** Makes the {@link Transports} of a client. */
@@ -29,13 +29,6 @@ export const createTransports = ({
   const traffic = createTraffic();
   const warnings = new Subject<Warning>();
   const latestVersions = new Map<string, string>();
-
-  /** Carries out work with an `Http` of its own, which ends with it. */
-  const withHttp = <T>(http: Http, work$: Observable<T>): Observable<T> =>
-    defer(() => {
-      const watched = traffic.watch(http);
-      return work$.pipe(finalize(watched.closed));
-    });
 
   const versionOf = (instanceUrl: string): Observable<string> => {
     if (apiVersion !== 'latest') return of(apiVersion);
@@ -52,7 +45,7 @@ export const createTransports = ({
   const askedVersion = (instanceUrl: string): Observable<string> =>
     defer(() => {
       const http = createHttp(options, { keepAlive: false });
-      return withHttp(http, latestApiVersion(http, json, instanceUrl));
+      return latestApiVersion(http, json, instanceUrl).pipe(finalize(traffic.watch(http)));
     }).pipe(
       catchError((error: unknown) => {
         if (!isUnanswerable(error)) throw error;
@@ -69,13 +62,13 @@ export const createTransports = ({
   /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
   const opener = (token: AccessToken, version: string) => (): Transport => {
     const http = createHttp(options);
-    const watched = traffic.watch(http);
+    const closed = traffic.watch(http);
     return {
       exchange: longPolling(http, json, token, version, extensions),
       instanceUrl: token.instanceUrl,
       close: () => {
         http.close();
-        watched.closed();
+        closed();
       },
     };
   };

@@ -14,10 +14,10 @@ export interface Journal {
   readonly status$: Observable<Status>;
   readonly activity$: Observable<Activity>;
   /** Takes a signal of the connection to all whom it concerns. */
-  tell(signal: Signal): void;
-  note(activities: readonly Activity[]): void;
+  readonly tell: (signal: Signal) => void;
+  readonly note: (activities: readonly Activity[]) => void;
   /** The client is closing, or closed, after which nothing is told. */
-  end(lifetime: 'closing' | 'closed'): void;
+  readonly end: (lifetime: 'closing' | 'closed') => void;
 }
 
 /** Makes the {@link Journal} of one client. */

@@ -21,10 +21,10 @@ export const polls = (
   ports: LivePorts,
 ): Observable<Signal | Over> =>
   defer(() => {
-    const { backoff, scheduler } = ports;
-    let course: Course = { advice, inVain: 0, sentAt: 0, hasBrought: false };
+    const { backoff, scheduler, handedCount } = ports;
+    let course: Course = { advice, inVain: nothingInVain, sent: neverSent };
     const next = (isRepetition: boolean): Observable<Polled | Signal> => {
-      course = { ...course, sentAt: scheduler.now(), hasBrought: false };
+      course = { ...course, sent: { at: scheduler.now(), handed: handedCount(), brought: false } };
       return isRepetition
         ? reopening(poll(ask, clientId, course.advice, { atOnce: true }), open)
         : poll(ask, clientId, course.advice);
@@ -37,7 +37,7 @@ export const polls = (
           const send = () => braked(() => next(isRepetition()), ports);
           return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));
         }).pipe(
-          tap((signal) => (course = courseAfter(course, signal, scheduler.now()))),
+          tap((signal) => (course = courseAfter(course, signal, scheduler.now(), handedCount()))),
           repeat(),
         ),
       ports,
@@ -47,36 +47,76 @@ export const polls = (
 /** What the next poll follows. */
 interface Course {
   readonly advice: Advice;
-  /** How many polls in a row came back at once and empty. */
-  readonly inVain: number;
-  /** When the last poll was sent, and whether it has brought events yet. */
-  readonly sentAt: number;
-  readonly hasBrought: boolean;
+  readonly inVain: InVain;
+  readonly sent: Sent;
 }
 
-const courseAfter = (course: Course, signal: Polled | Signal | Over, now: number): Course => {
+/** The last poll that was sent: when, how many events subscribers had been given then, and whether it has brought any. */
+interface Sent {
+  readonly at: number;
+  readonly handed: number;
+  readonly brought: boolean;
+}
+
+const neverSent: Sent = { at: 0, handed: 0, brought: false };
+
+/** Polls in a row that came back at once and brought nothing to anybody. */
+interface InVain {
+  readonly count: number;
+  /** Milliseconds that the next poll may be put off by at most. */
+  readonly longestPause: number;
+}
+
+const nothingInVain: InVain = { count: 0, longestPause: Infinity };
+
+const courseAfter = (
+  course: Course,
+  signal: Polled | Signal | Over,
+  now: number,
+  handed: number,
+): Course => {
   switch (signal.type) {
     case 'events':
-      return { ...course, hasBrought: true };
-    case 'polled': {
-      const isInVain = !course.hasBrought && now - course.sentAt < heldAtLeast(course.advice);
-      return { ...course, advice: signal.advice, inVain: isInVain ? course.inVain + 1 : 0 };
-    }
+      return { ...course, sent: { ...course.sent, brought: true } };
+    case 'polled':
+      return { ...course, advice: signal.advice, inVain: inVainAfter(course, now, handed) };
     default:
       return course;
   }
 };
 
+const inVainAfter = ({ advice, inVain, sent }: Course, now: number, handed: number): InVain => {
+  const held = now - sent.at;
+  const isInVain = sent.brought
+    ? held < atOnce && handed === sent.handed
+    : held < heldAtLeast(advice);
+  return isInVain
+    ? { count: inVain.count + 1, longestPause: sent.brought ? pauseAmongStrangers : Infinity }
+    : nothingInVain;
+};
+
 /** Milliseconds. */
 const pauseBefore = ({ advice, inVain }: Course, backoff: Backoff): number =>
-  Math.max(advice.interval, inVain > 1 ? backoff(inVain - 1) : 0);
+  Math.max(
+    advice.interval,
+    inVain.count > 1 ? Math.min(inVain.longestPause, backoff(inVain.count - 1)) : 0,
+  );
+
+/** Milliseconds within which an answer came at once: a server that holds polls for less is asked as fast as if it held none. */
+const atOnce = 100;
 
 /**
  * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
  * otherwise be polled as fast as the network allows, also where it announces a short hold.
  */
 const heldAtLeast = ({ timeout = 0 }: Advice): number =>
-  timeout > 0 ? Math.min(1_000, timeout / 2) : 1_000;
+  timeout > 0 ? Math.min(1_000, Math.max(atOnce, timeout / 2)) : 1_000;
+
+/**
+ * Milliseconds of the longest pause after events that are for nobody, such as those of a channel that the server goes on
+ * serving: it works, and what is for somebody may come any moment.
+ */
+const pauseAmongStrangers = 1_000;
 
 /**
  * Milliseconds for which a poll may be held back. Salesforce forgets a session that does not poll for 40 s (Streaming API

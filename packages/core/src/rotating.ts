@@ -42,6 +42,7 @@ export const rotating = (
 
         const numbered = (number: number): Observable<Signal | Over> =>
           session$.pipe(
+            endWith(over),
             number === 0
               ? tap(({ type }) => {
                   if (type === 'up-to-date') serving.next(0);
@@ -50,7 +51,6 @@ export const rotating = (
                   () => serving.next(number),
                   () => failed.next(number),
                 ),
-            endWith(over),
             takeUntil(serving.pipe(filter((newer) => newer > number))),
           );
 
@@ -71,26 +71,27 @@ type Stage =
  * The signals of a session that opens beside another. It shows no state before it holds every channel, then its latest one;
  * where it fails before, it just ends.
  */
-const succeeding = (serves: () => void, fails: () => void) => (session$: Observable<Signal>) =>
-  defer(() => {
-    let stage: Stage = { is: 'opening', shown: [] };
-    return session$.pipe(
-      concatMap((signal): readonly Signal[] => {
-        if (stage.is === 'serving') return [signal];
-        if (signal.type === 'state') {
-          stage = { is: 'opening', shown: [signal] };
-          return [];
-        }
-        if (signal.type !== 'up-to-date') return [signal];
-        const { shown } = stage;
-        stage = { is: 'serving' };
-        serves();
-        return [...shown, signal];
-      }),
-      catchError((error: unknown) => {
-        if (stage.is === 'serving') throw error;
-        fails();
-        return EMPTY;
-      }),
-    );
-  });
+const succeeding =
+  (serves: () => void, fails: () => void) => (session$: Observable<Signal | Over>) =>
+    defer(() => {
+      let stage: Stage = { is: 'opening', shown: [] };
+      return session$.pipe(
+        concatMap((signal): readonly (Signal | Over)[] => {
+          if (stage.is === 'serving') return [signal];
+          if (signal.type === 'state') {
+            stage = { is: 'opening', shown: [signal] };
+            return [];
+          }
+          if (signal.type !== 'up-to-date') return [signal];
+          const { shown } = stage;
+          stage = { is: 'serving' };
+          serves();
+          return [...shown, signal];
+        }),
+        catchError((error: unknown) => {
+          if (stage.is === 'serving') throw error;
+          fails();
+          return EMPTY;
+        }),
+      );
+    });

@@ -7,6 +7,8 @@ import type { Timing } from './reconcile.ts';
 export interface SessionPorts extends Timing {
   readonly wanted$: Observable<Wanted>;
   readonly brake: Brake;
+  /** How many events subscribers have been given so far. */
+  readonly handedCount: () => number;
   /** Carries on with what nobody waits for. */
   readonly inBackground: (task: Observable<unknown>) => void;
 }

@@ -9,10 +9,10 @@ export interface Traffic {
    * that none is observed while this is not.
    */
   readonly activity$: Observable<HttpActivity>;
-  /** Watches the `Http` until it closes, which `closed` is to be called after. */
-  watch(http: Http): { closed(): void };
+  /** Watches the `Http`. Call what is returned when that has closed. */
+  readonly watch: (http: Http) => () => void;
   /** Completes `activity$`, once what is watched has closed. */
-  complete(): void;
+  readonly complete: () => void;
 }
 
 /** Makes the {@link Traffic} of a client whose sessions come and go. */
@@ -26,7 +26,7 @@ export const createTraffic = (): Traffic => {
     watch: (http) => {
       watched.add(http);
       added.next(http);
-      return { closed: () => void watched.delete(http) };
+      return () => void watched.delete(http);
     },
     complete: () => added.complete(),
   };

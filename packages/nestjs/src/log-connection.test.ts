@@ -60,11 +60,13 @@ describe('the log', () => {
           { type: 'unsubscribed', channel },
           { type: 'replay-fallback', channel, replayId: 17, fallback: -2 },
           { type: 'possible-loss', channel, reason: 'it was refused' },
+          { type: 'unknown-channel', channel: '/u/a', reason: 'Nobody has subscribed /u/a.' },
         ],
       ),
     ).toEqual([
       `warn: The position 17 of ${channel} is refused; -2 takes its place.`,
       `warn: Events of ${channel} may have been missed: it was refused`,
+      'warn: Nobody has subscribed /u/a.',
     ]);
   });
 });

@@ -65,6 +65,8 @@ const lossOf = (activity: Activity): Line | undefined => {
       ];
     case 'possible-loss':
       return ['warn', `Events of ${activity.channel} may have been missed: ${activity.reason}`];
+    case 'unknown-channel':
+      return ['warn', activity.reason];
     default:
       return undefined;
   }

@@ -1,30 +1,52 @@
 import { marbles } from '@sfstream/testing';
 import type { Observable, SchedulerLike } from 'rxjs';
-import { BehaviorSubject, NEVER, filter, map } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  connect,
+  endWith,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  takeUntil,
+} from 'rxjs';
 import { createBrake } from '../../src/brake.ts';
 import type { Brake } from '../../src/brake.ts';
 import type { Wanted } from '../../src/demand.ts';
 import { session } from '../../src/session.ts';
 import { advised, handshaken, polled, scriptedExchange } from './scripted-exchange.ts';
+import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';
 
 const inBackground = (task: Observable<unknown>) => task.subscribe();
 
 const play = (script: Script, scheduler: SchedulerLike, brake: Brake) => {
-  const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
+  const { exchange, asked, polled$ } = scriptedExchange(script, () => scheduler.now());
   const session$ = session(
     () => ({ exchange, instanceUrl: 'https://acme', close: () => undefined }),
     {
-      wanted$: new BehaviorSubject<Wanted>(new Map()),
+      wanted$: new BehaviorSubject<Wanted>({ demands: new Map() }),
       backoff: () => 1_000,
       connectionTimeout: null,
       scheduler,
       brake,
+      handedCount: everMore(),
       inBackground,
     },
   ).pipe(
-    map(({ type }) => (type === 'polled' ? 'p' : type === 'park' ? 'k' : '')),
-    filter((letter) => letter !== ''),
+    connect((signal$) =>
+      merge(
+        signal$.pipe(
+          filter((signal) => signal.type === 'state' && signal.state.type === 'parked'),
+          map(() => 'k'),
+        ),
+        polled$.pipe(
+          map(() => 'p'),
+          takeUntil(signal$.pipe(ignoreElements(), endWith(0))),
+        ),
+      ),
+    ),
   );
   return { session$, asked };
 };

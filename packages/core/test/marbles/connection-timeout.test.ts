@@ -1,6 +1,6 @@
 import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
-import { catchError, of } from 'rxjs';
+import { EMPTY, catchError, of } from 'rxjs';
 import { connectionTimeout } from '../../src/connection-timeout.ts';
 import type { Signal } from '../../src/signal.ts';
 
@@ -11,7 +11,7 @@ const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUN
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   w: { type: 'state', state: { type: 'waiting', attempt: 1, delay: 5, error: unreachable } },
-  p: { type: 'state', state: { type: 'open' } },
+  p: { type: 'state', state: { type: 'open', since: 0, publish: () => EMPTY } },
   e: { type: 'events', events: [] },
 };
 

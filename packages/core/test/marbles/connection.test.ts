@@ -24,6 +24,7 @@ import type { Brake } from '../../src/brake.ts';
 import { createBrake } from '../../src/brake.ts';
 import type { Demand, Wanted } from '../../src/demand.ts';
 import { ReplayOption } from '../../src/replay.ts';
+import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';
 import {
   advised,
@@ -75,7 +76,7 @@ const play = (
   { scheduler }: MarbleHelpers,
   {
     auth = authenticator(token('t1'), NEVER),
-    wanted$ = of(new Map()),
+    wanted$ = of({ demands: new Map() }),
     backoff = (failures) => failures * 1_000,
     sessionBackoff = backoff,
     brake = createBrake(0),
@@ -99,6 +100,7 @@ const play = (
     connectionTimeout: null,
     scheduler,
     brake,
+    handedCount: everMore(),
     inBackground: (task) => task.subscribe(),
   });
   return { connection$, asked, reached };
@@ -106,7 +108,7 @@ const play = (
 
 const demand = (channel: string): readonly [string, Demand] => [
   channel,
-  { channel, position: () => ReplayOption.NewEvents, begin: () => ReplayOption.NewEvents },
+  { channel, position: () => ReplayOption.NewEvents },
 ];
 
 const once = (messages: Messages) => of(messages);
@@ -296,8 +298,8 @@ describe('a connection', () => {
         error: '403::Unknown client',
       });
       const wanted$ = helpers.cold('a 9ms b', {
-        a: new Map<string, Demand>(),
-        b: new Map([demand('/event/A')]),
+        a: { demands: new Map<string, Demand>() },
+        b: { demands: new Map([demand('/event/A')]) },
       });
       const { asked, connection$ } = play(
         {

@@ -7,6 +7,7 @@ import { connection } from '../../src/connection.ts';
 import type { Demand } from '../../src/demand.ts';
 import { ReplayOption } from '../../src/replay.ts';
 import { advised, answer, handshaken, subscribed, unknownClient } from './scripted-exchange.ts';
+import { everMore } from './ever-more.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -20,7 +21,6 @@ const token = { accessToken: 't', tokenType: 'Bearer', instanceUrl: 'https://acm
 const demand: Demand = {
   channel: '/event/A',
   position: () => ReplayOption.NewEvents,
-  begin: () => ReplayOption.NewEvents,
 };
 
 const inBackground = (task: Observable<unknown>) => task.subscribe();
@@ -51,12 +51,13 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
     auth: { token$: of(token), renew: () => of(token) },
     reach: () =>
       of(() => ({ exchange: forgetful(), instanceUrl: 'https://acme', close: () => undefined })),
-    wanted$: of(new Map([[demand.channel, demand]])),
+    wanted$: of({ demands: new Map([[demand.channel, demand]]) }),
     backoff: () => 1_000,
     sessionBackoff: () => 1_000,
     connectionTimeout: null,
     scheduler,
     brake: createBrake(0),
+    handedCount: everMore(),
     inBackground,
   })
     .pipe(

@@ -1,11 +1,10 @@
 import { TransportError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
-import { noAdvice } from '../../src/bayeux/advice.ts';
 import { retryAnnounced } from '../../src/retry-announced.ts';
 import type { Signal } from '../../src/signal.ts';
 
 const error = new TransportError('down', { method: 'POST', url: 'https://acme' });
-const polled: Signal = { type: 'polled', advice: noAdvice, serverTime: undefined };
+const polled = { type: 'polled' };
 const pause = { attempt: 1, delay: 4, error };
 const waiting: Signal = { type: 'state', state: { type: 'waiting', ...pause } };
 const retrying: Signal = { type: 'activity', activity: { type: 'retry', ...pause } };
@@ -14,7 +13,7 @@ describe('an announced retry', () => {
   it(
     'says that it waits, waits, and subscribes again',
     marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
-      const source$ = cold<Signal>('-p-#      ', { p: polled }, error);
+      const source$ = cold('-p-#      ', { p: polled }, error);
       const subs = ['               ^--!      ', '-------^-!'];
       const unsub = '               ---------!';
       const expected = '            -p-(wr)-p-';

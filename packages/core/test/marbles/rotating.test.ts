@@ -1,33 +1,31 @@
 import { ServerError } from '../../src/errors/server-error.ts';
 import { marbles } from '@sfstream/testing';
-import { NEVER, defer, map } from 'rxjs';
-import { noAdvice } from '../../src/bayeux/advice.ts';
+import { EMPTY, NEVER, defer, map } from 'rxjs';
 import { rotating } from '../../src/rotating.ts';
 import type { Signal } from '../../src/signal.ts';
 
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
-  p: { type: 'polled', advice: noAdvice, serverTime: undefined },
-  s: { type: 'settled', postponed: 0 },
+  o: { type: 'state', state: { type: 'open', since: 0, publish: () => EMPTY } },
+  p: { type: 'handshaken', clientId: 'c1' },
+  s: { type: 'up-to-date', wanted: { demands: new Map() }, postponed: 0 },
   e: { type: 'events', events: [] },
-  r: { type: 'rewind' },
 };
-const letters = Object.fromEntries(
-  Object.entries(signals).map(([letter, { type }]) => [type, letter]),
-);
+const letterOf = (signal: Signal): string | undefined =>
+  Object.keys(signals).find((letter) => signals[letter] === signal);
 
 describe('rotation', () => {
   it(
     'opens the next session beside the old one, and ends that once the new one holds every channel',
     marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
-      const first$ = cold('  hps--e----e---e---e', signals);
-      const second$ = cold('             hp--s---e-', signals);
+      const first$ = cold('  hos--e----e---e---e', signals);
+      const second$ = cold('             hpo-s---e-', signals);
       const generations = [first$, second$];
       const session$ = defer(() => generations.shift() ?? NEVER);
       const unsub = '        ---------------------!';
-      // The way to the second session is nobody's state; until it is settled both deliver.
-      const expected = '     hps--e----e--pe-s---e';
-      const seen$ = rotating(session$, 10, scheduler).pipe(map(({ type }) => letters[type]));
+      // Until it holds every channel both deliver; then its latest state, by which others publish, takes the old one's place.
+      const expected = '     hos--e----e--pe-(os)e';
+      const seen$ = rotating(session$, 10, scheduler).pipe(map(letterOf));
 
       expectObservable(seen$, unsub).toBe(expected);
       expectSubscriptions(first$.subscriptions).toBe(' ^---------------!     ');
@@ -45,7 +43,7 @@ describe('rotation', () => {
       const session$ = defer(() => generations.shift() ?? NEVER);
       const unsub = '        -----------------!';
       const expected = '     hps--e----e---e---';
-      const seen$ = rotating(session$, 10, scheduler).pipe(map(({ type }) => letters[type]));
+      const seen$ = rotating(session$, 10, scheduler).pipe(map(letterOf));
 
       expectObservable(seen$, unsub).toBe(expected);
       expectSubscriptions(first$.subscriptions).toBe('^----------------!');
@@ -55,9 +53,9 @@ describe('rotation', () => {
   it(
     'ends with a session that makes room for another',
     marbles(({ cold, expectObservable, scheduler }) => {
-      const session$ = cold<Signal>('hps--(r|)', signals);
-      const expected = '             hps--(r|)';
-      const seen$ = rotating(session$, 10, scheduler).pipe(map(({ type }) => letters[type]));
+      const session$ = cold<Signal>('hps--|', signals);
+      const expected = '             hps--|';
+      const seen$ = rotating(session$, 10, scheduler).pipe(map(letterOf));
 
       expectObservable(seen$).toBe(expected);
     }),

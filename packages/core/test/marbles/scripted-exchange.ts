@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { EMPTY, defer } from 'rxjs';
+import { EMPTY, Subject, defer, tap } from 'rxjs';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from '../../src/bayeux/exchange.ts';
 import type { Messages } from '../../src/bayeux/read-messages.ts';
 
@@ -15,14 +15,23 @@ export interface ScriptedExchange {
     /** Virtual time. */
     readonly at: number;
   }[];
+  /** Emits when a poll is granted. */
+  readonly polled$: Observable<Polled>;
+}
+
+/** A poll was granted. */
+export interface Polled {
+  readonly type: 'polled';
 }
 
 /** Plays a server: the answer of each exchange is the next one in the script for its first request's channel. */
 export const scriptedExchange = (script: Script, now: () => number): ScriptedExchange => {
   const asked: ScriptedExchange['asked'] = [];
   const turn = new Map<string, number>();
+  const polls = new Subject<Polled>();
   return {
     asked,
+    polled$: polls.asObservable(),
     exchange: (requests, options) =>
       defer(() => {
         asked.push({ requests, options, at: now() });
@@ -30,10 +39,17 @@ export const scriptedExchange = (script: Script, now: () => number): ScriptedExc
         const answers = script[channel] ?? [];
         const index = turn.get(channel) ?? 0;
         turn.set(channel, index + 1);
-        return answers[Math.min(index, answers.length - 1)] ?? EMPTY;
+        return (answers[Math.min(index, answers.length - 1)] ?? EMPTY).pipe(
+          tap(({ replies }) => {
+            if (replies.some(isGrantedPoll)) polls.next({ type: 'polled' });
+          }),
+        );
       }),
   };
 };
+
+const isGrantedPoll = ({ channel, successful }: Messages['replies'][number]): boolean =>
+  channel === '/meta/connect' && successful === true;
 
 /** The answer that consists of these replies and events. */
 export const answer = (

@@ -1,7 +1,19 @@
 import { TransportError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import type { Observable, OperatorFunction, SchedulerLike } from 'rxjs';
-import { BehaviorSubject, NEVER, ReplaySubject, filter, map, share } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  ReplaySubject,
+  connect,
+  endWith,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  share,
+  takeUntil,
+} from 'rxjs';
 import type { Messages } from '../../src/bayeux/read-messages.ts';
 import { createBrake } from '../../src/brake.ts';
 import type { Demand, Wanted } from '../../src/demand.ts';
@@ -9,9 +21,10 @@ import type { ReplayId } from '../../src/replay.ts';
 import { ReplayOption } from '../../src/replay.ts';
 import { session } from '../../src/session.ts';
 import type { Signal } from '../../src/signal.ts';
+import { everMore } from './ever-more.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { jumping } from './jumping.ts';
-import type { Script } from './scripted-exchange.ts';
+import type { Polled, Script } from './scripted-exchange.ts';
 import {
   advised,
   answer,
@@ -28,19 +41,20 @@ const instanceUrl = 'https://acme.my.salesforce.com';
 const demand = (channel: string, position: ReplayId = ReplayOption.NewEvents): Demand => ({
   channel,
   position: () => position,
-  begin: () => position,
 });
 
-const wanting = (...demands: readonly Demand[]): Wanted =>
-  new Map(demands.map((one) => [one.channel, one]));
+const wanting = (...demands: readonly Demand[]): Wanted => ({
+  demands: new Map(demands.map((one) => [one.channel, one])),
+});
 
 /** A session against a script, and what it asks and leaves behind. */
 const play = (
   script: Script,
   scheduler: SchedulerLike,
   wanted$: Observable<Wanted> = new BehaviorSubject(wanting()),
+  handedCount: () => number = everMore(),
 ) => {
-  const { exchange, asked } = scriptedExchange(script, () => scheduler.now());
+  const { exchange, asked, polled$ } = scriptedExchange(script, () => scheduler.now());
   const ended: string[] = [];
   const session$ = session(
     () => ({ exchange, instanceUrl, close: () => ended.push('transport closed') }),
@@ -50,31 +64,42 @@ const play = (
       connectionTimeout: null,
       scheduler,
       brake: createBrake(0),
+      handedCount,
       inBackground: (task) => task.subscribe(),
     },
   );
-  return { session$, asked, ended };
+  return { session$: seen(session$, polled$), asked, ended };
 };
 
+/** What a session says, and beside it what it is answered. */
+type Seen = Signal | Polled;
+
+const seen = (session$: Observable<Signal>, polled$: Observable<Polled>): Observable<Seen> =>
+  session$.pipe(
+    connect((signal$) =>
+      merge(signal$, polled$.pipe(takeUntil(signal$.pipe(ignoreElements(), endWith(0))))),
+    ),
+  );
+
+type Letters = Readonly<Partial<Record<Seen['type'] | 'open', string>>>;
+
 /** The signals that the letters stand for; others are left out. */
-const spelt = (
-  letters: Readonly<Partial<Record<Signal['type'], string>>>,
-): OperatorFunction<Signal, string> => {
-  return (signal$) =>
-    signal$.pipe(
-      map(({ type }) => letters[type]),
+const spelt =
+  (letters: Letters): OperatorFunction<Seen, string> =>
+  (seen$) =>
+    seen$.pipe(
+      map((one) =>
+        one.type === 'state' && one.state.type === 'open' ? letters.open : letters[one.type],
+      ),
       filter((letter) => letter !== undefined),
     );
-};
 
 /** The same, and states by their first letters. */
 const speltWithStates =
-  (letters: Readonly<Partial<Record<Signal['type'], string>>>): OperatorFunction<Signal, string> =>
-  (signal$) =>
-    signal$.pipe(
-      map((signal) =>
-        signal.type === 'state' ? signal.state.type.charAt(0) : letters[signal.type],
-      ),
+  (letters: Letters): OperatorFunction<Seen, string> =>
+  (seen$) =>
+    seen$.pipe(
+      map((one) => (one.type === 'state' ? one.state.type.charAt(0) : letters[one.type])),
       filter((letter) => letter !== undefined),
     );
 
@@ -178,6 +203,70 @@ describe('a session', () => {
   );
 
   it(
+    'polls a server that holds a poll for a few milliseconds more and more rarely',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const holding = answer({
+        channel: '/meta/connect',
+        successful: true,
+        advice: { reconnect: 'retry', interval: 0, timeout: 20 },
+      });
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [cold('  (c|)', { c: holding }), cold('20ms (c|)', { c: polled })],
+        },
+        scheduler,
+      );
+      const unsub = '   5s !';
+      const expected = 'p 19ms p 19ms p 1019ms p 2019ms p';
+
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+    }),
+  );
+
+  it.each<[string, string, () => () => number, string]>([
+    ['for nobody', '10ms', () => () => 0, 'p 9ms p 9ms p 1009ms p 1009ms p 1009ms p'],
+    ['for somebody', '1s', everMore, 'p 999ms p 999ms p 999ms p'],
+    ['for somebody', '500ms', everMore, 'p 499ms p 499ms p 499ms p 499ms p 499ms p 499ms p'],
+    ['for nobody, now and then', '1s', () => () => 0, 'p 999ms p 999ms p 999ms p'],
+  ])(
+    'polls once in a second at least where each poll brings an event %s, after %s',
+    (_, held, handedCount, expected) =>
+      marbles(({ cold, expectObservable, scheduler }) => {
+        const bringing = { ...polled, events: [event('/event/A', 1)] };
+        const { session$ } = play(
+          {
+            '/meta/handshake': [cold('(h|)', { h: handshaken })],
+            '/meta/connect': [cold('(c|)', { c: advised }), cold(`${held} (c|)`, { c: bringing })],
+          },
+          scheduler,
+          undefined,
+          handedCount(),
+        );
+        const unsub = '   3400ms !';
+
+        expectObservable(session$.pipe(spelt({ polled: 'p' })), unsub).toBe(expected);
+      })(),
+  );
+
+  it(
+    'polls again at once, however soon the events for somebody come',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const { session$ } = play(
+        {
+          '/meta/handshake': [cold('(h|)', { h: handshaken })],
+          '/meta/connect': [
+            cold('(c|)', { c: advised }),
+            cold('-(c|)', { c: { ...polled, events: [event('/event/A', 1)] } }),
+          ],
+        },
+        scheduler,
+      );
+      expectObservable(session$.pipe(spelt({ polled: 'p' })), '6ms !').toBe('pppppp');
+    }),
+  );
+
+  it(
     'gives a poll the advised time and a fifth, also after advice that says nothing of it (behaviours 5, 6)',
     marbles(({ cold, expectObservable, flush, scheduler }) => {
       const paced = answer({
@@ -227,7 +316,7 @@ describe('a session', () => {
         new BehaviorSubject(wanting(demand('/event/A'))),
       );
 
-      expectObservable(session$.pipe(spelt({ opened: 'o', acknowledged: 'a' })), unsub).toBe(
+      expectObservable(session$.pipe(spelt({ open: 'o', acknowledged: 'a' })), unsub).toBe(
         expected,
       );
       expectSubscriptions(subscribe$.subscriptions).toBe('^--!   ');
@@ -286,7 +375,7 @@ describe('a session', () => {
         scheduler,
       );
 
-      expectObservable(session$.pipe(spelt({ opened: 'o' })), unsub).toBe('o----');
+      expectObservable(session$.pipe(spelt({ open: 'o' })), unsub).toBe('o----');
       expectSubscriptions(poll$.subscriptions).toBe('      ^---!      ');
       expectSubscriptions(disconnect$.subscriptions).toBe('----^--!   ');
       flush();
@@ -304,7 +393,7 @@ describe('a session', () => {
         scheduler,
       );
 
-      expectObservable(session$.pipe(spelt({ opened: 'o' })), unsub).toBe('---');
+      expectObservable(session$.pipe(spelt({ open: 'o' })), unsub).toBe('---');
       expectSubscriptions(shake$.subscriptions).toBe('^-----!');
       flush();
       expect(asked.map(({ requests: [request] }) => request?.channel)).toEqual([
@@ -321,7 +410,7 @@ describe('a session', () => {
       const shake$ = cold<Messages>('-');
       const { session$, ended } = play({ '/meta/handshake': [shake$] }, scheduler);
 
-      expectObservable(session$.pipe(spelt({ opened: 'o' })), '--!').toBe('---');
+      expectObservable(session$.pipe(spelt({ open: 'o' })), '--!').toBe('---');
       expectSubscriptions(shake$.subscriptions).toBe('^ 2001ms !');
       flush();
       expect(ended).toEqual(['transport closed']);
