@@ -161,4 +161,4 @@ const reachAtNew: Reach = reachAt({ replayId: ReplayOption.NewEvents });
 const reachAfter = ({ replayId }: ReplayIdError, fallback: ReplayOption): Reach =>
   fallback === ReplayOption.AllEvents
     ? { type: 'retained', refused: replayId }
-    : { type: 'incomparable' }; // New events may be counted anew.
+    : { type: 'incomparable' }; // New events may be counted from the start.
