@@ -1,4 +1,4 @@
-/** npm run check: types, examples, behaviours, architecture, lint and format, beside each other. What each says appears when it ends. */
+/** npm run check: types, examples, behaviours, architecture, lint and format, in parallel. What each says appears when it ends. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';

@@ -38,9 +38,7 @@ export async function ensureInstalled(folder, workspace) {
     return exact.status === 0 ? exact : npm(folder, 'install', '--no-save', ...flags);
   });
   if (tried.status !== 0) {
-    throw new Error(
-      `${tried.said}\nnpm could not install the dependencies of ${title}; see above.`,
-    );
+    throw new Error(`${tried.said}\n${title}: npm has failed, as said above.`);
   }
 }
 

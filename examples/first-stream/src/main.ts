@@ -60,7 +60,7 @@ const realOrg = (): Observable<unknown> => {
 stop$.pipe(skip(1)).subscribe((code) => process.exit(code));
 // The terminal shows ^C where the next line is to begin.
 if (stdout.isTTY) fromEvent(process, 'SIGINT').subscribe(() => stdout.write('\r'));
-// Whoever reads has seen enough, as `head` does.
+// The reader has seen enough, as `head` has after its lines.
 stdout.on('error', () => process.exit());
 
 defer(() => (hasCredentials(env) ? realOrg() : mockOrg())).subscribe({

@@ -34,7 +34,7 @@ export class DemoOrg
   private constructor(org: MockOrg) {
     super(
       clientCredentialsAuth(org.app),
-      // Whoever breaks it waits for the recovery, and nobody else uses it: a real org gets up to the default of 30 s.
+      // Anyone who breaks it waits for the recovery, and nobody else uses it: a real org gets up to the default of 30 s.
       exponentialBackoff({ base: 500, cap: 2_000 }),
     );
     this.#org = org;

@@ -4,7 +4,7 @@ import { Observable } from 'rxjs';
 
 /**
  * Where zone.js is used, an open stream must not keep the app from becoming stable, while what it brings is to be shown. It is
- * left outside as well: who leaves one of several channels makes the client connect anew for the others. Without zone.js
+ * left outside as well: who leaves one of several channels makes the client connect again for the others. Without zone.js
  * this does nothing.
  */
 export const outsideZone =

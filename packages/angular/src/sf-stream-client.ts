@@ -16,7 +16,7 @@ export interface SfStreamClient {
   /** Where the connection is: the current state at once, then each later one. Observing it does not connect. */
   readonly state$: Observable<PageState>;
 
-  /** From now on, each channel of which events may have been missed, and why: fetch anew what is shown of it. */
+  /** From now on, each channel of which events may have been missed, and why: fetch again what is shown of it. */
   readonly gap$: Observable<GapNotice>;
 }
 

@@ -5,8 +5,8 @@ import type { Source } from './source.ts';
 const idBytes = 24;
 
 /**
- * Answers every poll at once, always with as many events. All bodies are one buffer, in which only digits are written
- * anew: a poll must cost the server less than any client.
+ * Answers every poll at once, always with as many events. All bodies are one buffer, in which only digits are rewritten:
+ * a poll must cost the server less than any client.
  */
 export const flood = (channel: string, clientId: string, size: number): Source => {
   const event = eventText(channel, firstReplayId);

@@ -12,7 +12,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Fails with the option's name, where its text is no number. */
+/** Fails with the option's name, where its text is not a number. */
 const numberOf = (option: string, text: string): number => {
   const number = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;

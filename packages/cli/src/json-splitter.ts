@@ -77,7 +77,7 @@ export class JsonSplitter {
 
   #refused(fault: string): UsageError {
     return new UsageError(
-      `The value that begins at line ${this.#firstLine} of the input ${fault}, which no event is. Look for a quote or a bracket that is not closed.`,
+      `The value that begins at line ${this.#firstLine} of the input ${fault}, so it is not an event. Look for a quote or a bracket that is not closed.`,
     );
   }
 

@@ -14,7 +14,7 @@ export const main = (version: string): void => {
   );
   stop$.pipe(skip(1)).subscribe((code) => process.exit(code));
 
-  // Whoever writes learns of a reader that has gone; unheard, the event would end the process with a stack.
+  // The writer learns of a reader that has gone; unheard, the event would end the process with a stack.
   stdout.on('error', () => undefined);
   stderr.on('error', () => undefined);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm } from 'node:fs/promises';
 
-/** Replaces the file as a whole, or makes it: whoever reads it meanwhile, or after a crash, finds the old text or the new one. */
+/** Replaces the file as a whole, or makes it: a reader finds, meanwhile or after a crash, the old text or the new one. */
 export const replaceFile = async (path: string, text: string, mode: number): Promise<void> => {
   // The target of a link is replaced, not the link.
   const file = await realpath(path).catch(() => path);

@@ -10,7 +10,7 @@ export const written = (stream: NodeJS.WritableStream, line: string): Observable
     });
   });
 
-/** Whether whoever was reading has gone, as `head` does when it has seen enough. */
+/** Whether the reader has gone, as `head` does when it has seen enough. */
 export const isBrokenPipe = (error: unknown): boolean => {
   const code = codeOf(error);
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';

@@ -167,7 +167,7 @@ describe('sfstream mock', () => {
   it('exits 1 for a channel that no org could have', async () => {
     const mock = sfstream(['mock', '--channel', 'Order__e']);
     expect(await mock.exitCode).toBe(1);
-    expect(mock.stderr.text).toMatch(/^error: The mock org cannot have a channel "Order__e"/);
+    expect(mock.stderr.text).toMatch(/^error: channel "Order__e" must begin with \//);
   });
 });
 

@@ -25,9 +25,14 @@ afterEach(async () => {
   await org.close();
 });
 
-const publish = (args: readonly string[], input: Input | string = '', columns?: number) => {
+const publish = (
+  args: readonly string[],
+  input: Input | string = '',
+  columns?: number,
+  env = loginTo(org),
+) => {
   const stdin = typeof input === 'string' ? Readable.from([input]) : input;
-  const command = start(['publish', ...args], loginTo(org), columns, stdin);
+  const command = start(['publish', ...args], env, columns, stdin);
   started.push(command);
   return command;
 };
@@ -183,6 +188,16 @@ describe('sfstream publish', () => {
     expect(lastLine(command)).toBe(
       'error: Line 4 of the input is not valid JSON. Give one object after another, or a list of them. Before that, 3 events were accepted, 0 refused.',
     );
+  });
+
+  it.each([
+    ['is cut off', '{"n":1}\n{"n":', 'Line 2 of the input is not valid JSON.'],
+    ['is a list without an end', '[{"n":1}', 'The input ends in the middle of a list.'],
+  ])('refuses --data that %s before it asks for a login', async (_, data, text) => {
+    const command = publish([channel, '--data', data], '', undefined, {});
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toMatch(text);
+    expect(lastLine(command)).toMatch(/ Nothing was published\.$/);
   });
 
   it('exits 5 when a limit is reached, with nothing published', async () => {

@@ -22,7 +22,7 @@ export type HttpActivity =
       /** Since the `request`. */
       readonly duration: number;
     })
-  /** Whoever had asked did not wait for the answer. */
+  /** Nobody waited for the answer any more. */
   | (Sending & {
       readonly type: 'aborted';
       /** Since the `request`. */

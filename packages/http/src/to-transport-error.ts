@@ -83,7 +83,7 @@ const refusedByProxy = (
     `The proxy ${proxy} refused the way for ${method} ${url} (HTTP ${status}). ${
       status === 407
         ? 'Check the user name and the password for the proxy.'
-        : 'Ask whoever runs the proxy whether it allows this host.'
+        : 'Ask the administrator of the proxy whether it allows this host.'
     }`,
     { method, url, code, ...(status !== 401 && { status }) },
   );

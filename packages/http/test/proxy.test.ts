@@ -160,8 +160,8 @@ describe.each(lanes)('a proxy of the environment, in the lane %s,', (lane) => {
 
   it.each([
     [407, 'Check the user name and the password for the proxy.'],
-    [403, 'Ask whoever runs the proxy'],
-    [502, 'Ask whoever runs the proxy'],
+    [403, 'Ask the administrator of the proxy'],
+    [502, 'Ask the administrator of the proxy'],
   ])('that refuses a tunnel with HTTP %i is named, without credentials', async (status, remedy) => {
     const server = createServer().on('connect', (_, socket) =>
       socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`),

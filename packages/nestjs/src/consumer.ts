@@ -39,7 +39,7 @@ export interface ConsumerStatus {
   readonly owner: string;
   readonly channel: string;
   readonly group: string;
-  /** `stopped`: not begun, or shut down. `restarting`: failed, and to begin anew. `failed`: for good. */
+  /** `stopped`: not begun, or shut down. `restarting`: failed, and to begin again. `failed`: for good. */
   readonly state: 'stopped' | 'running' | 'restarting' | 'failed';
   /** What it has failed with. */
   readonly error?: string;
@@ -109,7 +109,7 @@ export class Consumer {
     };
   }
 
-  /** Begins nothing anew from now on. */
+  /** Lets nothing begin again from now on. */
   end(): void {
     this.#life
       .pipe(
@@ -135,9 +135,9 @@ export class Consumer {
     const restarting = ({ delay = 0, ...config }: RetryConfig): RetryConfig => ({
       ...config,
       delay: (error: unknown, count) => {
-        logger.warn(`${owner} has failed, and is to begin anew: ${messageOf(error)}`);
+        logger.warn(`${owner} has failed, and will begin again: ${messageOf(error)}`);
         become('restarting', error);
-        // One that ends without a value is no reason to begin anew; RxJS would end here without the error.
+        // One that ends without a value is no reason to begin again; RxJS would end here without the error.
         return typeof delay === 'number'
           ? timer(delay)
           : from(delay(error, count)).pipe(throwIfEmpty(() => error));

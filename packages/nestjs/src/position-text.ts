@@ -7,7 +7,7 @@ export const positionText = (position: ReplayId): string => {
     case ReplayOption.NewEvents:
       return 'new events on';
     case ReplayOption.AllEvents:
-      return 'all events that are retained on';
+      return 'the oldest retained event on';
     default:
       return String(position);
   }

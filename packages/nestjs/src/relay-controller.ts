@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What may be relayed, and who may have it. `Request` is that of the platform, such as Express's, with what guards have put there. */
 export interface RelayModuleOptions<Request = IncomingMessage> extends RelayOptions {
-  /** Whether whoever sent the request may have the channel. Anything but `true` is no. */
+  /** Whether the sender of the request may have the channel. Anything but `true` is no. */
   readonly authorize: (channel: string, request: Request) => MaybeAsync<boolean>;
   /** What of an event this reader may have, beyond what `select` of the channel leaves to everybody. Default: all that. */
   readonly select?: (event: RelayedEvent, request: Request) => unknown;

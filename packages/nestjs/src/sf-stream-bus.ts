@@ -14,7 +14,7 @@ import {
   getSfStreamOptionsToken,
 } from './sf-stream-tokens.ts';
 
-/** What of a module is the same in a test as in earnest. */
+/** What of a module is the same in a test as in production. */
 export interface BusOptions extends Omit<ConsumerOptions, 'store'> {
   /** The name of the org that the bus stands for, where there are several. */
   readonly org?: string;
@@ -31,7 +31,7 @@ export interface ProviderOverrides<Builder> {
 }
 
 /**
- * Stands for an org in tests of handlers: events go through memory, and all else is as in earnest, from guards to the stored position.
+ * Stands for an org in tests of handlers: events go through memory, and everything else is as in production, from guards to the stored position.
  * Emitted events stay, so that a second application with the same bus goes on where the first has ended.
  *
  * @example

@@ -16,7 +16,7 @@ export interface HealthOptions {
 /**
  * Tells Terminus how an org's handlers fare: down when one has failed, unless it runs again, or when there has been no connection for as long as
  * `patience`; a parked connection counts as one. Fit for readiness of workers and for dashboards. Do not make liveness depend on it: a
- * restart mends no incident of Salesforce.
+ * restart does not end an incident of Salesforce.
  *
  * @example
  * ```ts

@@ -140,7 +140,7 @@ describe('the start', () => {
       'no position yet, but a replay',
       { group: 'orders', replay: ReplayOption.AllEvents },
       new Map(),
-      'as group orders, from all events that are retained on.',
+      'as group orders, from the oldest retained event on.',
     ],
   ])(
     'says for each handler what it listens to and from where: with %s',

@@ -181,4 +181,4 @@ const reachAtNew: Reach = { type: 'new' };
 const reachAfter = (refused: EventMarker | undefined, fallback: ReplayOption): Reach =>
   fallback === ReplayOption.AllEvents
     ? { type: 'retained', ...(refused !== undefined && { refused }) }
-    : { type: 'incomparable' }; // New events may be counted anew.
+    : { type: 'incomparable' }; // New events may be counted from the start.

@@ -102,7 +102,7 @@ export class EventLog {
     this.#newest = reach.type === 'after' ? reach.marker : undefined;
   }
 
-  /** Begins anew: what comes does not follow what was there. */
+  /** Begins again: what comes does not follow what was there. */
   restart(begin: Place, reach: Reach): void {
     this.#entries = [];
     this.#seqs.clear();
@@ -169,7 +169,7 @@ export class EventLog {
 /**
  * The first event says where a log begins. One without a replay id can be compared with nothing, and neither can ids of
  * another org than that of the position which was refused. Lower ids than one that was refused are not older ones, which
- * would be gone too: the org was moved, and counts anew.
+ * would be gone too: the org was moved, and counts from the start.
  */
 const reachWith = (reach: Reach, marker: EventMarker | undefined): Reach => {
   if (marker === undefined) return { type: 'incomparable' };

@@ -11,7 +11,7 @@ import type { RelayedEvent } from './relayed-event.ts';
 
 /** Who may read what. `Request` is what the server hands on, such as Express's request with its user. */
 export interface HandlerOptions<Request extends IncomingMessage = IncomingMessage> {
-  /** Whether whoever sent the request may have the channel. Anything but `true` is no. */
+  /** Whether the sender of the request may have the channel. Anything but `true` is no. */
   readonly authorize: (channel: string, request: Request) => MaybeAsync<boolean>;
   /** What of an event this reader may have, beyond what `select` of the channel leaves to everybody. Default: all that. */
   readonly select?: (event: RelayedEvent, request: Request) => unknown;

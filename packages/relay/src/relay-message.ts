@@ -17,7 +17,7 @@ export type GapReason =
  * | type | data |
  * | --- | --- |
  * | `event` | `{ channel, replayId?, data }`, all integers with all their digits |
- * | `gap` | `{ channel, reason }`: events of the channel may have been missed, and what is shown should be fetched anew |
+ * | `gap` | `{ channel, reason }`: events of the channel may have been missed, and what is shown should be fetched again |
  * | `state` | `{ down }`: the channels that Salesforce does not give at the moment; the first message is of this type |
  * | `bye` | `{ reason }`: the relay closes; come again later |
  */

@@ -46,7 +46,7 @@ export interface RelayOptions {
    * which others keep theirs. An answer that takes longer than 5 s is a failure. Default: `ReplayOption.NewEvents`.
    */
   readonly replay?: Replay;
-  /** Where a log begins anew when Salesforce no longer knows a position. Default: `ReplayOption.AllEvents`. */
+  /** Where a log begins again when Salesforce no longer knows a position. Default: `ReplayOption.AllEvents`. */
   readonly replayFallback?: ReplayOption;
   /** How much is kept of each channel. Default: 1,000 events, 4 MB (4,194,304 `maxBytes`) and no limit of age. */
   readonly log?: Partial<LogLimits>;

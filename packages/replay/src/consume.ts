@@ -65,7 +65,7 @@ export interface Consume {
  * held (see `hold` of core), so that they are fewer than `maxPendingCount` of the client and one answer of the server
  * together. Without a store each is held until it is finished.
  *
- * The marker does not move back within a stream, except where the org has begun to count anew, nor when another stream over
+ * The marker does not move back within a stream, except where the org has begun to count from the start, nor when another stream over
  * the same store object takes its place. It follows a channel that begins before it, such as with
  * `ReplayOption.AllEvents`. Events that `filter` or `dedupe` leaves out before `consume` do not move it at all: let the
  * handler return at once for them instead.

@@ -18,10 +18,10 @@ export interface DedupeOptions<Event extends StreamEvent> {
 
 /**
  * Leaves out events that have passed before; the others keep their order. It catches what was published twice under one
- * UUID, what comes over two channels that are merged, and what comes again when a stream is subscribed anew below it.
+ * UUID, what comes over two channels that are merged, and what comes again when a stream is subscribed again below it.
  *
  * It cannot catch what more than `maxKeys` others lie between, nor what comes again after a restart: it remembers in
- * memory, and anew for each subscription. For that let the work itself bear repetition, such as by a unique key on
+ * memory, and separately for each subscription. For that let the work itself bear repetition, such as by a unique key on
  * `eventUuid`. A client of its own accord repeats nothing within a run.
  *
  * What is left out before `consume` or `checkpoint` moves no stored position: a channel all of whose events came over another

@@ -22,7 +22,7 @@ import type { ApiVersion } from './versions.ts';
 import { versions } from './versions.ts';
 
 /**
- * What a streaming application needs of the REST API of one org. Everything is cold: each subscription sends anew, and
+ * What a streaming application needs of the REST API of one org. Everything is cold: each subscription sends again, and
  * unsubscribing aborts the request. Wrong arguments throw a `ClientError` at once. What is sent may fail with
  * - a {@link RestError} when Salesforce refuses it,
  * - an `AuthenticationError` when the login is refused, or a renewed token as well,
@@ -77,7 +77,7 @@ export interface Rest {
   ): Observable<SaveResult>;
   /**
    * Publishes a generic event on the channel of this name, such as `/u/orders`, or with this id. The id of a name is
-   * asked for once. A payload that is no text is sent as JSON; at most 3,000 characters. With `userIds`, only these
+   * asked for once. A payload that is not text is sent as JSON; at most 3,000 characters. With `userIds`, only these
    * users get the event.
    */
   readonly push: Push;

@@ -98,7 +98,7 @@ export interface MockOrg {
   readonly sessions: readonly { readonly clientId: string; readonly subscriptions: string[] }[];
   /** Resolves once a living session is subscribed to the channel (named as in its request), at once if one is. */
   subscribed(channel: string): Promise<void>;
-  /** Forgets all sessions; whoever polls or subscribes next, or polls now, gets `403::Unknown client`, advice `handshake`. */
+  /** Forgets all sessions; a client that polls or subscribes next, or polls now, gets `403::Unknown client`, advice `handshake`. */
   forgetSessions(): void;
   /** Destroys every open socket. Sessions stay. */
   dropConnections(): void;

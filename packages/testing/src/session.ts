@@ -60,7 +60,7 @@ export class Session {
     return this.#queue.length > 0;
   }
 
-  /** Starts the expiry clock anew. */
+  /** Starts the expiry clock again. */
   touch(): void {
     this.#answeredAt = this.#now();
   }

@@ -22,7 +22,7 @@ export interface StoreLaw {
 }
 
 /**
- * The laws of a replay store, each to be run as a test by any runner. `open` gives the store to be tested, anew for
+ * The laws of a replay store, each to be run as a test by any runner. `open` gives the store to be tested, a new one for
  * each law. The store need not be empty: each law uses channels of its own, and leaves them behind.
  *
  * @example

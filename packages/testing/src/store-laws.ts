@@ -51,7 +51,7 @@ export const laws: Readonly<Record<string, Law>> = {
     await hasMarker(store, channel, { replayId: 2 });
   },
 
-  // An org that was migrated counts anew, and an operator may want events again.
+  // An org that was migrated counts from the start, and an operator may want events again.
   'goes back to a lower replay id if it is told so': async (store) => {
     const channel = newChannel();
     await store.set(channel, { replayId: 10 });

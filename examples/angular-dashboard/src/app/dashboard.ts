@@ -63,7 +63,6 @@ import { LastMinute } from './last-minute.ts';
       letter-spacing: -0.022em;
     }
     small {
-      margin-left: 0.35rem;
       color: var(--ink-3);
       font-size: 0.85rem;
       font-weight: 450;

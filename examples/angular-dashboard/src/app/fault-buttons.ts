@@ -9,7 +9,7 @@ import { faults } from '../board/fault.ts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>Break it</h2>
-    <p>Orders go on being placed meanwhile. Watch whether one is lost.</p>
+    <p>Orders keep coming. Watch whether one is lost.</p>
     <div>
       @for (fault of faults; track fault.id) {
         <button

@@ -8,7 +8,7 @@ export interface Order {
   readonly createdAt: number;
 }
 
-/** Reads what was relayed; undefined for what is no order. */
+/** Reads what was relayed; undefined for what is not an order. */
 export const readOrder = (data: unknown): Order | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { order, customer, amount, currency, createdAt } = data as Record<string, unknown>;

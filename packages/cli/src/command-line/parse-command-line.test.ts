@@ -175,7 +175,8 @@ describe('the command line', () => {
     ['tail /u//a', /has an empty segment/],
     ['tail /meta/connect', /is reserved/],
     ['publish /topic/A', /^Nothing can be published on \/topic\/A/],
-    ['mock --channel Order__e', /cannot have a channel "Order__e"/],
+    ['mock --channel Order__e', /Did you mean \/event\/Order__e\?$/],
+    ['mock --channel /systemTopic/A', /cannot have a channel "\/systemTopic\/A"/],
   ])('"%s" is refused for the form of its channel', (line, message) => {
     expect(() => parse(line)).toThrow(message);
   });

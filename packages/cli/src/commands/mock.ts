@@ -44,7 +44,7 @@ export interface MockRequest {
   readonly rate: number;
   /** How long a poll waits for events. */
   readonly hold: number;
-  /** What befalls its clients, and how often. */
+  /** What happens to its clients, and how often. */
   readonly faults: readonly { readonly name: MockFault; readonly every: number }[];
 }
 

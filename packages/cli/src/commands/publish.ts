@@ -1,7 +1,9 @@
 import { createRest } from '@sfstream/rest';
 import type { Observable } from 'rxjs';
 import {
+  EMPTY,
   catchError,
+  concat,
   concatMap,
   defer,
   endWith,
@@ -47,6 +49,20 @@ const eventsInRequest = 200;
  * with a `UsageError` when the environment does not say how to log in, or nobody would give the input.
  */
 export const publish = (
+  request: PublishRequest,
+  surroundings: ReadingSurroundings,
+): Observable<never> => concat(checked(request), sent(request, surroundings));
+
+/** Fails for `--data` that cannot be read, before anything is sent and a login is asked for. */
+const checked = ({ data }: PublishRequest): Observable<never> =>
+  data === undefined
+    ? EMPTY
+    : defer(() => readJson([data], { size: eventsInRequest, filled: true })).pipe(
+        ignoreElements(),
+        catchError((error: unknown) => throwError(() => brokenOff(error, nothing))),
+      );
+
+const sent = (
   { channel, data, allOrNone = false }: PublishRequest,
   { env, stdin, stdout, stderr, stop$ }: ReadingSurroundings,
 ): Observable<never> =>
@@ -68,7 +84,7 @@ export const publish = (
       size: eventsInRequest,
       filled: allOrNone,
     });
-    let sum: Sum = { taken: 0, refused: 0 };
+    let sum = nothing;
     return pulled(
       groups,
       (items) =>
@@ -99,6 +115,8 @@ interface Sum {
   readonly taken: number;
   readonly refused: number;
 }
+
+const nothing: Sum = { taken: 0, refused: 0 };
 
 const added = ({ taken, refused }: Sum, { success }: PublishResult): Sum =>
   success ? { taken: taken + 1, refused } : { taken, refused: refused + 1 };

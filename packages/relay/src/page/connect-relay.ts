@@ -56,7 +56,7 @@ export interface RelayConnection {
   channel<Data = unknown>(name: string): Observable<RelayedEvent<Data>>;
   /** Where the connection is: the current state, then each later one. Observing it does not connect. */
   readonly state$: Observable<PageState>;
-  /** From now on, each channel of which events may have been missed, and why. Fetch anew what the page shows of it. */
+  /** From now on, each channel of which events may have been missed, and why. Fetch again what the page shows of it. */
   readonly gap$: Observable<GapNotice>;
   /** Completes every channel and ends the stream. A closed connection cannot be used again. */
   close(): void;
@@ -78,7 +78,7 @@ export interface RelayConnection {
  *   url: 'https://events.acme.example/stream',
  *   headers: async () => ({ Authorization: `Bearer ${await currentToken()}` }),
  * });
- * relay.gap$.subscribe(({ channel }) => console.log(`Fetch ${channel} anew.`));
+ * relay.gap$.subscribe(({ channel }) => console.log(`Fetch ${channel} again.`));
  * ```
  */
 export const connectRelay = (options: PageOptions): RelayConnection => {

@@ -11,7 +11,7 @@ export interface PageOptions {
   readonly url: string;
   /** Whether cookies go along. Default: `same-origin`. */
   readonly credentials?: RequestCredentials;
-  /** Headers of each request, such as a bearer token; asked anew for each connection. Default: none. */
+  /** Headers of each request, such as a bearer token; asked again for each connection. Default: none. */
   readonly headers?: () => HeadersInit | Promise<HeadersInit>;
   /** Keeps the cursor while the page is reloaded. Default: `sessionStorage` in browsers, nothing on servers. */
   readonly cursor?: CursorStore;

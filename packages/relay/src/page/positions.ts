@@ -7,7 +7,7 @@ export interface Positions {
   cursorOf(channels: readonly string[]): string | undefined;
   /** Takes over what a message's id says. */
   advance(id: string): void;
-  /** Channels that nobody reads any more begin anew next time. */
+  /** Channels that nobody reads any more begin again next time. */
   forget(channels: readonly string[]): void;
   /** Has the positions kept for a reload of the page. */
   keep(): void;
