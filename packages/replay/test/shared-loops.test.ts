@@ -15,6 +15,7 @@ import {
   take,
   takeUntil,
   takeWhile,
+  tap,
   throwError,
   timeout,
 } from 'rxjs';
@@ -79,14 +80,16 @@ const storedIn = async (store: Map<string, ReplayMarker>): Promise<unknown> => {
   return store.get(orders)?.replayId;
 };
 
-type Leave = (event: StreamEvent) => 'stay' | 'break' | 'return';
+type How = 'stay' | 'break' | 'return';
+
+type Leave = (event: StreamEvent) => How | Promise<How>;
 
 /** Gives the ids of the events that a loop has begun with. */
 const loop = async (event$: Observable<StreamEvent>, leave: Leave): Promise<unknown[]> => {
   const ids: unknown[] = [];
   for await (const event of toAsyncIterable(event$)) {
     ids.push(event.replayId);
-    const how = leave(event);
+    const how = await leave(event);
     if (how === 'break') break;
     if (how === 'return') return ids;
   }
@@ -261,11 +264,18 @@ describe.each(keepings)('a loop behind %s and', (_what, keeping) => {
     expect(await storedIn(store)).toBe(2);
   });
 
-  it('timeout has stored what it has done', async () => {
+  it('timeout, which fails while the loop is at work, has stored what it has done', async () => {
     const store = new Map<string, ReplayMarker>();
-    await expect(
-      loop(kept(store, keeping).pipe(timeout({ each: 500 })), () => 'stay'),
-    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    const failed = new Subject<never>();
+    const failing$ = kept(store, keeping).pipe(
+      timeout({ each: 200 }),
+      tap({ error: () => failed.complete() }),
+    );
+    const work = async ({ replayId }: StreamEvent): Promise<How> => {
+      if (replayId === 1) await lastValueFrom(failed, { defaultValue: undefined });
+      return 'stay';
+    };
+    await expect(loop(failing$, work)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(await storedIn(store)).toBe(6);
   });
 });
