@@ -1,3 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
@@ -102,6 +105,13 @@ async function* steps(one: StreamEvent): AsyncGenerator<string> {
 const webStream = (from$: AsyncIterable<unknown>): ReadableStream =>
   (ReadableStream as unknown as { from: (source: object) => ReadableStream }).from(from$);
 
+/** As `Promise.withResolvers` of later Nodes gives it. */
+const withResolvers = (): object => {
+  let resolve: ((value: unknown) => void) | undefined;
+  const promise = new Promise((settle) => (resolve = settle));
+  return { promise, resolve };
+};
+
 const resultsOf = (handler: (one: StreamEvent) => unknown): Promise<unknown[]> =>
   lastValueFrom(
     of(event(1), event(2)).pipe(
@@ -138,6 +148,16 @@ describe('a handler that answers by', () => {
     ['a Map', new Map([['a', 1]])],
     ['a Set', new Set([1])],
     ['an object', { a: 1 }],
+    [
+      'an object of a class that holds a promise',
+      new (class {
+        lazy = Promise.resolve(1);
+      })(),
+    ],
+    ['an object that is made without a prototype', Object.assign(Object.create(null), { a: 1 })],
+    ['an object that emits, too, as documents of object mappers do', { emit: work, on: work }],
+    ['a list of lists', [['a'], new Map([['b', 1]])]],
+    ['a date', new Date(0)],
     ['null', null],
     ['a promise of a list', Promise.resolve(['a', 'b'])],
   ])('%s gives that as its result', async (_what, value) => {
@@ -158,7 +178,19 @@ describe('a handler that answers by', () => {
     ['a Map of Observables', new Map([[1, of(1)]]), /answered with a list of promises/],
     ['a promise of such a list', Promise.resolve([of(1)]), /answered with a list of promises/],
     ['a subscription', of(1).subscribe(), /answered with a subscription/],
-    ['what can be subscribed to otherwise', { subscribe: work }, /no Observable/],
+    ['what can be subscribed to otherwise', { subscribe: work }, /not an Observable/],
+    ['an event emitter', new EventEmitter(), /an event emitter.*once\(emitter, name\)/],
+    ['a promise of an emitter', Promise.resolve(new EventEmitter()), /an event emitter/],
+    ['an emitter of a class of its own', new (class Upload extends EventEmitter {})(), /an event/],
+    ['a stream of the web that is written', new WritableStream(), /a stream that cannot be read/],
+    ['a request of the browser', Object.assign(new EventTarget(), { readyState: 1 }), /its end/],
+    ['an object with a promise', { promise: Promise.resolve() }, /an object that holds a promise/],
+    ['a deferred', withResolvers(), /an object that holds a promise/],
+    ['a result with a promise', { id: 1, done: Promise.resolve() }, /holds a promise/],
+    ['a list of emitters', [new EventEmitter()], /answered with a list/],
+    ['a list of objects with promises', [{ promise: Promise.resolve() }], /answered with a list/],
+    ['a list of async generators', [steps(event(1))], /answered with a list/],
+    ['a list of streams', [new Writable(), new PassThrough()], /answered with a list/],
   ])('%s fails the event with an error that names it', async (_what, answer, message) => {
     const ship = () => answer;
     await expect(resultsOf(ship)).rejects.toMatchObject({
@@ -172,6 +204,27 @@ describe('a handler that answers by', () => {
     });
     expect(done).toEqual([]);
   });
+});
+
+it('a child process fails the event, with what to answer instead', async () => {
+  const children: ChildProcess[] = [];
+  const ship = (): ChildProcess => {
+    const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+    children.push(child);
+    return child;
+  };
+  await expect(resultsOf(ship)).rejects.toThrow(
+    "The handler ship answered with a child process, which nobody waits for, so its work may not be done. Use once(child, 'exit') of node:events.",
+  );
+  await Promise.all(children.map((child) => once(child, 'exit')));
+  const waiting = (): Promise<unknown> => {
+    const child = ship();
+    return once(child, 'exit');
+  };
+  expect(await resultsOf(waiting)).toEqual([
+    [0, null],
+    [0, null],
+  ]);
 });
 
 describe('a generator that is stopped', () => {
@@ -321,6 +374,29 @@ describe('onPoison', () => {
       'and so did onPoison: onPoison was not finished within 5 ms.',
     );
   });
+});
+
+it('an onPoison without a timeout that says nothing for an hour stops the stream', async () => {
+  jest.useFakeTimers();
+  try {
+    const failed = lastValueFrom(
+      of(event(1)).pipe(
+        consume(
+          () => {
+            throw new Error('no');
+          },
+          { onPoison: () => NEVER },
+        ),
+      ),
+    ).catch((error: unknown) => error);
+    jest.advanceTimersByTime(3_600_000);
+    expect(await failed).toBeInstanceOf(PoisonEventError);
+    expect((await failed) as Error).toMatchObject({
+      message: expect.stringContaining('onPoison was not finished within 3600000 ms.'),
+    });
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 it('a delay of retry that says nothing for an hour ends the attempts', async () => {

@@ -1,7 +1,10 @@
 import { ClientError } from '@sfstream/core';
 import type { Subscribable } from 'rxjs';
 import { Observable, concatMap, defer, finalize, from, isObservable, of, throwError } from 'rxjs';
+import { has } from './has.ts';
 import { iterated } from './iterated.ts';
+import type { Unawaited } from './unawaited-in.ts';
+import { unawaitedIn, unawaitedList } from './unawaited-in.ts';
 import { withTeardown } from './with-teardown.ts';
 
 /** Whose answer it is: the option, and a name for messages. */
@@ -12,7 +15,8 @@ export interface Owner {
 
 /**
  * All that `ask` answers with. Whatever does its work only while it is run or waited for is run to its end: promises,
- * Observables of any library, generators, streams, and what these give in turn. Lists, sets, maps and texts are values, unless they hold such work.
+ * Observables of any library, generators, streams, and what these give in turn. Lists, sets, maps, texts and other objects
+ * are values, unless they are or hold work that nobody waits for.
  * Fails where an answer would have to be run and cannot be: it must not pass for done.
  */
 export const answersOf = (ask: () => unknown, owner: Owner): Observable<unknown> =>
@@ -21,7 +25,7 @@ export const answersOf = (ask: () => unknown, owner: Owner): Observable<unknown>
 const answersIn = (answer: unknown, owner: Owner): Observable<unknown> => {
   if (isPlain(answer)) return of(answer);
   if (isCollection(answer)) {
-    return holdsWork(answer) ? throwError(() => cannotRun(owner, unawaited)) : of(answer);
+    return holdsWork(answer) ? throwError(() => cannotRun(owner, unawaitedList)) : of(answer);
   }
   const run = (inner: unknown): Observable<unknown> => answersIn(inner, owner);
   if (isObservable(answer)) return withTeardown(answer).pipe(concatMap(run));
@@ -33,8 +37,8 @@ const answersIn = (answer: unknown, owner: Owner): Observable<unknown> => {
   if (has(answer, Symbol.asyncIterator) || has(answer, Symbol.iterator)) {
     return iterated(answer, run).pipe(finalize(() => destroy(answer)));
   }
-  const reason = reasonAgainst(answer);
-  return reason === undefined ? of(answer) : throwError(() => cannotRun(owner, reason));
+  const unawaited = unawaitedIn(answer);
+  return unawaited === undefined ? of(answer) : throwError(() => cannotRun(owner, unawaited));
 };
 
 /** An Observable of another library: not all agree on the name under which it is found. */
@@ -60,8 +64,18 @@ const isPlain = (answer: unknown): answer is string | number | boolean | null | 
 /** Whether it is a list of work that has begun, or has not, such as `events.map(ship)` is. */
 const holdsWork = (collection: object): boolean =>
   itemsOf(collection).some(
-    (item) => !isPlain(item) && (has(item, 'then') || has(item, 'subscribe')),
+    (item) => !isPlain(item) && typeof item !== 'function' && (isRun(item) || isUnawaited(item)),
   );
+
+/** What is run where it is the answer itself. */
+const isRun = (item: object): boolean =>
+  has(item, 'then') ||
+  has(item, 'getReader') ||
+  has(item, Symbol.asyncIterator) ||
+  (has(item, Symbol.iterator) && has(item, 'next')) ||
+  foreignObservable(item) !== undefined;
+
+const isUnawaited = (item: object): boolean => unawaitedIn(item) !== undefined;
 
 const itemsOf = (collection: object): readonly unknown[] =>
   Array.isArray(collection)
@@ -69,12 +83,6 @@ const itemsOf = (collection: object): readonly unknown[] =>
     : collection instanceof Set || collection instanceof Map
       ? [...(collection as Set<unknown> | Map<unknown, unknown>).values()]
       : [];
-
-const unawaited =
-  'a list of promises or Observables, which nobody waits for; Promise.all or forkJoin makes one of them';
-
-const has = (answer: object, method: PropertyKey): boolean =>
-  typeof (answer as Record<PropertyKey, unknown>)[method] === 'function';
 
 /** A stream of Node, too, cannot be stopped otherwise while it waits for data; one that has ended bears it. */
 const destroy = (answer: object): void => {
@@ -93,16 +101,8 @@ const readingFrom = (stream: ReadableStream): AsyncIterable<unknown> => {
   return { [Symbol.asyncIterator]: () => iterator };
 };
 
-const reasonAgainst = (answer: object): string | undefined => {
-  if (typeof answer === 'function') return 'a function, which nobody calls';
-  if (has(answer, 'subscribe')) return 'an object to subscribe to that is no Observable';
-  if (has(answer, 'unsubscribe')) return 'a subscription, which nobody waits for';
-  if (has(answer, 'pipe')) return 'a stream that cannot be read to its end';
-  return undefined;
-};
-
-const cannotRun = ({ field, name }: Owner, reason: string): ClientError =>
+const cannotRun = ({ field, name }: Owner, { what, remedy }: Unawaited): ClientError =>
   new ClientError(
-    `${name} answered with ${reason}, so its work may not be done. Answer with a value, a promise, an Observable or a generator.`,
+    `${name} answered with ${what}, so its work may not be done. ${remedy} Answer with a value, a promise, an Observable or a generator.`,
     { field },
   );

@@ -14,6 +14,7 @@ import {
 import type { Owner } from './answers-of.ts';
 import { answersOf } from './answers-of.ts';
 import { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
+import { longestWait } from './longest-wait.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { ResultOf } from './result-of.ts';
 
@@ -97,15 +98,12 @@ const onScheduler = ({ delay, ...config }: RetryConfig, scheduler: SchedulerLike
       from(delay(error, count)).pipe(
         throwIfEmpty(() => error),
         timeout({
-          first: longestDelay,
+          first: longestWait,
           scheduler,
           with: () => {
-            throw new HandlerTimeoutError(longestDelay, 'The delay of retry');
+            throw new HandlerTimeoutError(longestWait, 'The delay of retry');
           },
         }),
       ),
   };
 };
-
-/** Milliseconds that a `delay` of the caller's may take: an hour, far below the time that events are retained. */
-const longestDelay = 3_600_000;

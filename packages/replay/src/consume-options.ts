@@ -14,6 +14,7 @@ import {
   someOrInfinity,
   time,
 } from './option-rules.ts';
+import { longestWait } from './longest-wait.ts';
 import type { OnPoison } from './poison.ts';
 import { timeLimit } from './time-limit.ts';
 
@@ -27,7 +28,8 @@ export interface HandlingOptions<Unit> extends KeepOptions {
    */
   readonly retry?: RetryConfig;
   /**
-   * How long one attempt may take before it fails with a `HandlerTimeoutError`; `onPoison` has as long. Default: for ever.
+   * How long one attempt may take before it fails with a `HandlerTimeoutError`; `onPoison` has as long. Default: for ever,
+   * and an hour for `onPoison`.
    */
   readonly timeout?: number;
   /**
@@ -58,7 +60,8 @@ export const readOptions = <Unit>(
   }
   const { scheduler } = keep;
   const attempts = { inTime: timeLimit(timeout, scheduler), retry, scheduler };
-  return { concurrency, attempts, onPoison, keep };
+  const onPoisonInTime = timeLimit(timeout ?? longestWait, scheduler);
+  return { concurrency, attempts, onPoison, onPoisonInTime, keep };
 };
 
 const rules: Readonly<

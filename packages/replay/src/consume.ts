@@ -54,10 +54,16 @@ export interface Consume {
 
 /**
  * Calls `handler` for each event, brakes the client meanwhile, and stores how far it has come: an event counts as done
- * once its handler has succeeded and nobody downstream holds it, so that a crash at any instant loses none. The handler may
- * answer with a value, or with what is run to its end: a promise, an Observable of any library, a generator, a stream. The
- * last value is the result. An answer that would have to be run and cannot be, such as a function, is a failure. Emits each
- * event with its result, which with `concurrency` need not be in the order of arrival.
+ * once its handler has succeeded and nobody downstream holds it, so that a crash at any instant loses none. Emits each
+ * event with its result, which with `concurrency` need not be in the order of arrival. The handler answers with
+ * - what is run to its end: a promise, an Observable of any library, a generator, anything else that can be iterated, a
+ *   stream of Node or the web that can be read, or a promise of one of these; the last value is the result,
+ * - a value, which is the result: a text, a number, a date, a list, bytes, a `Map`, a `Set`, an object, or nothing.
+ *
+ * An answer whose work nobody waits for is a failure that names it: a function, a subscription, a child process, an event
+ * emitter, a stream that can only be written, a request that tells its end by an event (as of IndexedDB), an object literal
+ * with a promise in it, and a list of anything that would be run or refused by itself. Answer with a promise instead, such
+ * as `once(child, 'exit')` of `node:events` or `Promise.all(…)`.
  *
  * The position is kept in the store that the event's channel began with (`replay` of the channel or the client), or in
  * `store`. The stored marker of a channel is that of the last event which is finished along with all before it. After a crash

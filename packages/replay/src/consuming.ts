@@ -21,12 +21,14 @@ import type { KeepSettings } from './keep-settings.ts';
 import type { OnPoison } from './poison.ts';
 import { putAside } from './poison.ts';
 import type { ResultOf } from './result-of.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** The options of `consume` and `consumeBatches`, with every default in its place. */
 export interface Settings<Unit> {
   readonly concurrency: number;
   readonly attempts: AttemptSettings;
   readonly onPoison: OnPoison<Unit>;
+  readonly onPoisonInTime: TimeLimit;
   readonly keep: KeepSettings;
 }
 
@@ -78,7 +80,7 @@ export const consuming =
 /** Handles tasks, so many at once. */
 const working = <Unit, Answer>(
   handler: Handler<Unit, Answer>,
-  { concurrency, onPoison, attempts: how }: Settings<Unit>,
+  { concurrency, onPoison, onPoisonInTime, attempts: how }: Settings<Unit>,
   orderBy: ((unit: Unit) => unknown) | undefined,
 ): OperatorFunction<Task<Unit>, Passing<Handled<Unit, ResultOf<Answer>>>> => {
   const attempted = attempts(handler, how);
@@ -91,7 +93,7 @@ const working = <Unit, Answer>(
       map((result) => ({ value: { unit, result }, become })),
       catchError((error: unknown) =>
         concat(
-          putAside(onPoison, unit, events, error, how.inTime),
+          putAside(onPoison, unit, events, error, onPoisonInTime),
           defer(() => {
             become('finished');
             return EMPTY;

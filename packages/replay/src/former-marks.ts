@@ -18,7 +18,13 @@ export interface StoreWriter {
 /** By the key that the innermost store has them under. */
 type Marks = Map<string, Position>;
 
-const writing = new WeakMap<ReplayStore, Set<Marks>>();
+interface Writing {
+  readonly marks: Marks;
+  /** How far successors had come that are over already. */
+  readonly ofSuccessors: Marks;
+}
+
+const writing = new WeakMap<ReplayStore, Set<Writing>>();
 
 /**
  * Lets a stream know of marks that have not landed yet. What a stream that was unsubscribed had finished, and what goes on
@@ -29,10 +35,10 @@ const writing = new WeakMap<ReplayStore, Set<Marks>>();
 export const joinWriters = (store: ReplayStore): StoreWriter => {
   const keyOf = (channel: string): string => keepingPlace(store, channel).key;
   const { store: innermost } = keepingPlace(store, '');
-  const all = writing.get(innermost) ?? new Set<Marks>();
+  const all = writing.get(innermost) ?? new Set<Writing>();
   writing.set(innermost, all);
-  const former = [...all];
-  const mine: Marks = new Map();
+  const former = Array.from(all, ({ marks }) => marks);
+  const mine: Writing = { marks: new Map(), ofSuccessors: new Map() };
   all.add(mine);
   let ahead = (): readonly Marks[] => former;
   return {
@@ -43,13 +49,20 @@ export const joinWriters = (store: ReplayStore): StoreWriter => {
     moved: (channel, position) => {
       const key = keyOf(channel);
       if (ahead().some((marks) => isBehind(position, marks.get(key)))) return false;
-      mine.set(key, position);
+      mine.marks.set(key, position);
       return true;
     },
     yieldToSuccessors: () => {
-      ahead = () => [...all].filter((marks) => marks !== mine);
+      ahead = () => [mine.ofSuccessors, ...Array.from(all, ({ marks }) => marks)];
     },
-    leave: () => all.delete(mine),
+    leave: () => {
+      all.delete(mine);
+      // Those that began before this one and go on are not to move its marks back.
+      for (const { marks, ofSuccessors } of all) {
+        if (!former.includes(marks)) break;
+        mine.marks.forEach((position, key) => ofSuccessors.set(key, position));
+      }
+    },
   };
 };
 

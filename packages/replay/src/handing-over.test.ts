@@ -1,6 +1,6 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { hold } from '@sfstream/core';
-import { Subject, concat, map, of, pipe, take, throwError } from 'rxjs';
+import { Subject, concat, lastValueFrom, map, of, pipe, take, throwError } from 'rxjs';
 import { checkpoint } from './checkpoint.ts';
 import { consume } from './consume.ts';
 
@@ -92,3 +92,26 @@ describe.each([
     expect(storedIn(store)).toBe(2);
   });
 });
+
+/** Refuses everything, later or never. */
+const refusing = (answer: () => Promise<{ readonly issues: readonly { message: string }[] }>) => ({
+  '~standard': { version: 1 as const, vendor: 'by hand', validate: answer },
+});
+
+it.each([
+  ['refuses', refusing(async () => Promise.resolve({ issues: [{ message: 'no' }] }))],
+  ['does not answer in time', refusing(async () => new Promise(() => undefined))],
+])(
+  'an event that the schema of a consume %s is done once it was put aside',
+  async (_how, schema) => {
+    const store = new Map<string, ReplayMarker>();
+    await lastValueFrom(
+      of(event(1), event(2)).pipe(
+        checkpoint(store),
+        consume(() => 'r', { schema, timeout: 5, onPoison: 'skip', store: null }),
+      ),
+      { defaultValue: undefined },
+    );
+    expect(storedIn(store)).toBe(2);
+  },
+);

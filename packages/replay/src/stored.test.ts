@@ -1,5 +1,10 @@
-import type { ReplayStore, StreamEvent } from '@sfstream/core';
+import type { HoldEnd, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
+import { beginHold } from '@sfstream/core';
 import { NEVER, concat, of, take } from 'rxjs';
+import { createBrake } from '../../core/src/brake.ts';
+import { toStreamEvent } from '../../core/src/stream-event.ts';
+import type { CheckpointOptions } from './checkpoint.ts';
+import { checkpoint } from './checkpoint.ts';
 import { consume } from './consume.ts';
 import type { ConsumeOptions } from './consume.ts';
 import { namespaced } from './namespaced.ts';
@@ -81,6 +86,79 @@ describe('stored', () => {
     await expect(stored(store)).rejects.toThrow('no answer within 5 ms of the end of the stream');
     // Nothing is left that keeps the process alive.
     expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  describe('behind a take', () => {
+    /** Leaves a stream whose events are held downstream. */
+    const held = (options: CheckpointOptions & { readonly store: ReplayStore }) => {
+      const { store, ...rest } = options;
+      const ends: ((end: HoldEnd) => void)[] = [];
+      const brake = createBrake(0);
+      const events = [1, 2, 3].map((replayId) =>
+        toStreamEvent('/event/A', { event: { replayId } }, { brake, orgId: undefined, store }),
+      );
+      of(...events)
+        .pipe(checkpoint(store, rest), take(3))
+        .subscribe((one) => ends.push(beginHold(one)));
+      return { ends, brake };
+    };
+
+    const later = () => {
+      const ids: unknown[] = [];
+      const store = storing(async (_channel, { replayId }) => {
+        await new Promise(setImmediate);
+        ids.push(replayId);
+      });
+      return { ids, store };
+    };
+
+    it('does not wait for what is not done', async () => {
+      const { ids, store } = later();
+      const { ends, brake } = held({ store });
+      ends[0]?.('finished');
+      await stored(store);
+      expect(ids).toEqual([1]);
+      // Two events, each by checkpoint and by whoever holds it downstream.
+      expect(brake.pendingCount()).toBe(4);
+    });
+
+    it('waits each time for what was done meanwhile, which is stored without a pause', async () => {
+      const { ids, store } = later();
+      const { ends, brake } = held({ store, commit: { every: 60_000 } });
+      ends[0]?.('finished');
+      await stored(store);
+      ends[1]?.('finished');
+      ends[2]?.('finished');
+      await stored(store);
+      expect(ids).toEqual([1, 2, 3]);
+      expect(brake.pendingCount()).toBe(0);
+    });
+
+    it('stores nothing from an abandoned event on, and holds nothing for it', () => {
+      const store = new Map<string, ReplayMarker>();
+      const { ends, brake } = held({ store });
+      ends[0]?.('finished');
+      ends[1]?.('abandoned');
+      ends[2]?.('finished');
+      expect(store.get('/event/A')).toEqual({ replayId: 1 });
+      expect(brake.pendingCount()).toBe(0);
+    });
+
+    it('rejects with the failure of a write of what was done later, which holds nothing', async () => {
+      const store = storing((_channel, { replayId }) => replayId !== 2);
+      const { ends, brake } = held({ store });
+      ends.forEach((end) => end('finished'));
+      await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError' });
+      await expect(stored(store)).resolves.toBeUndefined();
+      expect(brake.pendingCount()).toBe(0);
+    });
+
+    it('takes no longer than the end of a stream may, though something is held', async () => {
+      const store = storing(() => NEVER);
+      const { ends } = held({ store, endTimeout: 5 });
+      ends[0]?.('finished');
+      await expect(stored(store)).rejects.toThrow('no answer within 5 ms');
+    });
   });
 
   it('waits for no other store', async () => {
