@@ -1,13 +1,12 @@
-import { TransportError } from '@sfstream/http';
+import { TransportError, shortened } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import { AuthenticationError } from './authentication-error.ts';
 import { jsonInText } from './json-in-text.ts';
+import { loginMeaning } from './login-meaning.ts';
 import { LoginUnavailableError } from './login-unavailable-error.ts';
-import { verdictOf } from './login-verdict.ts';
 import { runSalesforceCli } from './run-salesforce-cli.ts';
-import { said } from './said.ts';
 
 const Done = t.type({ result: t.unknown });
 const Failed = t.intersection([
@@ -61,23 +60,21 @@ const failure = (
   const { name = 'error', message } = reported ?? {
     message: 'its output is not what was expected.',
   };
-  const { error, description = '' } = said(name, message);
-  const text = `${shown} failed: ${error}, ${description}`;
-  const verdict = unreachable.test(description)
-    ? 'busy'
-    : verdictOf({ error, description }, 'refused');
-  if (verdict === 'refused') {
+  const words = { code: shortened(name), text: shortened(message) };
+  const failed = `${shown} failed: ${words.code}, ${words.text}`;
+  const meaning = unreachable.test(words.text) ? 'passing' : loginMeaning(words, 'final');
+  if (meaning === 'final') {
     return new AuthenticationError(
-      `${text} Run it by hand, or log in by: ${command} org login web`,
-      { error },
+      `${failed} Run it by hand, or log in by: ${command} org login web`,
+      { error: words.code },
     );
   }
-  return new LoginUnavailableError(`${text} A later try may succeed.`, {
+  return new LoginUnavailableError(`${failed} A later try may succeed.`, {
     method: 'RUN',
     url: 'sf',
-    reason: verdict,
-    error,
-    errorDescription: description,
+    reason: meaning === 'limit' ? 'limit' : 'busy',
+    error: words.code,
+    errorDescription: words.text,
   });
 };
 

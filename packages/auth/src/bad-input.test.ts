@@ -4,8 +4,10 @@ import { authorizationCodeAuth } from './authorization-code-auth.ts';
 import type { AuthorizationCodeOptions } from './authorization-code-auth.ts';
 import { clientCredentialsAuth } from './client-credentials-auth.ts';
 import type { ClientCredentials } from './client-credentials-auth.ts';
+import { introspectToken } from './introspect-token.ts';
 import { jwtBearerAuth } from './jwt-bearer-auth.ts';
 import type { JwtBearerCredentials } from './jwt-bearer-auth.ts';
+import { revokeToken } from './revoke-token.ts';
 import { soapAuth } from './soap-auth.ts';
 import type { SoapCredentials } from './soap-auth.ts';
 import { passwordAuth } from './password-auth.ts';
@@ -25,6 +27,7 @@ const jwt = { consumerKey: 'secret key', username: 'secret user', privateKey: 's
 const { pkcs8: privateKey } = keyPair();
 const client = { consumerKey: 'secret key', consumerSecret: 'secret', loginUrl: 'secret' };
 const code = { consumerKey: 'secret key', redirectUri: 'http://localhost/' };
+const token = { accessToken: 'secret', instanceUrl: 'https://acme.my.salesforce.com' };
 const soap = { username: 'secret user', password: 'secret password' };
 
 const flows = {
@@ -103,6 +106,31 @@ it.each([
     name: 'ClientError',
     field,
     message: expect.not.stringContaining('secret'),
+  });
+});
+
+it.each([
+  ['passwordAuth', password],
+  ['refreshTokenAuth', refresh],
+  ['jwtBearerAuth', { ...jwt, privateKey }],
+  ['clientCredentialsAuth', { ...client, loginUrl: 'https://acme.my.salesforce.com' }],
+  ['authorizationCodeAuth', code],
+  ['soapAuth', soap],
+] as const)('%s refuses an HTTP option that it does not know', (flow, good) => {
+  expect(thrownBy(() => flows[flow]({ ...good, http: { timeOut: 5 } }))).toMatchObject({
+    name: 'ClientError',
+    field: 'timeOut',
+    message: expect.stringMatching(/^http has no option timeOut\..* Did you mean timeout\?$/),
+  });
+});
+
+it.each([
+  ['introspectToken', (http: object) => introspectToken(token, { consumerKey: 'key', http })],
+  ['revokeToken', (http: object) => revokeToken(token, { http })],
+])('%s refuses an HTTP option that it does not know', (_, ask) => {
+  expect(thrownBy(() => ask({ proxyy: false }))).toMatchObject({
+    name: 'ClientError',
+    field: 'proxyy',
   });
 });
 

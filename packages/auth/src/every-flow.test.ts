@@ -111,6 +111,21 @@ describe.each(flows)('%s', (flow, create, { grant, refuse, outOfOrder }) => {
     expect(sent).toHaveLength(2);
   });
 
+  it.each<[string, string | object]>([
+    ['nothing', ''],
+    ['an error of OAuth', { error: 'invalid_client', error_description: 'who are you' }],
+    ['an error of REST', [{ errorCode: 'INVALID_SESSION_ID', message: 'expired' }]],
+    ['a fault', '<a><faultcode>sf:INVALID_LOGIN</faultcode><faultstring>no</faultstring></a>'],
+  ])("takes a 407 for the proxy's refusal, with %s in it", async (_, body) => {
+    tokenEndpoint(loginHost, [407, body]);
+    await expect(firstValueFrom(create().token$)).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'ERR_PROXY_REFUSED',
+      status: 407,
+      message: expect.stringContaining('Check the user name and the password for the proxy.'),
+    });
+  });
+
   it('shows its requests as activities, and sends none because somebody looks', async () => {
     tokenEndpoint(loginHost, outOfOrder, granted('token'));
     const auth = create();

@@ -77,7 +77,7 @@ export const introspectToken = (
       const reply = port.readJson(response.body);
       if (response.status < 300 && Introspection.is(reply)) return toTokenState(reply);
       const asked = { flow: port.flow, url, what: 'to introspect the token', expected: 'active' };
-      throw loginFailure(asked, response, reply);
+      throw loginFailure(asked, response);
     }),
   );
 };

@@ -47,11 +47,14 @@ it('is found in any notice without quotation marks behind a brace', () => {
   );
 });
 
-it.each(['{"', '{ ', '{"a":', '\u001b[', '\u001b]', '"', '{}'])(
-  'is looked for in %j, half a million times, within two seconds',
-  (text) => {
-    const start = performance.now();
-    jsonInText(text.repeat(500_000));
-    expect(performance.now() - start).toBeLessThan(2000);
-  },
-);
+it.each([
+  ['{"', 0],
+  ['{ ', 0],
+  ['{"a":', 0],
+  ['\u001b[', 0],
+  ['\u001b]', 0],
+  ['"', 0],
+  ['{}', 500_000],
+])('is looked for to the end in %j, half a million times', (text, found) => {
+  expect(jsonInText(text.repeat(500_000))).toHaveLength(found);
+});

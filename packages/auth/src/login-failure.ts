@@ -1,16 +1,11 @@
-import type { HttpResponse } from '@sfstream/http';
-import { TransportError, retryAfter } from '@sfstream/http';
+import type { HttpResponse, RestErrorReply } from '@sfstream/http';
+import { TransportError, meaningOf, readRestError, shortened } from '@sfstream/http';
 import { AuthenticationError } from './authentication-error.ts';
-import { bodyKind } from './body-kind.ts';
 import type { LoginFlow } from './login-flow.ts';
-import { isLoginPage } from './login-page.ts';
-import { loginRemedy } from './login-remedy.ts';
+import { loginMeaning } from './login-meaning.ts';
+import { loginRemedy, postponedRemedy } from './login-remedy.ts';
 import { LoginUnavailableError } from './login-unavailable-error.ts';
-import { verdictByStatus, verdictOf } from './login-verdict.ts';
-import type { Verdict } from './login-verdict.ts';
-import { redirected } from './redirected.ts';
-import type { Said } from './said.ts';
-import { saidIn } from './said.ts';
+import type { LoginWords } from './login-words.ts';
 
 /** What was asked of Salesforce. */
 export interface Asked {
@@ -22,35 +17,38 @@ export interface Asked {
   readonly expected: string;
 }
 
-/** The error for an answer, with the JSON in it if it is JSON, that does not hold what was asked for. */
+/** An answer, as it came and as it may be quoted: without the secrets of the request. */
+export interface LoginAnswer extends HttpResponse {
+  readonly quotable: HttpResponse;
+}
+
+/** The error for an answer that does not hold what was asked for. */
 export const loginFailure = (
   asked: Asked,
-  response: HttpResponse,
-  reply: unknown,
+  { quotable: { status, headers, body } }: Pick<LoginAnswer, 'quotable'>,
 ): AuthenticationError | TransportError => {
-  const said = saidIn(reply);
-  return said === undefined
-    ? unspoken(asked, response, reply)
-    : spoken(asked, response, said, verdictByStatus(response.status));
+  const reply = readRestError(status, headers, body);
+  return reply.code === undefined
+    ? unspoken(asked, reply, { location: headers['location'], found: found(reply, body) })
+    : spoken(asked, reply, wordsOf(reply.code, reply));
 };
 
-/** The error for what Salesforce said; `byStatus` is what the status alone means. */
-export const spoken = (
+/** The error for what Salesforce said. */
+const spoken = (
   asked: Asked,
-  response: HttpResponse,
-  said: Said,
-  byStatus: Verdict,
+  reply: RestErrorReply,
+  words: LoginWords,
 ): AuthenticationError | LoginUnavailableError => {
   const { url, what } = asked;
-  const verdict = verdictOf(said, byStatus);
-  if (verdict === 'refused') return loginRefused(url, asked, said, response.status);
-  const advice =
-    verdict === 'limit'
-      ? 'A limit is reached; wait until it is free again, or have it raised.'
-      : 'The credentials are not the cause. A later try may succeed.';
+  const meaning = loginMeaning(words, reply.means);
+  if (meaning === 'final') return loginRefused(url, asked, words, reply.status);
   return new LoginUnavailableError(
-    `${url} postponed ${what} (HTTP ${response.status}): ${quoted(said)}. ${advice}`,
-    { ...transportFacts(asked, response), reason: verdict, ...wordsOf(said) },
+    `${url} postponed ${what} (HTTP ${reply.status}): ${quoted(words)}. ${postponedRemedy(words, meaning)}`,
+    {
+      ...transportFacts(asked, reply),
+      reason: meaning === 'limit' ? 'limit' : 'busy',
+      ...factsOf(words),
+    },
   );
 };
 
@@ -58,61 +56,82 @@ export const spoken = (
 export const loginRefused = (
   who: string,
   { flow, what }: Pick<Asked, 'flow' | 'what'>,
-  said: Said,
+  words: LoginWords,
   status?: number,
 ): AuthenticationError =>
-  new AuthenticationError(`${who} refused ${what}: ${quoted(said)}. ${loginRemedy(flow, said)}`, {
-    ...wordsOf(said),
+  new AuthenticationError(`${who} refused ${what}: ${quoted(words)}. ${loginRemedy(flow, words)}`, {
+    ...factsOf(words),
     ...(status === undefined ? {} : { status }),
   });
 
-/** Statuses by which a server says that there is nothing of the kind at the URL, or that the proxy wants to know who asks. */
-const nothingThere = [404, 405, 407, 410];
+/** Statuses by which a server says that there is nothing of the kind at the URL. */
+const nothingThere = [404, 405, 410];
+
+const toLoginHost = 'Set loginUrl to the host that logs in, such as your My Domain.';
 
 /** The error for an answer without Salesforce's words: a page, a gateway's text, nothing. It tells nothing of the credentials. */
-export const unspoken = (asked: Asked, response: HttpResponse, reply: unknown): TransportError => {
+const unspoken = (
+  asked: Asked,
+  reply: RestErrorReply,
+  { location, found: what }: { readonly location: string | undefined; readonly found: string },
+): TransportError => {
   const { url, expected } = asked;
-  const { status, headers, body } = response;
-  const facts = transportFacts(asked, response);
-  const passing = (what: string): LoginUnavailableError =>
-    new LoginUnavailableError(`${url} ${what} A later try may succeed.`, {
-      ...facts,
+  const { status, kind } = reply;
+  const final = (said: string): TransportError =>
+    new TransportError(`${url} ${said}`, { ...transportFacts(asked, reply), means: 'final' });
+  const passing = (said: string): LoginUnavailableError =>
+    new LoginUnavailableError(`${url} ${said} A later try may succeed.`, {
+      ...transportFacts(asked, reply),
       reason: 'busy',
     });
-  const found = bodyKind(body, reply);
-  const target = redirected(url, status, headers['location']);
-  if (target !== undefined) {
-    const { type, origin = 'no host that it names' } = target;
-    const where = type === 'login-page' ? `a login page at ${origin}` : origin;
-    const what = `redirects to ${where} (HTTP ${status}) instead of answering. Set loginUrl to the host that logs in, such as your My Domain.`;
-    return type === 'page'
-      ? passing(what)
-      : new TransportError(`${url} ${what}`, { ...facts, means: 'final' });
+  const answered = `answered HTTP ${status} (${what}) instead of ${expected}.`;
+  if (status === 407) {
+    return final(`${answered} Check the user name and the password for the proxy.`);
   }
-  if (verdictByStatus(status) === 'busy') {
-    return passing(`is out of order (HTTP ${status}, ${found}).`);
+  if (status >= 300 && status < 400) {
+    const leadsToLogin = kind === 'login-page' || hasMoved(url, location);
+    return (leadsToLogin ? final : passing)(`${answered} ${toLoginHost}`);
   }
-  if (isLoginPage(body)) {
-    return new TransportError(
-      `${url} answered HTTP ${status} with a login page instead of ${expected}. Set loginUrl to the host that logs in, such as your My Domain.`,
-      { ...facts, means: 'final' },
-    );
+  // A page on which to log in is shown by whoever is out of order as well.
+  if (status >= 300 && meaningOf(status, undefined) === 'passing') {
+    return passing(`is out of order (HTTP ${status}, ${what}).`);
   }
-  const what = `answered HTTP ${status} with ${found} instead of ${expected}. Check that loginUrl is a Salesforce login host.`;
-  return nothingThere.includes(status)
-    ? new TransportError(`${url} ${what}`, { ...facts, means: 'final' })
-    : passing(what);
+  if (kind === 'login-page') return final(`${answered} ${toLoginHost}`);
+  return (nothingThere.includes(status) ? final : passing)(
+    `${answered} Check that loginUrl is a Salesforce login host.`,
+  );
 };
 
-const transportFacts = ({ url }: Asked, { status, headers }: HttpResponse) => {
-  const wait = retryAfter(headers['retry-after']);
-  return { method: 'POST', url, status, ...(wait === undefined ? {} : { retryAfter: wait }) };
+/** Whether the same endpoint is said to be at another host. */
+const hasMoved = (url: string, location: string | undefined): boolean => {
+  if (location === undefined || !URL.canParse(location, url)) return false;
+  const [asked, target] = [new URL(url), new URL(location, url)];
+  return target.origin !== asked.origin && target.pathname === asked.pathname;
 };
 
-const quoted = ({ error, description }: Said): string =>
-  [error, description].filter(Boolean).join(', ').replace(/\.$/, '');
+/** What came, in a few words. A text without a form is not quoted: it may hold secrets of others than the request. */
+const found = ({ kind, text }: RestErrorReply, body: string): string => {
+  if (kind === 'empty') return 'an empty body';
+  if (kind === 'gateway' && !/^\s*[[{<]/.test(body)) return `a text of ${body.length} characters`;
+  return text === '' ? 'something else' : text;
+};
 
-const wordsOf = ({ error, description }: Said) => ({
-  error,
-  ...(description === undefined ? {} : { errorDescription: description }),
+const transportFacts = ({ url }: Asked, { status, retryAfter }: RestErrorReply) => ({
+  method: 'POST',
+  url,
+  status,
+  ...(retryAfter === undefined ? {} : { retryAfter }),
+});
+
+const wordsOf = (code: string, { problems: [problem] }: RestErrorReply): LoginWords => ({
+  code,
+  text: shortened(problem?.message ?? ''),
+});
+
+const quoted = ({ code, text }: LoginWords): string =>
+  [code, text].filter(Boolean).join(', ').replace(/\.$/, '');
+
+const factsOf = ({ code, text }: LoginWords) => ({
+  error: code,
+  ...(text === '' ? {} : { errorDescription: text }),
 });

@@ -9,6 +9,7 @@ import {
 } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
+import type { LoginAnswer } from './login-failure.ts';
 import type { LoginFlow } from './login-flow.ts';
 import type { HostRules } from './salesforce-origin.ts';
 
@@ -27,18 +28,18 @@ export interface LoginPort {
   readonly url: string;
   /** Where a granted token may lead. */
   readonly hosts: HostRules;
-  /** Posts `body` once for each subscription, and emits the answer, whatever its status; a refusal without the secrets. */
+  /** Posts `body` once for each subscription, and emits the answer, whatever its status. `secrets` are what no error may quote. */
   readonly post: (
     url: string,
     body: string,
     headers: Readonly<Record<string, string>>,
     secrets: readonly string[],
-  ) => Observable<HttpResponse>;
+  ) => Observable<LoginAnswer>;
   /** Posts a form, and asks for JSON. */
   readonly postForm: (
     url: string,
     fields: Readonly<Record<string, string>>,
-  ) => Observable<HttpResponse>;
+  ) => Observable<LoginAnswer>;
   /** The value of a text in JSON; undefined for any other text. */
   readonly readJson: (text: string) => unknown;
   readonly activity$: Observable<HttpActivity>;
@@ -55,11 +56,17 @@ const secretFields = [
   'token',
 ];
 
-/** A refusal may quote the request. What was granted holds secrets by its nature, and is read as it is. */
-const quotingNone = (secrets: readonly string[], response: HttpResponse): HttpResponse =>
-  response.status >= 200 && response.status < 300
-    ? response
-    : { ...response, body: withoutSecrets(response.body, secrets) };
+/** What is not understood may quote the request. */
+const quotable = (
+  { status, headers, body }: HttpResponse,
+  secrets: readonly string[],
+): HttpResponse => ({
+  status,
+  headers: Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, withoutSecrets(value, secrets)]),
+  ),
+  body: withoutSecrets(body, secrets),
+});
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -83,7 +90,7 @@ export const loginPort = (
   const post: LoginPort['post'] = (to, body, headers, secrets) =>
     http
       .request({ method: 'POST', url: to, headers, body, purpose: 'login' })
-      .pipe(map((response) => quotingNone(secrets, response)));
+      .pipe(map((response) => ({ ...response, quotable: quotable(response, secrets) })));
   return {
     flow,
     url,

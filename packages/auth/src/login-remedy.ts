@@ -1,11 +1,77 @@
 import type { LoginFlow } from './login-flow.ts';
-import type { Said } from './said.ts';
+import type { LoginMeaning } from './login-meaning.ts';
+import type { LoginWords } from './login-words.ts';
 
 /** One remedy for all flows, or one for each flow that has another than `other`. */
 type Remedy = string | (Partial<Readonly<Record<LoginFlow, string>>> & { readonly other: string });
 
 const setLoginUrl = 'Set loginUrl to the My Domain of the org.';
 const logInAgain = 'Log in again to get another refresh token.';
+
+const notAdmitted =
+  'The user may not use the API. Let an administrator give the user the permission "API Enabled" and access to the app.';
+const blocked =
+  'The org does not admit the app. Let an administrator install or unblock it: Setup, Connected Apps OAuth Usage.';
+const unusable =
+  'The address knows no login in this form. Set loginUrl to the host that logs in, such as your My Domain.';
+const setPassword = 'Set a new password in the browser, then log in with it.';
+
+/**
+ * What helps against refusals whose code alone says what is wrong, in capitals as REST and SOAP have them (SOAP API guide,
+ * "ExceptionCode"; REST API guide, "Status Codes and Error Responses").
+ */
+const byCode: Readonly<Record<string, string>> = {
+  API_DISABLED_FOR_ORG:
+    'The org has no API access. Its edition must include it, and the user needs the permission "API Enabled".',
+  CLIENT_NOT_ACCESSIBLE_FOR_USER: notAdmitted,
+  FORBIDDEN: notAdmitted,
+  FUNCTIONALITY_NOT_ENABLED:
+    'The org or the user lacks a feature that the login needs. Let an administrator turn on API access and this flow.',
+  INACTIVE_PORTAL: 'The Experience Cloud site is not active. Let an administrator activate it.',
+  INSUFFICIENT_ACCESS: notAdmitted,
+  INSUFFICIENT_ACCESS_OR_READONLY: notAdmitted,
+  INVALID_OPERATION_WITH_EXPIRED_PASSWORD: setPassword,
+  LOGIN_CHALLENGE_ISSUED:
+    'Salesforce wants to verify who logs in. Give securityToken, or log in from an address that the org trusts.',
+  LOGIN_CHALLENGE_PENDING:
+    'Salesforce waits for a verification of who logs in. Complete it in the browser, or log in from an address that the org trusts.',
+  LOGIN_DURING_RESTRICTED_DOMAIN:
+    "Log in from an address that the app's policies and the user's profile allow.",
+  METHOD_NOT_ALLOWED: unusable,
+  NOT_FOUND: unusable,
+  OAUTH_APP_ACCESS_DENIED: blocked,
+  OAUTH_APP_BLOCKED: blocked,
+  OAUTH_EC_APP_NOT_FOUND: blocked,
+  ORG_LOCKED: 'Salesforce has locked the org. Ask the support of Salesforce to unlock it.',
+  ORG_NOT_OWNED_BY_INSTANCE: 'Set loginUrl to the My Domain of the org.',
+  PORTAL_NO_ACCESS:
+    'The user is no member of the Experience Cloud site. Let an administrator add the profile of the user.',
+  TRIAL_EXPIRED: 'The trial of the org has ended. Buy an edition, or log in to another org.',
+  UNSUPPORTED_CLIENT: 'The org no longer serves this client. Use a later version of the API.',
+};
+
+const laterTry = 'The credentials are not the cause. A later try may succeed.';
+
+/** What helps against refusals that pass. */
+const ofPassing: Readonly<Record<string, string>> = {
+  API_CURRENTLY_DISABLED: `Salesforce has turned off the API of the org for a while. ${laterTry}`,
+  INVALID_SESSION_ID: `A login has no session, so something on the way has changed the request, or loginUrl is not a host that logs in. ${laterTry}`,
+  LOGIN_DURING_RESTRICTED_TIME:
+    'The login hours of the user are over. Wait until they begin, or have an administrator change them.',
+  LOGIN_RATE_EXCEEDED:
+    'The user has logged in too often. Wait, and share one authenticator among those who need a token.',
+  REQUEST_LIMIT_EXCEEDED:
+    'The org has used up its API requests of 24 hours, or has too many under way. Wait until some are free again, or have the limit raised.',
+  SERVER_UNAVAILABLE: `Salesforce is overloaded or under maintenance. ${laterTry}`,
+  SSO_SERVICE_DOWN: `The single sign-on service of the org does not answer. ${laterTry}`,
+};
+
+/** What helps against a login that cannot be had at the moment. */
+export const postponedRemedy = ({ code }: LoginWords, meaning: LoginMeaning): string =>
+  ofPassing[code.toUpperCase()] ??
+  (meaning === 'limit'
+    ? 'A limit is reached; wait until it is free again, or have it raised.'
+    : laterTry);
 
 /** What usually helps, by Salesforce's own words (Salesforce help, "OAuth 2.0 Authorization Errors"). The first row counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
@@ -33,11 +99,12 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
     /lockout|attempts/i,
     'Check the credentials, and that the user is not locked out: an administrator can unlock a user.',
   ],
+  [/^invalid_token$/, 'The token is not known, or no longer: it may have expired or been revoked.'],
   [
     /expired|revoked/i,
     {
-      passwordAuth: 'Set a new password in the browser, then log in with it.',
-      soapAuth: 'Set a new password in the browser, then log in with it.',
+      passwordAuth: setPassword,
+      soapAuth: setPassword,
       clientCredentialsAuth: 'Check whether the consumer secret of the app has been replaced.',
       other: logInAgain,
     },
@@ -54,10 +121,6 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
   [
     /ip restricted/i,
     "Log in from an address that the app's policies and the user's profile allow.",
-  ],
-  [
-    /API_DISABLED_FOR_ORG/,
-    'The org has no API access. Its edition or a permission must include it.',
   ],
   [/SECURITY_TOKEN/, 'Give securityToken, or log in from an address that the org trusts.'],
   [/inactive/i, 'Let an administrator activate the user or the org.'],
@@ -100,8 +163,16 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
 ];
 
 /** What usually helps against a refused login. */
-export const loginRemedy = (flow: LoginFlow, { error, description = '' }: Said): string => {
-  const remedy = remedies.find(([says]) => says.test(description) || says.test(error))?.[1];
-  if (remedy === undefined) return 'Check the credentials and the settings of the app.';
+export const loginRemedy = (flow: LoginFlow, { code, text }: LoginWords): string => {
+  const known = byCode[code.toUpperCase()];
+  if (known !== undefined) return known;
+  const remedy = remedies.find(([says]) => says.test(text) || says.test(code))?.[1];
+  if (remedy === undefined) return unknownRemedy(code);
   return typeof remedy === 'string' ? remedy : (remedy[flow] ?? remedy.other);
 };
+
+/** OAuth's codes are about the credentials and the app; those of the APIs, in capitals, seldom are. */
+const unknownRemedy = (code: string): string =>
+  /^[A-Z][A-Z\d_]*$/.test(code)
+    ? 'The credentials may be right. Look up the code in the REST API guide, "Status Codes and Error Responses".'
+    : 'Check the credentials and the settings of the app.';

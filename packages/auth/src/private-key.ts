@@ -1,34 +1,57 @@
 import { ClientError } from '@sfstream/http';
+import { privateKeyForm } from './private-key-form.ts';
+import { unlikePem } from './unlike-pem.ts';
 
 /**
  * Checks that `pem` is an RSA key in the form PKCS#8 or PKCS#1, and gives it as DER in the form PKCS#8. Line breaks may be
- * written as `\n`, as environment variables often hold them. Throws a {@link ClientError} that says what it is instead.
+ * written as `\n`, as environment variables often hold them. Throws a {@link ClientError} that says what it is instead, and
+ * what to do.
  */
 export const privateKeyDer = (pem: string): Uint8Array<ArrayBuffer> => {
-  const blocks = [...pem.slice(0, longestPem).replaceAll('\\n', '\n').matchAll(pemBlock)];
+  const text = pem.slice(0, longestPem).replace(writtenBreak, '\n');
+  const blocks = [...text.matchAll(pemBlock)];
   const key = blocks.find(([, label]) => label?.endsWith('PRIVATE KEY')) ?? blocks[0];
-  const [, label, body = ''] = key ?? [];
-  if (label === 'ENCRYPTED PRIVATE KEY' || body.includes('ENCRYPTED')) {
-    throw unusable('is encrypted. Decrypt it first: openssl pkey -in key.pem -out plain.pem');
-  }
-  switch (label) {
-    case 'PRIVATE KEY':
-      return fromBase64(body);
-    case 'RSA PRIVATE KEY':
-      return toPkcs8(fromBase64(body));
-    case undefined:
+  if (key === undefined) throw unusable(unlikePem(text));
+  const [, label = '', body = ''] = key;
+  if (label !== 'PRIVATE KEY' && label !== 'RSA PRIVATE KEY') throw unusable(ofOtherKind(label));
+  if (body.includes('ENCRYPTED')) throw unusable(encrypted);
+  const der = fromBase64(body);
+  const form = privateKeyForm(der);
+  switch (form.type) {
+    case 'damaged':
+      throw unusable(damaged);
+    case 'other':
       throw unusable(
-        'is not a key in PEM form. Give the content of the file, which begins with -----BEGIN PRIVATE KEY-----, not its path.',
+        `cannot be read as an RSA key: its algorithm is ${form.algorithm}. ${makeRsaKey}`,
       );
-    case 'CERTIFICATE':
-    case 'PUBLIC KEY':
-    case 'RSA PUBLIC KEY':
-      throw unusable(
-        `is a ${label}. That is for Salesforce to have; give the private key that belongs to it.`,
-      );
-    default:
-      throw unusable(`is of the kind ${label}, but Salesforce takes RSA keys only.`);
+    case 'pkcs1':
+      if (label === 'PRIVATE KEY') throw unusable(mislabelled('PKCS#1', 'RSA PRIVATE KEY'));
+      return toPkcs8(der);
+    case 'pkcs8':
+      if (label === 'RSA PRIVATE KEY') throw unusable(mislabelled('PKCS#8', 'PRIVATE KEY'));
+      return der;
   }
+};
+
+const makeRsaKey =
+  'Salesforce takes RSA keys only. Make one and give its certificate to the app: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out app.crt.';
+
+const encrypted = 'is encrypted. Decrypt it first: openssl pkey -in key.pem -out plain.pem.';
+
+const damaged =
+  'cannot be read as an RSA key: it is cut off, or a line is missing. Copy the whole file again.';
+
+const mislabelled = (form: string, label: string): string =>
+  `cannot be read by its first line: it has the form ${form}. Write -----BEGIN ${label}----- and -----END ${label}----- around it.`;
+
+const ofOtherKind = (label: string): string => {
+  if (label === 'ENCRYPTED PRIVATE KEY') return encrypted;
+  if (label === 'OPENSSH PRIVATE KEY') {
+    return 'has the form of OpenSSH. Convert a copy of it: ssh-keygen -p -m PKCS8 -f key.';
+  }
+  return /CERTIFICATE|PUBLIC KEY|CRL$/.test(label)
+    ? `is ${/^[RX]/.test(label) ? 'an' : 'a'} ${label}. That is for Salesforce to have; give the private key that belongs to it.`
+    : `is of the kind ${label}. ${makeRsaKey}`;
 };
 
 /** Makes the key that signs by RS256. Rejects with a {@link ClientError} for one that cannot. */
@@ -39,17 +62,22 @@ export const importPrivateKey = async (der: Uint8Array<ArrayBuffer>): Promise<Cr
     key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
   } catch {
     // The reason that the platform gives differs from one to the next, and helps with none.
-    throw unusable('cannot be read as an RSA key. It may be of another kind, or cut off.');
+    throw unusable('cannot be read as an RSA key: it has been changed. Copy the whole file again.');
   }
   const { modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
   if (modulusLength < 2048) {
-    throw unusable(`has ${modulusLength} bits only. RS256 needs 2048 or more (RFC 7518, 3.3).`);
+    throw unusable(
+      `has ${modulusLength} bits only, and RS256 needs 2048 or more (RFC 7518, 3.3). ${makeRsaKey}`,
+    );
   }
   return key;
 };
 
 /** Characters. A bundle of a key and its certificates has some thousands; the expression is not linear in longer texts. */
 const longestPem = 50_000;
+
+/** As texts within texts have them, also where they were written so twice. */
+const writtenBreak = /(?:\\{1,4}r)?\\{1,4}n/g;
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
@@ -61,7 +89,7 @@ const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
     throw unusable(
-      'is not a key in PEM form: what stands between its first and last line is not base64.',
+      'is not a key in PEM form: what stands between its first and last line is not base64. Copy the whole file again.',
     );
   }
 };

@@ -1,6 +1,6 @@
+import { shortened } from '@sfstream/http';
 import { AuthenticationError } from './authentication-error.ts';
 import { loginRefused } from './login-failure.ts';
-import { said } from './said.ts';
 
 /**
  * The code in the URL that the browser was sent back to. Throws an {@link AuthenticationError} when it brings a denial,
@@ -23,11 +23,10 @@ export const codeFromRedirect = (redirect: string, redirectUri: string, state: s
     );
   }
   if (code === null) {
-    const description = answer.get('error_description') ?? undefined;
     throw loginRefused(
       'The authorize page',
       { flow: 'authorizationCodeAuth', what: 'the login' },
-      said(error ?? '', description),
+      { code: shortened(error ?? ''), text: shortened(answer.get('error_description') ?? '') },
     );
   }
   return code;

@@ -44,6 +44,16 @@ it('fails when Salesforce does not know the token', async () => {
   });
 });
 
+it.each<[string, string | object, string]>([
+  ['an error', { error: 'invalid_token', error_description: 'not known' }, 'AuthenticationError'],
+  ['a list', [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }], 'AuthenticationError'],
+  ['what passes', [{ errorCode: 'SERVER_UNAVAILABLE', message: 'no' }], 'LoginUnavailableError'],
+  ['a login page', '<html><form id="login_form"></form></html>', 'TransportError'],
+])('takes a success with %s in it for none', async (_, body, name) => {
+  revocations(200, body);
+  await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({ name, status: 200 });
+});
+
 it('fails when the endpoint is out of order', async () => {
   revocations(503);
   await expect(lastValueFrom(revokeToken(token))).rejects.toMatchObject({

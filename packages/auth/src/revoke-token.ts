@@ -1,3 +1,4 @@
+import { refusalIn } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from './access-token.ts';
@@ -37,9 +38,9 @@ export const revokeToken = (
   const url = `${port.url}/services/oauth2/revoke`;
   return port.postForm(url, { token: token.refreshToken ?? token.accessToken }).pipe(
     map((response) => {
-      if (response.status < 300) return;
+      if (refusalIn(response) === undefined) return;
       const asked = { flow: port.flow, url, what: 'to revoke the token', expected: 'success' };
-      throw loginFailure(asked, response, port.readJson(response.body));
+      throw loginFailure(asked, response);
     }),
   );
 };

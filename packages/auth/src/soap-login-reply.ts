@@ -1,42 +1,28 @@
-import type { HttpResponse } from '@sfstream/http';
 import type { Document } from '@xmldom/xmldom';
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import { instanceOrigin } from './instance-origin.ts';
-import { spoken, unspoken } from './login-failure.ts';
+import type { LoginAnswer } from './login-failure.ts';
+import { loginFailure } from './login-failure.ts';
 import type { LoginPort } from './login-port.ts';
-import { verdictByStatus } from './login-verdict.ts';
-import { said, saidIn } from './said.ts';
-import type { Said } from './said.ts';
 
 /**
  * Reads the answer to a SOAP login at `url`: a token, or what it throws: an {@link AuthenticationError} when the login is
  * refused, a {@link TransportError} when the answer tells nothing of the credentials.
  */
 export const readSoapLoginReply = (
-  { flow, hosts, readJson }: Pick<LoginPort, 'flow' | 'hosts' | 'readJson'>,
+  { flow, hosts }: Pick<LoginPort, 'flow' | 'hosts'>,
   url: string,
-  response: HttpResponse,
+  response: LoginAnswer,
 ): AccessToken => {
   const { status, body } = response;
-  const expected = 'a SOAP reply with sessionId and serverUrl';
-  const asked = { flow, url, what: 'the login', expected };
   const reply = parseXml(body);
-  const fault = faultIn(reply);
-  // SOAP has HTTP 500 for all faults, so it tells nothing.
-  if (fault !== undefined) {
-    throw spoken(asked, response, fault, status === 500 ? 'refused' : verdictByStatus(status));
-  }
   const accessToken = textOf(reply, 'sessionId');
   const serverUrl = textOf(reply, 'serverUrl');
-  if (status >= 300 || accessToken === undefined || serverUrl === undefined) {
-    const json = reply === undefined ? readJson(body) : undefined;
-    // Salesforce's edge answers in JSON, whatever was asked.
-    const words = saidIn(json);
-    throw words === undefined
-      ? unspoken(asked, response, json)
-      : spoken(asked, response, words, verdictByStatus(status));
+  if (status < 200 || status > 299 || accessToken === undefined || serverUrl === undefined) {
+    const expected = 'a SOAP reply with sessionId and serverUrl';
+    throw loginFailure({ flow, url, what: 'the login', expected }, response);
   }
   if (textOf(reply, 'passwordExpired') === 'true') {
     throw new AuthenticationError(
@@ -72,12 +58,3 @@ const parseXml = (text: string): Document | undefined => {
 
 const textOf = (reply: Document | undefined, name: string): string | undefined =>
   reply?.getElementsByTagNameNS('*', name).item(0)?.textContent || undefined;
-
-const faultIn = (reply: Document | undefined): Said | undefined => {
-  const code = textOf(reply, 'faultcode');
-  if (code === undefined) return undefined;
-  const error = code.slice(code.indexOf(':') + 1);
-  const text = textOf(reply, 'faultstring') ?? '';
-  // The text begins with the code once more.
-  return said(error, text.startsWith(`${error}: `) ? text.slice(error.length + 2) : text);
-};

@@ -1,7 +1,7 @@
-import type { HttpResponse } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { AccessToken } from './access-token.ts';
 import { instanceOrigin } from './instance-origin.ts';
+import type { LoginAnswer } from './login-failure.ts';
 import { loginFailure } from './login-failure.ts';
 import type { LoginPort } from './login-port.ts';
 import type { HostRules } from './salesforce-origin.ts';
@@ -28,14 +28,14 @@ const TokenGranted = t.intersection([
 export const readTokenReply = (
   { flow, hosts, readJson }: Pick<LoginPort, 'flow' | 'hosts' | 'readJson'>,
   url: string,
-  response: HttpResponse,
+  response: LoginAnswer,
 ): AccessToken => {
   const reply = readJson(response.body);
   if (response.status < 300 && TokenGranted.is(reply) && reply.access_token !== '') {
     return toAccessToken(url, reply, hosts);
   }
   const expected = 'access_token with an instance_url';
-  throw loginFailure({ flow, url, what: 'the login', expected }, response, reply);
+  throw loginFailure({ flow, url, what: 'the login', expected }, response);
 };
 
 const toAccessToken = (

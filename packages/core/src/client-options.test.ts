@@ -135,6 +135,7 @@ describe('readClientOptions', () => {
     ['a text for a codec', { json: 'JSON' }, 'json'],
     ['null for HTTP options', { http: null }, 'http'],
     ['a text for HTTP options', { http: 'proxy' }, 'http'],
+    ['a misspelt HTTP option', { http: { timeOut: 5 } }, 'timeOut'],
     ['a number for a backoff', { backoff: 1_000 }, 'backoff'],
     ['what is no scheduler', { scheduler: {} }, 'scheduler'],
     ['a misspelt option', { conectionTimeout: 5 }, 'conectionTimeout'],

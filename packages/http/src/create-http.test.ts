@@ -121,6 +121,34 @@ describe('what an application sets for axios as a whole', () => {
 });
 
 describe('bad input', () => {
+  it.each<[string, object, string, string]>([
+    ['a name of no option', { timeOut: 5 }, 'timeOut', 'http has no option timeOut. It knows '],
+    ['a slip', { timeOut: 5 }, 'timeOut', 'Did you mean timeout?'],
+    ['a letter too much', { proxyy: false }, 'proxyy', 'Did you mean proxy?'],
+    ['an option of axios', { maxRedirects: 5 }, 'maxRedirects', 'http has no option maxRedirects.'],
+    ['a slip in agents', { agents: { htps: {} } }, 'htps', 'Did you mean https?'],
+    ['a slip in proxy', { proxy: { host: 'a', prot: 1 } }, 'prot', 'Did you mean port?'],
+    ['a proxy as a text', { proxy: 'http://u:secret@proxy:1' }, 'proxy', 'host and port'],
+    ['a proxy without a host', { proxy: { port: 1 } }, 'proxy', 'host and port'],
+    ['a proxy without a name', { proxy: { host: '' } }, 'host', 'not empty'],
+    ['a port of no number', { proxy: { host: 'a', port: 'x' } }, 'port', 'from 1 to 65,535'],
+    ['headers as a text', { headers: 'secret' }, 'headers', 'an object whose values are texts'],
+    ['a header as a number', { headers: { a: 5 } }, 'headers', 'an object whose values are texts'],
+    ['TLS as a text', { tls: 'secret' }, 'tls', 'an object of TLS options'],
+    ['no agents', { agents: null }, 'agents', 'which are agents'],
+    ['the name of an adapter', { adapter: 'http' }, 'adapter', 'a function'],
+    ['what is no observer', { onActivity: {} }, 'onActivity', 'a function'],
+  ])('such as %s is refused, with the remedy', (_, options, field, remedy) => {
+    const error = thrownBy(() => createHttp(options)) as Error;
+    expect(error).toMatchObject({ name: 'ClientError', field });
+    expect(error.message).toContain(remedy);
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('is no option of undefined', () => {
+    createHttp({ timeout: undefined, proxy: undefined } as object).close();
+  });
+
   const bad = [0, -1, NaN, '5' as unknown as number, null as unknown as number];
 
   it.each(bad)('such as timeout %p is refused at once', (timeout) => {

@@ -5,6 +5,8 @@ import { Observable, Subject, asyncScheduler } from 'rxjs';
 import { apiUsage } from './api-usage.ts';
 import { axiosCarrier } from './axios-carrier.ts';
 import type { Carrier, Incoming, Outgoing } from './carrier.ts';
+import { checkHttpOptions, limitRule } from './check-http-options.ts';
+import { checkOptions } from './check-options.ts';
 import { consumptionOf } from './consumption.ts';
 import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
@@ -75,7 +77,8 @@ const longestTimer = 2 ** 31 - 1;
 /**
  * Makes an {@link Http}. With `keepAlive: false` no connection outlives its request, so that nothing needs closing.
  *
- * Throws a {@link ClientError} for a `timeout` or `maxResponseBytes` that is not greater than 0.
+ * Throws a {@link ClientError} that names the field for an option that is unknown or malformed, such as a `timeout` that is
+ * not greater than 0.
  *
  * @example
  * ```ts
@@ -91,8 +94,7 @@ export const createHttp = (
   options: HttpOptions = {},
   { keepAlive = true }: { readonly keepAlive?: boolean } = {},
 ): Http => {
-  checkLimit('timeout', options.timeout);
-  checkLimit('maxResponseBytes', options.maxResponseBytes);
+  checkHttpOptions(options);
   const maxResponseBytes = options.maxResponseBytes ?? defaultMaxResponseBytes;
   const lanes = {
     poll: platform.openLane(options, keepAlive, maxResponseBytes),
@@ -150,7 +152,7 @@ export const createHttp = (
   const send = (request: HttpRequest, subscriber: Subscriber<HttpResponse>): (() => void) => {
     const { method, url, lane = 'call', body } = request;
     const urlShown = shown(url);
-    checkLimit('timeout', request.timeout);
+    checkOptions('the request', { timeout: request.timeout }, { timeout: limitRule });
     const limit = request.timeout ?? options.timeout ?? defaultTimeout;
     const cookie = cookies?.header(url);
     const tell = tellRequest(activity, request, urlShown);
@@ -215,12 +217,6 @@ export const createHttp = (
       activity.complete();
     },
   };
-};
-
-const checkLimit = (field: string, value: unknown): void => {
-  if (value !== undefined && !(typeof value === 'number' && value > 0)) {
-    throw new ClientError(`${field} must be a number greater than 0.`, { field });
-  }
 };
 
 /** The part of the URL that may be shown. Throws where nothing can be sent to it. */

@@ -7,7 +7,11 @@ import type { HttpActivity } from './http-activity.ts';
 export interface HttpOptions {
   /** How long a request may take, where nothing else says so (a poll is held longer). Default 30,000. */
   readonly timeout?: number;
-  /** Larger responses fail instead of filling the memory. Bytes, after decompression; default 64 MiB. */
+  /**
+   * Larger responses fail instead of filling the memory. Bytes, after decompression; default 64 MiB. While an answer of that
+   * size is read it takes up to three times as many bytes, and decoded events take about three times as many besides: in a
+   * small container, set less. Whoever answers with nothing but brackets makes thirty times as many of them.
+   */
   readonly maxResponseBytes?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -46,6 +46,7 @@ export { shielded } from './shielded.ts';
 // Answers that are not what was asked for
 export { readRestError } from './rest-error/read-rest-error.ts';
 export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
+export { refusalIn } from './rest-error/refusal-in.ts';
 export { meaningOf } from './rest-error/meaning-of.ts';
 export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
 export { restProblems } from './rest-error/rest-problem.ts';

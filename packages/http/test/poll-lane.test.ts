@@ -95,6 +95,15 @@ it.each([
   await until(async () => (await server.open()) === 0);
 });
 
+it('does not wait for a body that is announced as too large', async () => {
+  const server = await serve((_, response) =>
+    response.writeHead(200, { 'Content-Length': '1001' }).flushHeaders(),
+  );
+  await expect(pollOnce(server.origin, { maxResponseBytes: 1000 })).rejects.toMatchObject({
+    code: 'ERR_RESPONSE_TOO_LARGE',
+  });
+});
+
 it.each(['gzip', 'deflate', 'br'])('reads an empty answer that claims %s', async (encoding) => {
   const server = await serving((_, response) =>
     response.writeHead(401, { 'Content-Encoding': encoding }).end(),

@@ -102,6 +102,7 @@ describe('the start', () => {
     ['no login', {}, 'auth'],
     ['no options at all', undefined, 'auth'],
     ['an unknown option of the client', { auth, maxPending: 3 }, 'maxPending'],
+    ['an unknown HTTP option', { auth, http: { timeOut: 5 } }, 'timeOut'],
     ['an unknown option of handlers', { auth, handlers: { retries: 3 } }, 'retries'],
     ['an option of single handlers', { auth, handlers: { onPoison: 'skip' } }, 'onPoison'],
     ['a store in the place of a position', { auth, replay: new Map() }, 'replay'],

@@ -1,16 +1,11 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { AuthenticationError, tokenFailure } from '@sfstream/auth';
-import type { HttpRequest, HttpResponse, RetryBudget } from '@sfstream/http';
+import type { RetryBudget } from '@sfstream/http';
 import { safeUrl } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, concatMap, defer, of, take, tap, throwError } from 'rxjs';
+import type { Exchange } from './rest-response.ts';
 import { instead } from './rest-response.ts';
-
-/** A request as it was sent, with its token, and what came back. */
-export interface Exchange {
-  readonly request: HttpRequest;
-  readonly response: HttpResponse;
-}
 
 /**
  * Asks with the current token and, where Salesforce rejects that or asks for a login, once more with another. Where it
@@ -54,11 +49,12 @@ export const authorised = (
   );
 };
 
-const isRejected = ({ response }: Exchange): boolean => instead(response)?.means === 'session-over';
+const isRejected = (exchange: Exchange): boolean => instead(exchange)?.means === 'session-over';
 
-const rejection = ({ request, response }: Exchange): AuthenticationError => {
+const rejection = (exchange: Exchange): AuthenticationError => {
+  const { request, response } = exchange;
   const { status } = response;
-  const { kind, code, text = '', problems: [first] = [] } = instead(response) ?? {};
+  const { kind, code, text = '', problems: [first] = [] } = instead(exchange) ?? {};
   const named = `${request.method} ${safeUrl(request.url)}`;
   const reason = [code, text].filter(Boolean).join(', ') || 'no reason given';
   return new AuthenticationError(

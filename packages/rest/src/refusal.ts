@@ -1,3 +1,4 @@
+import type { RestErrorMeaning } from '@sfstream/http';
 import { meaningOf, oneLine } from '@sfstream/http';
 import { ForbiddenError } from './errors/forbidden-error.ts';
 import { NotFoundError } from './errors/not-found-error.ts';
@@ -8,15 +9,11 @@ import { UnavailableError } from './errors/unavailable-error.ts';
 
 /**
  * The error that fits a refusal (REST API guide, "Status Codes and Error Responses"; Platform Events guide, "Platform Event
- * Error Status Codes"). What any problem says counts more than the status.
+ * Error Status Codes"). What any problem says counts more than what the answer as a whole `means`.
  */
-export const refusal = (facts: RestFacts): RestError => {
+export const refusal = (facts: RestFacts, means: RestErrorMeaning = 'final'): RestError => {
   const { status, problems } = facts;
-  const meanings = [
-    ...problems.map(({ errorCode }) => meaningOf(status, errorCode)),
-    // A record that is refused may come with the status of a success.
-    ...(status >= 300 ? [meaningOf(status, undefined)] : []),
-  ];
+  const meanings = [means, ...problems.map(({ errorCode }) => meaningOf(status, errorCode))];
   if (meanings.includes('limit')) return new RequestLimitError(facts);
   if (meanings.includes('passing')) return new UnavailableError(facts);
   if (status === 403) return new ForbiddenError(facts);

@@ -22,6 +22,8 @@ describe('createRest', () => {
     ['concurrencyLimit', { auth, concurrencyLimit: 'many' }],
     ['http', { auth, http: 'http' }],
     ['timeout', { auth, http: { timeout: 0 } }],
+    ['timeOut', { auth, http: { timeOut: 5 } }],
+    ['proxyy', { auth, http: { proxyy: false } }],
     ['json', { auth, json: { parse: () => undefined } }],
     ['scheduler', { auth, scheduler: 'async' }],
     ['apiVersion', { auth, apiVersion: '66.0' }],

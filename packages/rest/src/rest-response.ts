@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, JsonCodec, RestErrorReply } from '@sfstream/http';
-import { DecodeError, parseJson, readRestError, safeUrl } from '@sfstream/http';
+import { DecodeError, parseJson, refusalIn, safeUrl } from '@sfstream/http';
 import type { RestFacts } from './errors/rest-error.ts';
 import { refusal } from './refusal.ts';
 
@@ -12,27 +12,32 @@ export interface RestResponse<Body = unknown> {
   readonly body: Body;
 }
 
-/** Reads an answer. Throws a `RestError` for a refusal and a `DecodeError` where JSON should be and is not. */
-export const readResponse = (
-  request: HttpRequest,
-  response: HttpResponse,
-  json: JsonCodec,
-): RestResponse => {
+/** A request as it was sent, with its token, and what came back. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+}
+
+/** Reads an answer. Throws a `RestError` for a refusal, whatever its status, and a `DecodeError` where JSON should be and is not. */
+export const readResponse = (exchange: Exchange, json: JsonCodec): RestResponse => {
+  const { request, response } = exchange;
   const { status, headers } = response;
-  const said = instead(response);
+  const said = instead(exchange);
   if (said === undefined) return { status, headers, body: readBody(request, response, json) };
-  if (status < 200 || status > 299) throw refusal(factsOf(request, response, said));
-  throw new DecodeError(whatOf(request), [said.text || 'the body is markup instead of JSON']);
+  const isPage = said.kind !== 'salesforce' && /^\s*</.test(response.body);
+  if (status >= 200 && status < 300 && isPage) {
+    throw new DecodeError(whatOf(request), [said.text || 'the body is markup instead of JSON']);
+  }
+  throw refusal(factsOf(request, response, said), said.means);
 };
 
-/**
- * What came instead of an answer of the REST API; undefined where it is one. Whoever answers with a page, as logins and
- * proxies do, has not understood the request, whatever the status.
- */
-export const instead = ({ status, headers, body }: HttpResponse): RestErrorReply | undefined =>
-  status >= 200 && status < 300 && !/html/i.test(headers['content-type'] ?? '')
-    ? undefined
-    : readRestError(status, headers, body);
+/** What came instead of an answer of the REST API; undefined where it is one. */
+export const instead = ({ request, response }: Exchange): RestErrorReply | undefined =>
+  response.status < 300 && isOfApex(request, response) ? undefined : refusalIn(response);
+
+/** What an object of an Apex class means is known to whoever wrote the class. Refusals of the platform are lists. */
+const isOfApex = ({ url }: HttpRequest, { body }: HttpResponse): boolean =>
+  new URL(url).pathname.startsWith('/services/apexrest/') && body.trimStart().startsWith('{');
 
 /** What a refusal says of itself. */
 const factsOf = (

@@ -14,14 +14,13 @@ import {
   of,
   take,
 } from 'rxjs';
-import type { Exchange } from './authorised.ts';
 import { authorised } from './authorised.ts';
 import { latestVersions } from './latest-versions.ts';
 import type { RestActivity } from './rest-activity.ts';
 import type { Settings } from './rest-options.ts';
 import type { RestRequest } from './rest-request.ts';
 import { checkRequest, isVersioned, toHttpRequest } from './rest-request.ts';
-import type { RestResponse } from './rest-response.ts';
+import type { Exchange, RestResponse } from './rest-response.ts';
 import { readResponse } from './rest-response.ts';
 
 /** Sends one request on each subscription, with a token and with retries, and emits its answer. */
@@ -86,7 +85,7 @@ export const createSender = ({
         const budget = http.newBudget();
         const onRenewed = (token: AccessToken): void => renewed.next(token);
         return authorised(ask(request, budget), { auth: login, budget, onRenewed });
-      }).pipe(map((exchange) => readResponse(exchange.request, exchange.response, json)));
+      }).pipe(map((exchange) => readResponse(exchange, json)));
     },
     version$: defer(() =>
       login.token$.pipe(

@@ -136,6 +136,11 @@ const expired = [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or
 describe.each<[string, InterceptAnswer]>([
   ['a login page', { status: 200, headers: { 'Content-Type': 'text/html' }, body: loginPage }],
   [
+    'a login page that claims to be JSON',
+    { status: 200, headers: { 'Content-Type': 'application/json' }, body: loginPage },
+  ],
+  ['a success that says that the session has expired', { status: 200, body: expired }],
+  [
     'a redirection to a login page',
     { status: 302, headers: { Location: 'https://login.salesforce.com/?ec=302&startURL=%2F' } },
   ],

@@ -74,6 +74,12 @@ export const hostileBodies: readonly HostileBody[] = [
 /** These have no body, whatever a server would like to send (RFC 9110, 15.3.5 and 15.4.5). */
 const withoutBody = [204, 304];
 
+/** A proxy's refusal by definition (RFC 9110, 15.5.8): what it says is not said by Salesforce. */
+const ofProxies = 407;
+
 /** The body as it arrives with this status, under the name that it has in the table. */
-export const bodyAt = (status: number, body: HostileBody): HostileBody =>
-  withoutBody.includes(status) ? { name: body.name, text: () => '' } : body;
+export const bodyAt = (status: number, body: HostileBody): HostileBody => {
+  const { code: _code, endsSession: _endsSession, ...told } = body;
+  if (status === ofProxies) return told;
+  return withoutBody.includes(status) ? { name: body.name, text: () => '' } : body;
+};

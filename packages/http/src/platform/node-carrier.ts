@@ -6,7 +6,7 @@ import { urlToHttpOptions } from 'node:url';
 import type { Carrier, Outgoing } from '../carrier.ts';
 import { memoizeLast } from '../memoize-last.ts';
 import type { Proxy } from './proxy-for.ts';
-import { textReader } from './text-reader.ts';
+import { textReader, tooLarge } from './text-reader.ts';
 import type { TextReader } from './text-reader.ts';
 
 /** How a server is reached: by these agents, and through this proxy, where what is sent is not encrypted. */
@@ -39,6 +39,11 @@ export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: n
     };
     const read = (response: IncomingMessage): void => {
       const { statusCode = 0, headers } = response;
+      // That of a HEAD is the length of what a GET would bring (RFC 9110, 8.6).
+      if (outgoing.method !== 'HEAD' && Number(headers['content-length']) > maxResponseBytes) {
+        fail(tooLarge());
+        return;
+      }
       const answer = (body: string): void => {
         if (isOver) return;
         isOver = true;

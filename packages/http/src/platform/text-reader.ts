@@ -84,7 +84,7 @@ const unpackers = new Map<string, (first: Buffer) => Duplex>([
   ['br', () => createBrotliDecompress()],
 ]);
 
-const tooLarge = (): Error =>
+export const tooLarge = (): Error =>
   Object.assign(new Error('The answer is larger than allowed.'), {
     code: 'ERR_RESPONSE_TOO_LARGE',
   });

@@ -8,8 +8,8 @@
 export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
 
 /**
- * By Salesforce's code, which tells more than the status, and otherwise by the status. A status of 401 is about the token
- * all the same (RFC 9110, 15.5.2), unless the code tells of a limit.
+ * By Salesforce's code, in capitals or not, which tells more than the status, and otherwise by the status. A status of 401
+ * is about the token all the same (RFC 9110, 15.5.2), unless the code tells of a limit; a 407 is a proxy's refusal.
  *
  * @example
  * ```ts
@@ -19,7 +19,9 @@ export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
  * ```
  */
 export const meaningOf = (status: number, code: string | undefined): RestErrorMeaning => {
-  const known = code === undefined ? undefined : meanings.get(code);
+  // By its definition a proxy's, which knows nothing of Salesforce (RFC 9110, 15.5.8).
+  if (status === 407) return 'final';
+  const known = code === undefined ? undefined : meanings.get(code.toLowerCase());
   if (status === 401 && known !== 'limit') return 'session-over';
   if (known !== undefined) return known;
   // A success that is no answer is a page that something on the way has put in its place.
@@ -32,37 +34,55 @@ const passingStatuses = [408, 420, 425, 429];
 
 /**
  * REST API guide, "Status Codes and Error Responses"; SOAP API guide, "ExceptionCode" and "StatusCode"; Bulk API guide,
- * "Errors"; Identity URLs, "Possible Errors"; OAuth 2.0 (RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1).
+ * "Errors"; Identity URLs, "Possible Errors"; OAuth 2.0 (RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1; RFC 8628, 3.5).
  */
+const codes = {
+  'session-over': [
+    'INVALID_SESSION_ID',
+    'INVALID_AUTH_HEADER',
+    'InvalidSessionId',
+    'Bad_OAuth_Token',
+    'Missing_OAuth_Token',
+    'invalid_token',
+  ],
+  limit: [
+    'REQUEST_LIMIT_EXCEEDED',
+    'LIMIT_EXCEEDED',
+    'EXCEEDED_QUOTA',
+    'ExceededQuota',
+    'LOGIN_DURING_RESTRICTED_TIME',
+    'LOGIN_RATE_EXCEEDED',
+    'RATE_LIMIT_EXCEEDED',
+    'TOO_MANY_APEX_REQUESTS',
+    'TOO_MANY_REQUESTS',
+    'slow_down',
+  ],
+  passing: [
+    'API_CURRENTLY_DISABLED',
+    'FUNCTIONALITY_TEMPORARILY_UNAVAILABLE',
+    'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
+    'INTERNAL_ERROR',
+    'INTERNAL_SERVER_ERROR',
+    'ORG_IN_MAINTENANCE',
+    'PLATFORM_EVENT_PUBLISHING_UNAVAILABLE',
+    'QUERY_TIMEOUT',
+    'REQUEST_RUNNING_TOO_LONG',
+    'SERVER_UNAVAILABLE',
+    'SERVICE_UNAVAILABLE',
+    'SSO_SERVICE_DOWN',
+    'UNABLE_TO_LOCK_ROW',
+    'UNKNOWN_EXCEPTION',
+    'Server',
+    'ServerError',
+    'Timeout',
+    'server_error',
+    'temporarily_unavailable',
+    'unknown_error',
+  ],
+} as const satisfies Partial<Record<RestErrorMeaning, readonly string[]>>;
+
 const meanings: ReadonlyMap<string, RestErrorMeaning> = new Map(
-  Object.entries({
-    'session-over': [
-      'INVALID_SESSION_ID',
-      'INVALID_AUTH_HEADER',
-      'InvalidSessionId',
-      'Bad_OAuth_Token',
-      'Missing_OAuth_Token',
-      'invalid_token',
-    ],
-    limit: ['REQUEST_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED', 'ExceededQuota'],
-    passing: [
-      'API_CURRENTLY_DISABLED',
-      'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
-      'INTERNAL_SERVER_ERROR',
-      'PLATFORM_EVENT_PUBLISHING_UNAVAILABLE',
-      'QUERY_TIMEOUT',
-      'REQUEST_RUNNING_TOO_LONG',
-      'SERVER_UNAVAILABLE',
-      'SERVICE_UNAVAILABLE',
-      'UNABLE_TO_LOCK_ROW',
-      'UNKNOWN_EXCEPTION',
-      'ServerError',
-      'Timeout',
-      'server_error',
-      'temporarily_unavailable',
-      'unknown_error',
-    ],
-  } satisfies Partial<Record<RestErrorMeaning, readonly string[]>>).flatMap(([meaning, codes]) =>
-    codes.map((code) => [code, meaning as RestErrorMeaning] as const),
+  (Object.keys(codes) as (keyof typeof codes)[]).flatMap((meaning) =>
+    codes[meaning].map((code) => [code.toLowerCase(), meaning] as const),
   ),
 );

@@ -5,7 +5,7 @@ import { isLoginLocation, isLoginPage } from './login-page.ts';
 import { meaningOf } from './meaning-of.ts';
 import type { RestErrorMeaning } from './meaning-of.ts';
 import type { RestProblem } from './rest-problem.ts';
-import { recordOf, restProblems } from './rest-problem.ts';
+import { longestCode, recordOf, restProblems } from './rest-problem.ts';
 
 /**
  * What stands in place of the answer that was asked for.
@@ -52,7 +52,7 @@ export const readRestError = (
   headers: Readonly<Record<string, string>>,
   body: string,
 ): RestErrorReply => {
-  const read = readingOf(status, headers, body);
+  const read = status === 407 ? ofProxy(status, body) : readingOf(status, headers, body);
   return {
     status,
     code: undefined,
@@ -77,10 +77,16 @@ const readingOf = (
   const trimmed = body.trim();
   if (trimmed === '') return { kind: 'empty', text: '' };
   if (/^[[{]/.test(trimmed)) return ofJson(trimmed);
-  if (trimmed.startsWith('<')) return ofMarkup(trimmed);
+  if (trimmed.startsWith('<')) return ofMarkup(status, trimmed);
   // Identity URLs answer with a code and nothing else.
   if (trimmed.length < 60 && /^[a-z]+(?:_[a-z]+)+$/i.test(trimmed)) return coded(trimmed, '');
   return { kind: 'gateway', text: status >= 400 ? trimmed : '' };
+};
+
+/** Whatever words the proxy uses, they are not Salesforce's. */
+const ofProxy = (status: number, body: string): Reading => {
+  const { kind, text } = readingOf(status, {}, body);
+  return { kind: kind === 'empty' ? kind : 'gateway', text };
 };
 
 const redirection = (location: string): Reading => {
@@ -103,7 +109,9 @@ const longestJson = 1_000_000;
 const ofJson = (text: string): Reading => {
   const parsed = text.length > longestJson ? undefined : parsedOrNothing(text);
   // A code is one word. What has blanks is the name of a status, as frameworks have it.
-  const problems = restProblems(parsed).filter(({ errorCode }) => /^\w+$/.test(errorCode));
+  const problems = restProblems(parsed).filter(
+    ({ errorCode }) => errorCode.length <= longestCode && /^\w+$/.test(errorCode),
+  );
   const [first] = problems;
   if (first === undefined) return { kind: 'gateway', text: textIn(parsed) };
   const { errorCode, message } = first;
@@ -133,21 +141,48 @@ const textKeys = ['message', 'detail', 'faultstring', 'title', 'description', 'r
 /** Characters of a page in which its title is looked for. */
 const headOfPage = 4_000;
 
-const ofMarkup = (markup: string): Reading => {
+const ofMarkup = (status: number, markup: string): Reading => {
   const head = markup.slice(0, headOfPage);
   const find = (...names: readonly string[]): string | undefined =>
     names.map((name) => elementIn(head, name)).find(Boolean);
   // REST, the Bulk API and SOAP, where XML was asked for.
-  const code = find('errorCode', 'exceptionCode', 'faultcode');
-  if (code !== undefined) {
-    const text = find('message', 'exceptionMessage', 'faultstring') ?? '';
-    return coded(code.slice(code.indexOf(':') + 1), text);
-  }
+  const fault = find('faultcode');
+  const code = find('errorCode', 'exceptionCode') ?? fault?.slice(fault.indexOf(':') + 1);
+  const text = find('message', 'faultstring', 'exceptionMessage') ?? '';
+  if (code !== undefined)
+    return fault === undefined ? coded(code, text) : ofFault(status, code, text);
   if (isLoginPage(markup)) return { kind: 'login-page', text: 'a login page' };
   const title = find('title', 'h1');
   return { kind: 'gateway', text: title === undefined ? '' : `a page titled "${title}"` };
 };
 
-/** The text of the first element of this name, where it begins with text. */
-const elementIn = (markup: string, name: string): string | undefined =>
-  new RegExp(`<${name}(?:\\s[^>]{0,200})?>([^<]{1,500})`, 'i').exec(markup)?.[1]?.trim();
+/** SOAP has status 500 for all faults (SOAP 1.1, 6.2), which therefore tells nothing. Its text may begin with the code. */
+const ofFault = (status: number, code: string, text: string): Reading => ({
+  ...coded(code, text.startsWith(`${code}: `) ? text.slice(code.length + 2) : text),
+  means: meaningOf(status === 500 ? 400 : status, code),
+});
+
+/** The text of the first element of this name, whatever its prefix, where it begins with text. */
+const elementIn = (markup: string, name: string): string | undefined => {
+  const start = `<(?:[\\w-]{1,40}:)?${name}(?:\\s[^>]{0,200})?>\\s{0,20}(?:<!\\[CDATA\\[)?`;
+  const text = new RegExp(`${start}([^<]{1,500})`, 'i').exec(markup)?.[1];
+  const [plain] = text?.split(']]>') ?? [];
+  return plain
+    ?.replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, character)
+    .trim();
+};
+
+const character = (whole: string, name?: string, decimal?: string, hex?: string): string => {
+  if (name !== undefined) return named.get(name.toLowerCase()) ?? whole;
+  const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+};
+
+/** XML 1.0, 4.6. */
+const named: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);

@@ -1,0 +1,56 @@
+import { checkOptions, isFunction } from './check-options.ts';
+import type { OptionRule } from './check-options.ts';
+import type { HttpOptions } from './http-options.ts';
+
+/** Checks the options with which all requests are sent. Throws a {@link ClientError} that names the wrong field. */
+export const checkHttpOptions = (options: HttpOptions): void => {
+  checkOptions('http', options, rules);
+  const { agents, proxy } = options;
+  if (agents !== undefined) checkOptions('agents of http', agents, agentRules);
+  if (proxy) checkOptions('proxy of http', proxy, proxyRules);
+};
+
+/** What a limit must be, of bytes as of milliseconds. */
+export const limitRule: OptionRule = [
+  'a number greater than 0',
+  (value) => typeof value === 'number' && value > 0,
+];
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const agentRule: OptionRule = ['an agent, such as new Agent() of node:http makes', isObject];
+
+const rules: Readonly<Record<keyof HttpOptions, OptionRule>> = {
+  timeout: limitRule,
+  maxResponseBytes: limitRule,
+  headers: [
+    'an object whose values are texts',
+    (value) => isObject(value) && Object.values(value as object).every(isText),
+  ],
+  proxy: [
+    'an object with host and port, or false',
+    (value) => value === false || (isObject(value) && 'host' in (value as object)),
+  ],
+  tls: ['an object of TLS options, as https.Agent takes them', isObject],
+  agents: ['an object with http, https or both, which are agents', isObject],
+  adapter: ['a function, as the adapter of axios is', isFunction],
+  onActivity: ['a function', isFunction],
+};
+
+const agentRules: Readonly<Record<keyof NonNullable<HttpOptions['agents']>, OptionRule>> = {
+  http: agentRule,
+  https: agentRule,
+};
+
+const proxyRules: Readonly<
+  Record<keyof Exclude<HttpOptions['proxy'], false | undefined>, OptionRule>
+> = {
+  protocol: ["'http' or 'https'", (value) => /^https?:?$/.test(String(value))],
+  host: ['a text that is not empty', (value) => isText(value) && value !== ''],
+  port: ['a whole number from 1 to 65,535', (value) => isPort(Number(value))],
+  auth: ['an object with username and password', isObject],
+};
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
