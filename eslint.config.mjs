@@ -5,7 +5,18 @@ import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
 /** Lowest first: a package may import only packages before it. `testing` stands alone, so that all may test with it. */
-const layers = ['http', 'auth', 'core', 'replay', 'rest', 'relay', 'nestjs', 'angular', 'cli'];
+const layers = [
+  'base',
+  'http',
+  'auth',
+  'core',
+  'replay',
+  'rest',
+  'relay',
+  'nestjs',
+  'angular',
+  'cli',
+];
 
 const mayNotImport = (names, message) => ({
   'no-restricted-imports': [

@@ -1,5 +1,6 @@
 /** Prints what each package exports: the names, and what they stand for. */
 import * as auth from '@sfstream/auth';
+import * as base from '@sfstream/base';
 import * as core from '@sfstream/core';
 import * as http from '@sfstream/http';
 import * as relayClient from '@sfstream/relay/client';
@@ -15,7 +16,7 @@ const described = (exported) =>
     .map(([name, value]) => `${name}: ${typeof value}`)
     .sort();
 
-const packages = { auth, core, http, relayClient, replay, rest };
+const packages = { auth, base, core, http, relayClient, replay, rest };
 
 console.log(
   JSON.stringify(

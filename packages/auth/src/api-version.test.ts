@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import fc from 'fast-check';
 import { defaultApiVersion, normaliseApiVersion } from './api-version.ts';
 

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 
 /**
  * Spring '26, which every org has. It brings event UUIDs and server-sent disconnects. Summer '26 is 67.0 and Winter '27 is 68.0:

@@ -1,4 +1,5 @@
-import { TransportError, shortened } from '@sfstream/http';
+import { shortened } from '@sfstream/base';
+import { TransportError } from '@sfstream/http';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 
 /** What Salesforce said when it refused a login, as far as it said it. */
 export interface AuthenticationFacts {

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { defer, from, map, throwError } from 'rxjs';
 import type { AccessToken } from './access-token.ts';

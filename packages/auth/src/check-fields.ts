@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 
 /** The names of a function's options: strings that must be given, strings that may be, and all others. */
 interface Fields {

@@ -1,5 +1,5 @@
 import type { HttpActivity } from '@sfstream/http';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import {
   AsyncSubject,
   BehaviorSubject,

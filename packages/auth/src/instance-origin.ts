@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { AuthenticationError } from './authentication-error.ts';
 import { salesforceOrigin } from './salesforce-origin.ts';
 import type { HostRules } from './salesforce-origin.ts';

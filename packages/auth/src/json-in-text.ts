@@ -1,5 +1,5 @@
-import type { JsonCodec } from '@sfstream/http';
-import { platformJson } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import { platformJson } from '@sfstream/base';
 
 /**
  * The JSON objects in what another program has written, in their order, whatever notices stand before, between and after

@@ -1,5 +1,5 @@
 import type { Http, HttpRequest } from '@sfstream/http';
-import { DecodeError, platformJson } from '@sfstream/http';
+import { DecodeError, platformJson } from '@sfstream/base';
 import { EMPTY, of } from 'rxjs';
 import { latestApiVersion } from './latest-api-version.ts';
 

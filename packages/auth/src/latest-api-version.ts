@@ -1,5 +1,7 @@
-import type { Http, JsonCodec } from '@sfstream/http';
-import { DecodeError, TransportError, parseJson } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { Http } from '@sfstream/http';
+import { DecodeError, parseJson } from '@sfstream/base';
+import { TransportError } from '@sfstream/http';
 import { isLeft } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';

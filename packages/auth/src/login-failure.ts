@@ -1,5 +1,6 @@
 import type { HttpResponse, RestErrorReply } from '@sfstream/http';
-import { TransportError, meaningOf, readRestError, shortened } from '@sfstream/http';
+import { shortened } from '@sfstream/base';
+import { TransportError, meaningOf, readRestError } from '@sfstream/http';
 import { AuthenticationError } from './authentication-error.ts';
 import type { LoginFlow } from './login-flow.ts';
 import { loginMeaning } from './login-meaning.ts';

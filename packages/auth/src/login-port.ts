@@ -1,12 +1,7 @@
-import type { HttpActivity, HttpOptions, HttpResponse, JsonCodec } from '@sfstream/http';
-import {
-  checkOptions,
-  createHttp,
-  hasMethods,
-  parseJson,
-  platformJson,
-  withoutSecrets,
-} from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { HttpActivity, HttpOptions, HttpResponse } from '@sfstream/http';
+import { checkOptions, hasMethods, parseJson, platformJson, withoutSecrets } from '@sfstream/base';
+import { createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { LoginAnswer } from './login-failure.ts';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { privateKeyForm } from './private-key-form.ts';
 import { unlikePem } from './unlike-pem.ts';
 

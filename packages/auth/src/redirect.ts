@@ -1,4 +1,4 @@
-import { shortened } from '@sfstream/http';
+import { shortened } from '@sfstream/base';
 import { AuthenticationError } from './authentication-error.ts';
 import { loginRefused } from './login-failure.ts';
 

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { isLoopback } from './is-loopback.ts';
 
 /** Which hosts are accepted besides Salesforce's own. */

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { map } from 'rxjs';
 import type { Authenticator } from './authenticator.ts';
 import { checkFields } from './check-fields.ts';

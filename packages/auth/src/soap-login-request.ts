@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { DOMImplementation, XMLSerializer } from '@xmldom/xmldom';
 
 const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';

@@ -1,5 +1,6 @@
-import type { SfStreamError } from '@sfstream/http';
-import { TransportError, isSfStreamError, messageOf } from '@sfstream/http';
+import type { SfStreamError } from '@sfstream/base';
+import { isSfStreamError, messageOf } from '@sfstream/base';
+import { TransportError } from '@sfstream/http';
 
 /** What, of the user's own, may fail on the way to a token. */
 const sources = {

@@ -1,4 +1,5 @@
-import { ClientError, TransportError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
+import { TransportError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,

@@ -1,5 +1,5 @@
 import { normaliseApiVersion } from '@sfstream/auth';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Environment } from './login-variables.ts';
 import { valueOf } from './login-variables.ts';
 import { UsageError } from './usage-error.ts';

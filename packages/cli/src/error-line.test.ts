@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { errorLine } from './error-line.ts';
 
 describe('the line of an error', () => {

@@ -1,4 +1,4 @@
-import type { JsonCodec } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
 import type { ParseOptions } from 'lossless-json';
 import { LosslessNumber, isSafeNumber, parse, stringify } from 'lossless-json';
 

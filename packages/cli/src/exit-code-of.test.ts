@@ -1,5 +1,6 @@
 import { AuthenticationError, LimitError, ReplayIdError, SubscriptionError } from '@sfstream/core';
-import { ClientError, ConnectionClosedError, TransportTimeoutError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
+import { ConnectionClosedError, TransportTimeoutError } from '@sfstream/http';
 import { RequestLimitError } from '@sfstream/rest';
 import { exitCodeOf } from './exit-code-of.ts';
 import { UnsuccessfulError } from './unsuccessful-error.ts';

@@ -8,7 +8,7 @@ import {
   tokenAuth,
 } from '@sfstream/auth';
 import { salesforceCliAuth } from '@sfstream/auth/node';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { FlowName } from './choose-flow.ts';
 import { chooseFlow } from './choose-flow.ts';
 import { inCommandLineTerms } from './command-line-terms.ts';

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 
 /** A command has done its work, and the outcome is bad. */
 export class UnsuccessfulError extends SfStreamError {

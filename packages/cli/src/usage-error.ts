@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 
 /** The command line, or the environment it runs in, asks for what cannot be done. */
 export class UsageError extends SfStreamError {

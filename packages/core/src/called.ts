@@ -1,4 +1,4 @@
-import { ClientError, isSfStreamError, messageOf } from '@sfstream/http';
+import { ClientError, isSfStreamError, messageOf } from '@sfstream/base';
 
 /**
  * What a function of the user's answers. What it throws becomes a {@link ClientError} that names the option; an error of

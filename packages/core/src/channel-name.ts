@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 
 /**
  * Checks a channel name. Throws a {@link ClientError} for one that no server could serve: it must begin with `/`, name

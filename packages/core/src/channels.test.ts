@@ -5,7 +5,7 @@ import type { EventMessage } from './bayeux/message.ts';
 import { createChannels } from './channels.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';
-import { InvalidOperationError } from '@sfstream/http';
+import { InvalidOperationError } from '@sfstream/base';
 import { SubscriptionError } from './errors/subscription-error.ts';
 import type { ReplayId, ReplayMarker, ReplayOption } from './replay.ts';
 import { storeOf } from './store-of.ts';

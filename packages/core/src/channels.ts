@@ -3,7 +3,7 @@ import { BehaviorSubject, Observable, map, of, switchMap } from 'rxjs';
 import type { Activity } from './activity.ts';
 import type { Brake } from './brake.ts';
 import type { EventMessage } from './bayeux/message.ts';
-import { InvalidOperationError } from '@sfstream/http';
+import { InvalidOperationError } from '@sfstream/base';
 import { withoutFilter } from './channel-name.ts';
 import type { Demand, Wanted } from './demand.ts';
 import { ReplayIdError } from './errors/replay-id-error.ts';

@@ -1,5 +1,5 @@
 import { tokenAuth } from '@sfstream/auth';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import fc from 'fast-check';
 import { asyncScheduler, of } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';

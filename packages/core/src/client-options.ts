@@ -1,7 +1,9 @@
 import type { Authenticator } from '@sfstream/auth';
 import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
-import type { Backoff, HttpOptions, JsonCodec } from '@sfstream/http';
-import { ClientError, createHttp, didYouMean, exponentialBackoff } from '@sfstream/http';
+import type { Backoff, JsonCodec } from '@sfstream/base';
+import type { HttpOptions } from '@sfstream/http';
+import { ClientError, didYouMean, exponentialBackoff } from '@sfstream/base';
+import { createHttp } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import { bayeuxJson } from './bayeux/bayeux-json.ts';

@@ -1,4 +1,4 @@
-import type { SfStreamError } from '@sfstream/http';
+import type { SfStreamError } from '@sfstream/base';
 
 /** Where the connection is. Durations are milliseconds. */
 export type ClientState =

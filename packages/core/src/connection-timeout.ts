@@ -1,4 +1,4 @@
-import type { SfStreamError } from '@sfstream/http';
+import type { SfStreamError } from '@sfstream/base';
 import { TransportTimeoutError } from '@sfstream/http';
 import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {

@@ -1,6 +1,6 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { opaqueToken, tokenFailure } from '@sfstream/auth';
-import type { Backoff, SfStreamError } from '@sfstream/http';
+import type { Backoff, SfStreamError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,

@@ -1,4 +1,4 @@
-import { shielded } from '@sfstream/http';
+import { shielded } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
   asapScheduler,

@@ -1,6 +1,7 @@
 import type { AccessToken } from '@sfstream/auth';
 import { defaultApiVersion, latestApiVersion, salesforceOrigin } from '@sfstream/auth';
-import { DecodeError, TransportError, createHttp, meaningOf, messageOf } from '@sfstream/http';
+import { DecodeError, messageOf } from '@sfstream/base';
+import { TransportError, createHttp, meaningOf } from '@sfstream/http';
 import type { HttpActivity, Warning } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { Subject, catchError, defer, finalize, map, merge, of, tap } from 'rxjs';

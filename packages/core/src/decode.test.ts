@@ -1,4 +1,4 @@
-import { DecodeError } from '@sfstream/http';
+import { DecodeError } from '@sfstream/base';
 import { marbles } from '@sfstream/testing';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import fc from 'fast-check';

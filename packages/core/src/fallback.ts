@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Activity } from './activity.ts';
 import { called } from './called.ts';
 import type { ReplayIdError } from './errors/replay-id-error.ts';

@@ -1,4 +1,4 @@
-import { isSfStreamError, messageOf } from '@sfstream/http';
+import { isSfStreamError, messageOf } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler, catchError, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';

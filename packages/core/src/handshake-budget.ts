@@ -1,5 +1,5 @@
 import { TransportError } from '@sfstream/http';
-import type { SfStreamError } from '@sfstream/http';
+import type { SfStreamError } from '@sfstream/base';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { defer, tap } from 'rxjs';
 import type { Signal } from './signal.ts';

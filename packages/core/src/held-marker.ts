@@ -1,4 +1,4 @@
-import { answerOf } from '@sfstream/http';
+import { answerOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,

@@ -1,4 +1,4 @@
-import type { Backoff } from '@sfstream/http';
+import type { Backoff } from '@sfstream/base';
 import type { Outcome } from './bayeux/outcome.ts';
 import { withoutFilter } from './channel-name.ts';
 import type { Demand } from './demand.ts';

@@ -10,8 +10,8 @@ export type { IdentifiedRequest } from './bayeux/exchange.ts';
 export type { Extension } from './bayeux/extension.ts';
 export type { ReplayFallback } from './fallback.ts';
 export type { ClientState } from './client-state.ts';
-export { exponentialBackoff } from '@sfstream/http';
-export type { Backoff } from '@sfstream/http';
+export { exponentialBackoff } from '@sfstream/base';
+export type { Backoff } from '@sfstream/base';
 
 // Events and positions
 export type { StreamEvent } from './stream-event.ts';
@@ -24,8 +24,8 @@ export type {
   ReplayStore,
   StartMarker,
 } from './replay.ts';
-export type { MaybeAsync } from '@sfstream/http';
-export { answerOf } from '@sfstream/http';
+export type { MaybeAsync } from '@sfstream/base';
+export { answerOf } from '@sfstream/base';
 export { checkChannelName } from './channel-name.ts';
 export { beginHold } from './begin-hold.ts';
 export { hold } from './hold.ts';
@@ -76,18 +76,17 @@ export { StoreError } from './errors/store-error.ts';
 export { SubscriptionError } from './errors/subscription-error.ts';
 export {
   ClientError,
-  ConnectionClosedError,
   DecodeError,
   InvalidOperationError,
   SfStreamError,
-  TransportError,
-  TransportTimeoutError,
   isSfStreamError,
-} from '@sfstream/http';
+} from '@sfstream/base';
+export { ConnectionClosedError, TransportError, TransportTimeoutError } from '@sfstream/http';
 export type { StreamError } from './stream-error.ts';
 export { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 
 // What the above speak of
 export type { Reply } from './bayeux/message.ts';
 export type { AccessToken, Authenticator } from '@sfstream/auth';
-export type { HttpActivity, HttpOptions, JsonCodec } from '@sfstream/http';
+export type { JsonCodec } from '@sfstream/base';
+export type { HttpActivity, HttpOptions } from '@sfstream/http';

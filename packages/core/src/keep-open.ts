@@ -1,4 +1,4 @@
-import { InvalidOperationError } from '@sfstream/http';
+import { InvalidOperationError } from '@sfstream/base';
 import { Observable } from 'rxjs';
 
 /** Keeps a connection open while the work is subscribed, fails with it, and completes when the client closes. */

@@ -1,4 +1,4 @@
-import type { Backoff } from '@sfstream/http';
+import type { Backoff } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concatAll, concatMap, defer, filter, from, map, race, repeat, tap, timer } from 'rxjs';
 import type { Advice } from './bayeux/advice.ts';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { tryCatch } from 'fp-ts/Either';
 import { identity } from 'fp-ts/function';
 import { readMarker } from './read-marker.ts';

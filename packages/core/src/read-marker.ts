@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { isPosition } from './client-options.ts';
 import type { ReplayMarker } from './replay.ts';
 

@@ -1,4 +1,4 @@
-import type { Backoff } from '@sfstream/http';
+import type { Backoff } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,

@@ -1,12 +1,6 @@
 import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
-import {
-  ClientError,
-  ConnectionClosedError,
-  DecodeError,
-  InvalidOperationError,
-  TransportError,
-  TransportTimeoutError,
-} from '@sfstream/http';
+import { ClientError, DecodeError, InvalidOperationError } from '@sfstream/base';
+import { ConnectionClosedError, TransportError, TransportTimeoutError } from '@sfstream/http';
 import type { Reply } from './bayeux/message.ts';
 import { refusal, subscriptionRefusal } from './bayeux/refusal.ts';
 import { StoreError } from './errors/store-error.ts';

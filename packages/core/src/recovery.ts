@@ -1,13 +1,12 @@
 import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
-import type { Backoff } from '@sfstream/http';
+import type { Backoff } from '@sfstream/base';
+import { DecodeError, shortened } from '@sfstream/base';
 import {
   ConnectionClosedError,
-  DecodeError,
   TransportError,
   TransportTimeoutError,
   isTlsRefusal,
   meaningOf,
-  shortened,
 } from '@sfstream/http';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import Keyv from 'keyv';
 import { refuseForgetful } from './refuse-forgetful.ts';
 import type { ReplayStore } from './replay.ts';

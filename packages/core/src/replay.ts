@@ -1,4 +1,4 @@
-import type { MaybeAsync } from '@sfstream/http';
+import type { MaybeAsync } from '@sfstream/base';
 
 /** Where a subscription begins when it has no position yet (Streaming API guide, "Message Durability"). */
 export const ReplayOption = {

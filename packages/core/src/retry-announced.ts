@@ -1,5 +1,5 @@
-import { isSfStreamError } from '@sfstream/http';
-import type { SfStreamError } from '@sfstream/http';
+import { isSfStreamError } from '@sfstream/base';
+import type { SfStreamError } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { catchError, concat, from, retry, throwError, timer } from 'rxjs';
 import type { Signal } from './signal.ts';

@@ -1,4 +1,4 @@
-import { answerOf, messageOf } from '@sfstream/http';
+import { answerOf, messageOf } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler, catchError, defer, map, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';

@@ -1,4 +1,4 @@
-import { answerOf } from '@sfstream/http';
+import { answerOf } from '@sfstream/base';
 import { marbles } from '@sfstream/testing';
 import { NEVER, catchError, lastValueFrom, map, of, throwError } from 'rxjs';
 import { StoreError } from './errors/store-error.ts';

@@ -1,12 +1,6 @@
 import type { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
-import type {
-  ClientError,
-  ConnectionClosedError,
-  DecodeError,
-  InvalidOperationError,
-  TransportError,
-  TransportTimeoutError,
-} from '@sfstream/http';
+import type { ClientError, DecodeError, InvalidOperationError } from '@sfstream/base';
+import type { ConnectionClosedError, TransportError, TransportTimeoutError } from '@sfstream/http';
 import type { LimitError } from './errors/limit-error.ts';
 import type { ReplayIdError } from './errors/replay-id-error.ts';
 import type { ServerError } from './errors/server-error.ts';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { Subscription } from 'rxjs';
 import type { IterationHold } from './given-events.ts';

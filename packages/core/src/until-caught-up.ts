@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import {
   NEVER,

@@ -1,5 +1,5 @@
 import { createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 import type { MockOrg } from '@sfstream/testing';
 import { channelDoesNotExist, handshakeDenied, htmlError } from '@sfstream/testing';
 import { EMPTY, catchError, filter, firstValueFrom, map, merge, of, throwError } from 'rxjs';

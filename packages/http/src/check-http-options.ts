@@ -1,5 +1,5 @@
-import { checkOptions, isFunction } from './check-options.ts';
-import type { OptionRule } from './check-options.ts';
+import { checkOptions, isFunction } from '@sfstream/base';
+import type { OptionRule } from '@sfstream/base';
 import type { HttpOptions } from './http-options.ts';
 
 /** Checks the options with which all requests are sent. Throws a {@link ClientError} that names the wrong field. */

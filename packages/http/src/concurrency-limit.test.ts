@@ -3,8 +3,7 @@ import { EMPTY, NEVER, Subject, defer, from, map, mergeMap, of, timer } from 'rx
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { createHttp } from './create-http.ts';
 import type { HttpResponse } from './create-http.ts';
-import { ClientError } from './errors/client-error.ts';
-import { isSfStreamError } from './errors/sf-stream-error.ts';
+import { ClientError, isSfStreamError } from '@sfstream/base';
 import { retryPolicy } from './retry/retry-policy.ts';
 import { withRetries } from './retry/with-retries.ts';
 

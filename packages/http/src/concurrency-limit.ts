@@ -1,5 +1,5 @@
 import { Observable, finalize } from 'rxjs';
-import { ClientError } from './errors/client-error.ts';
+import { ClientError } from '@sfstream/base';
 
 /**
  * Lets at most `limit` of the Observables that it is given run at once; the others wait for their turn, in order. A

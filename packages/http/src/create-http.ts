@@ -6,21 +6,23 @@ import { apiUsage } from './api-usage.ts';
 import { axiosCarrier } from './axios-carrier.ts';
 import type { Carrier, Incoming, Outgoing } from './carrier.ts';
 import { checkHttpOptions, limitRule } from './check-http-options.ts';
-import { checkOptions } from './check-options.ts';
+import {
+  checkOptions,
+  ClientError,
+  InvalidOperationError,
+  isSfStreamError,
+  memoizeLast,
+  shielded,
+} from '@sfstream/base';
 import { consumptionOf } from './consumption.ts';
-import { ClientError } from './errors/client-error.ts';
 import { ConnectionClosedError } from './errors/connection-closed-error.ts';
-import { InvalidOperationError } from './errors/invalid-operation-error.ts';
-import { isSfStreamError } from './errors/sf-stream-error.ts';
-import type { SfStreamError } from './errors/sf-stream-error.ts';
+import type { SfStreamError } from '@sfstream/base';
 import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import type { HttpActivity } from './http-activity.ts';
 import type { HttpOptions } from './http-options.ts';
-import { memoizeLast } from './memoize-last.ts';
 import { proxyRefusal } from './proxy-refusal.ts';
 import { readHeaders } from './read-headers.ts';
 import { safeUrl } from './safe-url.ts';
-import { shielded } from './shielded.ts';
 import { tellRequest } from './tell-request.ts';
 import { toTransportError } from './to-transport-error.ts';
 import { warningText } from './warning-text.ts';

@@ -1,5 +1,5 @@
 import type { ApiUsage } from './api-usage.ts';
-import type { SfStreamError } from './errors/sf-stream-error.ts';
+import type { SfStreamError } from '@sfstream/base';
 
 /**
  * What happened on the way to the server. Every `request` is followed by one `response`, `failed` or `aborted` of the

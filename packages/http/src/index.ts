@@ -19,29 +19,6 @@ export { exceptionRule } from './retry/exception-rule.ts';
 export type { ExceptionRule, TransportErrorClass } from './retry/exception-rule.ts';
 export { defaultExceptionRules, defaultResponseRules } from './retry/default-rules.ts';
 export type { RetryBudget } from './retry/retry-budget.ts';
-export { exponentialBackoff } from './backoff.ts';
-export type { Backoff } from './backoff.ts';
-
-// Options, and functions of the caller's
-export { checkOptions, hasMethods } from './check-options.ts';
-export { didYouMean } from './did-you-mean.ts';
-export type { OptionRule } from './check-options.ts';
-export { answerOf } from './answer-of.ts';
-export type { MaybeAsync } from './answer-of.ts';
-
-// Texts of others
-export { messageOf } from './message-of.ts';
-export { oneLine } from './one-line.ts';
-export { shortened } from './shortened.ts';
-export { withoutSecrets } from './without-secrets.ts';
-
-// JSON and decoding
-export { parseJson, platformJson } from './json-codec.ts';
-export { memoizeLast } from './memoize-last.ts';
-export type { JsonCodec } from './json-codec.ts';
-
-// Observers of the caller's
-export { shielded } from './shielded.ts';
 
 // Answers that are not what was asked for
 export { readRestError } from './rest-error/read-rest-error.ts';
@@ -52,12 +29,19 @@ export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
 export { restProblems } from './rest-error/rest-problem.ts';
 export type { RestProblem } from './rest-error/rest-problem.ts';
 
-// Errors
-export { ClientError } from './errors/client-error.ts';
+// Errors, and what else its functions speak of
 export { ConnectionClosedError } from './errors/connection-closed-error.ts';
-export { DecodeError } from './errors/decode-error.ts';
-export { InvalidOperationError } from './errors/invalid-operation-error.ts';
-export { SfStreamError, isSfStreamError } from './errors/sf-stream-error.ts';
 export { TransportError } from './errors/transport-error.ts';
 export type { TransportFacts } from './errors/transport-error.ts';
 export { TransportTimeoutError } from './errors/transport-timeout-error.ts';
+export {
+  ClientError,
+  DecodeError,
+  InvalidOperationError,
+  SfStreamError,
+  exponentialBackoff,
+  isSfStreamError,
+  platformJson,
+  shielded,
+} from '@sfstream/base';
+export type { Backoff, JsonCodec } from '@sfstream/base';

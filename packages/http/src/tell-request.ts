@@ -1,7 +1,7 @@
 import type { Subject } from 'rxjs';
 import type { ApiUsage } from './api-usage.ts';
 import type { HttpRequest } from './create-http.ts';
-import type { SfStreamError } from './errors/sf-stream-error.ts';
+import type { SfStreamError } from '@sfstream/base';
 import type { HttpActivity, Sending } from './http-activity.ts';
 import { nextRequestId } from './next-request-id.ts';
 

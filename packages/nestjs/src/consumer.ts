@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Client, ReplayId } from '@sfstream/core';
-import { checkOptions, messageOf } from '@sfstream/http';
+import { checkOptions, messageOf } from '@sfstream/base';
 import { guarded, namespaced } from '@sfstream/replay';
 import type { Observable, RetryConfig } from 'rxjs';
 import {

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { LoggerService } from '@nestjs/common';
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Handler, HandlingOptions } from '@sfstream/replay';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import { Logger } from '@nestjs/common';
 import type { HandlerContext } from '@sfstream/replay';
 import type { HandlerPlan } from './handling.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { LoggerService } from '@nestjs/common';
 import type { Relay, RelayActivity } from '@sfstream/relay';
 import type { Subscription } from 'rxjs';

@@ -1,8 +1,8 @@
 import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import type { Client, ClientOptions, ReplayFallback, ReplayId, ReplayStore } from '@sfstream/core';
 import { createClient } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions, hasMethods } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions, hasMethods } from '@sfstream/base';
 import { blaming } from './blaming.ts';
 import type { HandlerDefaults } from './handler-options.ts';
 

@@ -1,6 +1,6 @@
 import { ClientError, InvalidOperationError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import { shielded } from '@sfstream/http';
+import { shielded } from '@sfstream/base';
 import { BehaviorSubject, NEVER, Subject, defer, filter, switchMap, tap, throwError } from 'rxjs';
 import { admit, checkAuthorize } from './admit.ts';
 import type { Authorize } from './admit.ts';

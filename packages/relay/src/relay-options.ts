@@ -1,7 +1,7 @@
 import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
 import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions } from '@sfstream/base';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';

@@ -1,6 +1,6 @@
 import { ClientError } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions, hasMethods } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions, hasMethods } from '@sfstream/base';
 import type { RetryConfig } from 'rxjs';
 import type { Settings } from './consuming.ts';
 import type { KeepOptions } from './keep-options.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { Schema, StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { Either } from 'fp-ts/Either';

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions } from '@sfstream/base';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, filter } from 'rxjs';
 

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';

@@ -1,7 +1,7 @@
 import type { ReplayStore, StoreError } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions, hasMethods } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions, hasMethods } from '@sfstream/base';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import type { CommitPace, KeepSettings } from './keep-settings.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ClientError, readMarker } from '@sfstream/core';

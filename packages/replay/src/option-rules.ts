@@ -1,5 +1,5 @@
-import type { OptionRule } from '@sfstream/http';
-import { hasMethods } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { hasMethods } from '@sfstream/base';
 
 export const isObject = hasMethods();
 

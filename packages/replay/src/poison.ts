@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Observable } from 'rxjs';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { hasCode } from './has-code.ts';
 

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import type { Client, ClientState, ReplayStore, StreamEvent } from '@sfstream/core';
 import { ClientError, storeOf } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/http';
-import { checkOptions, hasMethods, messageOf } from '@sfstream/http';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions, hasMethods, messageOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
   asyncScheduler,

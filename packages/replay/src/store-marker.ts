@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { StoreError, isSfStreamError, setMarker } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concatMap } from 'rxjs';
 import type { Saved } from './publish.ts';

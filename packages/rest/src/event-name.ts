@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 
 /**
  * The API name of a platform event, from that or from its channel. Throws a {@link ClientError} that says how events of

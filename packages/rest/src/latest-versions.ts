@@ -1,5 +1,6 @@
 import { latestApiVersion } from '@sfstream/auth';
-import type { Http, JsonCodec } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { Http } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { AsyncSubject, share } from 'rxjs';
 

@@ -1,4 +1,4 @@
-import { ClientError, DecodeError } from '@sfstream/http';
+import { ClientError, DecodeError } from '@sfstream/base';
 import * as t from 'io-ts';
 import type { Observable, ObservableInput } from 'rxjs';
 import {

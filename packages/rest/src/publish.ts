@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import { eventName } from './event-name.ts';

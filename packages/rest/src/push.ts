@@ -1,5 +1,5 @@
-import type { JsonCodec } from '@sfstream/http';
-import { ClientError, DecodeError } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import { ClientError, DecodeError } from '@sfstream/base';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, map, of, tap, toArray } from 'rxjs';

@@ -1,4 +1,4 @@
-import { DecodeError } from '@sfstream/http';
+import { DecodeError } from '@sfstream/base';
 import * as t from 'io-ts';
 import type { Observable, ObservableInput } from 'rxjs';
 import { EMPTY, concatMap, defer, from, of, repeat } from 'rxjs';

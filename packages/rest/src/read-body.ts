@@ -1,4 +1,4 @@
-import { DecodeError } from '@sfstream/http';
+import { DecodeError } from '@sfstream/base';
 import type * as t from 'io-ts';
 
 /** The body as `type`. Throws a {@link DecodeError}, which does not quote it. */

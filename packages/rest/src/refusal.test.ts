@@ -1,5 +1,6 @@
 import { tokenAuth } from '@sfstream/auth';
-import { TransportError, isSfStreamError } from '@sfstream/http';
+import { isSfStreamError } from '@sfstream/base';
+import { TransportError } from '@sfstream/http';
 import nock from 'nock';
 import { lastValueFrom } from 'rxjs';
 import { createRest } from './create-rest.ts';

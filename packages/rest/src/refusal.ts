@@ -1,5 +1,6 @@
 import type { RestErrorMeaning } from '@sfstream/http';
-import { meaningOf, oneLine } from '@sfstream/http';
+import { oneLine } from '@sfstream/base';
+import { meaningOf } from '@sfstream/http';
 import { ForbiddenError } from './errors/forbidden-error.ts';
 import { NotFoundError } from './errors/not-found-error.ts';
 import { RequestLimitError } from './errors/request-limit-error.ts';

@@ -1,5 +1,6 @@
 import { tokenAuth } from '@sfstream/auth';
-import { ClientError, retryPolicy } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
+import { retryPolicy } from '@sfstream/http';
 import { createRest } from './create-rest.ts';
 import { readRestOptions } from './rest-options.ts';
 import type { RestOptions } from './rest-options.ts';

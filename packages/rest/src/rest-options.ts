@@ -1,7 +1,9 @@
 import type { Authenticator } from '@sfstream/auth';
 import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
-import type { HttpOptions, JsonCodec, OptionRule, RetryPolicy } from '@sfstream/http';
-import { ClientError, checkOptions, hasMethods, platformJson, retryPolicy } from '@sfstream/http';
+import type { JsonCodec, OptionRule } from '@sfstream/base';
+import type { HttpOptions, RetryPolicy } from '@sfstream/http';
+import { ClientError, checkOptions, hasMethods, platformJson } from '@sfstream/base';
+import { retryPolicy } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 

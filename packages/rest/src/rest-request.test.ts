@@ -1,4 +1,4 @@
-import { platformJson } from '@sfstream/http';
+import { platformJson } from '@sfstream/base';
 import { jsonText } from './rest-request.ts';
 
 const circle: { self?: unknown } = {};

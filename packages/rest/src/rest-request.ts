@@ -1,6 +1,7 @@
 import type { AccessToken } from '@sfstream/auth';
-import type { HttpRequest, JsonCodec } from '@sfstream/http';
-import { ClientError, messageOf } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { HttpRequest } from '@sfstream/http';
+import { ClientError, messageOf } from '@sfstream/base';
 
 /** One request to the REST API. */
 export interface RestRequest {

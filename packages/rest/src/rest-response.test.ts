@@ -1,4 +1,4 @@
-import { platformJson } from '@sfstream/http';
+import { platformJson } from '@sfstream/base';
 import { readResponse } from './rest-response.ts';
 
 const read = (body: unknown, { path = '/services/data/v66.0/x', type = 'application/json' } = {}) =>

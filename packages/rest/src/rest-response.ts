@@ -1,5 +1,7 @@
-import type { HttpRequest, HttpResponse, JsonCodec, RestErrorReply } from '@sfstream/http';
-import { DecodeError, parseJson, refusalIn, safeUrl } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { HttpRequest, HttpResponse, RestErrorReply } from '@sfstream/http';
+import { DecodeError, parseJson } from '@sfstream/base';
+import { refusalIn, safeUrl } from '@sfstream/http';
 import type { RestFacts } from './errors/rest-error.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,7 +1,8 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
 import { salesforceOrigin } from '@sfstream/auth';
 import type { RetryBudget } from '@sfstream/http';
-import { InvalidOperationError, createHttp, shielded, withRetries } from '@sfstream/http';
+import { InvalidOperationError, shielded } from '@sfstream/base';
+import { createHttp, withRetries } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
   ReplaySubject,

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 
 /** Registered globally, so that two installed copies of this package know each other's days. */
 const brand = Symbol.for('@sfstream/soql-date');

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import fc from 'fast-check';
 import { SoqlDate, soqlDate } from './soql-date.ts';
 import { escapeSoql, escapeSoqlLike, soql } from './soql.ts';

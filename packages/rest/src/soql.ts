@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { SoqlDate } from './soql-date.ts';
 import { isSoqlDate, isoText } from './soql-date.ts';
 

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AccessToken, AuthorizationCodeLogin } from '@sfstream/auth';
 import { AuthenticationError, authorizationCodeAuth } from '@sfstream/auth';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concat, concatMap, defer, from, ignoreElements, of, take, takeUntil, tap } from 'rxjs';
 import type { CaughtRedirect } from '../caught-redirect.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@sfstream/core';
 import { LimitError } from '@sfstream/core';
-import type { SfStreamError } from '@sfstream/http';
+import type { SfStreamError } from '@sfstream/base';
 import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, map, merge, startWith, switchMap, throwError, timer } from 'rxjs';

@@ -1,4 +1,4 @@
-import { DecodeError, parseJson } from '@sfstream/http';
+import { DecodeError, parseJson } from '@sfstream/base';
 import fc from 'fast-check';
 import { bayeuxJson } from './bayeux-json.ts';
 

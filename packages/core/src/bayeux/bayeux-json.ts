@@ -1,4 +1,4 @@
-import type { JsonCodec } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
 import { stringify as stringifyLossless } from 'lossless-json';
 
 /**

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import type { IdentifiedRequest } from './exchange.ts';
 
 /**

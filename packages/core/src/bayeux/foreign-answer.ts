@@ -1,5 +1,6 @@
 import type { HttpResponse, RestErrorReply } from '@sfstream/http';
-import { TransportError, readRestError, safeUrl, withoutSecrets } from '@sfstream/http';
+import { withoutSecrets } from '@sfstream/base';
+import { TransportError, readRestError, safeUrl } from '@sfstream/http';
 
 /** The code of the error for an answer that is a login page, or leads to one. */
 export const loginPageCode = 'ERR_LOGIN_PAGE';

@@ -1,4 +1,4 @@
-import { shortened } from '@sfstream/http';
+import { shortened } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import type { Ask, EventBatch } from './conversation.ts';
 import { granted } from './conversation.ts';

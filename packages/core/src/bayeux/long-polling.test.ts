@@ -1,5 +1,5 @@
 import type { Http, HttpRequest } from '@sfstream/http';
-import { platformJson } from '@sfstream/http';
+import { platformJson } from '@sfstream/base';
 import { EMPTY } from 'rxjs';
 import { longPolling } from './long-polling.ts';
 

@@ -1,6 +1,8 @@
 import type { AccessToken } from '@sfstream/auth';
-import type { Http, HttpResponse, JsonCodec } from '@sfstream/http';
-import { ClientError, DecodeError, memoizeLast, parseJson, safeUrl } from '@sfstream/http';
+import type { JsonCodec } from '@sfstream/base';
+import type { Http, HttpResponse } from '@sfstream/http';
+import { ClientError, DecodeError, memoizeLast, parseJson } from '@sfstream/base';
+import { safeUrl } from '@sfstream/http';
 import { map } from 'rxjs';
 import type { Exchange, IdentifiedRequest } from './exchange.ts';
 import { extended } from './extension.ts';

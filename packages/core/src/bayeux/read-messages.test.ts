@@ -1,4 +1,4 @@
-import { DecodeError } from '@sfstream/http';
+import { DecodeError } from '@sfstream/base';
 import fc from 'fast-check';
 import { readMessages } from './read-messages.ts';
 import type { Messages } from './read-messages.ts';

@@ -1,4 +1,4 @@
-import { DecodeError } from '@sfstream/http';
+import { DecodeError } from '@sfstream/base';
 import { isLeft } from 'fp-ts/Either';
 import { ioTsIssues } from '../io-ts-issues.ts';
 import type { EventMessage } from './message.ts';

@@ -1,4 +1,4 @@
-import { shortened } from '@sfstream/http';
+import { shortened } from '@sfstream/base';
 import type { ReplayId } from '../replay.ts';
 import { LimitError } from '../errors/limit-error.ts';
 import { ReplayIdError } from '../errors/replay-id-error.ts';

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { marbles } from '@sfstream/testing';
 import { lastValueFrom, range, map, toArray } from 'rxjs';
 import type { StreamEvent } from '../stream-event.ts';

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 
 /** A diff does not lead to the text that Salesforce has. Fetch the record, whose text is known then. */
 export class DiffError extends SfStreamError {

@@ -1,4 +1,4 @@
-import { SfStreamError, shortened } from '@sfstream/http';
+import { SfStreamError, shortened } from '@sfstream/base';
 import type { ErrorString } from '../bayeux/error-string.ts';
 import { parseErrorString } from '../bayeux/error-string.ts';
 import type { Reply } from '../bayeux/message.ts';

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/http';
+import { SfStreamError } from '@sfstream/base';
 
 /** A replay store failed, or gave what is no marker. */
 export class StoreError extends SfStreamError {

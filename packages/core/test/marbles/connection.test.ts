@@ -17,7 +17,7 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { exponentialBackoff } from '@sfstream/http';
+import { exponentialBackoff } from '@sfstream/base';
 import type { Messages } from '../../src/bayeux/read-messages.ts';
 import { connection } from '../../src/connection.ts';
 import type { Brake } from '../../src/brake.ts';

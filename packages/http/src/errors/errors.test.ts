@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
-import { ClientError } from './client-error.ts';
+import {
+  ClientError,
+  DecodeError,
+  InvalidOperationError,
+  SfStreamError,
+  isSfStreamError,
+} from '@sfstream/base';
 import { ConnectionClosedError } from './connection-closed-error.ts';
-import { DecodeError } from './decode-error.ts';
-import { InvalidOperationError } from './invalid-operation-error.ts';
-import { SfStreamError, isSfStreamError } from './sf-stream-error.ts';
 import { TransportError } from './transport-error.ts';
 import { TransportTimeoutError } from './transport-timeout-error.ts';
 import type * as Errors from '../index.ts';

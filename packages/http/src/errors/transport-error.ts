@@ -1,5 +1,5 @@
 import type { RestErrorMeaning } from '../rest-error/meaning-of.ts';
-import { SfStreamError } from './sf-stream-error.ts';
+import { SfStreamError } from '@sfstream/base';
 
 /** What is known of a request that brought no usable answer. Neither headers nor bodies are kept: they hold secrets. */
 export interface TransportFacts {

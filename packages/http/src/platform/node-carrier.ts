@@ -4,7 +4,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Carrier, Outgoing } from '../carrier.ts';
-import { memoizeLast } from '../memoize-last.ts';
+import { memoizeLast } from '@sfstream/base';
 import type { Proxy } from './proxy-for.ts';
 import { textReader, tooLarge } from './text-reader.ts';
 import type { TextReader } from './text-reader.ts';

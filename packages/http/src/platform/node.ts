@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Cookie, CookieJar as ToughCookieJar } from 'tough-cookie';
 import type { CookieJar } from '../cookie-jar.ts';
 import type { HttpOptions } from '../http-options.ts';
-import { memoizeLast } from '../memoize-last.ts';
+import { memoizeLast } from '@sfstream/base';
 import { nodeCarrier } from './node-carrier.ts';
 import type { Route } from './node-carrier.ts';
 import type { Lane, Platform } from './platform.ts';

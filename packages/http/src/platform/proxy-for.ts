@@ -1,6 +1,6 @@
 // @ts-expect-error -- it comes without types
 import { getProxyForUrl } from 'proxy-from-env';
-import { ClientError } from '../errors/client-error.ts';
+import { ClientError } from '@sfstream/base';
 import type { HttpOptions } from '../http-options.ts';
 
 /** The proxy that the environment names for a URL; empty where it names none. */

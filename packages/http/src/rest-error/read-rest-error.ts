@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '@sfstream/base';
 import { retryAfter } from '../retry-after.ts';
 import { safeUrl } from '../safe-url.ts';
 import { isLoginLocation, isLoginPage } from './login-page.ts';

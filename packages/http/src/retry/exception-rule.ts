@@ -1,6 +1,5 @@
-import type { MaybeAsync } from '../answer-of.ts';
-import { checkOptions } from '../check-options.ts';
-import { ClientError } from '../errors/client-error.ts';
+import type { MaybeAsync } from '@sfstream/base';
+import { checkOptions, ClientError } from '@sfstream/base';
 import { TransportError } from '../errors/transport-error.ts';
 import { ruleMaxRetries } from './response-rule.ts';
 

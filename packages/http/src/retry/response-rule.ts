@@ -1,7 +1,6 @@
-import type { MaybeAsync } from '../answer-of.ts';
-import { checkOptions, isCount } from '../check-options.ts';
+import type { MaybeAsync } from '@sfstream/base';
+import { checkOptions, isCount, ClientError } from '@sfstream/base';
 import type { HttpRequest, HttpResponse } from '../create-http.ts';
-import { ClientError } from '../errors/client-error.ts';
 
 /** Which answers are worth another try. */
 export interface ResponseRule {

@@ -15,17 +15,13 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { answerOf } from '../answer-of.ts';
-import type { MaybeAsync } from '../answer-of.ts';
+import { answerOf, ClientError, isSfStreamError, messageOf } from '@sfstream/base';
+import type { MaybeAsync, SfStreamError } from '@sfstream/base';
 import { apiUsage } from '../api-usage.ts';
 import type { ApiUsage } from '../api-usage.ts';
 import type { HttpRequest, HttpResponse } from '../create-http.ts';
-import { ClientError } from '../errors/client-error.ts';
-import { isSfStreamError } from '../errors/sf-stream-error.ts';
-import type { SfStreamError } from '../errors/sf-stream-error.ts';
 import { TransportError } from '../errors/transport-error.ts';
 import type { Retry } from '../http-activity.ts';
-import { messageOf } from '../message-of.ts';
 import { retryAfter } from '../retry-after.ts';
 import { safeUrl } from '../safe-url.ts';
 import type { RetryPolicy } from './retry-policy.ts';

@@ -3,7 +3,7 @@ import type { MarbleHelpers } from '@sfstream/testing';
 import { NEVER, concat, defer, map, of, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { HttpRequest, HttpResponse } from '../create-http.ts';
-import { ClientError } from '../errors/client-error.ts';
+import { ClientError } from '@sfstream/base';
 import { ConnectionClosedError } from '../errors/connection-closed-error.ts';
 import { TransportError } from '../errors/transport-error.ts';
 import { TransportTimeoutError } from '../errors/transport-timeout-error.ts';

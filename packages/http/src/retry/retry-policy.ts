@@ -1,7 +1,5 @@
-import { exponentialBackoff } from '../backoff.ts';
-import type { Backoff } from '../backoff.ts';
-import { checkOptions, hasMethods, isCount, isFunction } from '../check-options.ts';
-import type { OptionRule } from '../check-options.ts';
+import { exponentialBackoff, checkOptions, hasMethods, isCount, isFunction } from '@sfstream/base';
+import type { Backoff, OptionRule } from '@sfstream/base';
 import { defaultExceptionRules, defaultResponseRules } from './default-rules.ts';
 import type { ExceptionRule } from './exception-rule.ts';
 import type { ResponseRule } from './response-rule.ts';

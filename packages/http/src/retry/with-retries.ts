@@ -1,11 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { ReplaySubject, Subject, asyncScheduler, defer, merge } from 'rxjs';
-import { checkOptions, hasMethods, isFunction } from '../check-options.ts';
-import type { OptionRule } from '../check-options.ts';
+import { checkOptions, hasMethods, isFunction, shielded } from '@sfstream/base';
+import type { OptionRule } from '@sfstream/base';
 import { concurrencyLimit } from '../concurrency-limit.ts';
 import type { Http, HttpRequest, HttpResponse } from '../create-http.ts';
 import type { Retry } from '../http-activity.ts';
-import { shielded } from '../shielded.ts';
 import { retryBudget } from './retry-budget.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { retryPolicy } from './retry-policy.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/http';
+import { messageOf } from '@sfstream/base';
 import type { ReplayId, StreamEvent } from '@sfstream/core';
 import { SfStreamError } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';

@@ -1,5 +1,5 @@
 import type { RestProblem } from '@sfstream/http';
-import { SfStreamError, oneLine } from '@sfstream/http';
+import { SfStreamError, oneLine } from '@sfstream/base';
 
 /** What is known of a refused request. */
 export interface RestFacts {

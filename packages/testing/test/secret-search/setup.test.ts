@@ -1,7 +1,7 @@
 // Where the configuration names it, it has run already.
 import './setup.ts';
 import { createClient } from '@sfstream/core';
-import { ClientError } from '@sfstream/http';
+import { ClientError } from '@sfstream/base';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { NEVER, firstValueFrom, of } from 'rxjs';

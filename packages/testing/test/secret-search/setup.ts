@@ -15,7 +15,7 @@ import type * as Authenticators from '../../../auth/src/create-authenticator.ts'
 import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/create-client.ts';
 import type * as Https from '../../../http/src/create-http.ts';
-import type * as Errors from '../../../http/src/errors/sf-stream-error.ts';
+import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
 import { defaultCredentials } from '../../src/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
 import { createSearch } from './search.ts';
@@ -42,8 +42,8 @@ const listen = (source$: Observable<{ readonly type: string }>): void => {
   });
 };
 
-jest.mock('../../../http/src/errors/sf-stream-error.ts', () => {
-  const actual = jest.requireActual<typeof Errors>('../../../http/src/errors/sf-stream-error.ts');
+jest.mock('../../../base/src/errors/sf-stream-error.ts', () => {
+  const actual = jest.requireActual<typeof Errors>('../../../base/src/errors/sf-stream-error.ts');
   const SfStreamError = new Proxy(actual.SfStreamError, {
     construct: (target, args: readonly unknown[], newTarget) => {
       const error = Reflect.construct(target, args, newTarget) as Error;

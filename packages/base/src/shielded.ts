@@ -12,7 +12,7 @@ import { Observable, config } from 'rxjs';
  *
  * @example
  * ```ts
- * import { shielded } from '@sfstream/http';
+ * import { shielded } from '@sfstream/base';
  * import { of } from 'rxjs';
  *
  * const numbers$ = shielded('numbers$', of(1, 2));

@@ -8,7 +8,8 @@ export type Backoff = (failures: number) => number;
  *
  * @example
  * ```ts
- * import { exponentialBackoff, retryPolicy } from '@sfstream/http';
+ * import { exponentialBackoff } from '@sfstream/base';
+import { retryPolicy } from '@sfstream/base';
  *
  * const policy = retryPolicy({ backoff: exponentialBackoff({ base: 250, cap: 5_000 }) });
  * ```

@@ -6,7 +6,7 @@ import { shortened } from './shortened.ts';
  *
  * @example
  * ```ts
- * import { messageOf } from '@sfstream/http';
+ * import { messageOf } from '@sfstream/base';
  *
  * console.log(messageOf(new Error('no route'))); // => no route
  * console.log(messageOf('no route')); // => no route

@@ -10,7 +10,7 @@ export type OptionRule = readonly [must: string, is: (value: unknown) => boolean
  *
  * @example
  * ```ts
- * import { checkOptions, hasMethods } from '@sfstream/http';
+ * import { checkOptions, hasMethods } from '@sfstream/base';
  *
  * const makeThing = (options: { readonly scheduler?: object }): void =>
  *   checkOptions('makeThing', options, {

@@ -7,7 +7,7 @@ const longest = 500;
  *
  * @example
  * ```ts
- * import { shortened } from '@sfstream/http';
+ * import { shortened } from '@sfstream/base';
  *
  * console.log(shortened('x'.repeat(10_000)).length); // => 501
  * ```

@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * import { didYouMean } from '@sfstream/http';
+ * import { didYouMean } from '@sfstream/base';
  *
  * console.log(`There is no option stroe.${didYouMean('stroe', ['replay', 'store'])}`);
  * // => There is no option stroe. Did you mean store?

@@ -6,7 +6,7 @@ import { shortened } from './shortened.ts';
  *
  * @example
  * ```ts
- * import { oneLine } from '@sfstream/http';
+ * import { oneLine } from '@sfstream/base';
  *
  * console.log(oneLine(' Session expired\nor invalid. ')); // => Session expired or invalid
  * ```

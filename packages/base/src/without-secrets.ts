@@ -7,7 +7,7 @@ const shortest = 6;
  *
  * @example
  * ```ts
- * import { withoutSecrets } from '@sfstream/http';
+ * import { withoutSecrets } from '@sfstream/base';
  *
  * console.log(withoutSecrets('Bearer 00D!secret is unknown', ['00D!secret'])); // => Bearer … is unknown
  * ```

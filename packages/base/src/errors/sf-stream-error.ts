@@ -8,7 +8,7 @@ const brand = Symbol.for('@sfstream/error');
  *
  * @example
  * ```ts
- * import { isSfStreamError } from '@sfstream/http';
+ * import { isSfStreamError } from '@sfstream/base';
  *
  * const describe = (error: unknown): string =>
  *   isSfStreamError(error) ? `${error.name}: ${error.message}` : 'not ours';
