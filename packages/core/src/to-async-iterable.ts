@@ -23,9 +23,8 @@ export interface IterationOptions {
  *
  * For an operator that keeps positions, such as `checkpoint`, an event is done when the loop asks for the next one. What the
  * loop has not done when it is left is abandoned. Several workers may call `next` of one iterator at once: their events
- * are done when all of them ask for the next one, and a worker that stops has to call `return`. Whatever asks ahead of
- * the work, such as `Readable.from`, has its events taken for done; behind it let `consume` do the work
- * before the iteration.
+ * are done when all of them ask for the next one, and one that fails has to end the iteration by `return`. Whatever asks
+ * ahead of the work, such as `Readable.from`, has its events taken for done before it: let `consume` do the work instead.
  *
  * Throws a {@link ClientError} for a `highWaterMark` that is no whole number of 0 or more.
  *

@@ -22,8 +22,14 @@ export type CheckpointOptions = Omit<KeepOptions, 'store'>;
  * without such a store it is not kept. The mark that is stored is that of the last event which is done along with all before
  * it, and until then events are held (see `hold`). One write for each channel is under way at a time, and what is done
  * meanwhile goes into the next one. The stored position does not move back, as with `consume`. Events without a replay id
- * are passed on. When the source ends, what was passed on is waited for and stored first; what is let go of
- * after the stream was unsubscribed was not handled.
+ * are passed on. When the source ends, what was passed on is waited for and stored first. When an operator leaves the
+ * stream, as `take` does, what a loop or a `consume` finishes after that is stored in the background ({@link stored} waits
+ * for what is finished by then).
+ *
+ * What is abandoned is not done: a loop was left with it, or a `consume` has failed or was unsubscribed at work on it. Where
+ * others go on behind the same `checkpoint`, as by `share`, the position of that channel stays before it until
+ * `checkpoint` is subscribed to again. What takes events ahead of the work without holding them moves the position ahead
+ * of it, such as `observeOn`, or `Readable.from` over the iteration: let `consume` do such work.
  *
  * A failing store (it throws, rejects, errors, answers `false`, or nothing for long) never costs an event: the stream fails
  * with a `StoreError`, or goes on if there is an `onStoreError`. Throws a `ClientError` that names the field when an option is
