@@ -837,6 +837,14 @@ describe('a subscriber of new events whose store holds when it began', () => {
     expect(position()).toBe(allEvents);
   });
 
+  it('asks for the past, too, where it asks later and the server does not tell its time', () => {
+    const { channels, position, clock } = setUp({ grants: false });
+    channels.events('/u/A', { ...kept, since: 0 }).subscribe();
+    expect(position()).toBe(newEvents);
+    clock.second = 100;
+    expect(position()).toBe(allEvents);
+  });
+
   it('asks for the past where it was asked for before, and no answer came', () => {
     const { channels, demanded, position } = setUp({ grants: false });
     channels.events('/u/A', kept).subscribe();
@@ -846,6 +854,7 @@ describe('a subscriber of new events whose store holds when it began', () => {
 
   it('takes a channel that others have back to its start, where it joins late', () => {
     const { channels, clock, listen, position, acknowledge } = setUp();
+    channels.setServerTime(start);
     const other = listen('/u/A');
     clock.second = 100;
     channels.deliver([event(1, 100)]);

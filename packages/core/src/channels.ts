@@ -62,7 +62,7 @@ export interface Channels {
   deliver(events: readonly EventMessage[]): readonly Activity[];
   /** The server's time in epoch milliseconds, to the second, as it has just told it. */
   setServerTime(serverTime: number): void;
-  /** The earliest that the server's clock may show now, in epoch milliseconds. */
+  /** The earliest that the server's clock may show now, in epoch milliseconds; `-Infinity` before it has told its time. */
   readonly serverNow: () => number;
   /** The next session is one of this org, as far as known; positions in another are refused. */
   enterOrg(orgId: string | undefined): readonly Activity[];
@@ -93,13 +93,21 @@ interface Seat {
   position: ReplayId;
   /** All up to this mark has been received. */
   received: ReceivedMark | undefined;
+  /** When it took part, in epoch milliseconds by this machine's clock. */
+  readonly seatedAt: number;
   /**
    * The server's time, in epoch milliseconds, from which on events are for a subscriber that began with new ones, until
-   * it has a position.
+   * it has a position. All are, as long as the server has not told its time.
    */
   since: number | undefined;
   /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
   isStartKept: boolean;
+}
+
+/** What the clocks show, in epoch milliseconds: the server's at the earliest, and this machine's. */
+interface Now {
+  readonly server: number;
+  readonly here: number;
 }
 
 /** A subscriber whose position, or whole channel, is refused. */
@@ -159,7 +167,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     if (channel === undefined) {
       const added: Channel = {
         name,
-        demand: demandFor(() => added, serverNow),
+        demand: demandFor(() => added, clocks),
         seats: [seat],
         listening: [],
         asking: [],
@@ -182,22 +190,20 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     } else if (continues(channel, seat.position)) {
       joinIn(channel, seat);
     } else {
-      channel.demand = demandFor(() => channel, serverNow);
+      channel.demand = demandFor(() => channel, clocks);
       publishWanted();
     }
   };
 
+  const clocks = (): Now => ({ server: serverNow(), here: now() });
+
   const serverNow = (): number => atServer(now(), clock);
 
   const setServerTime = (serverTime: number): void => {
-    const told = clockAt(serverTime, now());
-    if (clock === unknownClock) {
-      const correction = atServer(0, told) - atServer(0, clock);
-      for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
-        if (seat.since !== undefined) seat.since += correction;
-      }
+    clock = clockAt(serverTime, now());
+    for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
+      if (seat.since === -Infinity) seat.since = atServer(seat.seatedAt, clock);
     }
-    clock = told;
   };
 
   const leave = (name: string, seat: Seat): void => {
@@ -250,7 +256,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const events = (name: string, participation: Participation): Observable<StreamEvent> =>
     new Observable((subscriber) => {
       const seat = seatOf(subscriber, participation);
-      seat.position = positionAt(seat, serverNow());
+      seat.position = positionAt(seat, clocks());
       join(name, seat);
       return () => leave(name, seat);
     });
@@ -279,6 +285,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     received: isReplayOption(start)
       ? undefined
       : markOf({ replayId: start, ...(createdDate !== undefined && { createdDate }) }),
+    seatedAt: now(),
     since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
     isStartKept: since !== undefined,
   });
@@ -390,7 +397,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
         concerned.map((seat) => ({ seat, error, reason })),
       );
       if (channel.seats.length > 0) {
-        channel.demand = demandFor(() => channel, serverNow);
+        channel.demand = demandFor(() => channel, clocks);
         publishWanted();
       }
       return activities;
@@ -449,16 +456,16 @@ const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
 const promptly = 2_000;
 
 /** What to ask for on behalf of a subscriber now. One who is asked for too late for new events needs some of the past. */
-const positionAt = ({ position, since, isStartKept }: Seat, time: number): ReplayId =>
+const positionAt = ({ position, since, isStartKept, seatedAt }: Seat, now: Now): ReplayId =>
   position === ReplayOption.NewEvents &&
   isStartKept &&
   since !== undefined &&
-  time - since > promptly
+  (now.server - since > promptly || now.here - seatedAt > promptly)
     ? ReplayOption.AllEvents
     : position;
 
-const demandFor = (channelOf: () => Channel, serverNow: () => number): Demand => {
-  const position = () => earliest(channelOf().seats.map((seat) => positionAt(seat, serverNow())));
+const demandFor = (channelOf: () => Channel, clocks: () => Now): Demand => {
+  const position = () => earliest(channelOf().seats.map((seat) => positionAt(seat, clocks())));
   return {
     get channel() {
       return channelOf().name;

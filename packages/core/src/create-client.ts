@@ -320,7 +320,7 @@ export const createClient = (options: ClientOptions): Client => {
   const startMarker$ = state.pipe(
     filter(({ type }) => type === 'open'),
     map(() => ({
-      createdDate: new Date(channels.serverNow()).toISOString(),
+      createdDate: startDate(channels.serverNow()),
       ...(org !== undefined && { orgId: org }),
     })),
   );
@@ -455,6 +455,9 @@ const isUnanswerable = (error: unknown): boolean =>
   (error instanceof TransportError &&
     error.status !== undefined &&
     meaningOf(error.status, error.code) === 'final');
+
+/** Of a start at this time; 1970 where the server does not tell its time, since nothing is older beyond doubt then. */
+const startDate = (serverTime: number): string => new Date(Math.max(0, serverTime)).toISOString();
 
 /** Milliseconds from one look for silent channels to the next. */
 const silenceLookedAtEvery = 600_000;
