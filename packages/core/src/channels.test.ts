@@ -726,6 +726,50 @@ describe('a refused replay id', () => {
     expect(received).toEqual([100, 1, 2]);
   });
 
+  /** What one who stood at replay id 10, made at the start of the test, gets after a fallback to all events. */
+  const afterFallback = (name: string, ...batches: readonly (readonly EventMessage[])[]) => {
+    const { channels, ask, refuseReplayId } = setUp();
+    const received: unknown[] = [];
+    const createdDate = new Date(start).toISOString();
+    channels
+      .events(name, { start: 10, createdDate, fallback: allEvents })
+      .subscribe((one) => received.push(one.replayId));
+    ask(name);
+    refuseReplayId(name);
+    batches.forEach((batch) => channels.deliver(batch));
+    return received;
+  };
+
+  it.each([
+    ['/event/A', 600],
+    ['/topic/A', 600],
+    ['/data/A', 60],
+    ['/u/A', 0],
+  ])(
+    'brings events of %s again that were made up to %d seconds before that of the position, where it is gone',
+    (name, seconds) => {
+      const batch = [event(7, -seconds - 1, name), event(8, -seconds, name), event(9, 1, name)];
+      expect(afterFallback(name, batch)).toEqual([8, 9]);
+    },
+  );
+
+  it('brings nothing again where the event of the position comes again, too', () => {
+    const name = '/event/A';
+    const batch = [event(9, -1, name), event(10, 0, name), event(11, 1, name)];
+    expect(afterFallback(name, batch)).toEqual([11]);
+  });
+
+  it('brings again what comes in an answer before that event', () => {
+    const name = '/event/A';
+    const batches = [[event(8, -2, name), event(9, -1, name)], [event(10, 0, name)]];
+    expect(afterFallback(name, ...batches)).toEqual([8, 9, 10]);
+  });
+
+  it('does not take the event of another channel for that of the position', () => {
+    const name = '/event/A';
+    expect(afterFallback(name, [event(9, -1, name), event(10, 0, '/event/B')])).toEqual([9]);
+  });
+
   it('takes whatever comes next when the fallback is new events', () => {
     const { listen, channels, refuseReplayId, acknowledge } = setUp();
     const { received } = listen('/u/A', 0, newEvents);

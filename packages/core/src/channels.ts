@@ -14,9 +14,18 @@ import { enteredBefore } from './entered-before.ts';
 import { fallbackFrom, fromPositions } from './fallback.ts';
 import type { Fallback, ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
+import { marksAhead } from './marks-ahead.ts';
+import type { MarksAhead } from './marks-ahead.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
-import { beginsAgain, following, hasHad, markOf, tellingByDate } from './received-mark.ts';
+import {
+  beginsAgain,
+  following,
+  hasHad,
+  isDoubtful,
+  markOf,
+  tellingByDate,
+} from './received-mark.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
@@ -306,7 +315,13 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     anew$.pipe(switchMap((participation) => events(name, participation))).subscribe(subscriber);
   };
 
-  const hand = (message: EventMessage, channel: Channel, activities: Activity[]): void => {
+  const hand = (
+    message: EventMessage,
+    channel: Channel,
+    index: number,
+    isAhead: MarksAhead,
+    activities: Activity[],
+  ): void => {
     let event = toStreamEvent(channel.name, message.data, channel.listening[0]?.origin);
     const mark = markOf(event);
     channel.silence = undefined;
@@ -314,7 +329,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     let overtaken: ReceivedMark | undefined;
     /** Whether one with this mark has had the event. In the common case no more than a comparison of two ids. */
     const isKnown = (received: ReceivedMark | undefined): boolean => {
-      if (!hasHad(received, event)) return false;
+      if (received === undefined || !hasHad(received, event)) return false;
+      if (isDoubtful(received, event) && !isAhead(received, channel.name, index)) {
+        return false;
+      }
       if (!beginsAgain(received, event, channel.granted)) return true;
       overtaken = received;
       return false;
@@ -342,14 +360,15 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     events,
 
-    deliver: (events) => {
+    deliver: (batch) => {
       const activities: Activity[] = [];
-      pendingCount = events.length;
-      for (const message of events) {
+      const isAhead = marksAhead(batch, ({ channel }) => routeOf(channel)?.name);
+      pendingCount = batch.length;
+      for (const [index, message] of batch.entries()) {
         pendingCount -= 1;
         const channel = routeOf(message.channel);
         if (channel !== undefined) {
-          hand(message, channel, activities);
+          hand(message, channel, index, isAhead, activities);
         } else {
           const told = unknownNames.told(message.channel, channels.keys());
           if (told !== undefined) activities.push(told);
