@@ -742,6 +742,50 @@ describe('a refused replay id', () => {
     expect(received).toEqual([100, 1, 2]);
   });
 
+  /** What one who stood at replay id 10, made at the start of the test, gets after a fallback to all events. */
+  const afterFallback = (name: string, ...batches: readonly (readonly EventMessage[])[]) => {
+    const { channels, ask, refuseReplayId } = setUp();
+    const received: unknown[] = [];
+    const createdDate = new Date(start).toISOString();
+    channels
+      .events(name, { start: 10, createdDate, fallback: allEvents })
+      .subscribe((one) => received.push(one.replayId));
+    ask(name);
+    refuseReplayId(name);
+    batches.forEach((batch) => channels.deliver(batch));
+    return received;
+  };
+
+  it.each([
+    ['/event/A', 600],
+    ['/topic/A', 600],
+    ['/data/A', 60],
+    ['/u/A', 0],
+  ])(
+    'brings events of %s again that were made up to %d seconds before that of the position, where it is gone',
+    (name, seconds) => {
+      const batch = [event(7, -seconds - 1, name), event(8, -seconds, name), event(9, 1, name)];
+      expect(afterFallback(name, batch)).toEqual([8, 9]);
+    },
+  );
+
+  it('brings nothing again where the event of the position comes again, too', () => {
+    const name = '/event/A';
+    const batch = [event(9, -1, name), event(10, 0, name), event(11, 1, name)];
+    expect(afterFallback(name, batch)).toEqual([11]);
+  });
+
+  it('brings again what comes in an answer before that event', () => {
+    const name = '/event/A';
+    const batches = [[event(8, -2, name), event(9, -1, name)], [event(10, 0, name)]];
+    expect(afterFallback(name, ...batches)).toEqual([8, 9, 10]);
+  });
+
+  it('does not take the event of another channel for that of the position', () => {
+    const name = '/event/A';
+    expect(afterFallback(name, [event(9, -1, name), event(10, 0, '/event/B')])).toEqual([9]);
+  });
+
   it('takes whatever comes next when the fallback is new events', () => {
     const { listen, channels, refuseReplayId, acknowledge } = setUp();
     const { received } = listen('/u/A', 0, newEvents);
@@ -853,6 +897,14 @@ describe('a subscriber of new events whose store holds when it began', () => {
     expect(position()).toBe(allEvents);
   });
 
+  it('asks for the past, too, where it asks later and the server does not tell its time', () => {
+    const { channels, position, clock } = setUp({ grants: false });
+    channels.events('/u/A', { ...kept, since: 0 }).subscribe();
+    expect(position()).toBe(newEvents);
+    clock.second = 100;
+    expect(position()).toBe(allEvents);
+  });
+
   it('asks for the past where it was asked for before, and no answer came', () => {
     const { begin, channels, demanded, position } = setUp({ grants: false });
     channels.events('/u/A', kept).subscribe();
@@ -862,6 +914,7 @@ describe('a subscriber of new events whose store holds when it began', () => {
 
   it('takes a channel that others have back to its start, where it joins late', () => {
     const { channels, clock, listen, position, acknowledge } = setUp();
+    channels.setServerTime(start);
     const other = listen('/u/A');
     clock.second = 100;
     channels.deliver([event(1, 100)]);

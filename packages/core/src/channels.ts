@@ -14,9 +14,18 @@ import { enteredBefore } from './entered-before.ts';
 import { fallbackFrom, fromPositions } from './fallback.ts';
 import type { Fallback, ReplayFallback } from './fallback.ts';
 import { foreignPosition } from './foreign-position.ts';
+import { marksAhead } from './marks-ahead.ts';
+import type { MarksAhead } from './marks-ahead.ts';
 import { earliest, isReplayOption } from './position.ts';
 import type { ReceivedMark } from './received-mark.ts';
-import { beginsAgain, following, hasHad, markOf, tellingByDate } from './received-mark.ts';
+import {
+  beginsAgain,
+  following,
+  hasHad,
+  isDoubtful,
+  markOf,
+  tellingByDate,
+} from './received-mark.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
@@ -63,7 +72,7 @@ export interface Channels {
   deliver(events: readonly EventMessage[]): readonly Activity[];
   /** The server's time in epoch milliseconds, to the second, as it has just told it. */
   setServerTime(serverTime: number): void;
-  /** The earliest that the server's clock may show now, in epoch milliseconds. */
+  /** The earliest that the server's clock may show now, in epoch milliseconds; `-Infinity` before it has told its time. */
   readonly serverNow: () => number;
   /** The next session is one of this org, as far as known; positions in another are refused. */
   enterOrg(orgId: string | undefined): readonly Activity[];
@@ -96,13 +105,21 @@ interface Seat {
   position: ReplayId;
   /** All up to this mark has been received. */
   received: ReceivedMark | undefined;
+  /** When it took part, in epoch milliseconds by this machine's clock. */
+  readonly seatedAt: number;
   /**
    * The server's time, in epoch milliseconds, from which on events are for a subscriber that began with new ones, until
-   * it has a position.
+   * it has a position. All are, as long as the server has not told its time.
    */
   since: number | undefined;
   /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
   isStartKept: boolean;
+}
+
+/** What the clocks show, in epoch milliseconds: the server's at the earliest, and this machine's. */
+interface Now {
+  readonly server: number;
+  readonly here: number;
 }
 
 /** A subscriber whose position, or whole channel, is refused. */
@@ -149,7 +166,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
   /** Asks the server for the channel, also where it was asked before. */
   const want = (channel: Channel): void => {
-    demands.set(channel.name, demandFor(channel, serverNow));
+    demands.set(channel.name, demandFor(channel, clocks));
     publishWanted();
   };
 
@@ -193,17 +210,15 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     }
   };
 
+  const clocks = (): Now => ({ server: serverNow(), here: now() });
+
   const serverNow = (): number => atServer(now(), clock);
 
   const setServerTime = (serverTime: number): void => {
-    const told = clockAt(serverTime, now());
-    if (clock === unknownClock) {
-      const correction = atServer(0, told) - atServer(0, clock);
-      for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
-        if (seat.since !== undefined) seat.since += correction;
-      }
+    clock = clockAt(serverTime, now());
+    for (const seat of [...channels.values()].flatMap(({ seats }) => seats)) {
+      if (seat.since === -Infinity) seat.since = atServer(seat.seatedAt, clock);
     }
-    clock = told;
   };
 
   const leave = (name: string, seat: Seat): void => {
@@ -257,7 +272,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const events = (name: string, participation: Participation): Observable<StreamEvent> =>
     new Observable((subscriber) => {
       const seat = seatOf(subscriber, participation);
-      seat.position = positionAt(seat, serverNow());
+      seat.position = positionAt(seat, clocks());
       join(name, seat);
       return () => leave(name, seat);
     });
@@ -286,6 +301,7 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     received: isReplayOption(start)
       ? undefined
       : markOf({ replayId: start, ...(createdDate !== undefined && { createdDate }) }),
+    seatedAt: now(),
     since: start === ReplayOption.NewEvents ? (since ?? serverNow()) : since,
     isStartKept: since !== undefined,
   });
@@ -306,7 +322,13 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     anew$.pipe(switchMap((participation) => events(name, participation))).subscribe(subscriber);
   };
 
-  const hand = (message: EventMessage, channel: Channel, activities: Activity[]): void => {
+  const hand = (
+    message: EventMessage,
+    channel: Channel,
+    index: number,
+    isAhead: MarksAhead,
+    activities: Activity[],
+  ): void => {
     let event = toStreamEvent(channel.name, message.data, channel.listening[0]?.origin);
     const mark = markOf(event);
     channel.silence = undefined;
@@ -314,7 +336,10 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
     let overtaken: ReceivedMark | undefined;
     /** Whether one with this mark has had the event. In the common case no more than a comparison of two ids. */
     const isKnown = (received: ReceivedMark | undefined): boolean => {
-      if (!hasHad(received, event)) return false;
+      if (received === undefined || !hasHad(received, event)) return false;
+      if (isDoubtful(received, event) && !isAhead(received, channel.name, index)) {
+        return false;
+      }
       if (!beginsAgain(received, event, channel.granted)) return true;
       overtaken = received;
       return false;
@@ -343,14 +368,15 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
 
     events,
 
-    deliver: (events) => {
+    deliver: (batch) => {
       const activities: Activity[] = [];
-      pendingCount = events.length;
-      for (const message of events) {
+      const isAhead = marksAhead(batch, ({ channel }) => routeOf(channel)?.name);
+      pendingCount = batch.length;
+      for (const [index, message] of batch.entries()) {
         pendingCount -= 1;
         const channel = routeOf(message.channel);
         if (channel !== undefined) {
-          hand(message, channel, activities);
+          hand(message, channel, index, isAhead, activities);
         } else {
           const told = unknownNames.told(message.channel, channels.keys());
           if (told !== undefined) activities.push(told);
@@ -468,17 +494,17 @@ const quietPosition = ({ isKnownToServer }: Channel): ReplayOption =>
 const promptly = 2_000;
 
 /** What to ask for on behalf of a subscriber now. One who is asked for too late for new events needs some of the past. */
-const positionAt = ({ position, since, isStartKept }: Seat, time: number): ReplayId =>
+const positionAt = ({ position, since, isStartKept, seatedAt }: Seat, now: Now): ReplayId =>
   position === ReplayOption.NewEvents &&
   isStartKept &&
   since !== undefined &&
-  time - since > promptly
+  (now.server - since > promptly || now.here - seatedAt > promptly)
     ? ReplayOption.AllEvents
     : position;
 
-const demandFor = (channel: Channel, serverNow: () => number): Demand => ({
+const demandFor = (channel: Channel, clocks: () => Now): Demand => ({
   channel: channel.name,
-  position: () => earliest(channel.seats.map((seat) => positionAt(seat, serverNow()))),
+  position: () => earliest(channel.seats.map((seat) => positionAt(seat, clocks()))),
 });
 
 /** Whether a subscriber that has come as far as `position` misses nothing when it joins what the channel receives now. */

@@ -36,7 +36,12 @@ describe('markerAge', () => {
     });
   });
 
-  it.each([{}, { createdDate: '' }, { createdDate: 'soon' }])('of %p is not known', (marker) => {
+  it.each([
+    {},
+    { createdDate: '' },
+    { createdDate: 'soon' },
+    { createdDate: '1970-01-01T00:00:00.000Z' },
+  ])('of %p is not known', (marker) => {
     expect(markerAge('/u/a', marker, now)).toEqual({ type: 'undated' });
   });
 

@@ -6,7 +6,7 @@ export type MarkerAge =
   | { readonly type: 'retained'; readonly age: number; readonly retention: number }
   /** What followed its event may have been deleted, though Salesforce may be late with it and still know the id. */
   | { readonly type: 'expired'; readonly age: number; readonly retention: number }
-  /** Without a date that can be read, only the server can tell. */
+  /** Without a date that can be read, or with 1970 of a server that did not tell its time, only the server can tell. */
   | { readonly type: 'undated' };
 
 const hour = 3_600_000;
@@ -21,7 +21,7 @@ export const markerAge = (
   now: number,
 ): MarkerAge => {
   const date = Date.parse(createdDate ?? '');
-  if (Number.isNaN(date)) return { type: 'undated' };
+  if (Number.isNaN(date) || date === 0) return { type: 'undated' };
   const age = Math.max(0, now - date);
   const retention = retentionOf(channel);
   return { type: age <= retention ? 'retained' : 'expired', age, retention };

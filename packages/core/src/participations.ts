@@ -60,7 +60,8 @@ export const createParticipations = (
   };
 };
 
+/** A start at 1970 where the server does not tell its time, since nothing is older beyond doubt then. */
 const startMarker = (serverNow: number, orgId: string | undefined): StartMarker => ({
-  createdDate: new Date(serverNow).toISOString(),
+  createdDate: new Date(Math.max(0, serverNow)).toISOString(),
   ...(orgId !== undefined && { orgId }),
 });

@@ -1,3 +1,4 @@
+import { enteredBefore } from './entered-before.ts';
 import type { ReplayId } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
 import type { StreamEvent } from './stream-event.ts';
@@ -23,6 +24,18 @@ export const hasHad = (
   if (isLaterReplayId(event.replayId, mark.replayId)) return false;
   return mark.tellsBy === 'position' || laterBy(event, mark) <= 0;
 };
+
+/**
+ * Whether nothing but its date says that `event` was had, and that not beyond doubt: a lower id is new where the org has begun
+ * to count again, and what was made before the mark's event may have entered the bus after it.
+ */
+export const isDoubtful = (
+  { replayId, createdDate = '', tellsBy }: ReceivedMark,
+  event: Pick<StreamEvent, 'channel' | 'replayId' | 'createdDate'>,
+): boolean =>
+  tellsBy === 'date' &&
+  String(event.replayId) !== String(replayId) &&
+  !enteredBefore(event, Date.parse(createdDate));
 
 /**
  * Whether `event`, which counts as had, shows that the org has begun to count its replay ids again. The server has granted the

@@ -5,8 +5,11 @@ export interface ServerClock {
   readonly uncertainty: number;
 }
 
-/** Before the server has told its time. */
-export const unknownClock: ServerClock = { ahead: 0, uncertainty: 60_000 };
+/**
+ * Before the server has told its time, if it ever does: some proxies take the header away. This machine's own clock may be
+ * wrong by hours, and proves nothing.
+ */
+export const unknownClock: ServerClock = { ahead: 0, uncertainty: Infinity };
 
 /** After the server has told its time, in whole seconds (RFC 9110, "Date"). */
 export const clockAt = (serverTime: number, now: number): ServerClock => ({

@@ -201,6 +201,23 @@ describe('at a later subscription a refused replay id', () => {
     expect(ids(order)).toEqual([500, 1, 2]);
   });
 
+  it('after which the ids begin anew loses nothing that was made before the last event, and committed after it', async () => {
+    const org = await startOrg({ replayIds: { first: 500 } });
+    const order = watch(connectTo(org, { replayFallback: AllEvents }).channel(orders));
+    await untilSubscribed(org, orders);
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 1);
+    const before = new Date(Date.now() - 60_000).toISOString();
+    org.migrate();
+    org.publishRaw(
+      orders,
+      { payload: { CreatedDate: before }, event: { replayId: 1 } },
+      { replayId: 1 },
+    );
+    await eventually(() => order.values.length === 2);
+    expect(ids(order)).toEqual([500, 1]);
+  });
+
   it('is not sent again: the stale marker does not return (behaviour 26)', async () => {
     const org = await startOrg();
     const order = watch(
