@@ -5,6 +5,7 @@ import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
 import { isTlsRefusal } from './is-tls-refusal.ts';
 import { isProxyRefusal } from './proxy-refusal.ts';
 import type { ProxyRefusal } from './proxy-refusal.ts';
+import { meaningOf } from './rest-error/meaning-of.ts';
 import { safeUrl } from './safe-url.ts';
 
 /**
@@ -85,7 +86,7 @@ const refusedByProxy = (
         ? 'Check the user name and the password for the proxy.'
         : 'Ask the administrator of the proxy whether it allows this host.'
     }`,
-    { method, url, code, ...(status !== 401 && { status }) },
+    { method, url, code, ...(status !== 401 && { status, means: meaningOf(status, undefined) }) },
   );
 
 /** What Node's errors of the operating system carry: where it failed, never what was sent. */

@@ -159,31 +159,39 @@ describe.each(lanes)('a proxy of the environment, in the lane %s,', (lane) => {
   });
 
   it.each([
-    [407, 'Check the user name and the password for the proxy.'],
-    [403, 'Ask the administrator of the proxy'],
-    [502, 'Ask the administrator of the proxy'],
-  ])('that refuses a tunnel with HTTP %i is named, without credentials', async (status, remedy) => {
-    const server = createServer().on('connect', (_, socket) =>
-      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`),
-    );
-    const proxy = await serve(undefined, server);
-    const HTTPS_PROXY = proxy.origin.replace('//', `//${encoded}@`);
-    const http = createHttp();
-    await within({ HTTPS_PROXY }, () =>
-      expect(
-        firstValueFrom(http.request({ method: 'GET', url: 'https://acme.example/', lane })),
-      ).rejects.toMatchObject({
-        name: 'TransportError',
-        code: 'ERR_PROXY_REFUSED',
-        status,
-        message: `The proxy ${proxy.origin} refused the way for GET https://acme.example/ (HTTP ${status}). ${remedy}${status === 407 ? '' : ' whether it allows this host.'}`,
-      }),
-    );
-    http.close();
-  });
+    [407, 'Check the user name and the password for the proxy.', 'final'],
+    [403, 'Ask the administrator of the proxy', 'final'],
+    [502, 'Ask the administrator of the proxy', 'passing'],
+  ])(
+    'that refuses a tunnel with HTTP %i is named, without credentials',
+    async (status, remedy, means) => {
+      const server = createServer().on('connect', (_, socket) =>
+        socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`),
+      );
+      const proxy = await serve(undefined, server);
+      const HTTPS_PROXY = proxy.origin.replace('//', `//${encoded}@`);
+      const http = createHttp();
+      await within({ HTTPS_PROXY }, () =>
+        expect(
+          firstValueFrom(http.request({ method: 'GET', url: 'https://acme.example/', lane })),
+        ).rejects.toMatchObject({
+          name: 'TransportError',
+          code: 'ERR_PROXY_REFUSED',
+          status,
+          means,
+          message: `The proxy ${proxy.origin} refused the way for GET https://acme.example/ (HTTP ${status}). ${remedy}${status === 407 ? '' : ' whether it allows this host.'}`,
+        }),
+      );
+      http.close();
+    },
+  );
 
-  it('that refuses what is not encrypted is told as such', async () => {
-    const proxy = await serve((_, response) => response.writeHead(407).end());
+  it.each([
+    ['nothing', ''],
+    ['an error of OAuth', '{"error":"invalid_client"}'],
+    ['an error of REST', '[{"errorCode":"INVALID_SESSION_ID","message":"expired"}]'],
+  ])('that refuses what is not encrypted is told as such, with %s in it', async (_, body) => {
+    const proxy = await serve((_request, response) => response.writeHead(407).end(body));
     const http = createHttp({}, { keepAlive: false });
     await within({ HTTP_PROXY: proxy.origin }, () =>
       expect(

@@ -12,7 +12,8 @@ import { longestCode, recordOf, restProblems } from './rest-problem.ts';
  * - `salesforce`: an error in Salesforce's own form, with its `code`.
  * - `login-page`: the page on which a person logs in, or a redirection to it.
  * - `redirect`: a redirection to anywhere else.
- * - `gateway`: something of a proxy or a load balancer: a page, a text, or JSON of another form.
+ * - `gateway`: something of a proxy or a load balancer: a page, a text, or JSON of another form; with a status of 407, by
+ *   which only proxies answer (RFC 9110, 15.5.8), whatever it says.
  * - `empty`: nothing.
  */
 export type RestErrorKind = 'salesforce' | 'login-page' | 'redirect' | 'gateway' | 'empty';

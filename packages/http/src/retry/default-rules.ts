@@ -17,12 +17,16 @@ export const defaultResponseRules: readonly ResponseRule[] = [
 ];
 
 /**
- * The failures that are retried where a policy names no rules of its own: all but timeouts, which have taken long enough.
+ * The failures that are retried where a policy names no rules of its own: all but timeouts, which have taken long enough,
+ * and those that mean `final`, such as a proxy's refusal of the password.
  * A POST or PATCH is retried only where no connection was made, so that nothing is executed twice.
  */
 export const defaultExceptionRules: readonly ExceptionRule[] = [
   exceptionRule(
-    (error) => error.name !== 'TransportTimeoutError' && (isRepeatable(error) || isUnsent(error)),
+    (error) =>
+      error.name !== 'TransportTimeoutError' &&
+      error.means !== 'final' &&
+      (isRepeatable(error) || isUnsent(error)),
   ),
 ];
 

@@ -402,6 +402,14 @@ describe('the default rules', () => {
     },
   );
 
+  it('retry no failure that is final, such as a refusal by a proxy', () => {
+    const facts = { method: 'GET', url, code: 'ERR_PROXY_REFUSED' };
+    const refused = new TransportError('no', { ...facts, status: 407, means: 'final' });
+    expect(isRetried('GET', refused)).toBe(false);
+    const busy = new TransportError('no', { ...facts, status: 503, means: 'passing' });
+    expect(isRetried('GET', busy)).toBe(true);
+  });
+
   it('retry no timeout (behaviour 64)', () => {
     expect(isRetried('GET', new TransportTimeoutError('late', { method: 'GET', url }))).toBe(false);
   });
