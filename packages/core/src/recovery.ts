@@ -1,13 +1,7 @@
 import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import type { Backoff } from '@sfstream/base';
 import { DecodeError, shortened } from '@sfstream/base';
-import {
-  ConnectionClosedError,
-  TransportError,
-  TransportTimeoutError,
-  isTlsRefusal,
-  meaningOf,
-} from '@sfstream/http';
+import { ConnectionClosedError, TransportError, TransportTimeoutError, isTlsRefusal, meaningOf } from '@sfstream/http';
 import { reconnectAdvice } from './bayeux/advice.ts';
 import type { ErrorString } from './bayeux/error-string.ts';
 import { parseErrorString } from './bayeux/error-string.ts';

@@ -31,18 +31,5 @@ export { UnavailableError } from './errors/unavailable-error.ts';
 export type { RestProblem } from '@sfstream/http';
 
 // What the above speak of
-export {
-  defaultExceptionRules,
-  defaultResponseRules,
-  exceptionRule,
-  responseRule,
-  retryPolicy,
-} from '@sfstream/http';
-export type {
-  Consumption,
-  HttpActivity,
-  HttpOptions,
-  Retry,
-  RetryPolicy,
-  Warning,
-} from '@sfstream/http';
+export { defaultExceptionRules, defaultResponseRules, exceptionRule, responseRule, retryPolicy } from '@sfstream/http';
+export type { Consumption, HttpActivity, HttpOptions, Retry, RetryPolicy, Warning } from '@sfstream/http';
