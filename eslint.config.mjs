@@ -18,17 +18,30 @@ const layers = [
   'cli',
 ];
 
-const mayNotImport = (names, message) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      patterns: names.map((name) => ({
-        group: [`@sfstream/${name}`, `@sfstream/${name}/*`],
-        message,
-      })),
-    },
-  ],
+/**
+ * Lowest first, for each package that has folders: a file may import only from its own folder and those before it. Files
+ * beside the folders are entries, which may import all.
+ */
+const folders = {};
+
+const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+/** `testing` imitates the server and shares no code with the client. */
+const packagesAbove = (name) => ({
+  group: [
+    ...layers.slice(layers.indexOf(name) + 1),
+    ...(['cli', 'testing'].includes(name) ? [] : ['testing']),
+  ].flatMap((above) => [`@sfstream/${above}`, `@sfstream/${above}/*`]),
+  message: `@sfstream/${name} may import only packages below it (docs/decisions/0001-monorepo.md).`,
 });
+
+const foldersAbove = (name, folder) => {
+  const above = folders[name].slice(folders[name].indexOf(folder) + 1);
+  return {
+    regex: `^(\\.\\./)+(${above.join('|')})/`,
+    message: `${folder} may import only folders below it (the order is in eslint.config.mjs).`,
+  };
+};
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/coverage/', '**/node_modules/', '.examples/', '.stryker-tmp/'] },
@@ -62,22 +75,18 @@ export default defineConfig(
       'rxjs-x/finnish': 'off',
     },
   },
-  ...layers.map((name, index) => ({
+  ...[...layers, 'testing'].map((name) => ({
     files: [`packages/${name}/src/**/*.ts`],
     ignores: ['**/*.test.ts'],
-    rules: mayNotImport(
-      [...layers.slice(index + 1), ...(name === 'cli' ? [] : ['testing'])],
-      `@sfstream/${name} may import only packages below it (docs/decisions/0001-monorepo.md).`,
-    ),
+    rules: notTheseImports(packagesAbove(name)),
   })),
-  {
-    files: ['packages/testing/src/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: mayNotImport(
-      layers,
-      '@sfstream/testing imitates the server and shares no code with the client.',
-    ),
-  },
+  ...Object.entries(folders).flatMap(([name, ordered]) =>
+    ordered.slice(0, -1).map((folder) => ({
+      files: [`packages/${name}/src/${folder}/**/*.ts`],
+      ignores: ['**/*.test.ts'],
+      rules: notTheseImports(packagesAbove(name), foldersAbove(name, folder)),
+    })),
+  ),
   {
     // Nest's modules are classes that only bear a decorator.
     files: ['packages/nestjs/**/*.ts', 'examples/nest-orders/**/*.ts'],
