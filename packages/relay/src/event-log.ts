@@ -32,6 +32,7 @@ export interface Entry extends Place {
  * this one, have in common with it.
  * - `unknown`: it has not begun, and waits for the store to say where to.
  * - `new`: it began with new events, at `start` as soon as that is known, and none has come.
+ * - `since`: it began with new events in a former life of the relay, at `start`, and none has come.
  * - `retained`: it began with all that Salesforce retains, and none has come; perhaps since a position was `refused`.
  * - `after`: everything after the marker is in it.
  * - `incomparable`: its replay ids say nothing about others. Where it began with new events, that was at `start`.
@@ -39,6 +40,7 @@ export interface Entry extends Place {
 export type Reach =
   | { readonly type: 'unknown' }
   | { readonly type: 'new' | 'incomparable'; readonly start?: StartMarker }
+  | { readonly type: 'since'; readonly start: StartMarker }
   | { readonly type: 'retained'; readonly refused?: EventMarker }
   | { readonly type: 'after'; readonly marker: EventMarker };
 
@@ -84,6 +86,7 @@ export class EventLog {
       case 'retained':
         return { replayId: ReplayOption.AllEvents };
       case 'new':
+      case 'since':
       case 'incomparable':
         return this.#reach.start;
       default:

@@ -77,6 +77,7 @@ const markerOf = ({ reach }: EventLog): Observable<ReplayMarker> => {
     case 'after':
       return of(reach.marker);
     case 'new':
+    case 'since':
     case 'incomparable':
       return reach.start === undefined ? EMPTY : of(reach.start);
     default:

@@ -24,6 +24,7 @@ const logOf = (reach: Reach, ...replayIds: readonly (number | undefined)[]): Eve
 };
 
 const at5: Reach = { type: 'after', marker: { replayId: 5 } };
+const sinceThen: Reach = { type: 'since', start: { createdDate: '2026-03-04T10:00:00.000Z' } };
 
 it.each<[string, Position, EventLog, Standing]>([
   [
@@ -108,6 +109,24 @@ it.each<[string, Position, EventLog, Standing]>([
     'a replay id that is retained no more',
     { epoch: 'b', key: '99', replayId: 4 },
     logOf({ type: 'retained' }, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id, before anything has come since the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen),
+    { type: 'undecided' },
+  ],
+  [
+    'a replay id from after the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen, 3),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id from before the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen, 6),
     { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [

@@ -26,7 +26,8 @@ export const locate = (position: Position, log: EventLog, epoch: string): Standi
   const { reach } = log;
   const { replayId } = position;
   const fromBegin: Position = { epoch, key: log.begin.key };
-  if (reach.type === 'unknown' || (reach.type === 'retained' && replayId !== undefined)) {
+  const isToBeFilled = reach.type === 'retained' || reach.type === 'since';
+  if (reach.type === 'unknown' || (isToBeFilled && replayId !== undefined)) {
     return { type: 'undecided' };
   }
   // Nothing tells which events a stranger without a replay id has had: it shall get none of them twice.

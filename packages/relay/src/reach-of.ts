@@ -13,7 +13,7 @@ export const reachOf = (channel: string, replay: ReplayId | GuardedStore): Obser
 
 const reachAtMarker = (marker: ReplayMarker | undefined): Reach => {
   if (marker === undefined) return { type: 'new' };
-  return marker.replayId === undefined ? { type: 'new', start: marker } : reachAt(marker);
+  return marker.replayId === undefined ? { type: 'since', start: marker } : reachAt(marker);
 };
 
 const reachAt = (marker: EventMarker): Reach => {

@@ -134,7 +134,7 @@ const readThrough = async (
       ),
     );
 
-  // Before its first event a page has no position that another life of the relay understands, nor has the relay.
+  // Before its first event a page has no position that another life of the relay understands.
   await Promise.all(channels.map((channel) => org.subscribed(channel)));
   publish();
   await eventually(() => lacking() === 0 && areStored());

@@ -327,6 +327,31 @@ describe('a relay with a store, before its first event,', () => {
   });
 });
 
+it('a relay that is killed after its first event, before it has stored its position, has no gap for a page that had it', async () => {
+  const org = await startOrg();
+  const store = new Map<string, ReplayMarker>();
+  const options = {
+    replay: {
+      get: (channel: string) => store.get(channel),
+      set: (channel: string, marker: ReplayMarker) =>
+        marker.replayId === undefined && store.set(channel, marker),
+    },
+  };
+  const first = await serveRelay(clientOf(org), options);
+  const page = openPage(first);
+  const gaps = watch(page.gap$);
+  const order = watch(page.channel(orders));
+  await org.subscribed(orders);
+  org.publish(orders, {});
+  await eventually(() => order.values.length === 1);
+  await first.kill();
+  org.publish(orders, {});
+  await serveRelay(clientOf(org), options, { port: first.port });
+  await eventually(() => order.values.length === 2);
+  expect(idsOf(order)).toEqual([1, 2]);
+  expect(gaps.values).toEqual([]);
+});
+
 describe('a relay whose position is in another org', () => {
   const elsewhere = '00D5e00000THERE';
 
