@@ -22,7 +22,25 @@ const layers = [
  * Lowest first, for each package that has folders: a file may import only from its own folder and those before it. Files
  * beside the folders are entries, which may import all.
  */
-const folders = {};
+const folders = {
+  core: [
+    'messages',
+    'model',
+    'errors',
+    'reports',
+    'wire',
+    'failures',
+    'bayeux',
+    'stores',
+    'holding',
+    'channels',
+    'session',
+    'connection',
+    'client',
+    'operators',
+    'change-data',
+  ],
+};
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 

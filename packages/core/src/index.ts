@@ -1,21 +1,21 @@
 // Clients
-export { createClient } from './create-client.ts';
-export type { Client } from './client.ts';
-export { createPasswordClient } from './create-password-client.ts';
-export type { PasswordClientOptions } from './create-password-client.ts';
-export type { ChannelOptions, ClientOptions } from './client-options.ts';
-export type { Activity } from './activity.ts';
-export type { MarkerAge } from './marker-age.ts';
-export type { IdentifiedRequest } from './bayeux/exchange.ts';
-export type { Extension } from './bayeux/extension.ts';
-export type { ReplayFallback } from './fallback.ts';
-export type { ClientState } from './client-state.ts';
+export { createClient } from './client/create-client.ts';
+export type { Client } from './client/client.ts';
+export { createPasswordClient } from './client/create-password-client.ts';
+export type { PasswordClientOptions } from './client/create-password-client.ts';
+export type { ChannelOptions, ClientOptions } from './client/client-options.ts';
+export type { Activity } from './reports/activity.ts';
+export type { MarkerAge } from './reports/marker-age.ts';
+export type { IdentifiedRequest } from './wire/exchange.ts';
+export type { Extension } from './wire/extension.ts';
+export type { ReplayFallback } from './channels/fallback.ts';
+export type { ClientState } from './reports/client-state.ts';
 export { exponentialBackoff } from '@sfstream/base';
 export type { Backoff } from '@sfstream/base';
 
 // Events and positions
-export type { StreamEvent } from './stream-event.ts';
-export { ReplayOption, isLaterReplayId } from './replay.ts';
+export type { StreamEvent } from './model/stream-event.ts';
+export { ReplayOption, isLaterReplayId } from './model/replay.ts';
 export type {
   EventMarker,
   Replay,
@@ -23,36 +23,41 @@ export type {
   ReplayMarker,
   ReplayStore,
   StartMarker,
-} from './replay.ts';
+} from './model/replay.ts';
 export type { MaybeAsync } from '@sfstream/base';
 export { answerOf } from '@sfstream/base';
-export { checkChannelName } from './channel-name.ts';
-export { beginHold } from './begin-hold.ts';
-export { hold } from './hold.ts';
-export { handOver } from './holding.ts';
-export type { HandOverEnd, HoldEnd } from './holding.ts';
-export { started } from './started.ts';
-export type { Started } from './started.ts';
-export { storeOf } from './store-of.ts';
-export { storableMarker } from './storable-marker.ts';
-export { getMarker } from './get-marker.ts';
-export { heldMarker } from './held-marker.ts';
-export { keepingPlace, wrapStore } from './wrap-store.ts';
-export type { KeepingPlace } from './wrap-store.ts';
-export { readMarker } from './read-marker.ts';
-export { refuseForgetful } from './refuse-forgetful.ts';
-export { setMarker } from './set-marker.ts';
-export { toAsyncIterable } from './to-async-iterable.ts';
-export type { IterationOptions } from './to-async-iterable.ts';
-export { untilCaughtUp } from './until-caught-up.ts';
-export type { CaughtUpOptions } from './until-caught-up.ts';
+export { checkChannelName } from './model/channel-name.ts';
+export { beginHold } from './holding/begin-hold.ts';
+export { hold } from './holding/hold.ts';
+export { handOver } from './holding/holding.ts';
+export type { HandOverEnd, HoldEnd } from './holding/holding.ts';
+export { started } from './client/started.ts';
+export type { Started } from './client/started.ts';
+export { storeOf } from './model/store-of.ts';
+export { storableMarker } from './model/storable-marker.ts';
+export { getMarker } from './stores/get-marker.ts';
+export { heldMarker } from './stores/held-marker.ts';
+export { keepingPlace, wrapStore } from './stores/wrap-store.ts';
+export type { KeepingPlace } from './stores/wrap-store.ts';
+export { readMarker } from './model/read-marker.ts';
+export { refuseForgetful } from './stores/refuse-forgetful.ts';
+export { setMarker } from './stores/set-marker.ts';
+export { toAsyncIterable } from './operators/to-async-iterable.ts';
+export type { IterationOptions } from './operators/to-async-iterable.ts';
+export { untilCaughtUp } from './operators/until-caught-up.ts';
+export type { CaughtUpOptions } from './operators/until-caught-up.ts';
 
 // Decoding
-export { decode, decodeEvent } from './decode.ts';
-export type { DecodeOptions, Schema } from './decode.ts';
-export { changeEvent, genericEvent, platformEvent, pushTopic } from './event-families.ts';
-export type { ChangeEvent, GenericEvent, PlatformEvent, PushTopicEvent } from './event-families.ts';
-export type { Enveloped } from './enveloped.ts';
+export { decode, decodeEvent } from './operators/decode.ts';
+export type { DecodeOptions, Schema } from './operators/decode.ts';
+export { changeEvent, genericEvent, platformEvent, pushTopic } from './operators/event-families.ts';
+export type {
+  ChangeEvent,
+  GenericEvent,
+  PlatformEvent,
+  PushTopicEvent,
+} from './operators/event-families.ts';
+export type { Enveloped } from './operators/enveloped.ts';
 
 // Change Data Capture
 export type { ChangeData, ChangeEventHeader } from './change-data/change-event-header.ts';
@@ -82,11 +87,11 @@ export {
   isSfStreamError,
 } from '@sfstream/base';
 export { ConnectionClosedError, TransportError, TransportTimeoutError } from '@sfstream/http';
-export type { StreamError } from './stream-error.ts';
+export type { StreamError } from './failures/stream-error.ts';
 export { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 
 // What the above speak of
-export type { Reply } from './bayeux/message.ts';
+export type { Reply } from './messages/message.ts';
 export type { AccessToken, Authenticator } from '@sfstream/auth';
 export type { JsonCodec } from '@sfstream/base';
 export type { HttpActivity, HttpOptions } from '@sfstream/http';

@@ -3,12 +3,12 @@ import type { MockOrg } from '@sfstream/testing';
 import { of } from 'rxjs';
 import type { Activity, ReplayMarker, StreamEvent } from '../src/index.ts';
 import { ReplayIdError, ReplayOption, storableMarker } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { positionsOf } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import type { Watch } from './watch.ts';
-import { watch } from './watch.ts';
-import { newClient, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { positionsOf } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import type { Watch } from './helpers/watch.ts';
+import { watch } from './helpers/watch.ts';
+import { newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const here = '00D5e000000HERE';

@@ -14,11 +14,11 @@ import {
   isSfStreamError,
   wrapStore,
 } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { count, logins } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { count, logins } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, credentialsOf, newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const auth = tokenAuth({ accessToken: 'token', instanceUrl: 'https://acme.my.salesforce.com' });

@@ -14,8 +14,8 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import { lastValueFrom, of } from 'rxjs';
 import { createClient } from '../src/index.ts';
-import { watch } from './watch.ts';
-import { startOrg } from './with-org.ts';
+import { watch } from './helpers/watch.ts';
+import { startOrg } from './helpers/with-org.ts';
 
 const refused = (error: string, advice?: object): InterceptRespond => ({
   messages: [{ successful: false, error, ...(advice && { advice }) }],

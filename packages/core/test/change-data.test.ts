@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import { byTransaction, changeEvent, changeWork, decode, expandRecordIds } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const channel = '/data/ChangeEvents';
 const Account = changeEvent(t.partial({ Name: t.string }));

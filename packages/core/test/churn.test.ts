@@ -1,10 +1,10 @@
 import { filter, firstValueFrom } from 'rxjs';
 import type { Client } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { nothingMoreThan, openHandles, openHandlesBefore } from './open-handles.ts';
-import { count, heldPolls } from './traffic.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { nothingMoreThan, openHandles, openHandlesBefore } from './helpers/open-handles.ts';
+import { count, heldPolls } from './helpers/traffic.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const visited = Array.from({ length: 10 }, (_, index) => `/event/Visited_${index}__e`);

@@ -1,9 +1,9 @@
-import { eventually } from './eventually.ts';
-import { meanwhile } from './meanwhile.ts';
-import { firstPoll } from './poll-of.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { meanwhile } from './helpers/meanwhile.ts';
+import { firstPoll } from './helpers/poll-of.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const others = '/event/Other__e';

@@ -4,12 +4,12 @@ import type { AxiosAdapter } from 'axios';
 import { AsyncSubject, lastValueFrom, map } from 'rxjs';
 import type { Client } from '../src/index.ts';
 import { InvalidOperationError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { nothingMoreThan, openHandlesBefore } from './open-handles.ts';
-import { count, heldPolls } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { nothingMoreThan, openHandlesBefore } from './helpers/open-handles.ts';
+import { count, heldPolls } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

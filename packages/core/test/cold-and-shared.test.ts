@@ -1,10 +1,10 @@
 import { config, map } from 'rxjs';
-import { eventually } from './eventually.ts';
-import { nothingMoreThan, openHandlesBefore } from './open-handles.ts';
-import { count, heldPolls, logins, positionsOf } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { nothingMoreThan, openHandlesBefore } from './helpers/open-handles.ts';
+import { count, heldPolls, logins, positionsOf } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

@@ -1,9 +1,9 @@
-import { eventually } from './eventually.ts';
+import { eventually } from './helpers/eventually.ts';
 import { ClientError } from '../src/index.ts';
 import type { Extension } from '../src/index.ts';
-import { heldPolls } from './traffic.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { heldPolls } from './helpers/traffic.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

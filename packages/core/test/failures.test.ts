@@ -4,7 +4,7 @@ import type { MockOrg } from '@sfstream/testing';
 import { channelDoesNotExist, handshakeDenied, htmlError } from '@sfstream/testing';
 import { EMPTY, catchError, filter, firstValueFrom, map, merge, of, throwError } from 'rxjs';
 import type { Client, ClientOptions, Replay } from '../src/index.ts';
-import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
+import { connectTo, credentialsOf, newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

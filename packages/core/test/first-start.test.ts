@@ -3,12 +3,12 @@ import type { TrueAnswer } from '@sfstream/testing';
 import { Subject } from 'rxjs';
 import type { ReplayMarker, ReplayStore, StreamEvent } from '../src/index.ts';
 import { ReplayIdError, ReplayOption, storeOf } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { count, positionsOf } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import type { Watch } from './watch.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { count, positionsOf } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import type { Watch } from './helpers/watch.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const hour = 3_600_000;

@@ -1,10 +1,10 @@
 import { lastValueFrom } from 'rxjs';
 import { InvalidOperationError, ServerError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { heldPoll } from './poll-of.ts';
-import { count, heldPolls, logins } from './traffic.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { heldPoll } from './helpers/poll-of.ts';
+import { count, heldPolls, logins } from './helpers/traffic.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

@@ -3,9 +3,9 @@ import type { Authenticator } from '@sfstream/auth';
 import { htmlError, tokenRefused } from '@sfstream/testing';
 import type { InterceptRespond, MockOrg } from '@sfstream/testing';
 import { LoginUnavailableError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { watch } from './watch.ts';
-import { newClient, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { watch } from './helpers/watch.ts';
+import { newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

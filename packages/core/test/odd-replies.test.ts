@@ -1,13 +1,13 @@
 import type { MockOrg, TrueAnswer } from '@sfstream/testing';
 import type { StreamEvent } from '../src/index.ts';
 import { ReplayOption, SubscriptionError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { firstPoll, heldPoll } from './poll-of.ts';
-import { count, heldPolls, positionsOf } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import type { Watch } from './watch.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { firstPoll, heldPoll } from './helpers/poll-of.ts';
+import { count, heldPolls, positionsOf } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import type { Watch } from './helpers/watch.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

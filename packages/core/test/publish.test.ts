@@ -1,9 +1,9 @@
 import { htmlError } from '@sfstream/testing';
-import { eventually } from './eventually.ts';
-import { heldPoll } from './poll-of.ts';
-import { heldPolls } from './traffic.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { heldPoll } from './helpers/poll-of.ts';
+import { heldPolls } from './helpers/traffic.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

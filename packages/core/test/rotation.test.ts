@@ -1,7 +1,7 @@
 import { ReplayOption } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

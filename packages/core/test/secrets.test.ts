@@ -11,13 +11,13 @@ import type { InterceptMatch, InterceptRespond, MockOrg } from '@sfstream/testin
 import { lastValueFrom, throwError } from 'rxjs';
 import type { Client } from '../src/index.ts';
 import { createClient } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { exposed } from './exposed.ts';
-import { firstPoll, heldPoll } from './poll-of.ts';
-import { heldPolls } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { exposed } from './helpers/exposed.ts';
+import { firstPoll, heldPoll } from './helpers/poll-of.ts';
+import { heldPolls } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, credentialsOf, newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

@@ -1,12 +1,19 @@
 import { handshakeDenied, unknownClient } from '@sfstream/testing';
 import type { DisconnectShape, FaultAdvice } from '@sfstream/testing';
 import { LimitError, ReplayOption, ServerError, TransportTimeoutError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { firstPoll, heldPoll } from './poll-of.ts';
-import { count, heldPolls, logins, pausesBetween, positionsOf, requestsWith } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { firstPoll, heldPoll } from './helpers/poll-of.ts';
+import {
+  count,
+  heldPolls,
+  logins,
+  pausesBetween,
+  positionsOf,
+  requestsWith,
+} from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

@@ -1,10 +1,10 @@
 import { ReplayOption, hold, toAsyncIterable } from '../src/index.ts';
 import type { ClientState, StreamEvent } from '../src/index.ts';
 import { asapScheduler, first, lastValueFrom, switchMap, tap } from 'rxjs';
-import { eventually } from './eventually.ts';
-import { heldPoll } from './poll-of.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { heldPoll } from './helpers/poll-of.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
 import type { Client, StreamEvent } from '../src/index.ts';
 import { ReplayOption } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { firstPoll, heldPoll } from './poll-of.ts';
-import type { Watch } from './watch.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { firstPoll, heldPoll } from './helpers/poll-of.ts';
+import type { Watch } from './helpers/watch.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const channels = ['/event/Order__e', '/event/Invoice__e'] as const;
 type Channel = (typeof channels)[number];

@@ -3,11 +3,11 @@ import type { AxiosAdapter } from 'axios';
 import { NEVER, concat, defer, map, of, throwError, timer } from 'rxjs';
 import { ReplayOption, StoreError } from '../src/index.ts';
 import type { ReplayMarker, ReplayStore } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { heldPolls, positionsOf } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { heldPolls, positionsOf } from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

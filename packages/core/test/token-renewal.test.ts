@@ -3,12 +3,19 @@ import { authenticationInvalid, htmlError, replayIdInvalid, tokenRefused } from 
 import type { InterceptMatch, InterceptRespond, MockOrg } from '@sfstream/testing';
 import { of, throwError } from 'rxjs';
 import { ReplayOption, TransportTimeoutError } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { firstPoll, heldPoll } from './poll-of.ts';
-import { count, heldPolls, logins, pausesBetween, positionsOf, requestsWith } from './traffic.ts';
-import { untilSubscribed } from './until-subscribed.ts';
-import { watch } from './watch.ts';
-import { connectTo, credentialsOf, newClient, startOrg } from './with-org.ts';
+import { eventually } from './helpers/eventually.ts';
+import { firstPoll, heldPoll } from './helpers/poll-of.ts';
+import {
+  count,
+  heldPolls,
+  logins,
+  pausesBetween,
+  positionsOf,
+  requestsWith,
+} from './helpers/traffic.ts';
+import { untilSubscribed } from './helpers/until-subscribed.ts';
+import { watch } from './helpers/watch.ts';
+import { connectTo, credentialsOf, newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

@@ -10,10 +10,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import type { Subscription } from 'rxjs';
 import { filter, interval, merge } from 'rxjs';
-import { eventually } from '../../core/test/eventually.ts';
-import { seeded } from '../../core/test/seeded.ts';
-import type { Watch } from '../../core/test/watch.ts';
-import { watch } from '../../core/test/watch.ts';
+import { eventually } from '../../core/test/helpers/eventually.ts';
+import { seeded } from '../../core/test/helpers/seeded.ts';
+import type { Watch } from '../../core/test/helpers/watch.ts';
+import { watch } from '../../core/test/helpers/watch.ts';
 import type { GapNotice, RelayedEvent } from '../src/client.ts';
 import { openPage, startOrg } from './with-relay.ts';
 

@@ -3,8 +3,8 @@ import net from 'node:net';
 import { once } from 'node:events';
 import { createRelay } from '../src/index.ts';
 import { relayHandler } from '../src/node.ts';
-import { eventually } from '../../core/test/eventually.ts';
-import { watch } from '../../core/test/watch.ts';
+import { eventually } from '../../core/test/helpers/eventually.ts';
+import { watch } from '../../core/test/helpers/watch.ts';
 import { clientOf, openPage, serveRelay, startOrg } from './with-relay.ts';
 
 const orders = '/event/Order__e';

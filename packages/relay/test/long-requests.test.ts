@@ -2,8 +2,8 @@ import type { StreamEvent } from '@sfstream/core';
 import type { IncomingMessage } from 'node:http';
 import type { Observable } from 'rxjs';
 import { NEVER, Subject, concat, filter, from, merge, of } from 'rxjs';
-import { eventually } from '../../core/test/eventually.ts';
-import { watch } from '../../core/test/watch.ts';
+import { eventually } from '../../core/test/helpers/eventually.ts';
+import { watch } from '../../core/test/helpers/watch.ts';
 import { openPage, serveRelay } from './with-relay.ts';
 
 const names = Array.from(

@@ -1,7 +1,7 @@
 import type { ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import type { OperatorFunction } from 'rxjs';
 import { from, of } from 'rxjs';
-import { toStreamEvent } from '../../core/src/stream-event.ts';
+import { toStreamEvent } from '../../core/src/model/stream-event.ts';
 import { checkpoint } from './checkpoint.ts';
 import { consume } from './consume.ts';
 

@@ -18,8 +18,8 @@ import {
 } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { TestScheduler } from 'rxjs/testing';
-import { createBrake } from '../../core/src/brake.ts';
-import { toStreamEvent } from '../../core/src/stream-event.ts';
+import { createBrake } from '../../core/src/model/brake.ts';
+import { toStreamEvent } from '../../core/src/model/stream-event.ts';
 import { checkpoint } from './checkpoint.ts';
 
 const marbles = (test: (helpers: RunHelpers) => void) => () => {

@@ -1,4 +1,4 @@
-import { toStreamEvent } from '../../core/src/stream-event.ts';
+import { toStreamEvent } from '../../core/src/model/stream-event.ts';
 import { markerOf } from './marker-of.ts';
 
 const read = (data: unknown) => markerOf(toStreamEvent('/any', data));

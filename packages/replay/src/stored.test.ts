@@ -1,8 +1,8 @@
 import type { HoldEnd, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import { beginHold } from '@sfstream/core';
 import { NEVER, concat, of, take } from 'rxjs';
-import { createBrake } from '../../core/src/brake.ts';
-import { toStreamEvent } from '../../core/src/stream-event.ts';
+import { createBrake } from '../../core/src/model/brake.ts';
+import { toStreamEvent } from '../../core/src/model/stream-event.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { checkpoint } from './checkpoint.ts';
 import { consume } from './consume.ts';

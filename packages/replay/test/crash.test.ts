@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import { bundle } from './bundle.ts';
-import { seeded } from '../../core/test/seeded.ts';
+import { seeded } from '../../core/test/helpers/seeded.ts';
 
 /*
  * Consumers in processes of their own, which are killed at random instants while events flow. They begin with an empty store

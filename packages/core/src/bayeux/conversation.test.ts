@@ -2,12 +2,12 @@ import { TransportError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { asyncScheduler, defer, of } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
-import { recoveryFrom } from '../recovery.ts';
+import { recoveryFrom } from '../failures/recovery.ts';
 import type { Answer, EventBatch } from './conversation.ts';
 import { converse as converseOn, granted } from './conversation.ts';
-import type { Exchange, IdentifiedRequest } from './exchange.ts';
-import type { Reply, Request } from './message.ts';
-import { readMessages } from './read-messages.ts';
+import type { Exchange, IdentifiedRequest } from '../wire/exchange.ts';
+import type { Reply, Request } from '../messages/message.ts';
+import { readMessages } from '../wire/read-messages.ts';
 
 const converse = (exchange: Exchange) => converseOn(exchange, asyncScheduler).ask;
 

@@ -2,11 +2,11 @@ import { TransportError } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
-import { reconnectAdvice } from './advice.ts';
-import type { Exchange, ExchangeOptions, IdentifiedRequest } from './exchange.ts';
-import type { EventMessage, Reply, Request } from './message.ts';
-import { refusal } from './refusal.ts';
-import type { Messages } from './read-messages.ts';
+import { reconnectAdvice } from '../messages/advice.ts';
+import type { Exchange, ExchangeOptions, IdentifiedRequest } from '../wire/exchange.ts';
+import type { EventMessage, Reply, Request } from '../messages/message.ts';
+import { refusal } from '../failures/refusal.ts';
+import type { Messages } from '../wire/read-messages.ts';
 import { inServerOrder } from './in-server-order.ts';
 
 /** Events that came with an answer, whatever was asked. */

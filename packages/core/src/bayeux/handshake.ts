@@ -2,7 +2,7 @@ import { shortened } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import type { Ask, EventBatch } from './conversation.ts';
 import { granted } from './conversation.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from '../failures/refusal.ts';
 
 /** A session that the server has opened. */
 export interface Handshaken {

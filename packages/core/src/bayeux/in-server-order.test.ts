@@ -3,9 +3,9 @@ import { marbles } from '@sfstream/testing';
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
 import { EMPTY, catchError, defer, ignoreElements, map, merge, of, throwError } from 'rxjs';
-import type { IdentifiedRequest } from './exchange.ts';
-import type { EventMessage } from './message.ts';
-import type { Messages } from './read-messages.ts';
+import type { IdentifiedRequest } from '../wire/exchange.ts';
+import type { EventMessage } from '../messages/message.ts';
+import type { Messages } from '../wire/read-messages.ts';
 import { inServerOrder } from './in-server-order.ts';
 
 const event = (replayId?: number, channel = '/event/A'): EventMessage => ({

@@ -1,10 +1,10 @@
 import { TransportTimeoutError } from '@sfstream/http';
 import type { SchedulerLike, Subscriber } from 'rxjs';
 import { Observable, Subject, concatMap, defer, filter, startWith, take } from 'rxjs';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../wire/exchange.ts';
 import { emptyLanes, lanesAfter } from './lanes.ts';
 import type { Happening, Lane } from './lanes.ts';
-import type { Messages } from './read-messages.ts';
+import type { Messages } from '../wire/read-messages.ts';
 
 /** The exchanges of one session, as if all came over one connection. */
 export interface Ordered {

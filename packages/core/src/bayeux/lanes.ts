@@ -1,8 +1,8 @@
-import { withoutFilter } from '../channel-name.ts';
-import { isLaterReplayId } from '../replay.ts';
-import { replayIdOf } from '../stream-event.ts';
-import type { EventMessage, Reply } from './message.ts';
-import type { Messages } from './read-messages.ts';
+import { withoutFilter } from '../model/channel-name.ts';
+import { isLaterReplayId } from '../model/replay.ts';
+import { replayIdOf } from '../model/stream-event.ts';
+import type { EventMessage, Reply } from '../messages/message.ts';
+import type { Messages } from '../wire/read-messages.ts';
 
 /** Polls and calls have a connection each, and at most one request is under way on either. */
 export type Lane = 'poll' | 'call';

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { Advice } from './advice.ts';
-import { mergeAdvice, noAdvice, pollTimeout } from './advice.ts';
+import type { Advice } from '../messages/advice.ts';
+import { mergeAdvice, noAdvice, pollTimeout } from '../messages/advice.ts';
 import type { Answer, Ask, EventBatch } from './conversation.ts';
 import { granted } from './conversation.ts';
 

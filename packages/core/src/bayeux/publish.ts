@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
-import type { Reply } from './message.ts';
+import type { Reply } from '../messages/message.ts';
 
 /** The server took an event. */
 export interface PublishReply {

@@ -1,13 +1,13 @@
 import type { Observable } from 'rxjs';
 import { asyncScheduler, filter, of } from 'rxjs';
-import type { Demand } from '../demand.ts';
+import type { Demand } from '../model/demand.ts';
 import { ReplayIdError } from '../errors/replay-id-error.ts';
 import { SubscriptionError } from '../errors/subscription-error.ts';
-import type { ReplayId } from '../replay.ts';
-import { bayeuxJson } from './bayeux-json.ts';
+import type { ReplayId } from '../model/replay.ts';
+import { bayeuxJson } from '../wire/bayeux-json.ts';
 import { converse } from './conversation.ts';
-import type { IdentifiedRequest } from './exchange.ts';
-import { readMessages } from './read-messages.ts';
+import type { IdentifiedRequest } from '../wire/exchange.ts';
+import { readMessages } from '../wire/read-messages.ts';
 import { subscribe } from './subscribe.ts';
 import type { SubscribeOutcome } from './subscribe.ts';
 

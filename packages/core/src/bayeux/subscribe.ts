@@ -1,15 +1,15 @@
 import type { Observable } from 'rxjs';
 import { concat, defer, from } from 'rxjs';
-import { withoutFilter } from '../channel-name.ts';
-import type { Demand } from '../demand.ts';
+import { withoutFilter } from '../model/channel-name.ts';
+import type { Demand } from '../model/demand.ts';
 import type { ServerError } from '../errors/server-error.ts';
-import { recoveryFrom } from '../recovery.ts';
-import type { ReplayId } from '../replay.ts';
+import { recoveryFrom } from '../failures/recovery.ts';
+import type { ReplayId } from '../model/replay.ts';
 import type { Answer, Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
-import { fittingOneRequest } from './fitting-one-request.ts';
-import type { Request } from './message.ts';
-import { subscriptionRefusal } from './refusal.ts';
+import { fittingOneRequest } from '../wire/fitting-one-request.ts';
+import type { Request } from '../messages/message.ts';
+import { subscriptionRefusal } from '../failures/refusal.ts';
 
 /** The server passed over one request of several, as one that takes no batches does. */
 export interface Unanswered {

@@ -1,8 +1,8 @@
 import { asyncScheduler, of } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import { converse } from './conversation.ts';
-import type { IdentifiedRequest } from './exchange.ts';
-import { readMessages } from './read-messages.ts';
+import type { IdentifiedRequest } from '../wire/exchange.ts';
+import { readMessages } from '../wire/read-messages.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
 /** Unsubscribes against a server that says this to each, and gives what was sent and what came of it. */

@@ -1,10 +1,10 @@
 import type { Observable } from 'rxjs';
-import { recoveryFrom } from '../recovery.ts';
+import { recoveryFrom } from '../failures/recovery.ts';
 import type { ServerError } from '../errors/server-error.ts';
 import type { Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
-import { fittingOneRequest } from './fitting-one-request.ts';
-import { refusal } from './refusal.ts';
+import { fittingOneRequest } from '../wire/fitting-one-request.ts';
+import { refusal } from '../failures/refusal.ts';
 import { isUnanswered } from './subscribe.ts';
 import type { Unanswered } from './subscribe.ts';
 

@@ -1,7 +1,7 @@
 import { ClientError } from '@sfstream/base';
 import { marbles } from '@sfstream/testing';
 import { lastValueFrom, range, map, toArray } from 'rxjs';
-import type { StreamEvent } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 import { byTransaction } from './by-transaction.ts';
 import type { ChangeData } from './change-event-header.ts';
 

@@ -12,8 +12,8 @@ import {
   pipe,
   scan,
 } from 'rxjs';
-import type { StreamEvent } from '../stream-event.ts';
-import { withData } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+import { withData } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
 /** When a transaction counts as complete, other than by the beginning of the next. */

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { firstValueFrom, of, toArray } from 'rxjs';
-import { decode } from '../decode.ts';
-import { changeEvent } from '../event-families.ts';
-import type { StreamEvent } from '../stream-event.ts';
+import { decode } from '../operators/decode.ts';
+import { changeEvent } from '../operators/event-families.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 import { changeWork } from './change-work.ts';
 import { textDiff } from './text-diff.ts';
 

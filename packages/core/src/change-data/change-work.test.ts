@@ -1,7 +1,7 @@
 import { marbles } from '@sfstream/testing';
-import { hold } from '../hold.ts';
-import { toStreamEvent, withData } from '../stream-event.ts';
-import type { StreamEvent } from '../stream-event.ts';
+import { hold } from '../holding/hold.ts';
+import { toStreamEvent, withData } from '../model/stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 import { changeWork } from './change-work.ts';
 import { isGap } from './is-gap.ts';

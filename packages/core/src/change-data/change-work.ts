@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { map } from 'rxjs';
-import type { StreamEvent } from '../stream-event.ts';
-import { withData } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+import { withData } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 import { isGap } from './is-gap.ts';
 import { isOverflow } from './is-overflow.ts';

@@ -1,5 +1,5 @@
 import { marbles } from '@sfstream/testing';
-import type { StreamEvent } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 import { expandRecordIds } from './expand-record-ids.ts';
 

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { concatMap } from 'rxjs';
-import type { StreamEvent } from '../stream-event.ts';
-import { withData } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+import { withData } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
 /**

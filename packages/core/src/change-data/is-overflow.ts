@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Reply } from '../bayeux/message.ts';
-import type { ReplayId } from '../replay.ts';
+import type { Reply } from '../messages/message.ts';
+import type { ReplayId } from '../model/replay.ts';
 import { SubscriptionError } from './subscription-error.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { SfStreamError, shortened } from '@sfstream/base';
-import type { ErrorString } from '../bayeux/error-string.ts';
-import { parseErrorString } from '../bayeux/error-string.ts';
-import type { Reply } from '../bayeux/message.ts';
+import type { ErrorString } from '../messages/error-string.ts';
+import { parseErrorString } from '../messages/error-string.ts';
+import type { Reply } from '../messages/message.ts';
 
 /** The server refused a request, and said so in a Bayeux reply. */
 export class ServerError extends SfStreamError {

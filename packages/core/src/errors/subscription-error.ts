@@ -1,4 +1,4 @@
-import type { Reply } from '../bayeux/message.ts';
+import type { Reply } from '../messages/message.ts';
 import { ServerError } from './server-error.ts';
 
 /** The server refused a subscription. Other channels of the client go on. */

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../helpers/eventually.ts';
 import type { Connections } from './same-origin.ts';
 import { originOf, serveBeside } from './same-origin.ts';
 

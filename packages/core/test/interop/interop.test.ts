@@ -1,9 +1,9 @@
 import { tokenAuth } from '@sfstream/auth';
 import { filter, firstValueFrom, lastValueFrom, switchMap, timeout, timer } from 'rxjs';
-import type { Activity } from '../../src/activity.ts';
-import type { ClientState } from '../../src/client-state.ts';
-import type { Client } from '../../src/client.ts';
-import { createClient } from '../../src/create-client.ts';
+import type { Activity } from '../../src/reports/activity.ts';
+import type { ClientState } from '../../src/reports/client-state.ts';
+import type { Client } from '../../src/client/client.ts';
+import { createClient } from '../../src/client/create-client.ts';
 import type { BayeuxServer, Engine } from './bayeux-server.ts';
 import { forbidden, startBayeuxServer } from './bayeux-server.ts';
 import { cometdEngine } from './cometd-engine.ts';

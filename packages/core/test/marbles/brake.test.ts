@@ -11,10 +11,10 @@ import {
   merge,
   takeUntil,
 } from 'rxjs';
-import { createBrake } from '../../src/brake.ts';
-import type { Brake } from '../../src/brake.ts';
-import type { Wanted } from '../../src/demand.ts';
-import { session } from '../../src/session.ts';
+import { createBrake } from '../../src/model/brake.ts';
+import type { Brake } from '../../src/model/brake.ts';
+import type { Wanted } from '../../src/model/demand.ts';
+import { session } from '../../src/session/session.ts';
 import { advised, handshaken, polled, scriptedExchange } from './scripted-exchange.ts';
 import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';

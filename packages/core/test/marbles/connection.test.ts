@@ -18,12 +18,12 @@ import {
   timer,
 } from 'rxjs';
 import { exponentialBackoff } from '@sfstream/base';
-import type { Messages } from '../../src/bayeux/read-messages.ts';
-import { connection } from '../../src/connection.ts';
-import type { Brake } from '../../src/brake.ts';
-import { createBrake } from '../../src/brake.ts';
-import type { Demand, Wanted } from '../../src/demand.ts';
-import { ReplayOption } from '../../src/replay.ts';
+import type { Messages } from '../../src/wire/read-messages.ts';
+import { connection } from '../../src/connection/connection.ts';
+import type { Brake } from '../../src/model/brake.ts';
+import { createBrake } from '../../src/model/brake.ts';
+import type { Demand, Wanted } from '../../src/model/demand.ts';
+import { ReplayOption } from '../../src/model/replay.ts';
 import { everMore } from './ever-more.ts';
 import type { Script } from './scripted-exchange.ts';
 import {

@@ -1,8 +1,8 @@
 import { marbles } from '@sfstream/testing';
 import { catchError, of } from 'rxjs';
 import { TransportError } from '../../src/index.ts';
-import { handshakeBudget } from '../../src/handshake-budget.ts';
-import type { Signal } from '../../src/signal.ts';
+import { handshakeBudget } from '../../src/connection/handshake-budget.ts';
+import type { Signal } from '../../src/session/signal.ts';
 
 const handshaken: Signal = { type: 'handshaken', clientId: 'c1' };
 

@@ -2,10 +2,10 @@ import type { Observable } from 'rxjs';
 import { VirtualTimeScheduler, filter, of, take } from 'rxjs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createBrake } from '../../src/brake.ts';
-import { connection } from '../../src/connection.ts';
-import type { Demand } from '../../src/demand.ts';
-import { ReplayOption } from '../../src/replay.ts';
+import { createBrake } from '../../src/model/brake.ts';
+import { connection } from '../../src/connection/connection.ts';
+import type { Demand } from '../../src/model/demand.ts';
+import { ReplayOption } from '../../src/model/replay.ts';
 import { advised, answer, handshaken, subscribed, unknownClient } from './scripted-exchange.ts';
 import { everMore } from './ever-more.ts';
 

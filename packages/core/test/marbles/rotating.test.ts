@@ -1,8 +1,8 @@
 import { ServerError } from '../../src/errors/server-error.ts';
 import { marbles } from '@sfstream/testing';
 import { EMPTY, NEVER, defer, map } from 'rxjs';
-import { rotating } from '../../src/rotating.ts';
-import type { Signal } from '../../src/signal.ts';
+import { rotating } from '../../src/connection/rotating.ts';
+import type { Signal } from '../../src/session/signal.ts';
 
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { EMPTY, Subject, defer, tap } from 'rxjs';
-import type { Exchange, ExchangeOptions, IdentifiedRequest } from '../../src/bayeux/exchange.ts';
-import type { Messages } from '../../src/bayeux/read-messages.ts';
+import type { Exchange, ExchangeOptions, IdentifiedRequest } from '../../src/wire/exchange.ts';
+import type { Messages } from '../../src/wire/read-messages.ts';
 
 /** What a test server answers to each meta request, one after another; the last answer repeats. */
 export type Script = Readonly<Record<string, readonly Observable<Messages>[]>>;

@@ -14,13 +14,13 @@ import {
   share,
   takeUntil,
 } from 'rxjs';
-import type { Messages } from '../../src/bayeux/read-messages.ts';
-import { createBrake } from '../../src/brake.ts';
-import type { Demand, Wanted } from '../../src/demand.ts';
-import type { ReplayId } from '../../src/replay.ts';
-import { ReplayOption } from '../../src/replay.ts';
-import { session } from '../../src/session.ts';
-import type { Signal } from '../../src/signal.ts';
+import type { Messages } from '../../src/wire/read-messages.ts';
+import { createBrake } from '../../src/model/brake.ts';
+import type { Demand, Wanted } from '../../src/model/demand.ts';
+import type { ReplayId } from '../../src/model/replay.ts';
+import { ReplayOption } from '../../src/model/replay.ts';
+import { session } from '../../src/session/session.ts';
+import type { Signal } from '../../src/session/signal.ts';
 import { everMore } from './ever-more.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { jumping } from './jumping.ts';

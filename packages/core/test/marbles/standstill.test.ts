@@ -1,6 +1,6 @@
 import { marbles } from '@sfstream/testing';
 import { takeUntil, timer } from 'rxjs';
-import { standstill } from '../../src/standstill.ts';
+import { standstill } from '../../src/session/standstill.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { jumping } from './jumping.ts';
 

@@ -1,6 +1,6 @@
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
-import type { Signal } from '../../src/signal.ts';
+import type { Signal } from '../../src/session/signal.ts';
 
 /**
  * What a connection goes through until a given virtual time, one line for each millisecond in which something happens:

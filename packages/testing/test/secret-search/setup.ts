@@ -13,7 +13,7 @@ import { format } from 'node:util';
 import type { Observable } from 'rxjs';
 import type * as Authenticators from '../../../auth/src/create-authenticator.ts';
 import type * as Run from '../../../cli/src/run.ts';
-import type * as Clients from '../../../core/src/create-client.ts';
+import type * as Clients from '../../../core/src/client/create-client.ts';
 import type * as Https from '../../../http/src/create-http.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
 import { defaultCredentials } from '../../src/mock-credentials.ts';
@@ -54,7 +54,7 @@ jest.mock('../../../base/src/errors/sf-stream-error.ts', () => {
   return { ...actual, SfStreamError };
 });
 
-jest.mock('../../../core/src/create-client.ts', () => {
+jest.mock('../../../core/src/client/create-client.ts', () => {
   const actual = jest.requireActual<typeof Clients>('../../../core/src/create-client.ts');
   const createClient: typeof actual.createClient = (options) => {
     const client = actual.createClient(options);

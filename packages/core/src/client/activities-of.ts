@@ -1,0 +1,34 @@
+import type { Activity } from '../reports/activity.ts';
+import type { Channels } from '../channels/channels.ts';
+import type { Signal } from '../session/signal.ts';
+
+/** Takes the signal to the channels that it concerns, and gives what is to be told of it. */
+export const activitiesOf = (signal: Signal, channels: Channels): readonly Activity[] => {
+  switch (signal.type) {
+    case 'events':
+      return channels.deliver(signal.events);
+    case 'asked':
+      channels.ask(signal.demand);
+      return [];
+    case 'acknowledged':
+      return channels.acknowledge(signal);
+    case 'refused':
+      return channels.refuse(signal.demand, signal.error);
+    case 'org':
+      return channels.enterOrg(signal.orgId);
+    case 'server-time':
+      channels.setServerTime(signal.serverTime);
+      return [];
+    case 'activity':
+      return [signal.activity];
+    case 'handshaken':
+      return [{ type: 'handshake', clientId: signal.clientId }];
+    case 'unsubscribed':
+      return [{ type: 'unsubscribed', channel: signal.channel }];
+    case 'kept':
+      return [{ type: 'unsubscribe-refused', channel: signal.channel, error: signal.error }];
+    case 'state':
+    case 'up-to-date':
+      return [];
+  }
+};

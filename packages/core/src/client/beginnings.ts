@@ -1,0 +1,92 @@
+import type { Observable } from 'rxjs';
+import { concatMap, map, of } from 'rxjs';
+import type { Activity } from '../reports/activity.ts';
+import type { Beginning } from '../channels/channels.ts';
+import type { Settings } from './client-options.ts';
+import { fallbackFrom } from '../channels/fallback.ts';
+import { foreignPosition } from '../channels/foreign-position.ts';
+import { markerAge } from '../reports/marker-age.ts';
+import type { EventMarker, Replay, ReplayId, ReplayMarker } from '../model/replay.ts';
+import { ReplayOption } from '../model/replay.ts';
+import type { SettledStart, Starts } from '../stores/starts.ts';
+import { withoutMarkers } from '../stores/without-markers.ts';
+
+/** What the beginnings of a client's subscribers depend on. */
+export interface Surroundings {
+  readonly starts: Starts;
+  /** The id of the org, as far as it is known. */
+  readonly orgId: () => string | undefined;
+  /** Epoch milliseconds, to tell the age of a marker. */
+  readonly now: () => number;
+  readonly note: (activities: readonly Activity[]) => void;
+}
+
+/** Tells where subscribers of a channel begin. Each emits once. */
+export interface Beginnings {
+  /** At what `replay` says, or its fallback where that is a position in another org. */
+  first(
+    channel: string,
+    settings: Pick<Settings, 'replay' | 'replayFallback'>,
+  ): Observable<Beginning>;
+  /** With new events, whatever the store holds: it is to hold when that was. */
+  anew(channel: string, replay: Replay): Observable<Beginning>;
+}
+
+/** Makes the {@link Beginnings} of one client. */
+export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Beginnings => {
+  const resuming = (channel: string, replayId: ReplayId, marker: ReplayMarker): void =>
+    note([{ type: 'resuming', channel, replayId, marker: markerAge(channel, marker, now()) }]);
+
+  /** Says how old a stored position is. */
+  const beginningAt = (channel: string, start: SettledStart): Beginning => {
+    switch (start.type) {
+      case 'at':
+        return { start: start.replayId };
+      case 'kept':
+        return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
+      case 'since':
+        resuming(channel, ReplayOption.NewEvents, start.marker);
+        return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
+      case 'after': {
+        const { replayId, createdDate, orgId: ofOrg } = start.marker;
+        resuming(channel, replayId, start.marker);
+        return { start: replayId, createdDate, orgId: ofOrg };
+      }
+    }
+  };
+
+  const anew = (channel: string, replay: Replay): Observable<Beginning> =>
+    starts(
+      channel,
+      typeof replay === 'object' ? withoutMarkers(replay) : ReplayOption.NewEvents,
+    ).pipe(map((start) => beginningAt(channel, start)));
+
+  /** Undefined where nothing speaks against the position. */
+  const elsewhere = (
+    channel: string,
+    { replayId: position, orgId: ofOrg }: EventMarker,
+    { replay, replayFallback }: Pick<Settings, 'replay' | 'replayFallback'>,
+  ): Observable<Beginning> | undefined => {
+    const refusal = foreignPosition(channel, { position, orgId: ofOrg }, orgId());
+    if (refusal === undefined) return undefined;
+    const taken = fallbackFrom(refusal, replayFallback, refusal.message);
+    if (taken === undefined) throw refusal;
+    note(taken.activities);
+    return taken.position === ReplayOption.NewEvents
+      ? anew(channel, replay)
+      : of({ start: taken.position });
+  };
+
+  return {
+    first: (channel, settings) =>
+      starts(channel, settings.replay).pipe(
+        concatMap((start) => {
+          const beginning = beginningAt(channel, start);
+          const other$ =
+            start.type === 'after' ? elsewhere(channel, start.marker, settings) : undefined;
+          return other$ ?? of(beginning);
+        }),
+      ),
+    anew,
+  };
+};

@@ -1,0 +1,53 @@
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { EMPTY, ignoreElements, interval, share, tap } from 'rxjs';
+import { beside } from '../connection/beside.ts';
+import type { Brake } from '../model/brake.ts';
+import type { Channels } from '../channels/channels.ts';
+import type { Settings } from './client-options.ts';
+import { connection } from '../connection/connection.ts';
+import type { ConnectionPorts } from '../connection/connection.ts';
+import { connectionTimeout } from '../connection/connection-timeout.ts';
+import { handshakeBudget } from '../connection/handshake-budget.ts';
+import type { Journal } from './journal.ts';
+import type { Signal } from '../session/signal.ts';
+
+/** What the connection of a client works with, and whom it tells what. */
+interface Ports extends Pick<ConnectionPorts, 'reach' | 'inBackground'> {
+  readonly settings: Settings;
+  readonly channels: Channels;
+  readonly brake: Brake;
+  readonly journal: Journal;
+}
+
+/** Milliseconds from one look for silent channels to the next. */
+const silenceLookedAtEvery = 600_000;
+
+/** The connection that all subscribers of a client share. Its signals go to the journal, and are not emitted. */
+export const clientConnection = ({
+  settings,
+  channels,
+  journal: { tell, note },
+  ...ports
+}: Ports): Observable<never> => {
+  const { auth, scheduler } = settings;
+  const { wanted$, handedCount } = channels;
+  return connection({ ...settings, ...ports, wanted$, handedCount }).pipe(
+    handshakeBudget(settings.handshakesPerHour, scheduler),
+    connectionTimeout(settings.connectionTimeout, scheduler),
+    tap(tell),
+    beside(
+      (auth.activity$ ?? EMPTY).pipe(tap((happened) => note([happened]))),
+      interval(silenceLookedAtEvery, scheduler).pipe(tap(() => note(channels.silences()))),
+    ),
+    idleAtEnd(tell),
+    // Before it is shared: each of many subscribers would be given every signal.
+    ignoreElements(),
+    share(),
+  );
+};
+
+/** Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones. */
+const idleAtEnd = (tell: (signal: Signal) => void): MonoTypeOperatorFunction<Signal> => {
+  const idle = (): void => tell({ type: 'state', state: { type: 'idle' } });
+  return tap({ error: idle, unsubscribe: idle });
+};

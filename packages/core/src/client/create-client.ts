@@ -1,0 +1,167 @@
+import { shielded } from '@sfstream/base';
+import type { Observable } from 'rxjs';
+import {
+  asapScheduler,
+  defer,
+  distinctUntilChanged,
+  filter,
+  map,
+  merge,
+  observeOn,
+  switchMap,
+  take,
+  takeWhile,
+  tap,
+} from 'rxjs';
+import { createBackground } from '../connection/background.ts';
+import type { PublishReply } from '../bayeux/publish.ts';
+import { createBrake } from '../model/brake.ts';
+import { checkChannelName } from '../model/channel-name.ts';
+import { createChannels } from '../channels/channels.ts';
+import type { Client } from './client.ts';
+import { clientConnection } from './client-connection.ts';
+import type { ChannelOptions, ClientOptions } from './client-options.ts';
+import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
+import type { Open } from '../session/connection-state.ts';
+import { createTransports } from './create-transports.ts';
+import { createJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { createKeepOpen } from './keep-open.ts';
+import { createParticipations } from './participations.ts';
+import { started } from './started.ts';
+import type { Started } from './started.ts';
+import { stateOf } from './status.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+
+/**
+ * Makes a {@link Client}. Nothing is sent before a channel is subscribed.
+ *
+ * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import { passwordAuth } from '@sfstream/auth';
+ * import { createClient } from '@sfstream/core';
+ *
+ * const client = createClient({
+ *   auth: passwordAuth({
+ *     consumerKey: 'key',
+ *     consumerSecret: 'secret',
+ *     username: 'user@acme.example',
+ *     password: 'password',
+ *   }),
+ * });
+ * client.state$.subscribe(({ type }) => console.log(type));
+ * client.channel('/event/Order__e').subscribe((event) => console.log(event.data));
+ * ```
+ */
+export const createClient = (options: ClientOptions): Client => {
+  const settings = readClientOptions(options);
+  const brake = createBrake(settings.maxPendingCount);
+  const channels = createChannels(steadyNow, brake);
+  const transports = createTransports(settings);
+  const background = createBackground();
+  const journal = createJournal(channels);
+  const participations = createParticipations(journal, channels.serverNow, settings.scheduler);
+
+  const { reach } = transports;
+  const ports = { settings, channels, brake, journal, reach, inBackground: background.run };
+  const closed$ = whenClosing(journal);
+  const keepOpen = createKeepOpen(isClosing(journal), closed$, clientConnection(ports));
+
+  const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
+
+  const close = (): Started =>
+    started(
+      defer(() => {
+        journal.end('closing');
+        return closed$;
+      }).pipe(
+        switchMap(() => background.settled$),
+        tap(() => {
+          journal.end('closed');
+          transports.complete();
+        }),
+      ),
+    );
+
+  return {
+    channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
+      checkChannelName(name);
+      const channelSettings = readChannelOptions(given, settings);
+      refuseUnknown('channel', given, ['replay', 'replayFallback']);
+      return keepOpen(
+        participations
+          .of(name, channelSettings)
+          .pipe(switchMap((participation) => channels.events(name, participation))),
+      ) as Observable<StreamEvent<Data, Name>>;
+    },
+    publish: (channel, data) => {
+      checkChannelName(channel);
+      return keepOpen(published(journal, channel, data)).pipe(take(1));
+    },
+    state$: shielded('state$', stateChanges(journal)),
+    activity$: shielded('activity$', merge(journal.activity$, transports.activity$)),
+    get subscriptions() {
+      return channels.names();
+    },
+    get connectionType() {
+      return journal.status().connection.type === 'open' ? 'long-polling' : null;
+    },
+    get pendingCount() {
+      return pendingCount();
+    },
+    get hasPendingMessages() {
+      return pendingCount() > 0;
+    },
+    get isSettled() {
+      const { connection, upToDateWith } = journal.status();
+      const isUpToDate = connection.type === 'open' && upToDateWith === channels.wanted();
+      return isUpToDate && participations.starting() === 0;
+    },
+    get closed() {
+      return isClosing(journal)();
+    },
+    close,
+    [Symbol.asyncDispose]: async () => {
+      await close();
+    },
+  };
+};
+
+/** Each state of the client, from the current one to its last. */
+const stateChanges = ({ status$ }: Journal) =>
+  status$.pipe(
+    map(stateOf),
+    distinctUntilChanged(),
+    takeWhile(({ type }) => type !== 'closed', true),
+  );
+
+const isClosing =
+  ({ status }: Journal) =>
+  (): boolean =>
+    status().lifetime !== 'in-use';
+
+/** Emits once when the client closes: after what has been received is delivered, which happens in one go. */
+const whenClosing = ({ status$ }: Journal) =>
+  status$.pipe(
+    filter(({ lifetime }) => lifetime !== 'in-use'),
+    observeOn(asapScheduler),
+    take(1),
+  );
+
+const published = (
+  { status$ }: Journal,
+  channel: string,
+  data: unknown,
+): Observable<Pick<PublishReply, 'channel' | 'response'>> =>
+  status$.pipe(
+    map(({ connection }) => connection),
+    filter((connection): connection is Open => connection.type === 'open'),
+    take(1),
+    switchMap(({ publish }) => publish(channel, data)),
+    map(({ channel: name, response }) => ({ channel: name, response })),
+  );
+
+/** Epoch milliseconds by a clock that nobody sets; it may stand still while the machine sleeps. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();

@@ -1,0 +1,97 @@
+import type { AccessToken } from '@sfstream/auth';
+import { defaultApiVersion, latestApiVersion, salesforceOrigin } from '@sfstream/auth';
+import { DecodeError, messageOf } from '@sfstream/base';
+import { TransportError, createHttp, meaningOf } from '@sfstream/http';
+import type { HttpActivity, Warning } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import { Subject, catchError, defer, finalize, map, merge, of, tap } from 'rxjs';
+import { longPolling } from '../wire/long-polling.ts';
+import type { Settings } from './client-options.ts';
+import { createTraffic } from './traffic.ts';
+import type { Transport } from '../session/transport.ts';
+
+/** The ways of one client to its org, and what travels there. */
+export interface Transports {
+  /** How to open a session for the token. Emits once. */
+  readonly reach: (token: AccessToken) => Observable<() => Transport>;
+  /** What the requests tell of themselves. */
+  readonly activity$: Observable<HttpActivity>;
+  /** Completes `activity$`. */
+  readonly complete: () => void;
+}
+
+/** Makes the {@link Transports} of a client. */
+export const createTransports = ({
+  apiVersion,
+  extensions,
+  http: options,
+  json,
+}: Pick<Settings, 'apiVersion' | 'extensions' | 'http' | 'json'>): Transports => {
+  const traffic = createTraffic();
+  const warnings = new Subject<Warning>();
+  const latestVersions = new Map<string, string>();
+
+  const versionOf = (instanceUrl: string): Observable<string> => {
+    if (apiVersion !== 'latest') return of(apiVersion);
+    const known = latestVersions.get(instanceUrl);
+    return known === undefined
+      ? askedVersion(instanceUrl).pipe(tap((found) => latestVersions.set(instanceUrl, found)))
+      : of(known);
+  };
+
+  /**
+   * The latest version that the org names. One that does not tell its versions, or in another form, is spoken to in the
+   * default version, with a warning: a connection is better than none.
+   */
+  const askedVersion = (instanceUrl: string): Observable<string> =>
+    defer(() => {
+      const http = createHttp(options, { keepAlive: false });
+      return latestApiVersion(http, json, instanceUrl).pipe(finalize(traffic.watch(http)));
+    }).pipe(
+      catchError((error: unknown) => {
+        if (!isUnanswerable(error)) throw error;
+        warnings.next({
+          type: 'warning',
+          method: 'GET',
+          url: `${instanceUrl}/services/data/`,
+          text: `The latest API version is not known, and ${defaultApiVersion} is used: ${messageOf(error)}`,
+        });
+        return of(defaultApiVersion);
+      }),
+    );
+
+  /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
+  const opener = (token: AccessToken, version: string) => (): Transport => {
+    const http = createHttp(options);
+    const closed = traffic.watch(http);
+    return {
+      exchange: longPolling(http, json, token, version, extensions),
+      instanceUrl: token.instanceUrl,
+      close: () => {
+        http.close();
+        closed();
+      },
+    };
+  };
+
+  return {
+    reach: (token) =>
+      defer(() => {
+        // Not every Authenticator has checked to whom the token would go.
+        salesforceOrigin('instanceUrl', token.instanceUrl);
+        return versionOf(token.instanceUrl);
+      }).pipe(map((version) => opener(token, version))),
+    activity$: merge(traffic.activity$, warnings),
+    complete: () => {
+      traffic.complete();
+      warnings.complete();
+    },
+  };
+};
+
+/** Whether asking again would bring the same answer. */
+const isUnanswerable = (error: unknown): boolean =>
+  error instanceof DecodeError ||
+  (error instanceof TransportError &&
+    error.status !== undefined &&
+    meaningOf(error.status, error.code) === 'final');

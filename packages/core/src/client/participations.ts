@@ -1,0 +1,67 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import { defer, filter, finalize, map, take } from 'rxjs';
+import { createBeginnings } from './beginnings.ts';
+import type { Participation } from '../channels/channels.ts';
+import type { Settings } from './client-options.ts';
+import type { Journal } from './journal.ts';
+import type { StartMarker } from '../model/replay.ts';
+import { createStarts } from '../stores/starts.ts';
+
+/** Tells how subscribers take part, which may take their stores a while. */
+export interface Participations {
+  /** How a subscriber of the channel takes part. Emits once. */
+  of(
+    channel: string,
+    settings: Pick<Settings, 'replay' | 'replayFallback'>,
+  ): Observable<Participation>;
+  /** Subscribers whose store has not said yet where to begin. */
+  readonly starting: () => number;
+}
+
+/** Makes the {@link Participations} of one client. `serverNow` is the server's time in epoch milliseconds. */
+export const createParticipations = (
+  { status, status$, note }: Journal,
+  serverNow: () => number,
+  scheduler: SchedulerLike,
+): Participations => {
+  let starting = 0;
+
+  const startMarker$ = status$.pipe(
+    filter(({ connection }) => connection.type === 'open'),
+    map(({ orgId }) => startMarker(serverNow(), orgId)),
+  );
+
+  const beginnings = createBeginnings({
+    starts: createStarts(startMarker$, scheduler),
+    orgId: () => status().orgId,
+    now: () => scheduler.now(),
+    note,
+  });
+
+  const counted = <T>(start$: Observable<T>): Observable<T> =>
+    defer(() => {
+      starting += 1;
+      return start$.pipe(
+        take(1),
+        finalize(() => (starting -= 1)),
+      );
+    });
+
+  return {
+    of: (channel, settings) => {
+      const { replay, replayFallback: fallback } = settings;
+      const anew$ = counted(beginnings.anew(channel, replay));
+      const store = typeof replay === 'object' ? replay : undefined;
+      return counted(beginnings.first(channel, settings)).pipe(
+        map((beginning) => ({ ...beginning, fallback, store, anew$ })),
+      );
+    },
+    starting: () => starting,
+  };
+};
+
+/** A start at 1970 where the server does not tell its time, since nothing is older beyond doubt then. */
+const startMarker = (serverNow: number, orgId: string | undefined): StartMarker => ({
+  createdDate: new Date(Math.max(0, serverNow)).toISOString(),
+  ...(orgId !== undefined && { orgId }),
+});

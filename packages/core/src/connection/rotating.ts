@@ -1,0 +1,97 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  Subject,
+  catchError,
+  concatMap,
+  defer,
+  distinct,
+  endWith,
+  filter,
+  map,
+  merge,
+  mergeMap,
+  of,
+  startWith,
+  takeUntil,
+  takeWhile,
+  tap,
+  timer,
+} from 'rxjs';
+import { over } from '../session/over.ts';
+import type { Over } from '../session/over.ts';
+import type { Signal } from '../session/signal.ts';
+
+/**
+ * Replaces a session by a new one after so many milliseconds, before the server's load balancer forgets it (Salesforce's
+ * routing cookie lapses after about three hours). The old session goes on until the new one holds every channel, so
+ * that there is no pause; what both deliver is delivered once, as each goes through a channel without a hole. If the new
+ * one cannot be had, the old one stays, and another is tried later. `undefined` replaces none.
+ */
+export const rotating = (
+  session$: Observable<Signal>,
+  after: number | undefined,
+  scheduler: SchedulerLike,
+): Observable<Signal> =>
+  after === undefined
+    ? session$
+    : defer(() => {
+        /** The number of a session that serves, or has failed on its way there. */
+        const serving = new Subject<number>();
+        const failed = new Subject<number>();
+
+        const numbered = (number: number): Observable<Signal | Over> =>
+          session$.pipe(
+            endWith(over),
+            number === 0
+              ? tap(({ type }) => {
+                  if (type === 'up-to-date') serving.next(0);
+                })
+              : succeeding(
+                  () => serving.next(number),
+                  () => failed.next(number),
+                ),
+            takeUntil(serving.pipe(filter((newer) => newer > number))),
+          );
+
+        return merge(serving, failed).pipe(
+          distinct(),
+          map((number) => timer(after, scheduler).pipe(map(() => number + 1))),
+          startWith(of(0)),
+          mergeMap((due$) => due$.pipe(mergeMap(numbered))),
+          takeWhile((signal) => signal.type !== 'over'),
+        );
+      });
+
+/** Whether a session that opens beside another serves in its place already; until then its latest state is kept back. */
+type Stage =
+  { readonly is: 'opening'; readonly shown: readonly Signal[] } | { readonly is: 'serving' };
+
+/**
+ * The signals of a session that opens beside another. It shows no state before it holds every channel, then its latest one;
+ * where it fails before, it just ends.
+ */
+const succeeding =
+  (serves: () => void, fails: () => void) => (session$: Observable<Signal | Over>) =>
+    defer(() => {
+      let stage: Stage = { is: 'opening', shown: [] };
+      return session$.pipe(
+        concatMap((signal): readonly (Signal | Over)[] => {
+          if (stage.is === 'serving') return [signal];
+          if (signal.type === 'state') {
+            stage = { is: 'opening', shown: [signal] };
+            return [];
+          }
+          if (signal.type !== 'up-to-date') return [signal];
+          const { shown } = stage;
+          stage = { is: 'serving' };
+          serves();
+          return [...shown, signal];
+        }),
+        catchError((error: unknown) => {
+          if (stage.is === 'serving') throw error;
+          fails();
+          return EMPTY;
+        }),
+      );
+    });

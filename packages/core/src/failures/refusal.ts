@@ -1,0 +1,56 @@
+import { shortened } from '@sfstream/base';
+import type { ReplayId } from '../model/replay.ts';
+import { LimitError } from '../errors/limit-error.ts';
+import { ReplayIdError } from '../errors/replay-id-error.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { SubscriptionError } from '../errors/subscription-error.ts';
+import { parseErrorString } from '../messages/error-string.ts';
+import type { Reply } from '../messages/message.ts';
+
+/** Streaming API guide, "Streaming API Error Codes": limits share code 403 with everything else that is forbidden. */
+const limitReached = /limit (has been )?exceeded|simultaneous connections/i;
+
+/** Limits of a single topic exist, too; those are the channel's own matter. */
+const orgLimitReached = (reason: string): boolean => {
+  const text = shortened(reason).toLowerCase();
+  const at = text.indexOf('organization ');
+  return (
+    (at !== -1 && text.includes('limit exceeded', at)) || text.includes('simultaneous connections')
+  );
+};
+
+const isReplayIdRefused = (reason: string): boolean => {
+  const text = shortened(reason).toLowerCase();
+  const at = text.search(/replay\s?id/);
+  return at !== -1 && text.includes('invalid', at);
+};
+
+/** The error for a refused request of any kind but a subscription. */
+export const refusal = (what: string, reply: Reply): ServerError =>
+  limitReached.test(shortened(reasonOf(reply)))
+    ? new LimitError(what, reply)
+    : new ServerError(what, reply);
+
+/** The error for a refused subscription that asked for `replayId`. */
+export const subscriptionRefusal = (
+  channel: string,
+  replayId: ReplayId,
+  reply: Reply,
+): ServerError => {
+  if (orgLimitReached(reasonOf(reply))) {
+    return new LimitError(`The server refused to subscribe ${channel}`, reply);
+  }
+  const refusesReplayId = [reply.ext?.sfdc?.failureReason, reply.error]
+    .map(parseErrorString)
+    .some(({ code, text = '' }) => code === 400 && isReplayIdRefused(text));
+  return refusesReplayId
+    ? new ReplayIdError(channel, replayId, reply)
+    : new SubscriptionError(
+        `The server refused to subscribe ${channel}`,
+        channel,
+        reply,
+        "Check the channel's name and the user's permission for it.",
+      );
+};
+
+const reasonOf = ({ ext, error }: Reply): string => ext?.sfdc?.failureReason ?? error ?? '';

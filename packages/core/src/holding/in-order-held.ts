@@ -1,0 +1,78 @@
+import type { OperatorFunction } from 'rxjs';
+import { Observable, concatAll, defer, map } from 'rxjs';
+import { beginHold } from './begin-hold.ts';
+import type { HandOverEnd } from './holding.ts';
+import { handOver } from './holding.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+
+/** What becomes of an event: at once, or only after a while. */
+export interface Becoming<R> {
+  readonly type: 'now' | 'later';
+  readonly value$: Observable<R>;
+}
+
+/**
+ * Makes something of each event, one after the other. What takes a while is held until its result was passed on and nobody
+ * downstream holds that any more, and so is what waits behind it. Otherwise an operator further up that keeps positions
+ * would take events for done that have not reached anybody, and no brake would limit how many wait here. What was not passed
+ * on when the stream is left, or fails, is abandoned.
+ */
+export const inOrderHeld =
+  <Event extends StreamEvent, R>(
+    become: (event: Event) => Becoming<R>,
+  ): OperatorFunction<Event, R> =>
+  (event$) =>
+    new Observable((subscriber) => {
+      const held = new Set<Held>();
+
+      const holdOn = (event: Event): Held => {
+        const endHold = beginHold(event);
+        const one: Held = {
+          stage: 'waiting',
+          end: (how) => {
+            if (held.delete(one)) endHold(how);
+          },
+        };
+        held.add(one);
+        return one;
+      };
+
+      /** Passes on what becomes of an event, and ends the hold once that is done downstream, or nothing has become of it. */
+      const passing = (value$: Observable<R>, one: Held): Observable<R> =>
+        new Observable((inner) =>
+          value$.subscribe({
+            next: (value) => {
+              one.stage = 'passed-on';
+              handOver(() => inner.next(value), subscriber, one.end);
+            },
+            error: (error: unknown) => inner.error(error),
+            complete: () => {
+              if (one.stage === 'waiting') one.end('finished');
+              inner.complete();
+            },
+          }),
+        );
+
+      event$
+        .pipe(
+          map((event) => {
+            if (held.size > 0) {
+              const value$ = defer(() => become(event).value$);
+              return passing(value$, holdOn(event));
+            }
+            const { type, value$ } = become(event);
+            return type === 'now' ? value$ : passing(value$, holdOn(event));
+          }),
+          concatAll(),
+        )
+        .subscribe(subscriber);
+      subscriber.add(() => {
+        for (const { stage, end } of held) if (stage === 'waiting') end('abandoned');
+      });
+    });
+
+/** An event that is held: it waits here, or its result was passed on and is held downstream. */
+interface Held {
+  stage: 'waiting' | 'passed-on';
+  readonly end: (how: HandOverEnd) => void;
+}

@@ -1,0 +1,131 @@
+import { ClientError } from '@sfstream/base';
+import type { Observable } from 'rxjs';
+import { Subscription } from 'rxjs';
+import type { IterationHold } from '../holding/given-events.ts';
+import { givenEvents } from '../holding/given-events.ts';
+import { holdHandedOver } from '../holding/holding.ts';
+import { originOf } from '../model/stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+
+/** How far an iteration may lag behind. */
+export interface IterationOptions {
+  /**
+   * Events that may wait in the iteration before they are held against `maxPendingCount` of their client. Default: 0,
+   * so that all of them count.
+   */
+  readonly highWaterMark?: number;
+}
+
+/**
+ * Events for `for await`, with a brake: an event that waits for its turn is held (see `hold`), so that a slow loop slows
+ * the polls down instead of filling the memory. Iterating subscribes; leaving the loop unsubscribes. An error of the
+ * stream is thrown after the events before it.
+ *
+ * For an operator that keeps positions, such as `checkpoint`, an event is done when the loop asks for the next one. What the
+ * loop has not done when it is left is abandoned. Several workers may call `next` of one iterator at once: their events
+ * are done when all of them ask for the next one, and one that fails has to end the iteration by `return`. Whatever asks
+ * ahead of the work, such as `Readable.from`, has its events taken for done before it: let `consume` do the work instead.
+ *
+ * Throws a {@link ClientError} for a `highWaterMark` that is no whole number of 0 or more.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from '@sfstream/core';
+ * import { toAsyncIterable } from '@sfstream/core';
+ *
+ * declare const client: Client;
+ * declare function handle(data: unknown): Promise<void>;
+ *
+ * for await (const event of toAsyncIterable(client.channel('/event/Order__e'))) {
+ *   await handle(event.data);
+ * }
+ * ```
+ */
+export const toAsyncIterable = <Event extends StreamEvent>(
+  event$: Observable<Event>,
+  { highWaterMark = 0 }: IterationOptions = {},
+): AsyncIterable<Event> => {
+  if (!Number.isInteger(highWaterMark) || highWaterMark < 0) {
+    throw new ClientError('highWaterMark must be a whole number of 0 or more.', {
+      field: 'highWaterMark',
+    });
+  }
+  return { [Symbol.asyncIterator]: () => iterate(event$, highWaterMark) };
+};
+
+/** An event that waits for its turn. */
+interface Waiting<Event> {
+  readonly event: Event;
+  readonly hold: IterationHold;
+}
+
+type End = { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
+
+type Answer<Event> = Promise<IteratorResult<Event, undefined>>;
+
+/** No generator: `return` of one waits for the `next` before it, which may wait for an event for ever. */
+const iterate = <Event extends StreamEvent>(
+  event$: Observable<Event>,
+  highWaterMark: number,
+): AsyncIterator<Event, undefined> => {
+  const queue: Waiting<Event>[] = [];
+  const asking: ((answer: Answer<Event>) => void)[] = [];
+  const given = givenEvents();
+  let end: End | undefined;
+  let subscription: Subscription | undefined;
+
+  const answer = (): Answer<Event> | undefined => {
+    const waiting = queue.shift();
+    if (waiting !== undefined) {
+      given.add(waiting.hold);
+      return Promise.resolve({ done: false, value: waiting.event });
+    }
+    if (end === undefined) return undefined;
+    const ended = end;
+    end = { type: 'complete' };
+    return ended.type === 'error'
+      ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the stream fails with
+        Promise.reject(ended.error)
+      : Promise.resolve({ done: true, value: undefined });
+  };
+
+  const answerAll = (): void => {
+    while (asking.length > 0) {
+      const answered = answer();
+      if (answered === undefined) return;
+      asking.shift()?.(answered);
+    }
+  };
+
+  const endWith = (ending: End): void => {
+    end = ending;
+    answerAll();
+  };
+
+  const subscribe = (): Subscription =>
+    event$.subscribe({
+      next: (event) => {
+        const release = queue.length < highWaterMark ? undefined : originOf(event)?.brake?.hold();
+        queue.push({ event, hold: { release, end: holdHandedOver() } });
+        answerAll();
+      },
+      error: (error: unknown) => endWith({ type: 'error', error }),
+      complete: () => endWith({ type: 'complete' }),
+    });
+
+  return {
+    next: () => {
+      const answered = given.ask();
+      subscription ??= subscribe();
+      return answered(answer() ?? new Promise((resolve) => asking.push(resolve)));
+    },
+    return: () => {
+      subscription ??= Subscription.EMPTY;
+      subscription.unsubscribe();
+      queue.splice(0).forEach(({ hold }) => given.add(hold));
+      given.abandon();
+      endWith({ type: 'complete' });
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { ClientError } from '@sfstream/base';
+import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import {
+  NEVER,
+  asyncScheduler,
+  connect,
+  filter,
+  interval,
+  merge,
+  switchMap,
+  takeUntil,
+} from 'rxjs';
+import type { Client } from '../client/client.ts';
+
+/** When a stream counts as caught up. */
+export interface CaughtUpOptions {
+  /** Milliseconds without an event, on an open connection and with nothing pending. Default: 5,000. */
+  readonly quiet?: number;
+  /** Measures the time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Completes once there is nothing more to get: no event for a while, although the connection is open and nothing that
+ * was received is pending. For jobs that run now and then, take what has come since, and stop. Salesforce does not say
+ * where the past ends, so a pause is all there is to tell by. Belongs right after `channel()`: behind slow work it would
+ * take the work's own pause for the end.
+ *
+ * Throws a {@link ClientError} for a `quiet` that is not above 0.
+ *
+ * @example
+ * ```ts
+ * import type { Client, ReplayStore, StreamEvent } from '@sfstream/core';
+ * import { untilCaughtUp } from '@sfstream/core';
+ * import { concatMap } from 'rxjs';
+ *
+ * declare const client: Client;
+ * declare const store: ReplayStore;
+ * declare function ship(event: StreamEvent): Promise<void>;
+ *
+ * client
+ *   .channel('/event/Order__e', { replay: store })
+ *   .pipe(untilCaughtUp(client), concatMap(ship))
+ *   .subscribe({ complete: () => console.log('Done for today.') });
+ * ```
+ */
+export const untilCaughtUp = <Event>(
+  client: Pick<Client, 'state$' | 'activity$' | 'isSettled' | 'hasPendingMessages'>,
+  { quiet = 5_000, scheduler = asyncScheduler }: CaughtUpOptions = {},
+): MonoTypeOperatorFunction<Event> => {
+  if (!(quiet > 0)) {
+    throw new ClientError('quiet must be a number of milliseconds above 0.', { field: 'quiet' });
+  }
+  return connect((event$) => {
+    const somethingHappened$ = merge(
+      event$,
+      client.activity$.pipe(filter(({ type }) => type === 'subscribed' || type === 'resubscribed')),
+    );
+    const caughtUp$ = client.state$.pipe(
+      switchMap(({ type }) =>
+        type === 'open'
+          ? merge(somethingHappened$, [undefined]).pipe(
+              switchMap(() => interval(quiet, scheduler)),
+              filter(() => client.isSettled && !client.hasPendingMessages),
+            )
+          : NEVER,
+      ),
+    );
+    return event$.pipe(takeUntil(caughtUp$));
+  });
+};

@@ -1,0 +1,60 @@
+import type { HttpActivity } from '@sfstream/http';
+import type { ServerError } from '../errors/server-error.ts';
+import type { MarkerAge } from './marker-age.ts';
+import type { ReplayId, ReplayOption } from '../model/replay.ts';
+
+/** What happened, for logs and metrics. No activity holds a secret. */
+export type Activity =
+  | HttpActivity
+  /** A new session began. */
+  | { readonly type: 'handshake'; readonly clientId: string }
+  /** A rejected token was replaced. */
+  | { readonly type: 'token-renewed'; readonly instanceUrl: string }
+  /** A channel goes on from the marker of a store, of this age. */
+  | {
+      readonly type: 'resuming';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly marker: MarkerAge;
+    }
+  /** The server acknowledged a channel; `replayId` is the position that was asked for. */
+  | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }
+  /** The same in a later session. */
+  | { readonly type: 'resubscribed'; readonly channel: string; readonly replayId: ReplayId }
+  | { readonly type: 'unsubscribed'; readonly channel: string }
+  /** The server goes on serving a channel that nobody here listens to any more. */
+  | {
+      readonly type: 'unsubscribe-refused';
+      readonly channel: string;
+      readonly error: ServerError;
+    }
+  /**
+   * Events come under a name that was never subscribed, and go to nobody; told once for each name. `meant` is the channel
+   * that is subscribed under another spelling of it.
+   */
+  | {
+      readonly type: 'unknown-channel';
+      readonly channel: string;
+      readonly meant?: string;
+      readonly reason: string;
+    }
+  /** A replay id was refused, and the configured fallback takes its place. */
+  | {
+      readonly type: 'replay-fallback';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly fallback: ReplayOption;
+    }
+  /**
+   * A channel goes on from a position and has had no event for `silentFor` milliseconds, while the position grows old. There
+   * may be none, or Salesforce may not have found them yet; each new session makes it search from the beginning.
+   */
+  | {
+      readonly type: 'long-silence';
+      readonly channel: string;
+      readonly replayId: ReplayId;
+      readonly silentFor: number;
+      readonly marker: MarkerAge;
+    }
+  /** Events of the channel may have been missed, for the given reason. */
+  | { readonly type: 'possible-loss'; readonly channel: string; readonly reason: string };

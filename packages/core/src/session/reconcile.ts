@@ -1,0 +1,181 @@
+import type { Backoff } from '@sfstream/base';
+import type { Observable, SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  concat,
+  concatMap,
+  defer,
+  expand,
+  filter,
+  map,
+  merge,
+  of,
+  switchMap,
+  take,
+  takeWhile,
+  timer,
+} from 'rxjs';
+import type { EventBatch } from '../bayeux/conversation.ts';
+import type { Outcome } from '../bayeux/outcome.ts';
+import type { Asked, Postponed } from '../bayeux/subscribe.ts';
+import type { Wanted } from '../model/demand.ts';
+import { changeBy, heldAfter, nothingHeld } from './held.ts';
+import type { Change, Held, Holding } from './held.ts';
+import { nextPlan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Over } from './over.ts';
+import type { Signal } from './signal.ts';
+
+/** Backoff and clock. */
+export interface Timing {
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+  /** Milliseconds for which a channel may be postponed before it counts as refused; `null` is no limit. */
+  readonly connectionTimeout: number | null;
+}
+
+/** What is said while a plan is carried out. */
+export type Carried =
+  Extract<Signal, { type: 'state' | 'activity' }> | EventBatch | Asked | Outcome | Over;
+
+/** What is held, after all that was asked for was answered. */
+interface Holds {
+  readonly type: 'holds';
+  readonly held: Held;
+}
+
+/**
+ * Keeps the subscriptions of one session as they are wanted. Whenever the two differ, `carryOut` sends the next plan;
+ * one request at a time, so that no two of them overtake each other. Says `up-to-date` whenever they agree.
+ */
+export const reconcile = (
+  wanted$: Observable<Wanted>,
+  carryOut: (plan: Plan) => Observable<Carried>,
+  timing: Timing,
+): Observable<Signal | Over> =>
+  of<Holds | Signal | Over>({ type: 'holds', held: nothingHeld }).pipe(
+    expand((step) =>
+      step.type === 'holds' ? stepsFrom(step.held, wanted$, carryOut, timing) : EMPTY,
+    ),
+    filter((step) => step.type !== 'holds'),
+  );
+
+/** From what is held to what is wanted, with one plan. */
+const stepsFrom = (
+  held: Held,
+  wanted$: Observable<Wanted>,
+  carryOut: (plan: Plan) => Observable<Carried>,
+  timing: Timing,
+): Observable<Holds | Signal | Over> =>
+  merge(
+    wanted$.pipe(
+      map((wanted) => ({ wanted, plan: nextPlan(wanted, held, timing.scheduler.now()) })),
+    ),
+    whenDue(wanted$, held, timing),
+  ).pipe(
+    takeWhile(({ plan }) => plan === undefined, true),
+    concatMap(({ wanted, plan }) =>
+      plan === undefined
+        ? of<Signal>({ type: 'up-to-date', wanted, postponed: postponedIn(held) })
+        : concluded(held, carryOut(plan), timing),
+    ),
+  );
+
+const postponedIn = ({ channels }: Held): number => {
+  let postponed = 0;
+  for (const { status } of channels.values()) if (status === 'postponed') postponed += 1;
+  return postponed;
+};
+
+/** The next step when the first of the postponed channels is due. A timer may be a little early, so its time is taken. */
+const whenDue = (
+  wanted$: Observable<Wanted>,
+  held: Held,
+  { scheduler }: Timing,
+): Observable<{ readonly wanted: Wanted; readonly plan: Plan | undefined }> => {
+  let due = Infinity;
+  for (const one of held.channels.values()) {
+    if (one.status === 'postponed') due = Math.min(due, one.until);
+  }
+  return due === Infinity
+    ? EMPTY
+    : timer(Math.max(0, due - scheduler.now()), scheduler).pipe(
+        switchMap(() => wanted$.pipe(take(1))),
+        map((wanted) => ({ wanted, plan: nextPlan(wanted, held, due) })),
+      );
+};
+
+/** What is said while a plan is carried out, and after it what is held then. */
+const concluded = (
+  before: Held,
+  carried$: Observable<Carried>,
+  timing: Timing,
+): Observable<Holds | Signal | Over> =>
+  defer(() => {
+    const { backoff, scheduler } = timing;
+    const changes: Change[] = [];
+    return concat(
+      carried$.pipe(
+        concatMap((carried): readonly (Signal | Over)[] => {
+          if (!isOutcome(carried)) return [carried];
+          const now = scheduler.now();
+          const outcome = refusedIfBusyForTooLong(before, carried, timing);
+          const change = changeBy(before, outcome, backoff, now);
+          changes.push(change);
+          return signalsOf(outcome, change, now);
+        }),
+      ),
+      defer(() => of<Holds>({ type: 'holds', held: heldAfter(before, changes) })),
+    );
+  });
+
+const isOutcome = (carried: Carried): carried is Outcome => {
+  switch (carried.type) {
+    case 'acknowledged':
+    case 'refused':
+    case 'postponed':
+    case 'unanswered':
+    case 'unsubscribed':
+    case 'kept':
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** What others than the session are told of an outcome. */
+const signalsOf = (outcome: Outcome, change: Change, now: number): readonly Signal[] => {
+  switch (outcome.type) {
+    case 'unanswered':
+      return [];
+    case 'postponed':
+      return change !== 'passed-over' && change.holding.status === 'postponed'
+        ? [retrying(change.holding, outcome, now)]
+        : [];
+    default:
+      return [outcome];
+  }
+};
+
+/** A channel for which the server is busy without end is refused, with what the server said last. */
+const refusedIfBusyForTooLong = (
+  { channels }: Held,
+  outcome: Outcome,
+  { connectionTimeout, scheduler }: Timing,
+): Outcome => {
+  if (outcome.type !== 'postponed' || connectionTimeout === null) return outcome;
+  const { demand, error } = outcome;
+  const former = channels.get(demand.channel);
+  return former?.status === 'postponed' && scheduler.now() - former.since >= connectionTimeout
+    ? { type: 'refused', demand, error }
+    : outcome;
+};
+
+const retrying = (
+  { failures, until }: Extract<Holding, { status: 'postponed' }>,
+  { error }: Postponed,
+  now: number,
+): Signal => ({
+  type: 'activity',
+  activity: { type: 'retry', attempt: failures, delay: until - now, error },
+});

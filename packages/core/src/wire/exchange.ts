@@ -1,0 +1,23 @@
+import type { Observable } from 'rxjs';
+import type { Request } from '../messages/message.ts';
+import type { Messages } from './read-messages.ts';
+
+/** A message with the id by which its reply is found. */
+export type IdentifiedRequest = Request & { readonly id: string };
+
+/** How an exchange travels. */
+export interface ExchangeOptions {
+  /** A held poll has a connection of its own (Bayeux, "Connection negotiation": two connections). Default `call`. */
+  readonly lane?: 'poll' | 'call';
+  /** Milliseconds within which the answer must be complete. Default: the HTTP settings'. */
+  readonly timeout?: number;
+}
+
+/**
+ * The whole transport contract: one HTTP round trip carrying messages there and back. Cold; emits once; unsubscribing
+ * aborts it. Fails with a `TransportError` or `DecodeError` when no usable answer came.
+ */
+export type Exchange = (
+  requests: readonly IdentifiedRequest[],
+  options?: ExchangeOptions,
+) => Observable<Messages>;

@@ -1,0 +1,62 @@
+import { DecodeError } from '@sfstream/base';
+import { isLeft } from 'fp-ts/Either';
+import { ioTsIssues } from '../model/io-ts-issues.ts';
+import type { EventMessage } from '../messages/message.ts';
+import { Reply } from '../messages/message.ts';
+
+/** The messages of one response, each kind in the order in which it came. */
+export interface Messages {
+  readonly events: readonly EventMessage[];
+  readonly replies: readonly Reply[];
+  /** A message that is neither, if there was one. The events beside it count all the same. */
+  readonly malformed?: DecodeError;
+  /** Epoch milliseconds, to the second, where the server told its time (RFC 9110, "Date"). */
+  readonly serverTime?: number;
+}
+
+/**
+ * Sorts the messages of a response. A response is an array of messages or a bare one (Bayeux, "Transport"). Throws a
+ * {@link DecodeError} for anything else. Events are many and checked by hand; replies are few and decoded by io-ts.
+ */
+export const readMessages = (body: unknown): Messages => {
+  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const events: EventMessage[] = [];
+  const replies: Reply[] = [];
+  let malformed: DecodeError | undefined;
+  for (const message of messages) {
+    if (isEvent(message)) {
+      events.push(message);
+      continue;
+    }
+    const reply = Reply.decode(withoutNulls(message));
+    if (isLeft(reply)) malformed ??= new DecodeError('A Bayeux response', ioTsIssues(reply.left));
+    else if (isReply(reply.right)) replies.push(reply.right);
+    else malformed ??= new DecodeError('A Bayeux response', [notBayeux]);
+  }
+  if (malformed === undefined) return { events, replies };
+  if (events.length + replies.length === 0) throw malformed;
+  return { events, replies, malformed };
+};
+
+/** Every message bears a channel (Bayeux, "Message Fields"), but for early refusals, which say that they are some. */
+const isReply = ({ channel, successful }: Reply): boolean =>
+  channel === undefined ? successful === false : channel.startsWith('/');
+
+const notBayeux = 'a message has no channel and refuses nothing, so that it is not Bayeux';
+
+/** A publish reply bears the name of a channel, too, but no data. */
+const isEvent = (message: unknown): message is EventMessage =>
+  typeof message === 'object' &&
+  message !== null &&
+  'data' in message &&
+  'channel' in message &&
+  typeof message.channel === 'string' &&
+  !message.channel.startsWith('/meta/');
+
+/** Some servers write a member that they leave out elsewhere as null. */
+const withoutNulls = (message: unknown): unknown =>
+  typeof message !== 'object' || message === null || Array.isArray(message)
+    ? undefined
+    : Object.values(message).includes(null)
+      ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
+      : message;
