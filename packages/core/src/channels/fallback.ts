@@ -43,7 +43,7 @@ export const fallbackFrom = (
 };
 
 /**
- * The fallback of one who has begun anew with new events: from a position it goes back there, but once these are refused as
+ * The fallback of one who has begun again with new events: from a position it goes back there, but once these are refused as
  * well there is nowhere to go.
  */
 export const fromPositions = (fallback: ReplayFallback | undefined): ReplayFallback | undefined =>

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { concatMap, map, of } from 'rxjs';
 import type { Activity } from '../reports/activity.ts';
-import type { Beginning } from '../channels/channels.ts';
+import type { Beginning } from '../channels/participation.ts';
 import type { Settings } from './client-options.ts';
 import { fallbackFrom } from '../channels/fallback.ts';
 import { foreignPosition } from '../channels/foreign-position.ts';
@@ -29,7 +29,7 @@ export interface Beginnings {
     settings: Pick<Settings, 'replay' | 'replayFallback'>,
   ): Observable<Beginning>;
   /** With new events, whatever the store holds: it is to hold when that was. */
-  anew(channel: string, replay: Replay): Observable<Beginning>;
+  again(channel: string, replay: Replay): Observable<Beginning>;
 }
 
 /** Makes the {@link Beginnings} of one client. */
@@ -55,7 +55,7 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
     }
   };
 
-  const anew = (channel: string, replay: Replay): Observable<Beginning> =>
+  const again = (channel: string, replay: Replay): Observable<Beginning> =>
     starts(
       channel,
       typeof replay === 'object' ? withoutMarkers(replay) : ReplayOption.NewEvents,
@@ -73,7 +73,7 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
     if (taken === undefined) throw refusal;
     note(taken.activities);
     return taken.position === ReplayOption.NewEvents
-      ? anew(channel, replay)
+      ? again(channel, replay)
       : of({ start: taken.position });
   };
 
@@ -87,6 +87,6 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
           return other$ ?? of(beginning);
         }),
       ),
-    anew,
+    again,
   };
 };

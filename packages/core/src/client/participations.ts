@@ -1,7 +1,7 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, filter, finalize, map, take } from 'rxjs';
 import { createBeginnings } from './beginnings.ts';
-import type { Participation } from '../channels/channels.ts';
+import type { Participation } from '../channels/participation.ts';
 import type { Settings } from './client-options.ts';
 import type { Journal } from './journal.ts';
 import type { StartMarker } from '../model/replay.ts';
@@ -50,10 +50,10 @@ export const createParticipations = (
   return {
     of: (channel, settings) => {
       const { replay, replayFallback: fallback } = settings;
-      const anew$ = counted(beginnings.anew(channel, replay));
+      const again$ = counted(beginnings.again(channel, replay));
       const store = typeof replay === 'object' ? replay : undefined;
       return counted(beginnings.first(channel, settings)).pipe(
-        map((beginning) => ({ ...beginning, fallback, store, anew$ })),
+        map((beginning) => ({ ...beginning, fallback, store, again$ })),
       );
     },
     starting: () => starting,

@@ -2,7 +2,7 @@ import type { ReplayStore } from '../model/replay.ts';
 import { wrapStore } from './wrap-store.ts';
 
 /**
- * The store as one that holds no marker yet, for a channel that begins anew although its marker is there: what is set
+ * The store as one that holds no marker yet, for a channel that begins again although its marker is there: what is set
  * takes that marker's place.
  */
 export const withoutMarkers = (store: ReplayStore): ReplayStore =>

@@ -55,7 +55,7 @@ jest.mock('../../../base/src/errors/sf-stream-error.ts', () => {
 });
 
 jest.mock('../../../core/src/client/create-client.ts', () => {
-  const actual = jest.requireActual<typeof Clients>('../../../core/src/create-client.ts');
+  const actual = jest.requireActual<typeof Clients>('../../../core/src/client/create-client.ts');
   const createClient: typeof actual.createClient = (options) => {
     const client = actual.createClient(options);
     search.show(client);

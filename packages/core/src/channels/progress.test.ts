@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ReceivedMark } from './received-mark.ts';
-import { beginsAgain, following, hasHad, markOf, tellingByDate } from './received-mark.ts';
+import type { Progress } from './progress.ts';
+import { beginsAgain, following, hasHad, progressAfter, tellingByDate } from './progress.ts';
 import type { ReplayId } from '../model/replay.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
@@ -12,7 +12,7 @@ const dates = {
   late: '2026-03-04T10:11:13Z',
 } as const;
 
-const at = (replayId: ReplayId, createdDate?: string): ReceivedMark => ({
+const at = (replayId: ReplayId, createdDate?: string): Progress => ({
   replayId,
   tellsBy: 'position',
   ...(createdDate !== undefined && { createdDate }),
@@ -26,7 +26,7 @@ const event = (replayId?: ReplayId, createdDate?: string): StreamEvent => ({
 });
 
 describe('whether a subscriber has had an event', () => {
-  it.each<[string, ReceivedMark | undefined, StreamEvent, boolean]>([
+  it.each<[string, Progress | undefined, StreamEvent, boolean]>([
     ['not before it has had any', undefined, event(1), false],
     ['not one without a replay id (behaviour 35)', at(5), event(), false],
     ['the one of its mark', at(5), event(5), true],
@@ -63,7 +63,7 @@ describe('whether a subscriber has had an event', () => {
 describe('whether a subscriber has had an event, once its mark is unknown to the server', () => {
   const mark = tellingByDate(at(50, dates.middle));
 
-  it.each<[string, ReceivedMark, StreamEvent, boolean]>([
+  it.each<[string, Progress, StreamEvent, boolean]>([
     ['one of a lower id and an earlier date', mark, event(49, dates.early), true],
     ['the one of its mark', mark, event(50, dates.middle), true],
     ['not one of a higher id', mark, event(51, dates.early), false],
@@ -88,14 +88,14 @@ describe('whether a subscriber has had an event, once its mark is unknown to the
   });
 });
 
-describe('markOf', () => {
+describe('progressAfter', () => {
   it('is the position and the date of an event', () => {
-    expect(markOf(event(7, dates.early))).toEqual(at(7, dates.early));
-    expect(markOf(event(0))).toEqual(at(0));
+    expect(progressAfter(event(7, dates.early))).toEqual(at(7, dates.early));
+    expect(progressAfter(event(0))).toEqual(at(0));
   });
 
   it('is nothing for an event without a replay id (behaviour 35)', () => {
-    expect(markOf(event(undefined, dates.early))).toBeUndefined();
+    expect(progressAfter(event(undefined, dates.early))).toBeUndefined();
   });
 });
 
@@ -127,10 +127,10 @@ describe('a subscriber that goes by its mark', () => {
           (id) => event(id, dates.early),
         );
         const received: ReplayId[] = [];
-        let mark: ReceivedMark | undefined;
+        let mark: Progress | undefined;
         for (const next of sent) {
           if (hasHad(mark, next)) continue;
-          mark = markOf(next);
+          mark = progressAfter(next);
           received.push(next.replayId!);
         }
         expect(received).toEqual(burst);
@@ -140,7 +140,7 @@ describe('a subscriber that goes by its mark', () => {
 });
 
 describe('whether the org has begun to count again', () => {
-  it.each<[string, ReceivedMark | undefined, StreamEvent, boolean]>([
+  it.each<[string, Progress | undefined, StreamEvent, boolean]>([
     ['a lower id that is dated later tells it', at(5, dates.early), event(1, dates.late), true],
     ['the same id that is dated later, too', at(5, dates.early), event(5, dates.late), true],
     ['a lower id of the same date does not', at(5, dates.early), event(1, dates.early), false],

@@ -4,7 +4,7 @@ import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
 /** The newest event that a subscriber has been given; what is not newer it has had. */
-export interface ReceivedMark {
+export interface Progress {
   readonly replayId: ReplayId;
   /** The latest date of all that it has been given. */
   readonly createdDate?: string;
@@ -17,7 +17,7 @@ export interface ReceivedMark {
 
 /** Whether the subscriber with this mark has had `event`. In doubt it has not: twice is better than never. */
 export const hasHad = (
-  mark: ReceivedMark | undefined,
+  mark: Progress | undefined,
   event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
 ): boolean => {
   if (mark === undefined || event.replayId === undefined) return false;
@@ -30,7 +30,7 @@ export const hasHad = (
  * to count again, and what was made before the mark's event may have entered the bus after it.
  */
 export const isDoubtful = (
-  { replayId, createdDate = '', tellsBy }: ReceivedMark,
+  { replayId, createdDate = '', tellsBy }: Progress,
   event: Pick<StreamEvent, 'channel' | 'replayId' | 'createdDate'>,
 ): boolean =>
   tellsBy === 'date' &&
@@ -44,7 +44,7 @@ export const isDoubtful = (
  * the one that was asked for.
  */
 export const beginsAgain = (
-  mark: ReceivedMark | undefined,
+  mark: Progress | undefined,
   event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
   granted: ReplayId,
 ): boolean => {
@@ -60,14 +60,17 @@ export const beginsAgain = (
 /** Milliseconds; NaN without two dates. */
 const laterBy = (
   { createdDate = '' }: Pick<StreamEvent, 'createdDate'>,
-  mark: Pick<ReceivedMark, 'createdDate'>,
+  mark: Pick<Progress, 'createdDate'>,
 ): number => Date.parse(createdDate) - Date.parse(mark.createdDate ?? '');
 
 /** The mark that `event` leaves; undefined for an event without a replay id. */
-export const markOf = ({
+export const progressAfter = ({
   replayId,
   createdDate,
-}: Pick<StreamEvent, 'replayId' | 'createdDate'>): ReceivedMark | undefined =>
+}: {
+  readonly replayId?: ReplayId | undefined;
+  readonly createdDate?: string | undefined;
+}): Progress | undefined =>
   replayId === undefined
     ? undefined
     : createdDate === undefined
@@ -78,11 +81,11 @@ export const markOf = ({
  * `mark` after `former`. Dates do not grow with replay ids by necessity, as they come from the clocks of many servers; the
  * latest is kept, so that no earlier event counts as newer. Those of one channel have one form, and compare as text.
  */
-export const following = (former: ReceivedMark | undefined, mark: ReceivedMark): ReceivedMark =>
+export const following = (former: Progress | undefined, mark: Progress): Progress =>
   former?.createdDate === undefined ||
   (mark.createdDate !== undefined && mark.createdDate >= former.createdDate)
     ? mark
     : { ...mark, createdDate: former.createdDate };
 
 /** The same mark, once the server no longer knows its replay id. */
-export const tellingByDate = (mark: ReceivedMark): ReceivedMark => ({ ...mark, tellsBy: 'date' });
+export const tellingByDate = (mark: Progress): Progress => ({ ...mark, tellsBy: 'date' });

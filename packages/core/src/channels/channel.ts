@@ -1,0 +1,202 @@
+import { ReplayIdError } from '../errors/replay-id-error.ts';
+import type { ServerError } from '../errors/server-error.ts';
+import type { Demand } from '../model/demand.ts';
+import { earliest } from '../model/position.ts';
+import type { ReplayId } from '../model/replay.ts';
+import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
+import { originOf, toStreamEvent, withOrigin } from '../model/stream-event.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+import type { Activity } from '../reports/activity.ts';
+import { longSilence, silenceAfter } from '../reports/silence.ts';
+import type { Silence } from '../reports/silence.ts';
+import type { Clocks } from './clocks.ts';
+import { enteredBefore } from './entered-before.ts';
+import { foreignPosition } from './foreign-position.ts';
+import type { ComesLater } from './later-in.ts';
+import { noveltyOf } from './novelty-of.ts';
+import { advanced, dated, joining, onceAsked, onceGranted, positionOf } from './place.ts';
+import { following, progressAfter, tellingByDate } from './progress.ts';
+import type { Progress } from './progress.ts';
+import type { Refusal, Seat } from './seat.ts';
+
+/** One channel: who wants it, who listens to it, and what it has had. */
+export class Channel {
+  readonly name: string;
+  readonly #clocks: Clocks;
+  /** All who want the channel. Replaced, never changed, so that delivery is not disturbed by those who come and go. */
+  #seats: readonly Seat[] = [];
+  /** Those whom what comes now is for; the others wait until the server has granted what they asked for. */
+  #listening: readonly Seat[] = [];
+  /** Those on whose behalf the server was asked last. */
+  #asking: readonly Seat[] = [];
+  #had: Progress | undefined;
+  /** The position from which on the server has last granted the channel; undefined before it has done so. */
+  #granted: ReplayId | undefined;
+  /** That there was no event since the server was asked for those after a position. */
+  #silence: Silence | undefined;
+
+  constructor(name: string, clocks: Clocks) {
+    this.name = name;
+    this.#clocks = clocks;
+  }
+
+  get seats(): readonly Seat[] {
+    return this.#seats;
+  }
+
+  /** A new request to subscribe the channel, from where its subscribers stand when it is sent. */
+  demand(): Demand {
+    const position = () => {
+      const now = this.#clocks.now();
+      return earliest(this.#seats.map(({ place, seatedAt }) => positionOf(place, now, seatedAt)));
+    };
+    return { channel: this.name, position };
+  }
+
+  /** Takes a subscriber in. Returns whether the server must be asked on its behalf. */
+  join(seat: Seat): boolean {
+    const isFirst = this.#seats.length === 0;
+    this.#seats = [...this.#seats, seat];
+    if (isFirst) return true;
+    if (seat.place.at === 'new') {
+      seat.place = joining(seat.place, this.#had, this.#granted !== undefined);
+    } else if (!this.#continuesFor(seat)) {
+      return true;
+    }
+    // Who needs nothing of the past takes part in what the channel receives, or was asked for.
+    if (this.#listening.length > 0) this.#listening = [...this.#listening, seat];
+    if (this.#asking.length > 0) this.#asking = [...this.#asking, seat];
+    return false;
+  }
+
+  /** Whether a subscriber misses nothing when it joins what the channel receives now. */
+  #continuesFor({ place }: Seat): boolean {
+    return (
+      place.at === 'after' &&
+      this.#had !== undefined &&
+      !isLaterReplayId(this.#had.replayId, place.had.replayId)
+    );
+  }
+
+  leave(seat: Seat): void {
+    const others = (seats: readonly Seat[]) => seats.filter((other) => other !== seat);
+    this.#seats = others(this.#seats);
+    this.#listening = others(this.#listening);
+    this.#asking = others(this.#asking);
+  }
+
+  /** The server is being asked: what it grants is for all who want the channel at this moment. */
+  ask(): void {
+    this.#asking = this.#seats;
+    for (const seat of this.#seats) seat.place = onceAsked(seat.place);
+  }
+
+  /** The server has subscribed the channel from this position on. */
+  acknowledge(replayId: ReplayId): Activity {
+    const type = this.#granted === undefined ? 'subscribed' : 'resubscribed';
+    this.#granted = replayId;
+    this.#listening = this.#asking;
+    this.#silence = silenceAfter(replayId, this.#dateOf(replayId), this.#clocks.now().here);
+    for (const seat of this.#seats) seat.place = onceGranted(seat.place);
+    return { type, channel: this.name, replayId };
+  }
+
+  /** When the event of this position was made, as far as a subscriber knows. */
+  #dateOf(replayId: ReplayId): string | undefined {
+    for (const { place } of this.#seats) {
+      if (place.at === 'after' && place.had.replayId === replayId) return place.had.createdDate;
+    }
+    return undefined;
+  }
+
+  /** The server has told its time, which it had not when some took part. */
+  date(): void {
+    for (const seat of this.#seats) {
+      seat.place = dated(seat.place, this.#clocks.atServer(seat.seatedAt));
+    }
+  }
+
+  /** A silence since a position that grows old, once. */
+  longSilence(): Activity | undefined {
+    const told = longSilence(this.name, this.#silence, this.#clocks.now().here);
+    if (told !== undefined) this.#silence = undefined;
+    return told;
+  }
+
+  /** Those who stand at the position that the server refuses, or all where it refuses the channel. */
+  refusals(error: ServerError): readonly Refusal[] {
+    const now = this.#clocks.now();
+    const refusedId = error instanceof ReplayIdError ? error.replayId : undefined;
+    const reason = `Replay id ${refusedId} is no longer known to the server.`;
+    return this.#seats
+      .filter(
+        ({ place, seatedAt }) =>
+          refusedId === undefined || positionOf(place, now, seatedAt) === refusedId,
+      )
+      .map((seat) => ({ seat, error, reason, had: seat.place.had }));
+  }
+
+  /** Those whose positions are another org's. What they and the channel have had there says nothing here. */
+  strangers(orgId: string | undefined): readonly Refusal[] {
+    const now = this.#clocks.now();
+    return this.#seats.flatMap((seat) => {
+      const position = positionOf(seat.place, now, seat.seatedAt);
+      const error = foreignPosition(this.name, { position, orgId: seat.orgId }, orgId);
+      seat.orgId = orgId ?? seat.orgId;
+      if (error === undefined) return [];
+      this.#had = undefined;
+      return [{ seat, error, reason: error.message, had: undefined }];
+    });
+  }
+
+  /** All is sent again after a fallback, so that what was had is known by its date. */
+  fallBack(): void {
+    this.#had = this.#had && tellingByDate(this.#had);
+  }
+
+  /**
+   * Hands the event to those who have not had it; `given` is called for each. Returns the progress that the event shows to be
+   * of no use any more, as the org counts its replay ids from the beginning again.
+   */
+  hand(
+    data: unknown,
+    index: number,
+    comesLater: ComesLater,
+    given: () => void,
+  ): Activity | undefined {
+    let event = toStreamEvent(this.name, data, this.#listening[0]?.origin);
+    const granted = this.#granted ?? ReplayOption.NewEvents;
+    const progress = progressAfter(event);
+    let overtaken: Progress | undefined;
+    this.#silence = undefined;
+
+    if (progress !== undefined) {
+      const novelty = noveltyOf(event, this.#had, granted, comesLater, index);
+      if (novelty === 'counted-again') overtaken = this.#had;
+      if (novelty !== 'had') this.#had = following(this.#had, progress);
+    }
+    for (const seat of this.#listening) {
+      const { had, since } = seat.place;
+      const novelty = noveltyOf(event, had, granted, comesLater, index);
+      if (novelty === 'had') continue;
+      if (novelty === 'counted-again') overtaken = had;
+      if (isBefore(event, since, granted)) continue;
+      // Before the subscriber is called: what it does may come back here.
+      if (progress !== undefined) seat.place = advanced(seat.place, progress);
+      if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
+      given();
+      seat.subscriber.next(event);
+    }
+    return overtaken && countedAgain(event, overtaken);
+  }
+}
+
+/** Whether an event of the past is older than a subscriber that began with new ones. */
+const isBefore = (event: StreamEvent, since: number | undefined, granted: ReplayId): boolean =>
+  since !== undefined && granted !== ReplayOption.NewEvents && enteredBefore(event, since);
+
+const countedAgain = (event: StreamEvent, { replayId }: Progress): Activity => ({
+  type: 'possible-loss',
+  channel: event.channel,
+  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}.`,
+});

@@ -1,0 +1,41 @@
+import type { EventMessage } from '../messages/message.ts';
+import type { Activity } from '../reports/activity.ts';
+import { laterIn } from './later-in.ts';
+import type { Routes } from './routes.ts';
+import type { UnknownNames } from './unknown-names.ts';
+
+/** Hands events out. */
+export interface Delivery {
+  /** Hands each event to those who have not had it. */
+  readonly deliver: (events: readonly EventMessage[]) => readonly Activity[];
+  /** How many events of the batch that is being delivered are still to come. */
+  readonly pendingCount: () => number;
+  /** How many events subscribers have been given so far. */
+  readonly handedCount: () => number;
+}
+
+/** Makes the {@link Delivery} to the channels of one client. */
+export const createDelivery = (routes: Routes, unknownNames: UnknownNames): Delivery => {
+  let pendingCount = 0;
+  let handedCount = 0;
+  const given = (): void => void (handedCount += 1);
+  return {
+    deliver: (batch) => {
+      const activities: Activity[] = [];
+      const comesLater = laterIn(batch, ({ channel }) => routes.to(channel)?.name);
+      pendingCount = batch.length;
+      for (const [index, { channel: name, data }] of batch.entries()) {
+        pendingCount -= 1;
+        const channel = routes.to(name);
+        const told =
+          channel === undefined
+            ? unknownNames.told(name, routes.names())
+            : channel.hand(data, index, comesLater, given);
+        if (told !== undefined) activities.push(told);
+      }
+      return activities;
+    },
+    pendingCount: () => pendingCount,
+    handedCount: () => handedCount,
+  };
+};

@@ -1,0 +1,52 @@
+import { ReplayIdError } from '../errors/replay-id-error.ts';
+import { ReplayOption } from '../model/replay.ts';
+import type { Activity } from '../reports/activity.ts';
+import type { Channel } from './channel.ts';
+import { fallbackFrom } from './fallback.ts';
+import type { Fallback } from './fallback.ts';
+import { fallenBack } from './place.ts';
+import type { Refusal, Seat } from './seat.ts';
+
+/** What happens to one who falls back to new events: it leaves the channel, and begins again. */
+interface Moves {
+  readonly leave: (seat: Seat) => void;
+  readonly beginAgain: (seat: Seat) => void;
+}
+
+/**
+ * Takes subscribers to their fallbacks, or fails them. Those who begin again do so once all of them have left the channel, so
+ * that none joins what another still holds.
+ */
+export const fallBack = (
+  channel: Channel,
+  refusals: readonly Refusal[],
+  { leave, beginAgain }: Moves,
+): readonly Activity[] => {
+  const fallbacks = refusals.map((refusal) => {
+    const fallback = fallbackOrFailure(refusal);
+    if (fallback?.position === ReplayOption.NewEvents) {
+      leave(refusal.seat);
+    } else if (fallback !== undefined) {
+      refusal.seat.place = fallenBack(refusal.had);
+      channel.fallBack();
+    }
+    return { seat: refusal.seat, fallback };
+  });
+  for (const { seat, fallback } of fallbacks) {
+    if (fallback?.position === ReplayOption.NewEvents) beginAgain(seat);
+  }
+  return fallbacks.flatMap(({ fallback }) => fallback?.activities ?? []);
+};
+
+/** Undefined where the subscriber has failed. */
+const fallbackOrFailure = ({ seat, error, reason }: Refusal): Fallback | undefined => {
+  try {
+    const fallback =
+      error instanceof ReplayIdError ? fallbackFrom(error, seat.fallback, reason) : undefined;
+    if (fallback === undefined) throw error;
+    return fallback;
+  } catch (thrown) {
+    seat.subscriber.error(thrown);
+    return undefined;
+  }
+};

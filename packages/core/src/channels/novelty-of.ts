@@ -1,0 +1,21 @@
+import type { ReplayId } from '../model/replay.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
+import type { ComesLater } from './later-in.ts';
+import { beginsAgain, hasHad, isDoubtful } from './progress.ts';
+import type { Progress } from './progress.ts';
+
+/**
+ * Whether one with this progress has had the event. `counted-again`: it has not, as the org counts its replay ids from the
+ * beginning again. In the common case no more than a comparison of two ids.
+ */
+export const noveltyOf = (
+  event: StreamEvent,
+  progress: Progress | undefined,
+  granted: ReplayId,
+  comesLater: ComesLater,
+  index: number,
+): 'new' | 'had' | 'counted-again' => {
+  if (progress === undefined || !hasHad(progress, event)) return 'new';
+  if (isDoubtful(progress, event) && !comesLater(progress, event.channel, index)) return 'new';
+  return beginsAgain(progress, event, granted) ? 'counted-again' : 'had';
+};

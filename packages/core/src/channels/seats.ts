@@ -1,0 +1,55 @@
+import { map, of } from 'rxjs';
+import type { Observable, Subscriber } from 'rxjs';
+import type { Brake } from '../model/brake.ts';
+import type { ReplayStore } from '../model/replay.ts';
+import { ReplayOption } from '../model/replay.ts';
+import type { Origin, StreamEvent } from '../model/stream-event.ts';
+import type { Clocks } from './clocks.ts';
+import { fromPositions } from './fallback.ts';
+import type { Beginning, Participation } from './participation.ts';
+import { onTime, placeAt } from './place.ts';
+import type { Seat } from './seat.ts';
+
+/** Seats subscribers in the org of the moment. */
+export interface Seats {
+  readonly take: (subscriber: Subscriber<StreamEvent>, participation: Participation) => Seat;
+  /** The next session is one of this org, as far as known. */
+  readonly enterOrg: (orgId: string | undefined) => void;
+  /** The events of the seat come from the org of the moment. */
+  readonly placeInOrg: (seat: Seat) => void;
+}
+
+/** Makes the {@link Seats} of one client. */
+export const createSeats = (clocks: Clocks, brake: Brake | undefined): Seats => {
+  let here: Origin = { brake, orgId: undefined, store: undefined };
+
+  const originFor = (store: ReplayStore | undefined): Origin =>
+    store === undefined ? here : { ...here, store };
+
+  return {
+    take: (subscriber, participation) => {
+      const { fallback, store, orgId = here.orgId, again$ = atOnce } = participation;
+      const now = clocks.now();
+      return {
+        subscriber,
+        fallback,
+        store,
+        again$: again$.pipe(
+          map((beginning) => ({ ...beginning, fallback: fromPositions(fallback), store, again$ })),
+        ),
+        seatedAt: now.here,
+        place: onTime(placeAt(participation, now.server), now, now.here),
+        orgId,
+        origin: originFor(store),
+      };
+    },
+    enterOrg: (orgId) => {
+      here = { ...here, orgId };
+    },
+    placeInOrg: (seat) => {
+      seat.origin = originFor(seat.store);
+    },
+  };
+};
+
+const atOnce: Observable<Beginning> = of({ start: ReplayOption.NewEvents });
