@@ -6,7 +6,7 @@ import type { Settings } from './client-options.ts';
 import { fallbackFrom } from '../channels/fallback.ts';
 import { foreignPosition } from '../channels/foreign-position.ts';
 import { markerAge } from '../reports/marker-age.ts';
-import type { EventMarker, Replay, ReplayId, ReplayMarker } from '../model/replay.ts';
+import type { EventMarker, Replay } from '../model/replay.ts';
 import { ReplayOption } from '../model/replay.ts';
 import type { SettledStart, Starts } from '../stores/starts.ts';
 import { withoutMarkers } from '../stores/without-markers.ts';
@@ -34,32 +34,21 @@ export interface Beginnings {
 
 /** Makes the {@link Beginnings} of one client. */
 export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Beginnings => {
-  const resuming = (channel: string, replayId: ReplayId, marker: ReplayMarker): void =>
-    note([{ type: 'resuming', channel, replayId, marker: markerAge(channel, marker, now()) }]);
-
-  /** Says how old a stored position is. */
-  const beginningAt = (channel: string, start: SettledStart): Beginning => {
-    switch (start.type) {
-      case 'at':
-        return { start: start.replayId };
-      case 'kept':
-        return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
-      case 'since':
-        resuming(channel, ReplayOption.NewEvents, start.marker);
-        return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
-      case 'after': {
-        const { replayId, createdDate, orgId: ofOrg } = start.marker;
-        resuming(channel, replayId, start.marker);
-        return { start: replayId, createdDate, orgId: ofOrg };
-      }
+  /** Says how old the marker is, where the channel goes on from one. */
+  const begun = (channel: string, start: SettledStart): Beginning => {
+    if (start.type === 'since' || start.type === 'after') {
+      const replayId = start.type === 'after' ? start.marker.replayId : ReplayOption.NewEvents;
+      const marker = markerAge(channel, start.marker, now());
+      note([{ type: 'resuming', channel, replayId, marker }]);
     }
+    return beginningAt(start);
   };
 
   const again = (channel: string, replay: Replay): Observable<Beginning> =>
     starts(
       channel,
       typeof replay === 'object' ? withoutMarkers(replay) : ReplayOption.NewEvents,
-    ).pipe(map((start) => beginningAt(channel, start)));
+    ).pipe(map((start) => begun(channel, start)));
 
   /** Undefined where nothing speaks against the position. */
   const elsewhere = (
@@ -81,7 +70,7 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
     first: (channel, settings) =>
       starts(channel, settings.replay).pipe(
         concatMap((start) => {
-          const beginning = beginningAt(channel, start);
+          const beginning = begun(channel, start);
           const other$ =
             start.type === 'after' ? elsewhere(channel, start.marker, settings) : undefined;
           return other$ ?? of(beginning);
@@ -89,4 +78,19 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
       ),
     again,
   };
+};
+
+const beginningAt = (start: SettledStart): Beginning => {
+  switch (start.type) {
+    case 'at':
+      return { start: start.replayId };
+    case 'kept':
+      return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
+    case 'since':
+      return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
+    case 'after': {
+      const { replayId, createdDate, orgId } = start.marker;
+      return { start: replayId, createdDate, orgId };
+    }
+  }
 };

@@ -1,4 +1,4 @@
-import type { OperatorFunction } from 'rxjs';
+import type { OperatorFunction, Subscriber } from 'rxjs';
 import { Observable, concatAll, defer, map } from 'rxjs';
 import { beginHold } from './begin-hold.ts';
 import type { HandOverEnd } from './holding.ts';
@@ -24,44 +24,15 @@ export const inOrderHeld =
   (event$) =>
     new Observable((subscriber) => {
       const held = new Set<Held>();
-
-      const holdOn = (event: Event): Held => {
-        const endHold = beginHold(event);
-        const one: Held = {
-          stage: 'waiting',
-          end: (how) => {
-            if (held.delete(one)) endHold(how);
-          },
-        };
-        held.add(one);
-        return one;
-      };
-
-      /** Passes on what becomes of an event, and ends the hold once that is done downstream, or nothing has become of it. */
-      const passing = (value$: Observable<R>, one: Held): Observable<R> =>
-        new Observable((inner) =>
-          value$.subscribe({
-            next: (value) => {
-              one.stage = 'passed-on';
-              handOver(() => inner.next(value), subscriber, one.end);
-            },
-            error: (error: unknown) => inner.error(error),
-            complete: () => {
-              if (one.stage === 'waiting') one.end('finished');
-              inner.complete();
-            },
-          }),
-        );
-
       event$
         .pipe(
           map((event) => {
             if (held.size > 0) {
               const value$ = defer(() => become(event).value$);
-              return passing(value$, holdOn(event));
+              return passedOn(value$, holdOn(event, held), subscriber);
             }
             const { type, value$ } = become(event);
-            return type === 'now' ? value$ : passing(value$, holdOn(event));
+            return type === 'now' ? value$ : passedOn(value$, holdOn(event, held), subscriber);
           }),
           concatAll(),
         )
@@ -76,3 +47,31 @@ interface Held {
   stage: 'waiting' | 'passed-on';
   readonly end: (how: HandOverEnd) => void;
 }
+
+const holdOn = (event: StreamEvent, held: Set<Held>): Held => {
+  const endHold = beginHold(event);
+  const one: Held = {
+    stage: 'waiting',
+    end: (how) => {
+      if (held.delete(one)) endHold(how);
+    },
+  };
+  held.add(one);
+  return one;
+};
+
+/** Passes on what becomes of an event, and ends the hold once that is done downstream, or nothing has become of it. */
+const passedOn = <R>(value$: Observable<R>, held: Held, keeper: Subscriber<R>): Observable<R> =>
+  new Observable((subscriber) =>
+    value$.subscribe({
+      next: (value) => {
+        held.stage = 'passed-on';
+        handOver(() => subscriber.next(value), keeper, held.end);
+      },
+      error: (error: unknown) => subscriber.error(error),
+      complete: () => {
+        if (held.stage === 'waiting') held.end('finished');
+        subscriber.complete();
+      },
+    }),
+  );

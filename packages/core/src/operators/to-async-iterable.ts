@@ -6,6 +6,7 @@ import { givenEvents } from '../holding/given-events.ts';
 import { holdHandedOver } from '../holding/holding.ts';
 import { originOf } from '../model/stream-event.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
+import { waitingLine } from './waiting-line.ts';
 
 /** How far an iteration may lag behind. */
 export interface IterationOptions {
@@ -59,73 +60,43 @@ interface Waiting<Event> {
   readonly hold: IterationHold;
 }
 
-type End = { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
-
-type Answer<Event> = Promise<IteratorResult<Event, undefined>>;
-
 /** No generator: `return` of one waits for the `next` before it, which may wait for an event for ever. */
 const iterate = <Event extends StreamEvent>(
   event$: Observable<Event>,
   highWaterMark: number,
 ): AsyncIterator<Event, undefined> => {
-  const queue: Waiting<Event>[] = [];
-  const asking: ((answer: Answer<Event>) => void)[] = [];
   const given = givenEvents();
-  let end: End | undefined;
+  const line = waitingLine<Waiting<Event>>(({ hold }) => given.add(hold));
   let subscription: Subscription | undefined;
-
-  const answer = (): Answer<Event> | undefined => {
-    const waiting = queue.shift();
-    if (waiting !== undefined) {
-      given.add(waiting.hold);
-      return Promise.resolve({ done: false, value: waiting.event });
-    }
-    if (end === undefined) return undefined;
-    const ended = end;
-    end = { type: 'complete' };
-    return ended.type === 'error'
-      ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the stream fails with
-        Promise.reject(ended.error)
-      : Promise.resolve({ done: true, value: undefined });
-  };
-
-  const answerAll = (): void => {
-    while (asking.length > 0) {
-      const answered = answer();
-      if (answered === undefined) return;
-      asking.shift()?.(answered);
-    }
-  };
-
-  const endWith = (ending: End): void => {
-    end = ending;
-    answerAll();
-  };
 
   const subscribe = (): Subscription =>
     event$.subscribe({
       next: (event) => {
-        const release = queue.length < highWaterMark ? undefined : originOf(event)?.brake?.hold();
-        queue.push({ event, hold: { release, end: holdHandedOver() } });
-        answerAll();
+        const release = line.length() < highWaterMark ? undefined : originOf(event)?.brake?.hold();
+        line.add({ event, hold: { release, end: holdHandedOver() } });
       },
-      error: (error: unknown) => endWith({ type: 'error', error }),
-      complete: () => endWith({ type: 'complete' }),
+      error: (error: unknown) => line.end({ type: 'error', error }),
+      complete: () => line.end({ type: 'complete' }),
     });
 
   return {
     next: () => {
       const answered = given.ask();
       subscription ??= subscribe();
-      return answered(answer() ?? new Promise((resolve) => asking.push(resolve)));
+      return answered(line.take().then(eventOf));
     },
     return: () => {
       subscription ??= Subscription.EMPTY;
       subscription.unsubscribe();
-      queue.splice(0).forEach(({ hold }) => given.add(hold));
+      line.empty().forEach(({ hold }) => given.add(hold));
       given.abandon();
-      endWith({ type: 'complete' });
+      line.end({ type: 'complete' });
       return Promise.resolve({ done: true, value: undefined });
     },
   };
 };
+
+const eventOf = <Event>(
+  result: IteratorResult<Waiting<Event>, undefined>,
+): IteratorResult<Event, undefined> =>
+  result.done === true ? result : { done: false, value: result.value.event };

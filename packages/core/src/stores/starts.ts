@@ -1,23 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import {
-  AsyncSubject,
-  EMPTY,
-  asapScheduler,
-  asyncScheduler,
-  concat,
-  defer,
-  finalize,
-  map,
-  observeOn,
-  of,
-  switchMap,
-  take,
-} from 'rxjs';
+import { asyncScheduler, map, of, switchMap, take } from 'rxjs';
+import type { Replay, StartMarker } from '../model/replay.ts';
 import { setMarker } from './set-marker.ts';
-import type { Replay, ReplayStore, StartMarker } from '../model/replay.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
-import { keepingPlace } from './wrap-store.ts';
+import { createTurns } from './turns.ts';
 
 /** Where a subscriber starts, once that is settled: a first start is in its store. */
 export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
@@ -40,33 +27,7 @@ export const createStarts = (
   startMarker$: Observable<StartMarker>,
   scheduler: SchedulerLike = asyncScheduler,
 ): Starts => {
-  const turns = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
-
-  const turnsOf = (store: ReplayStore): Map<string, Observable<never>> => {
-    const found = turns.get(store) ?? new Map<string, Observable<never>>();
-    turns.set(store, found);
-    return found;
-  };
-
-  const inTurn = <T>(given: ReplayStore, channel: string, work$: Observable<T>): Observable<T> =>
-    defer(() => {
-      const { store, key } = keepingPlace(given, channel);
-      const queue = turnsOf(store);
-      const former$ = queue.get(key);
-      // A turn that is given asynchronously: a thousand who wait must not nest.
-      const before$ = former$?.pipe(observeOn(asapScheduler)) ?? EMPTY;
-      const left = new AsyncSubject<never>();
-      const turn = new AsyncSubject<never>();
-      queue.set(key, turn);
-      // Also behind one who leaves the queue those who follow wait for those before.
-      concat(former$ ?? EMPTY, left).subscribe(turn);
-      turn.subscribe({
-        complete: () => {
-          if (queue.get(key) === turn) queue.delete(key);
-        },
-      });
-      return concat(before$, work$).pipe(finalize(() => left.complete()));
-    });
+  const inTurn = createTurns();
 
   const settled = (channel: string, start: Start): Observable<SettledStart> =>
     start.type === 'now'
