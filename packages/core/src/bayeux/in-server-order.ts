@@ -3,7 +3,7 @@ import type { SchedulerLike, Subscriber } from 'rxjs';
 import { Observable, Subject, concatMap, defer, filter, startWith, take } from 'rxjs';
 import type { Exchange } from '../wire/exchange.ts';
 import { emptyLanes, lanesAfter } from './lanes.ts';
-import type { Happening, Lane } from './lanes.ts';
+import type { Happening, Lane, Lanes } from './lanes.ts';
 import type { Messages } from '../wire/read-messages.ts';
 
 /** The exchanges of one session, as if all came over one connection. */
@@ -24,70 +24,91 @@ const overtakenWithin = 1_000;
  * if there are any.
  */
 export const inServerOrder = (exchange: Exchange, scheduler: SchedulerLike): Ordered => {
-  let lanes = emptyLanes;
-  const changed = new Subject<void>();
-  const overtaken = new Subject<never>();
-  const receivers = new Map<Lane, Subscriber<Messages>>();
-
-  const happen = (happened: Happening): void => {
-    const step = lanesAfter(lanes, happened);
-    lanes = step.lanes;
-    for (const { lane, messages } of step.told) {
-      const receiver = receivers.get(lane);
-      receiver?.next(messages);
-      receiver?.complete();
-    }
-    if (step.isOvertaken) overtaken.error(pollMissing());
-    changed.next();
-  };
-
-  /** One exchange on its lane. By hand, not by operators: every poll passes here. */
-  const travel = (lane: Lane, answer$: Observable<Messages>): Observable<Messages> =>
-    new Observable((subscriber) => {
-      receivers.set(lane, subscriber);
-      let end = (): void => happen({ type: 'ended', lane });
-      subscriber.add(() => end());
-      happen({ type: 'asked', lane });
-      subscriber.add(
-        answer$.subscribe({
-          next: (messages) => {
-            happen({ type: 'answered', lane, messages });
-            if (lane === 'call' && lanes.call.is === 'waiting') {
-              subscriber.add(
-                scheduler.schedule(() => happen({ type: 'overdue' }), overtakenWithin),
-              );
-            }
-          },
-          error: (error: unknown) => {
-            // A moment later, when the failure was acted upon: a poll that waits for this call must not be let through in
-            // between, past what the lost answer held.
-            const endNow = end;
-            end = () => void scheduler.schedule(endNow);
-            subscriber.error(error);
-          },
-          complete: () => {
-            if (lanes[lane].is === 'asked') subscriber.complete();
-          },
-        }),
-      );
-    });
-
+  const traffic = createTraffic();
   const noCall$ = defer(() =>
-    changed.pipe(
+    traffic.changed$.pipe(
       startWith(undefined),
-      filter(() => lanes.call.is === 'absent'),
+      filter(() => traffic.stage('call') === 'absent'),
       take(1),
     ),
   );
-
   return {
-    overtaken$: overtaken.asObservable(),
+    overtaken$: traffic.overtaken$,
     exchange: (requests, options = {}) =>
       options.lane === 'poll'
-        ? travel('poll', exchange(requests, options))
-        : noCall$.pipe(concatMap(() => travel('call', exchange(requests, options)))),
+        ? travelling('poll', exchange(requests, options), traffic, scheduler)
+        : noCall$.pipe(
+            concatMap(() => travelling('call', exchange(requests, options), traffic, scheduler)),
+          ),
   };
 };
+
+/** What is under way on both lanes. */
+interface Traffic {
+  /** Passes on the answers that what happened lets through. */
+  readonly happen: (happened: Happening) => void;
+  readonly receive: (lane: Lane, receiver: Subscriber<Messages>) => void;
+  readonly stage: (lane: Lane) => Lanes[Lane]['is'];
+  readonly changed$: Observable<void>;
+  readonly overtaken$: Observable<never>;
+}
+
+const createTraffic = (): Traffic => {
+  let lanes = emptyLanes;
+  const receivers = new Map<Lane, Subscriber<Messages>>();
+  const changed = new Subject<void>();
+  const overtaken = new Subject<never>();
+  return {
+    happen: (happened) => {
+      const step = lanesAfter(lanes, happened);
+      lanes = step.lanes;
+      for (const { lane, messages } of step.told) {
+        const receiver = receivers.get(lane);
+        receiver?.next(messages);
+        receiver?.complete();
+      }
+      if (step.isOvertaken) overtaken.error(pollMissing());
+      changed.next();
+    },
+    receive: (lane, receiver) => void receivers.set(lane, receiver),
+    stage: (lane) => lanes[lane].is,
+    changed$: changed.asObservable(),
+    overtaken$: overtaken.asObservable(),
+  };
+};
+
+/** One exchange on its lane. By hand, not by operators: every poll passes here. */
+const travelling = (
+  lane: Lane,
+  answer$: Observable<Messages>,
+  { happen, receive, stage }: Traffic,
+  scheduler: SchedulerLike,
+): Observable<Messages> =>
+  new Observable((subscriber) => {
+    receive(lane, subscriber);
+    let end = (): void => happen({ type: 'ended', lane });
+    subscriber.add(() => end());
+    happen({ type: 'asked', lane });
+    subscriber.add(
+      answer$.subscribe({
+        next: (messages) => {
+          happen({ type: 'answered', lane, messages });
+          if (lane === 'poll' || stage('call') !== 'waiting') return;
+          subscriber.add(scheduler.schedule(() => happen({ type: 'overdue' }), overtakenWithin));
+        },
+        error: (error: unknown) => {
+          // A moment later, when the failure was acted upon: a poll that waits for this call must not be let through in
+          // between, past what the lost answer held.
+          const endNow = end;
+          end = () => void scheduler.schedule(endNow);
+          subscriber.error(error);
+        },
+        complete: () => {
+          if (stage(lane) === 'asked') subscriber.complete();
+        },
+      }),
+    );
+  });
 
 const pollMissing = (): TransportTimeoutError =>
   new TransportTimeoutError(

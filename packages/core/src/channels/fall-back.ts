@@ -8,9 +8,9 @@ import { fallenBack } from './place.ts';
 import type { Refusal, Seat } from './seat.ts';
 
 /** What happens to one who falls back to new events: it leaves the channel, and begins again. */
-interface Moves {
-  readonly leave: (seat: Seat) => void;
-  readonly beginAgain: (seat: Seat) => void;
+export interface Moves {
+  readonly leave: (channel: string, seat: Seat) => void;
+  readonly beginAgain: (channel: string, seat: Seat) => void;
 }
 
 /**
@@ -25,7 +25,7 @@ export const fallBack = (
   const fallbacks = refusals.map((refusal) => {
     const fallback = fallbackOrFailure(refusal);
     if (fallback?.position === ReplayOption.NewEvents) {
-      leave(refusal.seat);
+      leave(channel.name, refusal.seat);
     } else if (fallback !== undefined) {
       refusal.seat.place = fallenBack(refusal.had);
       channel.fallBack();
@@ -33,7 +33,7 @@ export const fallBack = (
     return { seat: refusal.seat, fallback };
   });
   for (const { seat, fallback } of fallbacks) {
-    if (fallback?.position === ReplayOption.NewEvents) beginAgain(seat);
+    if (fallback?.position === ReplayOption.NewEvents) beginAgain(channel.name, seat);
   }
   return fallbacks.flatMap(({ fallback }) => fallback?.activities ?? []);
 };

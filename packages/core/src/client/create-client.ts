@@ -20,7 +20,7 @@ import { checkChannelName } from '../model/channel-name.ts';
 import { createChannels } from '../channels/channels.ts';
 import type { Client } from './client.ts';
 import { clientConnection } from './client-connection.ts';
-import type { ChannelOptions, ClientOptions } from './client-options.ts';
+import type { ChannelOptions, ClientOptions, Settings } from './client-options.ts';
 import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
 import type { Open } from '../session/connection-state.ts';
 import { createTransports } from './create-transports.ts';
@@ -31,6 +31,7 @@ import { createParticipations } from './participations.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
 import { stateOf } from './status.ts';
+import type { Status } from './status.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
 /**
@@ -56,35 +57,9 @@ import type { StreamEvent } from '../model/stream-event.ts';
  * ```
  */
 export const createClient = (options: ClientOptions): Client => {
-  const settings = readClientOptions(options);
-  const brake = createBrake(settings.maxPendingCount);
-  const channels = createChannels(steadyNow, brake);
-  const transports = createTransports(settings);
-  const background = createBackground();
-  const journal = createJournal(channels);
-  const participations = createParticipations(journal, channels.serverNow, settings.scheduler);
-
-  const { reach } = transports;
-  const ports = { settings, channels, brake, journal, reach, inBackground: background.run };
-  const closed$ = whenClosing(journal);
-  const keepOpen = createKeepOpen(isClosing(journal), closed$, clientConnection(ports));
-
+  const parts = assemble(readClientOptions(options));
+  const { settings, channels, brake, journal, transports, participations, keepOpen } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
-
-  const close = (): Started =>
-    started(
-      defer(() => {
-        journal.end('closing');
-        return closed$;
-      }).pipe(
-        switchMap(() => background.settled$),
-        tap(() => {
-          journal.end('closed');
-          transports.complete();
-        }),
-      ),
-    );
-
   return {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
       checkChannelName(name);
@@ -115,19 +90,57 @@ export const createClient = (options: ClientOptions): Client => {
       return pendingCount() > 0;
     },
     get isSettled() {
-      const { connection, upToDateWith } = journal.status();
-      const isUpToDate = connection.type === 'open' && upToDateWith === channels.wanted();
-      return isUpToDate && participations.starting() === 0;
+      return isSettled(parts);
     },
     get closed() {
-      return isClosing(journal)();
+      return isClosing(journal.status());
     },
-    close,
+    close: () => close(parts),
     [Symbol.asyncDispose]: async () => {
-      await close();
+      await close(parts);
     },
   };
 };
+
+type Parts = ReturnType<typeof assemble>;
+
+/** The parts of a client, put together. */
+const assemble = (settings: Settings) => {
+  const brake = createBrake(settings.maxPendingCount);
+  const channels = createChannels(steadyNow, brake);
+  const transports = createTransports(settings);
+  const background = createBackground();
+  const journal = createJournal(channels);
+  const participations = createParticipations(journal, channels.serverNow, settings.scheduler);
+  const { reach } = transports;
+  const ports = { settings, channels, brake, journal, reach, inBackground: background.run };
+  const keepOpen = createKeepOpen(
+    () => isClosing(journal.status()),
+    whenClosing(journal),
+    clientConnection(ports),
+  );
+  return { settings, brake, channels, transports, background, journal, participations, keepOpen };
+};
+
+const isSettled = ({ journal, channels, participations }: Parts): boolean => {
+  const { connection, upToDateWith } = journal.status();
+  const isUpToDate = connection.type === 'open' && upToDateWith === channels.wanted();
+  return isUpToDate && participations.starting() === 0;
+};
+
+const close = ({ journal, background, transports }: Parts): Started =>
+  started(
+    defer(() => {
+      journal.end('closing');
+      return whenClosing(journal);
+    }).pipe(
+      switchMap(() => background.settled$),
+      tap(() => {
+        journal.end('closed');
+        transports.complete();
+      }),
+    ),
+  );
 
 /** Each state of the client, from the current one to its last. */
 const stateChanges = ({ status$ }: Journal) =>
@@ -137,18 +150,11 @@ const stateChanges = ({ status$ }: Journal) =>
     takeWhile(({ type }) => type !== 'closed', true),
   );
 
-const isClosing =
-  ({ status }: Journal) =>
-  (): boolean =>
-    status().lifetime !== 'in-use';
+const isClosing = ({ lifetime }: Status): boolean => lifetime !== 'in-use';
 
 /** Emits once when the client closes: after what has been received is delivered, which happens in one go. */
 const whenClosing = ({ status$ }: Journal) =>
-  status$.pipe(
-    filter(({ lifetime }) => lifetime !== 'in-use'),
-    observeOn(asapScheduler),
-    take(1),
-  );
+  status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1));
 
 const published = (
   { status$ }: Journal,
