@@ -22,7 +22,10 @@ const layers = [
  * Lowest first, for each package that has folders: a file may import only from its own folder and those before it. Files
  * beside the folders are entries, which may import all.
  */
-const folders = {};
+const folders = {
+  base: ['errors'],
+  http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
+};
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 

@@ -1,6 +1,6 @@
 import type { MaybeAsync } from '@sfstream/base';
 import { checkOptions, isCount, ClientError } from '@sfstream/base';
-import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import type { HttpRequest, HttpResponse } from '../request/http.ts';
 
 /** Which answers are worth another try. */
 export interface ResponseRule {

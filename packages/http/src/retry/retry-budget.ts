@@ -17,13 +17,13 @@ import {
 } from 'rxjs';
 import { answerOf, ClientError, isSfStreamError, messageOf } from '@sfstream/base';
 import type { MaybeAsync, SfStreamError } from '@sfstream/base';
-import { apiUsage } from '../api-usage.ts';
-import type { ApiUsage } from '../api-usage.ts';
-import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import { apiUsage } from '../salesforce/api-usage.ts';
+import type { ApiUsage } from '../salesforce/api-usage.ts';
+import type { HttpRequest, HttpResponse } from '../request/http.ts';
 import { TransportError } from '../errors/transport-error.ts';
-import type { Retry } from '../http-activity.ts';
-import { retryAfter } from '../retry-after.ts';
-import { safeUrl } from '../safe-url.ts';
+import type { Retry } from '../request/http-activity.ts';
+import { retryAfter } from '../wire/retry-after.ts';
+import { safeUrl } from '../wire/safe-url.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** The time and the retries that one piece of work may still use up, of however many requests it consists. */

@@ -2,10 +2,10 @@ import { platform } from '#platform';
 import axios from 'axios';
 import type { Subscriber } from 'rxjs';
 import { Observable, Subject, asyncScheduler } from 'rxjs';
-import { apiUsage } from './api-usage.ts';
-import { axiosCarrier } from './axios-carrier.ts';
-import type { Carrier, Incoming, Outgoing } from './carrier.ts';
-import { checkHttpOptions, limitRule } from './check-http-options.ts';
+import { apiUsage } from '../salesforce/api-usage.ts';
+import { axiosCarrier } from '../platform/axios-carrier.ts';
+import type { Carrier, Incoming, Outgoing } from '../wire/carrier.ts';
+import { checkHttpOptions, limitRule } from '../request/check-http-options.ts';
 import {
   checkOptions,
   ClientError,
@@ -14,62 +14,19 @@ import {
   memoizeLast,
   shielded,
 } from '@sfstream/base';
-import { consumptionOf } from './consumption.ts';
-import { ConnectionClosedError } from './errors/connection-closed-error.ts';
+import { consumptionOf } from '../salesforce/consumption.ts';
+import { ConnectionClosedError } from '../errors/connection-closed-error.ts';
 import type { SfStreamError } from '@sfstream/base';
-import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
-import type { HttpActivity } from './http-activity.ts';
-import type { HttpOptions } from './http-options.ts';
-import { proxyRefusal } from './proxy-refusal.ts';
-import { readHeaders } from './read-headers.ts';
-import { safeUrl } from './safe-url.ts';
+import { TransportTimeoutError } from '../errors/transport-timeout-error.ts';
+import type { HttpActivity } from '../request/http-activity.ts';
+import type { HttpOptions } from '../request/http-options.ts';
+import type { Http, HttpRequest, HttpResponse } from '../request/http.ts';
+import { proxyRefusal } from '../errors/proxy-refusal.ts';
+import { readHeaders } from '../wire/read-headers.ts';
+import { safeUrl } from '../wire/safe-url.ts';
 import { tellRequest } from './tell-request.ts';
-import { toTransportError } from './to-transport-error.ts';
-import { warningText } from './warning-text.ts';
-
-/** One request. The body is text: whoever sends it has chosen the form and the codec. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** `poll` has sockets of its own, so that a held poll and other requests never wait for one another. Default `call`. */
-  readonly lane?: 'poll' | 'call';
-  /**
-   * What the request is for, which its activities tell. This library's own are `login`, `versions`, `rest`, `handshake`,
-   * `poll`, `subscribe`, `unsubscribe`, `publish` and `disconnect`.
-   */
-  readonly purpose?: string;
-  /** Milliseconds until the answer must be complete. Default: the `timeout` of the {@link HttpOptions}. */
-  readonly timeout?: number;
-}
-
-/** A complete answer, whatever its status. */
-export interface HttpResponse {
-  readonly status: number;
-  /** Names in lower case, repeated values joined by commas; `Set-Cookie` is left out, the cookie jar has it. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Cold HTTP with cookies and kept connections. */
-export interface Http {
-  /**
-   * Sends the request on subscription and emits its one answer, whatever the status; unsubscribing aborts it, down to
-   * the socket. Fails with a {@link TransportError} when no complete answer came, a {@link TransportTimeoutError} when
-   * it took too long, a {@link ClientError} for a URL or timeout that cannot be used and an
-   * {@link InvalidOperationError} after `close`. Redirects are not followed: a bearer token must not travel to another
-   * host. (In browsers, the browser decides that.)
-   */
-  request(request: HttpRequest): Observable<HttpResponse>;
-  /** What was sent and answered, as it happens. Completes on `close`. {@link shielded}: observers may throw. */
-  readonly activity$: Observable<HttpActivity>;
-  /**
-   * Ends the kept connections. Requests under way fail with a {@link ConnectionClosedError}, whoever owns their
-   * sockets. Closing twice is harmless.
-   */
-  close(): void;
-}
+import { toTransportError } from '../errors/to-transport-error.ts';
+import { warningText } from '../wire/warning-text.ts';
 
 const defaultTimeout = 30_000;
 const defaultMaxResponseBytes = 64 * 1024 * 1024;
