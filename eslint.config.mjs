@@ -23,7 +23,7 @@ const layers = [
  * beside the folders are entries, which may import all.
  */
 const folders = {
-  base: ['errors'],
+  base: ['errors', 'texts', 'time', 'options', 'functions'],
   http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
 };
 

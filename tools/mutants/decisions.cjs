@@ -18,7 +18,7 @@ module.exports = {
     'change-data/*',
   ],
   replay: ['contiguous-mark', 'dedupe', 'marker-of', 'constant-replay', 'default-to', 'namespaced'],
-  base: ['backoff'],
+  base: ['options/read-options', 'time/backoff', 'time/bounded-delay'],
   http: [
     'errors/to-transport-error',
     'retry/default-rules',
