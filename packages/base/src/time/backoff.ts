@@ -18,7 +18,7 @@ export const exponentialBackoff =
     base = 1_000,
     cap = 30_000,
     floor = 100,
-    random = Math.random,
+    random = () => Math.random(),
   }: {
     readonly base?: number;
     readonly cap?: number;
