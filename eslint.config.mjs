@@ -40,6 +40,8 @@ const folders = {
     'operators',
     'change-data',
   ],
+  base: ['errors', 'texts', 'time', 'options', 'functions'],
+  http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
 };
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });

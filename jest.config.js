@@ -89,6 +89,7 @@ module.exports = {
       ...common,
       testMatch: [
         '<rootDir>/packages/*/{src,test}/**/*.test.ts',
+        '<rootDir>/tools/*/src/**/*.test.ts',
         '<rootDir>/examples/*/{src,test}/**/*.test.ts',
         '<rootDir>/test/*.test.ts',
       ],

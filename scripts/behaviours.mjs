@@ -34,7 +34,7 @@ if (process.argv.includes('--check')) {
 }
 
 function testFiles() {
-  return ['packages', 'examples'].flatMap((folder) =>
+  return ['packages', 'tools', 'examples'].flatMap((folder) =>
     fs
       .readdirSync(path.join(root, folder), { recursive: true })
       .filter((file) => file.endsWith('.test.ts') && !/(^|\/)(node_modules|dist)\//.test(file))

@@ -11,7 +11,15 @@ const folder = path.join(root, '.examples');
 
 /** Writes them, and tells how many there are. */
 export function writeExamples() {
-  const examples = ['README.md', 'CONTRIBUTING.md', 'PROTOCOL.md', 'docs', 'packages', 'examples']
+  const examples = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'PROTOCOL.md',
+    'docs',
+    'packages',
+    'tools',
+    'examples',
+  ]
     .flatMap(filesOf)
     .filter((file) => /\.(md|ts)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
     .flatMap(examplesOf);

@@ -1,5 +1,5 @@
 /**
- * npm run mutants [-- --mutate packages/http/src/backoff.ts]: changes the modules that decide, one place at a time, and lists
+ * npm run mutants [-- --mutate packages/base/src/time/backoff.ts]: changes the modules that decide, one place at a time, and lists
  * the changes that no test notices.
  */
 import { spawnSync } from 'node:child_process';

@@ -5,26 +5,32 @@ export { InvalidOperationError } from './errors/invalid-operation-error.ts';
 export { SfStreamError, isSfStreamError } from './errors/sf-stream-error.ts';
 
 // Options, and functions of the caller's
-export { checkOptions, hasMethods, isCount, isFunction } from './check-options.ts';
-export type { OptionRule } from './check-options.ts';
-export { didYouMean } from './did-you-mean.ts';
-export { answerOf } from './answer-of.ts';
-export type { MaybeAsync } from './answer-of.ts';
+export { checkOptions, hasMethods, isCount, isFunction } from './options/check-options.ts';
+export type { OptionRule } from './options/check-options.ts';
+export { optional, readOptions, required } from './options/read-options.ts';
+export type { OptionReader, OptionReaders, ReadOptions } from './options/read-options.ts';
+export { delay, timeLimit } from './options/delay.ts';
+export { orNull } from './options/or-null.ts';
+export { didYouMean } from './options/did-you-mean.ts';
+export { answerOf } from './functions/answer-of.ts';
+export type { MaybeAsync } from './functions/answer-of.ts';
 
 // Time
-export { exponentialBackoff } from './backoff.ts';
-export type { Backoff } from './backoff.ts';
+export { exponentialBackoff } from './time/backoff.ts';
+export type { Backoff } from './time/backoff.ts';
+export { boundedDelay } from './time/bounded-delay.ts';
+export { longestTimer } from './time/longest-timer.ts';
 
 // Texts of others
-export { messageOf } from './message-of.ts';
-export { oneLine } from './one-line.ts';
-export { shortened } from './shortened.ts';
-export { withoutSecrets } from './without-secrets.ts';
+export { messageOf } from './texts/message-of.ts';
+export { oneLine } from './texts/one-line.ts';
+export { shortened } from './texts/shortened.ts';
+export { withoutSecrets } from './texts/without-secrets.ts';
 
 // JSON
-export { parseJson, platformJson } from './json-codec.ts';
-export type { JsonCodec } from './json-codec.ts';
+export { parseJson, platformJson } from './texts/json-codec.ts';
+export type { JsonCodec } from './texts/json-codec.ts';
 
 // Functions and Observables
-export { memoizeLast } from './memoize-last.ts';
-export { shielded } from './shielded.ts';
+export { memoizeLast } from './functions/memoize-last.ts';
+export { shielded } from './functions/shielded.ts';

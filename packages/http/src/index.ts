@@ -1,12 +1,13 @@
 // Requests
-export { createHttp } from './create-http.ts';
-export type { Http, HttpRequest, HttpResponse } from './create-http.ts';
-export type { Consumption, HttpActivity, Retry, Sending, Warning } from './http-activity.ts';
-export type { HttpOptions } from './http-options.ts';
-export type { ApiUsage } from './api-usage.ts';
-export { retryAfter } from './retry-after.ts';
-export { isTlsRefusal } from './is-tls-refusal.ts';
-export { safeUrl } from './safe-url.ts';
+export { createHttp } from './client/create-http.ts';
+export type { Http, HttpRequest, HttpResponse } from './request/http.ts';
+export type { HttpActivity, Retry, Sending, Warning } from './request/http-activity.ts';
+export type { HttpOptions } from './request/http-options.ts';
+export type { ApiUsage } from './salesforce/api-usage.ts';
+export type { Consumption } from './salesforce/consumption.ts';
+export { retryAfter } from './wire/retry-after.ts';
+export { isTlsRefusal } from './errors/is-tls-refusal.ts';
+export { safeUrl } from './wire/safe-url.ts';
 
 // Retries
 export { withRetries } from './retry/with-retries.ts';
@@ -21,13 +22,13 @@ export { defaultExceptionRules, defaultResponseRules } from './retry/default-rul
 export type { RetryBudget } from './retry/retry-budget.ts';
 
 // Answers that are not what was asked for
-export { readRestError } from './rest-error/read-rest-error.ts';
-export type { RestErrorKind, RestErrorReply } from './rest-error/read-rest-error.ts';
-export { refusalIn } from './rest-error/refusal-in.ts';
-export { meaningOf } from './rest-error/meaning-of.ts';
-export type { RestErrorMeaning } from './rest-error/meaning-of.ts';
-export { restProblems } from './rest-error/rest-problem.ts';
-export type { RestProblem } from './rest-error/rest-problem.ts';
+export { readRestError } from './salesforce/read-rest-error.ts';
+export type { RestErrorKind, RestErrorReply } from './salesforce/read-rest-error.ts';
+export { refusalIn } from './salesforce/refusal-in.ts';
+export { meaningOf } from './salesforce/meaning-of.ts';
+export type { RestErrorMeaning } from './salesforce/meaning-of.ts';
+export { restProblems } from './salesforce/rest-problem.ts';
+export type { RestProblem } from './salesforce/rest-problem.ts';
 
 // Errors, and what else its functions speak of
 export { ConnectionClosedError } from './errors/connection-closed-error.ts';

@@ -4,7 +4,7 @@ import { getEventListeners } from 'node:events';
 import { Agent } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { catchError, firstValueFrom, of } from 'rxjs';
-import { serve, until } from './serve.ts';
+import { serve, until } from './helpers/serve.ts';
 
 /** Sockets and timers of this process. */
 const resources = (): string[] =>

@@ -1,7 +1,7 @@
 import { createHttp } from '@sfstream/http';
 import type { Http, HttpActivity, HttpOptions } from '@sfstream/http';
 import { firstValueFrom, lastValueFrom, map, take, takeUntil, toArray } from 'rxjs';
-import { freePort, serve, until } from './serve.ts';
+import { freePort, serve, until } from './helpers/serve.ts';
 
 /** What is sent while `ask` runs, and what became of it. */
 const told = async (

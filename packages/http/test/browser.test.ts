@@ -36,8 +36,9 @@ const loaded = (build: string): string[] => [
 const packages = (names: readonly string[]): string[] =>
   names.filter((name) => !name.startsWith('src/')).sort();
 
-it('loads in browsers axios and rxjs, nothing of Node and no cookie jar', () => {
-  expect(packages(loaded(imports['#platform'].default))).toEqual(['axios', 'rxjs']);
+it('loads in browsers axios, rxjs and base, nothing of Node and no cookie jar', () => {
+  const loadedInBrowsers = packages(loaded(imports['#platform'].default));
+  expect(loadedInBrowsers).toEqual(['@sfstream/base', 'axios', 'rxjs']);
 });
 
 it('loads in Node what the package declares', () => {

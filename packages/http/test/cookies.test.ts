@@ -1,7 +1,7 @@
 import { createHttp } from '@sfstream/http';
 import { firstValueFrom } from 'rxjs';
-import { serve } from './serve.ts';
-import type { TestServer } from './serve.ts';
+import { serve } from './helpers/serve.ts';
+import type { TestServer } from './helpers/serve.ts';
 
 /** Answers the n-th request with the n-th list of cookies. */
 const serveCookies = (...setCookie: readonly (readonly string[])[]): Promise<TestServer> => {

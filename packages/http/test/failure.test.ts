@@ -5,8 +5,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { firstValueFrom } from 'rxjs';
-import { selfSigned } from './self-signed.ts';
-import { freePort, serve, until } from './serve.ts';
+import { selfSigned } from './helpers/self-signed.ts';
+import { freePort, serve, until } from './helpers/serve.ts';
 
 /** What a request fails with. Fails itself when the request brings an answer. */
 const failureOf = async (url: string, options: HttpOptions = {}): Promise<unknown> => {

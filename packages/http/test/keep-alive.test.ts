@@ -3,7 +3,7 @@ import type { Http, HttpResponse } from '@sfstream/http';
 import { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { firstValueFrom } from 'rxjs';
-import { serve, until } from './serve.ts';
+import { serve, until } from './helpers/serve.ts';
 
 it('sends requests one after another on one connection', async () => {
   const server = await serve((_, response) => response.end('answer'));

@@ -1,7 +1,7 @@
 import { createHttp } from '@sfstream/http';
 import nock from 'nock';
 import { firstValueFrom } from 'rxjs';
-import { serve } from './serve.ts';
+import { serve } from './helpers/serve.ts';
 
 const lanes = ['call', 'poll'] as const;
 

@@ -8,9 +8,9 @@ import { createServer as createTcp } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { firstValueFrom, lastValueFrom, switchMap } from 'rxjs';
-import { selfSigned } from './self-signed.ts';
-import { freePort, serve, until } from './serve.ts';
-import type { TestServer } from './serve.ts';
+import { selfSigned } from './helpers/self-signed.ts';
+import { freePort, serve, until } from './helpers/serve.ts';
+import type { TestServer } from './helpers/serve.ts';
 
 /** Polls once, by the way that polls take when no proxy and no adapter is in between. */
 const pollOnce = (url: string, options: HttpOptions = {}): Promise<HttpResponse> =>

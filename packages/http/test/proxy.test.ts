@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import { connect } from 'node:net';
 import { firstValueFrom } from 'rxjs';
-import { selfSigned } from './self-signed.ts';
-import { freePort, serve, until } from './serve.ts';
-import type { TestServer } from './serve.ts';
+import { selfSigned } from './helpers/self-signed.ts';
+import { freePort, serve, until } from './helpers/serve.ts';
+import type { TestServer } from './helpers/serve.ts';
 
 interface Tunnels extends TestServer {
   readonly tunnels: readonly (string | undefined)[];

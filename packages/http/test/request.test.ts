@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
-import { serve } from './serve.ts';
+import { serve } from './helpers/serve.ts';
 
 const http = createHttp({}, { keepAlive: false });
 

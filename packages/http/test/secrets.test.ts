@@ -4,7 +4,7 @@ import axios from 'axios';
 import type { RequestListener } from 'node:http';
 import { catchError, firstValueFrom, ignoreElements, lastValueFrom, of, toArray } from 'rxjs';
 import { exposed } from './exposed.ts';
-import { freePort, serve } from './serve.ts';
+import { freePort, serve } from './helpers/serve.ts';
 
 const userInfo = 'user-secret:userpass-secret';
 const secrets = {

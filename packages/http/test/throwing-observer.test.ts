@@ -26,7 +26,7 @@ interface Outcome {
 /** In a process of its own, since it might end it. */
 const run = (...args: readonly string[]): Promise<Outcome> =>
   new Promise((resolve) => {
-    const script = join(__dirname, 'throwing-observer.cjs');
+    const script = join(__dirname, 'helpers/throwing-observer.cjs');
     execFile(process.execPath, [script, ...args], (error, stdout, stderr) =>
       resolve({
         exitCode: error === null ? 0 : error.code,

@@ -5,8 +5,8 @@ import { createServer as createTls } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { firstValueFrom } from 'rxjs';
-import { selfSigned } from './self-signed.ts';
-import { serve } from './serve.ts';
+import { selfSigned } from './helpers/self-signed.ts';
+import { serve } from './helpers/serve.ts';
 
 const certificate = selfSigned();
 const lanes = ['call', 'poll'] as const;

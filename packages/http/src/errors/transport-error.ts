@@ -1,4 +1,4 @@
-import type { RestErrorMeaning } from '../rest-error/meaning-of.ts';
+import type { RestErrorMeaning } from '../salesforce/meaning-of.ts';
 import { SfStreamError } from '@sfstream/base';
 
 /** What is known of a request that brought no usable answer. Neither headers nor bodies are kept: they hold secrets. */

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
-import type { Carrier, Outgoing } from '../carrier.ts';
+import type { Carrier, Outgoing } from '../wire/carrier.ts';
 import { memoizeLast } from '@sfstream/base';
 import type { Proxy } from './proxy-for.ts';
 import { textReader, tooLarge } from './text-reader.ts';

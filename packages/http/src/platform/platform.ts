@@ -1,7 +1,7 @@
 import type { AxiosRequestConfig } from 'axios';
-import type { Carrier } from '../carrier.ts';
-import type { CookieJar } from '../cookie-jar.ts';
-import type { HttpOptions } from '../http-options.ts';
+import type { Carrier } from '../wire/carrier.ts';
+import type { CookieJar } from './cookie-jar.ts';
+import type { HttpOptions } from '../request/http-options.ts';
 
 /** A way to the server with sockets of its own: what waits in one lane does not hold up another. */
 export interface Lane {

@@ -1,7 +1,7 @@
 // @ts-expect-error -- it comes without types
 import { getProxyForUrl } from 'proxy-from-env';
 import { ClientError } from '@sfstream/base';
-import type { HttpOptions } from '../http-options.ts';
+import type { HttpOptions } from '../request/http-options.ts';
 
 /** The proxy that the environment names for a URL; empty where it names none. */
 const environmentProxy = getProxyForUrl as (url: string) => string;

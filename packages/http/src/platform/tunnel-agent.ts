@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AgentOptions } from 'node:https';
 import https, { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { proxyRefusal } from '../proxy-refusal.ts';
+import { proxyRefusal } from '../errors/proxy-refusal.ts';
 import type { Proxy } from './proxy-for.ts';
 
 /** Milliseconds within which a proxy must have opened a tunnel. */

@@ -1,7 +1,7 @@
 import type { MaybeAsync } from '@sfstream/base';
-import { checkOptions, ClientError } from '@sfstream/base';
+import { ClientError, readOptions } from '@sfstream/base';
 import { TransportError } from '../errors/transport-error.ts';
-import { ruleMaxRetries } from './response-rule.ts';
+import { ruleReaders } from './response-rule.ts';
 
 /** Which failures to get an answer are worth another try. */
 export interface ExceptionRule {
@@ -35,8 +35,8 @@ export const exceptionRule = (
   match: TransportErrorClass | ExceptionRule['matches'],
   options: { readonly maxRetries?: number } = {},
 ): ExceptionRule => {
-  checkOptions('exceptionRule', options, { maxRetries: ruleMaxRetries });
-  return { matches: predicateOf(match), maxRetries: options.maxRetries ?? 3 };
+  const { maxRetries } = readOptions('exceptionRule', options, ruleReaders);
+  return { matches: predicateOf(match), maxRetries };
 };
 
 const predicateOf = (

@@ -1,6 +1,6 @@
 import type { MaybeAsync } from '@sfstream/base';
-import { checkOptions, isCount, ClientError } from '@sfstream/base';
-import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import { ClientError, isCount, optional, readOptions } from '@sfstream/base';
+import type { HttpRequest, HttpResponse } from '../request/http.ts';
 
 /** Which answers are worth another try. */
 export interface ResponseRule {
@@ -32,8 +32,9 @@ export const responseRule = (
       field: 'predicate',
     });
   }
-  checkOptions('responseRule', options, { maxRetries: ruleMaxRetries });
-  return { matches: predicate, maxRetries: options.maxRetries ?? 3 };
+  const { maxRetries } = readOptions('responseRule', options, ruleReaders);
+  return { matches: predicate, maxRetries };
 };
 
-export const ruleMaxRetries = ['a whole number, 0 or more', isCount] as const;
+/** Options of all rules. */
+export const ruleReaders = { maxRetries: optional(['a whole number, 0 or more', isCount], 3) };

@@ -1,29 +1,17 @@
 import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
-import {
-  EMPTY,
-  catchError,
-  concatMap,
-  defer,
-  expand,
-  filter,
-  from,
-  map,
-  of,
-  take,
-  takeLast,
-  takeUntil,
-  throwError,
-  timer,
-} from 'rxjs';
-import { answerOf, ClientError, isSfStreamError, messageOf } from '@sfstream/base';
+import { EMPTY, catchError, concatMap, filter, from, map, take, takeUntil, timer } from 'rxjs';
+import { answerOf, boundedDelay, ClientError, isSfStreamError, messageOf } from '@sfstream/base';
 import type { MaybeAsync, SfStreamError } from '@sfstream/base';
-import { apiUsage } from '../api-usage.ts';
-import type { ApiUsage } from '../api-usage.ts';
-import type { HttpRequest, HttpResponse } from '../create-http.ts';
+import { apiUsage } from '../salesforce/api-usage.ts';
+import type { ApiUsage } from '../salesforce/api-usage.ts';
+import type { HttpRequest, HttpResponse } from '../request/http.ts';
 import { TransportError } from '../errors/transport-error.ts';
-import type { Retry } from '../http-activity.ts';
-import { retryAfter } from '../retry-after.ts';
-import { safeUrl } from '../safe-url.ts';
+import type { Retry } from '../request/http-activity.ts';
+import { retryAfter } from '../wire/retry-after.ts';
+import { safeUrl } from '../wire/safe-url.ts';
+import { attempts } from './attempts.ts';
+import { fullBudget, isLeft, spend } from './budget.ts';
+import type { RetryRule } from './budget.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** The time and the retries that one piece of work may still use up, of however many requests it consists. */
@@ -47,45 +35,32 @@ export const retryBudget = (
     readonly closed$: Observable<unknown>;
   },
 ): RetryBudget => {
-  const end = scheduler.now() + policy.timeout;
-  const spent = new Map<Rule, number>();
-  let retries = 0;
+  let budget = fullBudget(policy, scheduler.now());
 
   /** Emits after the pause, or is empty where there is to be no retry. */
-  const pause = (rule: Rule, { error, ...usage }: Failure): Observable<unknown> => {
-    const attempt = retries + 1;
-    const backoff = asked('backoff of the retryPolicy', () => policy.backoff(attempt));
-    const delay = Math.max(0, backoff || 0, error.retryAfter ?? 0);
-    if (scheduler.now() + delay > end) return EMPTY;
-    retries = attempt;
-    spent.set(rule, (spent.get(rule) ?? 0) + 1);
+  const pause = (rule: RetryRule, { error, ...usage }: Failure): Observable<unknown> => {
+    const attempt = budget.retries + 1;
+    const delay = pauseBefore(policy, attempt, error);
+    const left = spend(budget, rule, scheduler.now() + delay);
+    if (left === undefined) return EMPTY;
+    budget = left;
     const { method, url } = error;
     onRetry({ type: 'retry', attempt, delay, error, method, url, ...usage });
-    return timer(Math.min(delay, longestTimer), scheduler);
+    return timer(boundedDelay(delay), scheduler);
   };
 
-  const pauseBy = <R extends Rule>(
+  const pauseBy = <R extends RetryRule>(
     rules: readonly R[],
     matches: (rule: R) => MaybeAsync<boolean>,
     failure: Failure,
   ): Observable<unknown> =>
-    retries >= policy.maxRetries
-      ? EMPTY
-      : from(rules).pipe(
-          filter((rule) => (spent.get(rule) ?? 0) < rule.maxRetries),
-          concatMap((rule) =>
-            answerOf(() => matches(rule)).pipe(
-              catchError((thrown: unknown) =>
-                throwError(() => failed('A rule of the retryPolicy', thrown)),
-              ),
-              filter(Boolean),
-              map(() => rule),
-            ),
-          ),
-          take(1),
-          concatMap((rule) => pause(rule, failure)),
-          takeUntil(closed$),
-        );
+    from(rules).pipe(
+      filter((rule) => isLeft(budget, rule)),
+      concatMap((rule) => matching(rule, matches)),
+      take(1),
+      concatMap((rule) => pause(rule, failure)),
+      takeUntil(closed$),
+    );
 
   const afterFailure = (error: unknown): Observable<unknown> =>
     error instanceof TransportError
@@ -107,19 +82,31 @@ export const retryBudget = (
   };
 };
 
-type Rule = { readonly maxRetries: number };
-
-/** What may be tried again, with what the answer told of the org's limits. */
+/** A failure that may be tried again, with the usage of the org's limits where the answer said it. */
 interface Failure extends Partial<ApiUsage> {
   readonly error: TransportError;
 }
 
-/** What a function of the caller's answers. What it throws becomes an error of ours. */
-const asked = <T>(what: string, ask: () => T): T => {
+/** The rule, where it matches. An error that it throws becomes one of ours. */
+const matching = <R>(rule: R, matches: (rule: R) => MaybeAsync<boolean>): Observable<R> =>
+  answerOf(() => matches(rule)).pipe(
+    catchError((thrown: unknown) => {
+      throw failed('A rule of the retryPolicy', thrown);
+    }),
+    filter(Boolean),
+    map(() => rule),
+  );
+
+/** Milliseconds. An error that the backoff throws becomes one of ours. */
+const pauseBefore = (
+  { backoff }: RetryPolicy,
+  attempt: number,
+  { retryAfter: wanted = 0 }: TransportError,
+): number => {
   try {
-    return ask();
+    return Math.max(0, backoff(attempt) || 0, wanted);
   } catch (thrown) {
-    throw failed(what, thrown);
+    throw failed('backoff of the retryPolicy', thrown);
   }
 };
 
@@ -130,38 +117,6 @@ const failed = (what: string, thrown: unknown): SfStreamError =>
         field: 'retryPolicy',
         cause: thrown,
       });
-
-/** Milliseconds. A longer timer would overflow, and fire at once. */
-const longestTimer = 2 ** 31 - 1;
-
-/** Attempt after attempt, for as long as what follows on the last one emits; then what that one came to. */
-const attempts = <T>(
-  afterAnswer: (answer: T) => Observable<unknown>,
-  afterFailure: (error: unknown) => Observable<unknown>,
-): MonoTypeOperatorFunction<T> => {
-  type Outcome =
-    | { readonly type: 'answered'; readonly answer: T }
-    | { readonly type: 'failed'; readonly error: unknown };
-
-  return (attempt$) => {
-    const outcome$ = attempt$.pipe(
-      map((answer): Outcome => ({ type: 'answered', answer })),
-      catchError((error: unknown) => of<Outcome>({ type: 'failed', error })),
-    );
-    return outcome$.pipe(
-      expand((outcome) =>
-        defer(() =>
-          outcome.type === 'answered' ? afterAnswer(outcome.answer) : afterFailure(outcome.error),
-        ).pipe(concatMap(() => outcome$)),
-      ),
-      takeLast(1),
-      map((outcome) => {
-        if (outcome.type === 'failed') throw outcome.error;
-        return outcome.answer;
-      }),
-    );
-  };
-};
 
 const refused = ({ method, url }: HttpRequest, { status, headers }: HttpResponse): Failure => {
   const shown = safeUrl(url);

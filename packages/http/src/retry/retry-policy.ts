@@ -1,5 +1,12 @@
-import { exponentialBackoff, checkOptions, hasMethods, isCount, isFunction } from '@sfstream/base';
-import type { Backoff, OptionRule } from '@sfstream/base';
+import {
+  exponentialBackoff,
+  hasMethods,
+  isCount,
+  isFunction,
+  optional,
+  readOptions,
+} from '@sfstream/base';
+import type { Backoff, OptionReaders } from '@sfstream/base';
 import { defaultExceptionRules, defaultResponseRules } from './default-rules.ts';
 import type { ExceptionRule } from './exception-rule.ts';
 import type { ResponseRule } from './response-rule.ts';
@@ -36,24 +43,19 @@ export interface RetryPolicy {
  * });
  * ```
  */
-export const retryPolicy = (options: Partial<RetryPolicy> = {}): RetryPolicy => {
-  checkOptions('retryPolicy', options, rules);
-  return {
-    responseRules: options.responseRules ?? defaultResponseRules,
-    exceptionRules: options.exceptionRules ?? defaultExceptionRules,
-    maxRetries: options.maxRetries ?? 3,
-    timeout: options.timeout ?? 60_000,
-    backoff: options.backoff ?? exponentialBackoff({ base: 500, cap: 10_000 }),
-  };
-};
+export const retryPolicy = (options: Partial<RetryPolicy> = {}): RetryPolicy =>
+  readOptions('retryPolicy', options, readers);
 
 const areRules = (value: unknown): boolean =>
   Array.isArray(value) && value.every(hasMethods('matches'));
 
-const rules: Readonly<Record<keyof RetryPolicy, OptionRule>> = {
-  responseRules: ['a list of what responseRule gives', areRules],
-  exceptionRules: ['a list of what exceptionRule gives', areRules],
-  maxRetries: ['a whole number, 0 or more', isCount],
-  timeout: ['a number of milliseconds, 0 or more', (value) => Number(value) >= 0],
-  backoff: ['a function from the number of the retry to milliseconds', isFunction],
-};
+const readers = {
+  responseRules: optional(['a list of what responseRule gives', areRules], defaultResponseRules),
+  exceptionRules: optional(['a list of what exceptionRule gives', areRules], defaultExceptionRules),
+  maxRetries: optional(['a whole number, 0 or more', isCount], 3),
+  timeout: optional(['a number of milliseconds, 0 or more', (value) => Number(value) >= 0], 60_000),
+  backoff: optional(
+    ['a function from the number of the retry to milliseconds', isFunction],
+    exponentialBackoff({ base: 500, cap: 10_000 }),
+  ),
+} satisfies OptionReaders<Partial<RetryPolicy>>;

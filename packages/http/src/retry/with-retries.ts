@@ -1,10 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { ReplaySubject, Subject, asyncScheduler, defer, merge } from 'rxjs';
-import { checkOptions, hasMethods, isFunction, shielded } from '@sfstream/base';
-import type { OptionRule } from '@sfstream/base';
-import { concurrencyLimit } from '../concurrency-limit.ts';
-import type { Http, HttpRequest, HttpResponse } from '../create-http.ts';
-import type { Retry } from '../http-activity.ts';
+import { hasMethods, isFunction, optional, readOptions, shielded } from '@sfstream/base';
+import type { OptionReaders } from '@sfstream/base';
+import { concurrencyLimit } from './concurrency-limit.ts';
+import type { Http, HttpRequest, HttpResponse } from '../request/http.ts';
+import type { Retry } from '../request/http-activity.ts';
 import { retryBudget } from './retry-budget.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { retryPolicy } from './retry-policy.ts';
@@ -49,9 +49,9 @@ export interface RetryingHttp extends Http {
  * ```
  */
 export const withRetries = (http: Http, options: RetryOptions = {}): RetryingHttp => {
-  checkOptions('withRetries', options, rules);
-  const { retryPolicy: policy = retryPolicy(), scheduler = asyncScheduler, onActivity } = options;
-  const limited = concurrencyLimit(options.concurrencyLimit ?? 100);
+  const read = readOptions('withRetries', options, readers);
+  const { retryPolicy: policy, scheduler, onActivity } = read;
+  const limited = concurrencyLimit(read.concurrencyLimit);
   const retry = new Subject<Retry>();
   const closed = new ReplaySubject<void>(1);
   if (onActivity !== undefined) shielded('onActivity', retry).subscribe(onActivity);
@@ -78,10 +78,10 @@ export const withRetries = (http: Http, options: RetryOptions = {}): RetryingHtt
   };
 };
 
-const rules: Readonly<Record<keyof RetryOptions, OptionRule>> = {
-  retryPolicy: ['what retryPolicy gives', hasMethods('backoff')],
+const readers = {
+  retryPolicy: optional(['what retryPolicy gives', hasMethods('backoff')], retryPolicy()),
   // Its own function says more exactly what it must be.
-  concurrencyLimit: ['a whole number above 0', (value) => typeof value === 'number'],
-  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
-  onActivity: ['a function', isFunction],
-};
+  concurrencyLimit: optional(['a whole number above 0', (value) => typeof value === 'number'], 100),
+  scheduler: optional(['an RxJS scheduler', hasMethods('schedule')], asyncScheduler),
+  onActivity: optional(['a function', isFunction]),
+} satisfies OptionReaders<RetryOptions>;

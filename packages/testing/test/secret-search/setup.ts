@@ -14,7 +14,7 @@ import type { Observable } from 'rxjs';
 import type * as Authenticators from '../../../auth/src/create-authenticator.ts';
 import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/client/create-client.ts';
-import type * as Https from '../../../http/src/create-http.ts';
+import type * as Https from '../../../http/src/client/create-http.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
 import { defaultCredentials } from '../../src/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
@@ -66,8 +66,8 @@ jest.mock('../../../core/src/client/create-client.ts', () => {
   return { ...actual, createClient };
 });
 
-jest.mock('../../../http/src/create-http.ts', () => {
-  const actual = jest.requireActual<typeof Https>('../../../http/src/create-http.ts');
+jest.mock('../../../http/src/client/create-http.ts', () => {
+  const actual = jest.requireActual<typeof Https>('../../../http/src/client/create-http.ts');
   const createHttp: typeof actual.createHttp = (...how) => {
     const http = actual.createHttp(...how);
     search.show(http);

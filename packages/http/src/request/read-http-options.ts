@@ -1,16 +1,20 @@
-import { checkOptions, isFunction } from '@sfstream/base';
-import type { OptionRule } from '@sfstream/base';
+import { checkOptions, isFunction, optional, readOptions } from '@sfstream/base';
+import type { OptionReaders, OptionRule, ReadOptions } from '@sfstream/base';
 import type { HttpOptions } from './http-options.ts';
 
-/** Checks the options with which all requests are sent. Throws a {@link ClientError} that names the wrong field. */
-export const checkHttpOptions = (options: HttpOptions): void => {
-  checkOptions('http', options, rules);
-  const { agents, proxy } = options;
+/**
+ * Checks the options with which all requests are sent, and fills in the defaults. Throws a `ClientError` that names the
+ * wrong field.
+ */
+export const readHttpOptions = (options: HttpOptions): ReadOptions<HttpOptions, typeof readers> => {
+  const settings = readOptions('http', options, readers);
+  const { agents, proxy } = settings;
   if (agents !== undefined) checkOptions('agents of http', agents, agentRules);
   if (proxy) checkOptions('proxy of http', proxy, proxyRules);
+  return settings;
 };
 
-/** What a limit must be, of bytes as of milliseconds. */
+/** A limit, of bytes as of milliseconds. */
 export const limitRule: OptionRule = [
   'a number greater than 0',
   (value) => typeof value === 'number' && value > 0,
@@ -22,22 +26,22 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const agentRule: OptionRule = ['an agent, such as new Agent() of node:http makes', isObject];
 
-const rules: Readonly<Record<keyof HttpOptions, OptionRule>> = {
-  timeout: limitRule,
-  maxResponseBytes: limitRule,
-  headers: [
+const readers = {
+  timeout: optional(limitRule, 30_000),
+  maxResponseBytes: optional(limitRule, 64 * 1024 * 1024),
+  headers: optional([
     'an object whose values are texts',
     (value) => isObject(value) && Object.values(value as object).every(isText),
-  ],
-  proxy: [
+  ]),
+  proxy: optional([
     'an object with host and port, or false',
     (value) => value === false || (isObject(value) && 'host' in (value as object)),
-  ],
-  tls: ['an object of TLS options, as https.Agent takes them', isObject],
-  agents: ['an object with http, https or both, which are agents', isObject],
-  adapter: ['a function, as the adapter of axios is', isFunction],
-  onActivity: ['a function', isFunction],
-};
+  ]),
+  tls: optional(['an object of TLS options, as https.Agent takes them', isObject]),
+  agents: optional(['an object with http, https or both, which are agents', isObject]),
+  adapter: optional(['a function, as the adapter of axios is', isFunction]),
+  onActivity: optional(['a function', isFunction]),
+} satisfies OptionReaders<HttpOptions>;
 
 const agentRules: Readonly<Record<keyof NonNullable<HttpOptions['agents']>, OptionRule>> = {
   http: agentRule,

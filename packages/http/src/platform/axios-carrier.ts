@@ -1,5 +1,5 @@
 import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
-import type { Carrier } from './carrier.ts';
+import type { Carrier } from '../wire/carrier.ts';
 
 /** Carries by axios, which knows browsers and adapters of others. */
 export const axiosCarrier =

@@ -1,6 +1,6 @@
 import { oneLine } from '@sfstream/base';
-import { retryAfter } from '../retry-after.ts';
-import { safeUrl } from '../safe-url.ts';
+import { retryAfter } from '../wire/retry-after.ts';
+import { safeUrl } from '../wire/safe-url.ts';
 import { isLoginLocation, isLoginPage } from './login-page.ts';
 import { meaningOf } from './meaning-of.ts';
 import type { RestErrorMeaning } from './meaning-of.ts';

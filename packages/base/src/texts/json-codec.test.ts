@@ -1,4 +1,4 @@
-import { DecodeError } from './errors/decode-error.ts';
+import { DecodeError } from '../errors/decode-error.ts';
 import { parseJson, platformJson } from './json-codec.ts';
 import type { JsonCodec } from './json-codec.ts';
 

@@ -1,5 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
-import { ClientError } from './errors/client-error.ts';
+import { ClientError } from '../errors/client-error.ts';
 
 /** What an option must be, in words that follow "must be", and whether a value is that. */
 export type OptionRule = readonly [must: string, is: (value: unknown) => boolean];

@@ -1,11 +1,11 @@
 import { marbles } from '@sfstream/testing';
 import { EMPTY, NEVER, Subject, defer, from, map, mergeMap, of, timer } from 'rxjs';
 import { concurrencyLimit } from './concurrency-limit.ts';
-import { createHttp } from './create-http.ts';
-import type { HttpResponse } from './create-http.ts';
+import { createHttp } from '../client/create-http.ts';
+import type { HttpResponse } from '../request/http.ts';
 import { ClientError, isSfStreamError } from '@sfstream/base';
-import { retryPolicy } from './retry/retry-policy.ts';
-import { withRetries } from './retry/with-retries.ts';
+import { retryPolicy } from './retry-policy.ts';
+import { withRetries } from './with-retries.ts';
 
 describe('concurrencyLimit', () => {
   it(

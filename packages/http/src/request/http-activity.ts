@@ -1,4 +1,5 @@
-import type { ApiUsage } from './api-usage.ts';
+import type { ApiUsage } from '../salesforce/api-usage.ts';
+import type { Consumption } from '../salesforce/consumption.ts';
 import type { SfStreamError } from '@sfstream/base';
 
 /**
@@ -65,13 +66,4 @@ export interface Retry extends Partial<ApiUsage> {
   readonly error: SfStreamError;
   readonly method?: string;
   readonly url?: string;
-}
-
-/**
- * Something that counts against a limit of the org: every answer of the REST API and of the token endpoint, whatever its
- * status, and the batches of a Bulk API upload. `consumed` and `remaining` are there where Salesforce tells them.
- */
-export interface Consumption extends Partial<ApiUsage> {
-  readonly type: 'rest-api-call-consumption' | 'bulk-api-batch-consumption';
-  readonly count: number;
 }

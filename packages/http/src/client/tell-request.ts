@@ -1,8 +1,8 @@
 import type { Subject } from 'rxjs';
-import type { ApiUsage } from './api-usage.ts';
-import type { HttpRequest } from './create-http.ts';
+import type { ApiUsage } from '../salesforce/api-usage.ts';
+import type { HttpRequest } from '../request/http.ts';
 import type { SfStreamError } from '@sfstream/base';
-import type { HttpActivity, Sending } from './http-activity.ts';
+import type { HttpActivity, Sending } from '../request/http-activity.ts';
 import { nextRequestId } from './next-request-id.ts';
 
 /** How a request ended. */

@@ -1,6 +1,15 @@
 import { apiUsage } from './api-usage.ts';
+import type { ApiUsage } from './api-usage.ts';
 import { csvRecords } from './csv-records.ts';
-import type { Consumption } from './http-activity.ts';
+
+/**
+ * Something that counts against a limit of the org: every answer of the REST API and of the token endpoint, whatever its
+ * status, and the batches of a Bulk API upload. `consumed` and `remaining` are there where Salesforce tells them.
+ */
+export interface Consumption extends Partial<ApiUsage> {
+  readonly type: 'rest-api-call-consumption' | 'bulk-api-batch-consumption';
+  readonly count: number;
+}
 
 /** Bulk API 2.0 divides an upload into batches of so many rows (Bulk API guide, "Limits"). */
 const rowsInBatch = 10_000;

@@ -1,12 +1,12 @@
 import { isAxiosError } from 'axios';
-import { ConnectionClosedError } from './errors/connection-closed-error.ts';
-import { TransportError } from './errors/transport-error.ts';
-import { TransportTimeoutError } from './errors/transport-timeout-error.ts';
+import { ConnectionClosedError } from './connection-closed-error.ts';
+import { TransportError } from './transport-error.ts';
+import { TransportTimeoutError } from './transport-timeout-error.ts';
 import { isTlsRefusal } from './is-tls-refusal.ts';
 import { isProxyRefusal } from './proxy-refusal.ts';
 import type { ProxyRefusal } from './proxy-refusal.ts';
-import { meaningOf } from './rest-error/meaning-of.ts';
-import { safeUrl } from './safe-url.ts';
+import { meaningOf } from '../salesforce/meaning-of.ts';
+import { safeUrl } from '../wire/safe-url.ts';
 
 /**
  * Turns what axios throws into an error that may be shown. Axios's own errors carry the request with its headers and

@@ -1,4 +1,4 @@
-import { DecodeError } from './errors/decode-error.ts';
+import { DecodeError } from '../errors/decode-error.ts';
 
 /**
  * How JSON text is read and written. The platform's `JSON` is one; so is any library with the same two functions.
