@@ -22,7 +22,24 @@ const layers = [
  * Lowest first, for each package that has folders: a file may import only from its own folder and those before it. Files
  * beside the folders are entries, which may import all.
  */
-const folders = {};
+const folders = {
+  auth: [
+    'options',
+    'errors',
+    'token',
+    'hosts',
+    'versions',
+    'authenticator',
+    'login',
+    'oauth',
+    'jwt',
+    'soap',
+    'salesforce-cli',
+    'flows',
+    'token-life',
+  ],
+  rest: ['errors', 'soql', 'exchange', 'sending', 'resources', 'client'],
+};
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
