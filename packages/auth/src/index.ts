@@ -1,6 +1,7 @@
 // The interface, and making one's own
 export type { AccessToken } from './token/access-token.ts';
 export type { Authenticator } from './authenticator/authenticator.ts';
+export { isAuthenticator } from './authenticator/is-authenticator.ts';
 export { createAuthenticator } from './authenticator/create-authenticator.ts';
 export type { LoginFacts } from './authenticator/create-authenticator.ts';
 
@@ -42,6 +43,7 @@ export type { HostRules } from './hosts/salesforce-origin.ts';
 // API versions
 export { defaultApiVersion, normaliseApiVersion } from './versions/api-version.ts';
 export { tokenFailure } from './authenticator/token-failure.ts';
+export { oncePerOrigin } from './versions/once-per-origin.ts';
 export { latestApiVersion } from './versions/latest-api-version.ts';
 
 // Errors

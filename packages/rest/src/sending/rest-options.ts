@@ -1,11 +1,11 @@
 import type { Authenticator } from '@sfstream/auth';
-import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
+import { defaultApiVersion, isAuthenticator, normaliseApiVersion } from '@sfstream/auth';
 import type { JsonCodec, OptionRule } from '@sfstream/base';
 import type { HttpOptions, RetryPolicy } from '@sfstream/http';
 import { ClientError, checkOptions, hasMethods, platformJson } from '@sfstream/base';
 import { retryPolicy } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
-import { asyncScheduler, isObservable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 
 /** What a `Rest` is made of. */
 export interface RestOptions {
@@ -60,9 +60,6 @@ export const readRestOptions = (options: RestOptions): Settings => {
 
 /** REST API guide, "API End-of-Life Policy". */
 const servedVersions = { from: 31, by: 'REST API' };
-
-const isAuthenticator = (value: unknown): boolean =>
-  hasMethods('renew')(value) && isObservable((value as Partial<Authenticator>).token$);
 
 const isRetryPolicy = hasMethods('backoff');
 

@@ -1,5 +1,5 @@
 import type { AccessToken, Authenticator } from '@sfstream/auth';
-import { salesforceOrigin } from '@sfstream/auth';
+import { latestApiVersion, oncePerOrigin, salesforceOrigin } from '@sfstream/auth';
 import type { RetryBudget } from '@sfstream/http';
 import { InvalidOperationError, shielded } from '@sfstream/base';
 import { createHttp, withRetries } from '@sfstream/http';
@@ -16,7 +16,6 @@ import {
   take,
 } from 'rxjs';
 import { authorised } from './authorised.ts';
-import { latestVersions } from './latest-versions.ts';
 import type { RestActivity } from './rest-activity.ts';
 import type { Settings } from './rest-options.ts';
 import type { RestRequest } from '../exchange/rest-request.ts';
@@ -57,7 +56,7 @@ export const createSender = ({
     ),
     renew: (rejected) => merge(closed, auth.renew(rejected)),
   };
-  const latestAt = latestVersions(http, json);
+  const latestAt = oncePerOrigin((origin) => latestApiVersion(http, json, origin));
 
   const versionAt = (origin: string): Observable<string> =>
     version === 'latest' ? latestAt(origin) : of(version);
