@@ -1,3 +1,4 @@
+import { tokenAuth } from '../src/flows/token-auth.ts';
 import { keyPair } from './helpers/key-pair.ts';
 import { thrownBy } from './helpers/thrown-by.ts';
 import { authorizationCodeAuth } from '../src/flows/authorization-code-auth.ts';
@@ -74,11 +75,55 @@ it.each([
       name: 'ClientError',
       field,
       message: expect.stringMatching(
-        new RegExp(`^${flow} has no option ${field}\\. It knows .*loginUrl, .*http, json\\.$`),
+        new RegExp(
+          `^${flow} has no option ${field}\\. It knows .*loginUrl, .*http, json\\.( Did you mean \\w+\\?)?$`,
+        ),
       ),
     });
   },
 );
+
+it('a misspelt option is told the right name', () => {
+  expect(
+    thrownBy(() => flows.refreshTokenAuth({ ...refresh, onrotate: () => undefined })),
+  ).toMatchObject({
+    message:
+      'refreshTokenAuth has no option onrotate. It knows consumerKey, refreshToken, consumerSecret, sandbox, loginUrl, allowLoopback, onRotate, http, json. Did you mean onRotate?',
+  });
+});
+
+it.each([
+  ['sandbox', 'true'],
+  ['sandbox', 'false'],
+  ['sandbox', 1],
+  ['sandbox', null],
+  ['allowLoopback', 'false'],
+  ['allowLoopback', 0],
+  ['allowLoopback', null],
+])('%s %p is refused rather than guessed', (field, value) => {
+  expect(thrownBy(() => flows.passwordAuth({ ...password, [field]: value }))).toMatchObject({
+    name: 'ClientError',
+    field,
+    message: `${field} of passwordAuth must be true or false.`,
+  });
+});
+
+it.each([
+  ['tokenAuth', (options: object) => tokenAuth(token, options)],
+  [
+    'introspectToken',
+    (options: object) => introspectToken(token, { consumerKey: 'key', ...options }),
+  ],
+  ['revokeToken', (options: object) => revokeToken(token, options)],
+])('%s refuses a misspelt option, and names the right one', (owner, use) => {
+  expect(thrownBy(() => use({ allowLoopBack: false }))).toMatchObject({
+    name: 'ClientError',
+    field: 'allowLoopBack',
+    message: expect.stringMatching(
+      new RegExp(`^${owner} has no option allowLoopBack\\. .* Did you mean allowLoopback\\?$`),
+    ),
+  });
+});
 
 it.each([
   ['passwordAuth', password, { securityToken: 5 }, 'securityToken'],

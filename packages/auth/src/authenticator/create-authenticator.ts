@@ -22,7 +22,8 @@ import type { Observable, ObservableInput } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { checkRequired } from '../options/check-fields.ts';
+import { checkNeeded } from '../options/check-needed.ts';
+import { filledText } from '../options/rules.ts';
 import { shownAs } from './shown-as.ts';
 import { tokenFailure } from './token-failure.ts';
 import { tokenStream } from './token-stream.ts';
@@ -137,7 +138,11 @@ const publicPart = (token: AccessToken | undefined): object | 'none' => {
 };
 
 const checkToken = (given: AccessToken): void =>
-  checkRequired('The token', given, ['accessToken', 'tokenType', 'instanceUrl']);
+  checkNeeded('The token', given, {
+    accessToken: filledText,
+    tokenType: filledText,
+    instanceUrl: filledText,
+  });
 
 const noToken = (): ClientError =>
   new ClientError('The source of tokens completed without one. It must emit a token, or fail.', {

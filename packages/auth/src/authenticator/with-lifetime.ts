@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/base';
+import { hasMethods } from '@sfstream/base';
 import { TransportError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
@@ -19,6 +19,8 @@ import {
 import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
 import { shownAs } from './shown-as.ts';
 
 /** How long a token is used. */
@@ -53,15 +55,9 @@ export interface Lifetime {
  * );
  * ```
  */
-export const withLifetime = (
-  auth: Authenticator,
-  { lifetime, scheduler = asyncScheduler }: Lifetime,
-): Authenticator => {
-  if (!(lifetime > 0 && lifetime <= longestTimer)) {
-    throw new ClientError('lifetime must be a number of milliseconds from 1 to 2147483647.', {
-      field: 'lifetime',
-    });
-  }
+export const withLifetime = (auth: Authenticator, options: Lifetime): Authenticator => {
+  checkTable('withLifetime', options, rules);
+  const { lifetime, scheduler = asyncScheduler } = options;
   let newest: { readonly token?: AccessToken; readonly since: number } = { since: 0 };
   const noteAge = (token: AccessToken, rejected?: AccessToken): void => {
     // A source may give the very token again that it was to replace, such as one from a cache.
@@ -99,6 +95,16 @@ const askedPause = (error: unknown): number =>
 
 /** A longer one would overflow, and be over at once. */
 const longestTimer = 2 ** 31 - 1;
+
+const rules: OptionTable<Lifetime> = {
+  needed: {
+    lifetime: [
+      'a number of milliseconds from 1 to 2,147,483,647',
+      (value) => typeof value === 'number' && value > 0 && value <= longestTimer,
+    ],
+  },
+  others: { scheduler: ['an RxJS scheduler', hasMethods('schedule')] },
+};
 
 const pauseBetweenTries = 60_000;
 

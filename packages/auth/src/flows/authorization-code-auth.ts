@@ -4,18 +4,20 @@ import { defer, from, map, throwError } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields, checkFunction, checkRequired } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
-import { loginHostFields, loginUrl } from '../hosts/login-url.ts';
+import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
 import { codeChallenge, randomText } from '../oauth/pkce.ts';
 import { codeFromRedirect } from '../oauth/redirect.ts';
 import type { App } from '../oauth/request-refresh.ts';
 import { appFields, requestRefresh } from '../oauth/request-refresh.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
 import { requestToken } from '../oauth/request-token.ts';
-import { rotatingTokens } from '../oauth/rotating-tokens.ts';
+import { rotatingTokens, rotationRules } from '../oauth/rotating-tokens.ts';
 import type { Rotation } from '../oauth/rotating-tokens.ts';
 import { shownAs } from '../authenticator/shown-as.ts';
 
@@ -71,15 +73,9 @@ export interface AuthorizationCodeLogin {
 export const authorizationCodeAuth = (
   options: AuthorizationCodeOptions & LoginTransport,
 ): AuthorizationCodeLogin => {
-  checkFields('authorizationCodeAuth', options, {
-    required: ['consumerKey', 'redirectUri'],
-    optional: ['consumerSecret', 'scope', 'state', 'codeVerifier'],
-    other: [...loginHostFields, 'onRotate', 'http', 'json'],
-  });
-  checkFunction('onRotate', options.onRotate);
+  checkTable('authorizationCodeAuth', options, rules);
   const { consumerKey, redirectUri, scope = 'api refresh_token' } = options;
   const { state = randomText(), codeVerifier = randomText() } = options;
-  checkRequired('authorizationCodeAuth', { state }, ['state']);
   checkRedirectUri(redirectUri);
   checkVerifier(codeVerifier);
   const port = loginPort('authorizationCodeAuth', loginUrl(options), options);
@@ -131,6 +127,19 @@ export const authorizationCodeAuth = (
     },
   };
   return shownAs(login, () => ({ ...facts, redirectUri }));
+};
+
+const rules: OptionTable<AuthorizationCodeOptions & LoginTransport> = {
+  needed: { consumerKey: filledText, redirectUri: filledText },
+  others: {
+    consumerSecret: anyText,
+    scope: anyText,
+    state: filledText,
+    codeVerifier: anyText,
+    ...loginHostRules,
+    ...rotationRules,
+    ...transportRules,
+  },
 };
 
 const checkRedirectUri = (redirectUri: string): void => {

@@ -1,12 +1,13 @@
 import { ClientError } from '@sfstream/base';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
-import { checkHostRules } from '../hosts/login-url.ts';
 import { requestToken } from '../oauth/request-token.ts';
-import { isSharedLoginHost } from '../hosts/salesforce-origin.ts';
+import { hostRules, isSharedLoginHost } from '../hosts/salesforce-origin.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
 import { salesforceUrl } from '../hosts/salesforce-url.ts';
 
@@ -42,12 +43,7 @@ export interface ClientCredentials extends HostRules {
 export const clientCredentialsAuth = (
   options: ClientCredentials & LoginTransport,
 ): Authenticator => {
-  checkFields('clientCredentialsAuth', options, {
-    required: ['consumerKey', 'consumerSecret', 'loginUrl'],
-    optional: [],
-    other: ['allowLoopback', 'http', 'json'],
-  });
-  checkHostRules(options);
+  checkTable('clientCredentialsAuth', options, rules);
   const host = salesforceUrl('loginUrl', options.loginUrl, options);
   if (isSharedLoginHost(host)) {
     throw new ClientError(
@@ -63,4 +59,9 @@ export const clientCredentialsAuth = (
   const port = loginPort('clientCredentialsAuth', host, options);
   const { flow, activity$ } = port;
   return createAuthenticator(() => requestToken(port, fields), { flow, host }, activity$);
+};
+
+const rules: OptionTable<ClientCredentials & LoginTransport> = {
+  needed: { consumerKey: filledText, consumerSecret: filledText, loginUrl: filledText },
+  others: { ...hostRules, ...transportRules },
 };

@@ -1,12 +1,14 @@
 import { concatMap, defer, from } from 'rxjs';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
-import { loginHostFields, loginUrl } from '../hosts/login-url.ts';
+import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
 import { importPrivateKey, privateKeyDer } from '../jwt/private-key.ts';
 import { jwtAudience } from '../jwt/jwt-audience.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
 import { requestToken } from '../oauth/request-token.ts';
 
@@ -49,11 +51,7 @@ export interface JwtBearerCredentials extends LoginHost {
  * ```
  */
 export const jwtBearerAuth = (options: JwtBearerCredentials & LoginTransport): Authenticator => {
-  checkFields('jwtBearerAuth', options, {
-    required: ['consumerKey', 'username', 'privateKey'],
-    optional: ['audience'],
-    other: [...loginHostFields, 'http', 'json'],
-  });
+  checkTable('jwtBearerAuth', options, rules);
   const { consumerKey, username } = options;
   const port = loginPort('jwtBearerAuth', loginUrl(options), options);
   const audience = options.audience ?? jwtAudience(port.url);
@@ -79,6 +77,11 @@ export const jwtBearerAuth = (options: JwtBearerCredentials & LoginTransport): A
     { flow: port.flow, host: port.url, username },
     port.activity$,
   );
+};
+
+const rules: OptionTable<JwtBearerCredentials & LoginTransport> = {
+  needed: { consumerKey: filledText, username: filledText, privateKey: filledText },
+  others: { audience: anyText, ...loginHostRules, ...transportRules },
 };
 
 /** RFC 7523, 2.1. */

@@ -1,11 +1,13 @@
 import type { Authenticator } from '../authenticator/authenticator.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
-import { loginHostFields, loginUrl } from '../hosts/login-url.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
 import { requestToken } from '../oauth/request-token.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 
 /** The credentials of the OAuth 2.0 username-password flow. */
 export interface PasswordCredentials extends LoginHost {
@@ -42,11 +44,7 @@ export interface PasswordCredentials extends LoginHost {
  * ```
  */
 export const passwordAuth = (options: PasswordCredentials & LoginTransport): Authenticator => {
-  checkFields('passwordAuth', options, {
-    required: ['consumerKey', 'consumerSecret', 'username', 'password'],
-    optional: ['securityToken'],
-    other: [...loginHostFields, 'http', 'json'],
-  });
+  checkTable('passwordAuth', options, rules);
   const port = loginPort('passwordAuth', loginUrl(options), options);
   const fields = {
     grant_type: 'password',
@@ -58,4 +56,14 @@ export const passwordAuth = (options: PasswordCredentials & LoginTransport): Aut
   const { flow, url: host, activity$ } = port;
   const facts = { flow, host, username: options.username };
   return createAuthenticator(() => requestToken(port, fields), facts, activity$);
+};
+
+const rules: OptionTable<PasswordCredentials & LoginTransport> = {
+  needed: {
+    consumerKey: filledText,
+    consumerSecret: filledText,
+    username: filledText,
+    password: filledText,
+  },
+  others: { securityToken: anyText, ...loginHostRules, ...transportRules },
 };

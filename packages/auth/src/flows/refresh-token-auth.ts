@@ -1,13 +1,15 @@
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields, checkFunction } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
-import { loginHostFields, loginUrl } from '../hosts/login-url.ts';
+import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
 import { requestRefresh } from '../oauth/request-refresh.ts';
 import type { App } from '../oauth/request-refresh.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
-import { rotatingTokens } from '../oauth/rotating-tokens.ts';
+import { rotatingTokens, rotationRules } from '../oauth/rotating-tokens.ts';
 import type { Rotation } from '../oauth/rotating-tokens.ts';
 
 /** The credentials of the OAuth 2.0 refresh token flow. */
@@ -32,12 +34,7 @@ export interface RefreshCredentials extends App, Rotation, LoginHost {
  * ```
  */
 export const refreshTokenAuth = (options: RefreshCredentials & LoginTransport): Authenticator => {
-  checkFields('refreshTokenAuth', options, {
-    required: ['consumerKey', 'refreshToken'],
-    optional: ['consumerSecret'],
-    other: [...loginHostFields, 'onRotate', 'http', 'json'],
-  });
-  checkFunction('onRotate', options.onRotate);
+  checkTable('refreshTokenAuth', options, rules);
   const port = loginPort('refreshTokenAuth', loginUrl(options), options);
   const granted$ = rotatingTokens(
     (refreshToken) => requestRefresh(port, refreshToken, options),
@@ -46,4 +43,9 @@ export const refreshTokenAuth = (options: RefreshCredentials & LoginTransport): 
   );
   const { flow, url: host, activity$ } = port;
   return createAuthenticator(() => granted$, { flow, host }, activity$);
+};
+
+const rules: OptionTable<RefreshCredentials & LoginTransport> = {
+  needed: { consumerKey: filledText, refreshToken: filledText },
+  others: { consumerSecret: anyText, ...loginHostRules, ...rotationRules, ...transportRules },
 };

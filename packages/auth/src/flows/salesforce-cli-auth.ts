@@ -2,7 +2,9 @@ import * as t from 'io-ts';
 import { catchError, concatMap, defer, map, of, throwError } from 'rxjs';
 import { askSalesforceCli } from '../salesforce-cli/ask-salesforce-cli.ts';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import { instanceOrigin } from '../hosts/instance-origin.ts';
 
@@ -36,11 +38,7 @@ const TokenShown = t.type({ accessToken: t.string });
  * ```
  */
 export const salesforceCliAuth = (options: SalesforceCliOptions = {}): Authenticator => {
-  checkFields('salesforceCliAuth', options, {
-    required: [],
-    optional: ['targetOrg', 'command'],
-    other: [],
-  });
+  checkTable('salesforceCliAuth', options, rules);
   const { targetOrg, command = 'sf' } = options;
   // With an equals sign, so that a name with leading dashes is no flag.
   const flags = ['--json', ...(targetOrg === undefined ? [] : [`--target-org=${targetOrg}`])];
@@ -66,6 +64,11 @@ export const salesforceCliAuth = (options: SalesforceCliOptions = {}): Authentic
     flow: 'salesforceCliAuth',
     ...(targetOrg === undefined ? {} : { username: targetOrg }),
   });
+};
+
+const rules: OptionTable<SalesforceCliOptions> = {
+  needed: {},
+  others: { targetOrg: anyText, command: anyText },
 };
 
 const isRedacted = (accessToken: string): boolean =>

@@ -1,12 +1,14 @@
 import { ClientError } from '@sfstream/base';
 import { map } from 'rxjs';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
-import { loginHostFields, loginUrl } from '../hosts/login-url.ts';
+import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
 import { readSoapLoginReply } from '../soap/soap-login-reply.ts';
 import { checkXmlText, soapLoginRequest } from '../soap/soap-login-request.ts';
 
@@ -42,11 +44,7 @@ export interface SoapCredentials extends LoginHost {
  * ```
  */
 export const soapAuth = (options: SoapCredentials & LoginTransport): Authenticator => {
-  checkFields('soapAuth', options, {
-    required: ['username', 'password'],
-    optional: ['securityToken', 'version'],
-    other: [...loginHostFields, 'http', 'json'],
-  });
+  checkTable('soapAuth', options, rules);
   const { username, password, securityToken = '', version = '64.0' } = options;
   for (const [field, text] of Object.entries({ username, password, securityToken })) {
     checkXmlText(field, text);
@@ -63,6 +61,11 @@ export const soapAuth = (options: SoapCredentials & LoginTransport): Authenticat
     { flow: port.flow, host: port.url, username },
     port.activity$,
   );
+};
+
+const rules: OptionTable<SoapCredentials & LoginTransport> = {
+  needed: { username: filledText, password: filledText },
+  others: { securityToken: anyText, version: anyText, ...loginHostRules, ...transportRules },
 };
 
 const soapVersion = (version: string): string => {

@@ -1,12 +1,13 @@
+import { checkOptions } from '@sfstream/base';
 import type { Observable, ObservableInput } from 'rxjs';
 import { map, of, throwError } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from '../authenticator/authenticator.ts';
-import { checkFields, checkRequired } from '../options/check-fields.ts';
+import { checkNeeded } from '../options/check-needed.ts';
+import { filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
-import { checkHostRules } from '../hosts/login-url.ts';
-import { salesforceOrigin } from '../hosts/salesforce-origin.ts';
+import { hostRules, salesforceOrigin } from '../hosts/salesforce-origin.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
 import { tokenStream } from '../authenticator/token-stream.ts';
 
@@ -38,10 +39,9 @@ export const tokenAuth = (
   source: ExistingToken | (() => ObservableInput<ExistingToken>),
   hosts: HostRules = {},
 ): Authenticator => {
-  checkFields('tokenAuth', hosts, { required: [], optional: [], other: ['allowLoopback'] });
-  checkHostRules(hosts);
+  checkOptions('tokenAuth', hosts, hostRules);
   const toAccessToken = (given: ExistingToken): AccessToken => {
-    checkRequired('tokenAuth', given, ['accessToken']);
+    checkNeeded('tokenAuth', given, { accessToken: filledText });
     const { instanceUrl, tokenType = 'Bearer' } = given;
     return {
       ...given,

@@ -74,13 +74,6 @@ it.each(['http://localhost:8080', 'https://127.0.0.1', 'http://127.9.9.9', 'http
   },
 );
 
-it.each(['false', 0, null])('refuses allowLoopback %p', (allowLoopback) => {
-  expect(failureOf({ allowLoopback })).toMatchObject({
-    name: 'ClientError',
-    field: 'allowLoopback',
-  });
-});
-
 it('refuses sandbox together with loginUrl, since they name two hosts', () => {
   expect(failureOf({ sandbox: true, loginUrl: 'https://acme.my.salesforce.com' })).toMatchObject({
     name: 'ClientError',
@@ -88,10 +81,3 @@ it('refuses sandbox together with loginUrl, since they name two hosts', () => {
     message: expect.stringContaining('Leave one of them out'),
   });
 });
-
-it.each(['true', 'false', 1, null])(
-  'refuses sandbox %p rather than log in to production',
-  (sandbox) => {
-    expect(failureOf({ sandbox })).toMatchObject({ name: 'ClientError', field: 'sandbox' });
-  },
-);

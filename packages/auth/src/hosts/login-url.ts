@@ -1,5 +1,7 @@
 import { ClientError } from '@sfstream/base';
+import { trueOrFalse, urlText } from '../options/rules.ts';
 import type { HostRules } from './salesforce-origin.ts';
+import { hostRules } from './salesforce-origin.ts';
 import { salesforceUrl } from './salesforce-url.ts';
 
 /** Where to log in: name `sandbox` or `loginUrl`, or neither for `https://login.salesforce.com`. */
@@ -13,16 +15,11 @@ export interface LoginHost extends HostRules {
   readonly loginUrl?: string;
 }
 
-/** The names of the options of a {@link LoginHost}. */
-export const loginHostFields = ['sandbox', 'loginUrl', 'allowLoopback'] as const;
+/** The rules of the options of a {@link LoginHost}. `sandbox` is not guessed: 'true' from an environment must not log in to production. */
+export const loginHostRules = { sandbox: trueOrFalse, loginUrl: urlText, ...hostRules };
 
 /** The URL below which the login endpoints lie, without a trailing slash. Throws a {@link ClientError} for one that cannot be used. */
 export const loginUrl = (host: LoginHost): string => {
-  checkHostRules(host);
-  if (host.sandbox !== undefined && typeof host.sandbox !== 'boolean') {
-    // Such as 'true' from an environment variable, which must not log in to production by mistake.
-    throw new ClientError('sandbox must be true or false.', { field: 'sandbox' });
-  }
   if (host.loginUrl === undefined) {
     return host.sandbox === true ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
   }
@@ -33,11 +30,4 @@ export const loginUrl = (host: LoginHost): string => {
     );
   }
   return salesforceUrl('loginUrl', host.loginUrl, host);
-};
-
-/** Throws a {@link ClientError} for rules that are not of their type. */
-export const checkHostRules = ({ allowLoopback }: HostRules): void => {
-  if (allowLoopback !== undefined && typeof allowLoopback !== 'boolean') {
-    throw new ClientError('allowLoopback must be true or false.', { field: 'allowLoopback' });
-  }
 };

@@ -1,4 +1,5 @@
 import { ClientError } from '@sfstream/base';
+import { trueOrFalse } from '../options/rules.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** Which hosts are accepted besides Salesforce's own. */
@@ -9,6 +10,9 @@ export interface HostRules {
    */
   readonly allowLoopback?: boolean;
 }
+
+/** The rules of the options of {@link HostRules}. */
+export const hostRules = { allowLoopback: trueOrFalse };
 
 /**
  * The domains below which only Salesforce's own servers answer: worldwide, US defence and China, and Experience Cloud

@@ -1,12 +1,13 @@
 import type { JsonCodec } from '@sfstream/base';
 import type { HttpActivity, HttpOptions, HttpResponse } from '@sfstream/http';
-import { checkOptions, hasMethods, parseJson, platformJson, withoutSecrets } from '@sfstream/base';
+import { parseJson, platformJson, withoutSecrets } from '@sfstream/base';
 import { createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { LoginAnswer } from './login-failure.ts';
 import type { LoginFlow } from './login-flow.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
+import { httpOptions, jsonCodec } from '../options/rules.ts';
 
 /** How a login is sent. */
 export interface LoginTransport {
@@ -15,6 +16,9 @@ export interface LoginTransport {
   /** Reads the replies. Default: the platform's `JSON`. */
   readonly json?: JsonCodec;
 }
+
+/** The rules of the options of a {@link LoginTransport}. */
+export const transportRules = { http: httpOptions, json: jsonCodec };
 
 /** Where a flow logs in, and how its requests get there. */
 export interface LoginPort {
@@ -63,22 +67,12 @@ const quotable = (
   body: withoutSecrets(body, secrets),
 });
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
 /** Opens a way to the endpoints below `url`. Throws a `ClientError` for HTTP options that cannot be used. */
 export const loginPort = (
   flow: LoginFlow,
   url: string,
   transport: LoginTransport & HostRules,
 ): LoginPort => {
-  checkOptions(
-    flow,
-    { http: transport.http, json: transport.json },
-    {
-      http: ['an object of HTTP options', isObject],
-      json: ['an object with the functions parse and stringify', hasMethods('parse', 'stringify')],
-    },
-  );
   const { http: options, json = platformJson, allowLoopback } = transport;
   // Logins are rare: no connection is kept, so that nothing needs closing.
   const http = createHttp(options, { keepAlive: false });

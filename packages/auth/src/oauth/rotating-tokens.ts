@@ -13,6 +13,7 @@ import {
   throwError,
 } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
+import { callback } from '../options/rules.ts';
 import { tokenFailure } from '../authenticator/token-failure.ts';
 
 /** What is done with a new refresh token. */
@@ -24,6 +25,9 @@ export interface Rotation {
    */
   readonly onRotate?: (refreshToken: string) => ObservableInput<unknown>;
 }
+
+/** The rules of the options of {@link Rotation}. */
+export const rotationRules = { onRotate: callback };
 
 /**
  * Logs in at each subscription with the newest refresh token, beginning with `first`, and has new ones kept. A login that

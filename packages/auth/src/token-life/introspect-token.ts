@@ -2,14 +2,16 @@ import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
-import { checkFields } from '../options/check-fields.ts';
+import type { OptionTable } from '../options/option-table.ts';
+import { checkTable } from '../options/option-table.ts';
+import { anyText, filledText } from '../options/rules.ts';
 import { loginFailure } from '../login/login-failure.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
-import { checkHostRules } from '../hosts/login-url.ts';
 import type { App } from '../oauth/request-refresh.ts';
 import { appFields } from '../oauth/request-refresh.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
+import { hostRules } from '../hosts/salesforce-origin.ts';
 import { tokenHome } from '../hosts/token-home.ts';
 
 /** What Salesforce knows of a token. Times are epoch milliseconds. */
@@ -59,12 +61,7 @@ export const introspectToken = (
   token: Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'sfdcCommunityUrl'>,
   options: App & LoginTransport & HostRules,
 ): Observable<TokenState> => {
-  checkFields('introspectToken', options, {
-    required: ['consumerKey'],
-    optional: ['consumerSecret'],
-    other: ['allowLoopback', 'http', 'json'],
-  });
-  checkHostRules(options);
+  checkTable('introspectToken', options, rules);
   const port = loginPort('introspectToken', tokenHome(token, options), options);
   const url = `${port.url}/services/oauth2/introspect`;
   const fields = {
@@ -80,6 +77,11 @@ export const introspectToken = (
       throw loginFailure(asked, response);
     }),
   );
+};
+
+const rules: OptionTable<App & LoginTransport & HostRules> = {
+  needed: { consumerKey: filledText },
+  others: { consumerSecret: anyText, ...hostRules, ...transportRules },
 };
 
 const toTokenState = (reply: t.TypeOf<typeof Introspection>): TokenState =>

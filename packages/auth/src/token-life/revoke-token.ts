@@ -1,12 +1,13 @@
+import { checkOptions } from '@sfstream/base';
 import { refusalIn } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 import { loginFailure } from '../login/login-failure.ts';
-import { loginPort } from '../login/login-port.ts';
+import { loginPort, transportRules } from '../login/login-port.ts';
 import type { LoginTransport } from '../login/login-port.ts';
-import { checkHostRules } from '../hosts/login-url.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
+import { hostRules } from '../hosts/salesforce-origin.ts';
 import { tokenHome } from '../hosts/token-home.ts';
 
 /**
@@ -33,7 +34,7 @@ export const revokeToken = (
   token: Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'refreshToken' | 'sfdcCommunityUrl'>,
   options: LoginTransport & HostRules = {},
 ): Observable<void> => {
-  checkHostRules(options);
+  checkOptions('revokeToken', options, { ...hostRules, ...transportRules });
   const port = loginPort('revokeToken', tokenHome(token, options), options);
   const url = `${port.url}/services/oauth2/revoke`;
   return port.postForm(url, { token: token.refreshToken ?? token.accessToken }).pipe(
