@@ -1,4 +1,5 @@
 import { ClientError } from '@sfstream/base';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { SoqlDate, soqlDate } from './soql-date.ts';
 import { escapeSoql, escapeSoqlLike, soql } from './soql.ts';
@@ -67,6 +68,18 @@ describe('soql', () => {
       "SELECT Id FROM A WHERE B = 'it\\'s' AND C = 'x'",
     );
     expect(soql`SELECT Id FROM A WHERE B = '\\\\' AND C = ${'x'}`).toContain("C = 'x'");
+  });
+
+  it('knows the dates of another realm', () => {
+    const date = runInNewContext('new Date(0)') as Date;
+    expect(date).not.toBeInstanceOf(Date);
+    expect(soql`${date}`).toBe('1970-01-01T00:00:00.000Z');
+    expect(soql`${soqlDate(date)}`).toBe('1970-01-01');
+  });
+
+  it('refuses what only claims to be a date', () => {
+    const claim = { [Symbol.toStringTag]: 'Date', toISOString: () => '2026-01-31 OR A = 1' };
+    expect(() => soql`${claim as unknown as Date}`).toThrow(ClientError);
   });
 
   it('knows the days of another installed copy', () => {

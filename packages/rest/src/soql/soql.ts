@@ -63,13 +63,23 @@ const scalar = (value: SoqlScalar): string => {
       break;
     default:
       if (value === null) return 'null';
-      if (value instanceof Date) return isoText(value);
       if (isSoqlDate(value)) return value.toString();
+      if (isDate(value)) return isoText(value);
   }
   throw new ClientError(
     'A value in SOQL must be a text, a finite number, true, false, null, a Date, what soqlDate gives, or a list of these.',
     { field: 'value' },
   );
+};
+
+/** Tells a `Date` of any realm by its internal slot, which no other object has. */
+const isDate = (value: object): value is Date => {
+  try {
+    Date.prototype.getTime.call(value);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /**
