@@ -4,7 +4,6 @@ import {
   AsyncSubject,
   BehaviorSubject,
   EMPTY,
-  asyncScheduler,
   catchError,
   defer,
   distinctUntilChanged,
@@ -20,10 +19,10 @@ import {
 } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
-import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import { checkNeeded } from '../options/check-needed.ts';
 import { filledText } from '../options/rules.ts';
+import { pauseAfterRefusal } from './pause-after-refusal.ts';
 import { shownAs } from './shown-as.ts';
 import { tokenFailure } from './token-failure.ts';
 import { tokenStream } from './token-stream.ts';
@@ -65,24 +64,14 @@ export const createAuthenticator = (
   activity$: Observable<HttpActivity> = EMPTY,
 ): Authenticator & LoginFacts => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
-  let refusal: Refusal | undefined;
 
-  // Hands out the token when it is over, so that whoever refuses the token at once starts another acquisition.
-  const acquired$ = defer(() => {
-    if (refusal !== undefined && isFresh(refusal)) throw refusal.error;
-    refusal = undefined;
-    return tokenStream(acquire(current.value));
-  }).pipe(
+  // Hands out the token when the login has ended, so that a subscriber that rejects it at once starts another login.
+  const acquired$ = defer(() => tokenStream(acquire(current.value))).pipe(
     take(1),
     throwIfEmpty(noToken),
     tap(checkToken),
     catchError((thrown: unknown) => throwError(() => tokenFailure(thrown))),
-    tap({
-      error: (error: unknown) => {
-        if (!(error instanceof AuthenticationError)) return;
-        refusal ??= { error, at: asyncScheduler.now() };
-      },
-    }),
+    pauseAfterRefusal(),
     share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
   );
   const replaced$ = defer(() => {
@@ -114,21 +103,6 @@ export const createAuthenticator = (
       ),
   };
   return shownAs(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
-};
-
-/** A refused login, and when that was, in epoch milliseconds. */
-interface Refusal {
-  readonly error: AuthenticationError;
-  readonly at: number;
-}
-
-/** Milliseconds. An org locks a user whose login it has refused a few times, by default ten. */
-const refusedFor = 30_000;
-
-/** A clock that is set back tells nothing. */
-const isFresh = ({ at }: Refusal): boolean => {
-  const passed = asyncScheduler.now() - at;
-  return passed >= 0 && passed < refusedFor;
 };
 
 const publicPart = (token: AccessToken | undefined): object | 'none' => {

@@ -8,14 +8,16 @@ import type { OptionTable } from '../options/option-table.ts';
 import { checkTable } from '../options/option-table.ts';
 import { anyText, filledText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
+import type { LoginFacts } from '../authenticator/create-authenticator.ts';
 import type { LoginHost } from '../hosts/login-url.ts';
 import { loginHostRules, loginUrl } from '../hosts/login-url.ts';
+import { authorizeUrl } from '../oauth/authorize-url.ts';
 import { codeChallenge, randomText } from '../oauth/pkce.ts';
 import { codeFromRedirect } from '../oauth/redirect.ts';
 import type { App } from '../oauth/request-refresh.ts';
 import { appFields, requestRefresh } from '../oauth/request-refresh.ts';
 import { loginPort, transportRules } from '../login/login-port.ts';
-import type { LoginTransport } from '../login/login-port.ts';
+import type { LoginPort, LoginTransport } from '../login/login-port.ts';
 import { requestToken } from '../oauth/request-token.ts';
 import { rotatingTokens, rotationRules } from '../oauth/rotating-tokens.ts';
 import type { Rotation } from '../oauth/rotating-tokens.ts';
@@ -74,60 +76,27 @@ export const authorizationCodeAuth = (
   options: AuthorizationCodeOptions & LoginTransport,
 ): AuthorizationCodeLogin => {
   checkTable('authorizationCodeAuth', options, rules);
-  const { consumerKey, redirectUri, scope = 'api refresh_token' } = options;
   const { state = randomText(), codeVerifier = randomText() } = options;
-  checkRedirectUri(redirectUri);
+  const { scope = 'api refresh_token' } = options;
+  checkRedirectUri(options.redirectUri);
   checkVerifier(codeVerifier);
+  const attempt: Attempt = { ...options, state, codeVerifier, scope };
   const port = loginPort('authorizationCodeAuth', loginUrl(options), options);
-  const facts = { flow: port.flow, host: port.url };
-
-  const authorizeUrl = (challenge: string): string => {
-    const query = new URLSearchParams({
-      response_type: 'code',
-      client_id: consumerKey,
-      redirect_uri: redirectUri,
-      scope,
-      state,
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-    });
-    return `${port.url}/services/oauth2/authorize?${query.toString()}`;
-  };
-
-  const requestFirst = (redirect: string): Observable<AccessToken> =>
-    requestToken(port, {
-      grant_type: 'authorization_code',
-      code: codeFromRedirect(redirect, redirectUri, state),
-      ...appFields(options),
-      redirect_uri: redirectUri,
-      code_verifier: codeVerifier,
-    });
-
   const login: AuthorizationCodeLogin = {
     state,
     codeVerifier,
-    authorizeUrl: () => defer(() => from(codeChallenge(codeVerifier))).pipe(map(authorizeUrl)),
-    redeem: (redirect) => {
-      const granted$ = rotatingTokens(
-        (refreshToken) =>
-          refreshToken === undefined
-            ? requestFirst(redirect)
-            : requestRefresh(port, refreshToken, options),
-        undefined,
-        options,
-      );
-      return createAuthenticator(
-        (replaced) =>
-          replaced !== undefined && replaced.refreshToken === undefined
-            ? throwError(notRenewable)
-            : granted$,
-        facts,
-        port.activity$,
-      );
-    },
+    authorizeUrl: () =>
+      defer(() => from(codeChallenge(codeVerifier))).pipe(
+        map((challenge) => authorizeUrl(port.url, { ...attempt, challenge })),
+      ),
+    redeem: (redirect) => redeemed(port, attempt, redirect),
   };
-  return shownAs(login, () => ({ ...facts, redirectUri }));
+  return shownAs(login, () => ({ ...factsOf(port), redirectUri: options.redirectUri }));
 };
+
+/** The options of one attempt, with every default in its place. */
+type Attempt = AuthorizationCodeOptions &
+  Required<Pick<AuthorizationCodeOptions, 'scope' | 'state' | 'codeVerifier'>>;
 
 const rules: OptionTable<AuthorizationCodeOptions & LoginTransport> = {
   needed: { consumerKey: filledText, redirectUri: filledText },
@@ -141,6 +110,41 @@ const rules: OptionTable<AuthorizationCodeOptions & LoginTransport> = {
     ...transportRules,
   },
 };
+
+const factsOf = ({ flow, url }: LoginPort): LoginFacts => ({ flow, host: url });
+
+/** An authenticator that redeems the code first, and renews by refresh token from then on. */
+const redeemed = (port: LoginPort, attempt: Attempt, redirect: string): Authenticator => {
+  const granted$ = rotatingTokens(
+    (refreshToken) =>
+      refreshToken === undefined
+        ? requestFirst(port, attempt, redirect)
+        : requestRefresh(port, refreshToken, attempt),
+    undefined,
+    attempt,
+  );
+  return createAuthenticator(
+    (replaced) =>
+      replaced !== undefined && replaced.refreshToken === undefined
+        ? throwError(notRenewable)
+        : granted$,
+    factsOf(port),
+    port.activity$,
+  );
+};
+
+const requestFirst = (
+  port: LoginPort,
+  attempt: Attempt,
+  redirect: string,
+): Observable<AccessToken> =>
+  requestToken(port, {
+    grant_type: 'authorization_code',
+    code: codeFromRedirect(redirect, attempt.redirectUri, attempt.state),
+    ...appFields(attempt),
+    redirect_uri: attempt.redirectUri,
+    code_verifier: attempt.codeVerifier,
+  });
 
 const checkRedirectUri = (redirectUri: string): void => {
   if (!URL.canParse(redirectUri)) {

@@ -15,16 +15,16 @@ export interface RestResponse<Body = unknown> {
 }
 
 /** A request as it was sent, with its token, and what came back. */
-export interface Exchange {
+export interface AnsweredRequest {
   readonly request: HttpRequest;
   readonly response: HttpResponse;
 }
 
 /** Reads an answer. Throws a `RestError` for a refusal, whatever its status, and a `DecodeError` where JSON should be and is not. */
-export const readResponse = (exchange: Exchange, json: JsonCodec): RestResponse => {
-  const { request, response } = exchange;
+export const readResponse = (answered: AnsweredRequest, json: JsonCodec): RestResponse => {
+  const { request, response } = answered;
   const { status, headers } = response;
-  const said = instead(exchange);
+  const said = refusalOf(answered);
   if (said === undefined) return { status, headers, body: readBody(request, response, json) };
   const isPage = said.kind !== 'salesforce' && /^\s*</.test(response.body);
   if (status >= 200 && status < 300 && isPage) {
@@ -34,7 +34,7 @@ export const readResponse = (exchange: Exchange, json: JsonCodec): RestResponse 
 };
 
 /** What came instead of an answer of the REST API; undefined where it is one. */
-export const instead = ({ request, response }: Exchange): RestErrorReply | undefined =>
+export const refusalOf = ({ request, response }: AnsweredRequest): RestErrorReply | undefined =>
   response.status < 300 && isOfApex(request, response) ? undefined : refusalIn(response);
 
 /** What an object of an Apex class means is known to whoever wrote the class. Refusals of the platform are lists. */

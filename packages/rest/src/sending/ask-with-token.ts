@@ -4,15 +4,15 @@ import type { RetryBudget } from '@sfstream/http';
 import { safeUrl } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, concatMap, defer, of, take, tap, throwError } from 'rxjs';
-import type { Exchange } from '../exchange/rest-response.ts';
-import { instead } from '../exchange/rest-response.ts';
+import type { AnsweredRequest } from '../exchange/rest-response.ts';
+import { refusalOf } from '../exchange/rest-response.ts';
 
 /**
  * Asks with the current token and, where Salesforce rejects that or asks for a login, once more with another. Where it
  * does so again, it fails with an {@link AuthenticationError}. Logins draw on the same budget as the request itself.
  */
-export const authorised = (
-  ask: (token: AccessToken) => Observable<Exchange>,
+export const askWithToken = (
+  ask: (token: AccessToken) => Observable<AnsweredRequest>,
   {
     auth,
     budget,
@@ -22,7 +22,7 @@ export const authorised = (
     readonly budget: RetryBudget;
     readonly onRenewed: (token: AccessToken) => void;
   },
-): Observable<Exchange> => {
+): Observable<AnsweredRequest> => {
   const tokenOf = (source: () => Observable<AccessToken>): Observable<AccessToken> =>
     defer(source).pipe(
       take(1),
@@ -33,8 +33,8 @@ export const authorised = (
   return tokenOf(() => auth.token$).pipe(
     concatMap((token) =>
       ask(token).pipe(
-        concatMap((exchange) =>
-          isRejected(exchange)
+        concatMap((answered) =>
+          isRejected(answered)
             ? tokenOf(() => auth.renew(token)).pipe(
                 tap(onRenewed),
                 concatMap(ask),
@@ -42,19 +42,20 @@ export const authorised = (
                   if (isRejected(again)) throw rejection(again);
                 }),
               )
-            : of(exchange),
+            : of(answered),
         ),
       ),
     ),
   );
 };
 
-const isRejected = (exchange: Exchange): boolean => instead(exchange)?.means === 'session-over';
+const isRejected = (answered: AnsweredRequest): boolean =>
+  refusalOf(answered)?.means === 'session-over';
 
-const rejection = (exchange: Exchange): AuthenticationError => {
-  const { request, response } = exchange;
+const rejection = (answered: AnsweredRequest): AuthenticationError => {
+  const { request, response } = answered;
   const { status } = response;
-  const { kind, code, text = '', problems: [first] = [] } = instead(exchange) ?? {};
+  const { kind, code, text = '', problems: [first] = [] } = refusalOf(answered) ?? {};
   const named = `${request.method} ${safeUrl(request.url)}`;
   const reason = [code, text].filter(Boolean).join(', ') || 'no reason given';
   return new AuthenticationError(

@@ -26,7 +26,7 @@ export interface RestOptions {
 }
 
 /** The options with every default in its place. */
-export interface Settings {
+export interface RestSettings {
   readonly auth: Authenticator;
   readonly version: string;
   readonly retryPolicy: RetryPolicy;
@@ -37,7 +37,7 @@ export interface Settings {
 }
 
 /** Checks the options and fills in the defaults. Throws a {@link ClientError} that names the wrong field. */
-export const readRestOptions = (options: RestOptions): Settings => {
+export const readRestOptions = (options: RestOptions): RestSettings => {
   checkOptions('createRest', options, rules);
   const { auth, version = defaultApiVersion } = options;
   if (!isAuthenticator(auth)) {

@@ -1,26 +1,17 @@
-import type { AccessToken, Authenticator } from '@sfstream/auth';
-import { latestApiVersion, oncePerOrigin, salesforceOrigin } from '@sfstream/auth';
+import type { AccessToken } from '@sfstream/auth';
 import type { RetryBudget } from '@sfstream/http';
-import { InvalidOperationError, shielded } from '@sfstream/base';
+import { shielded } from '@sfstream/base';
 import { createHttp, withRetries } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import {
-  ReplaySubject,
-  Subject,
-  concatMap,
-  defer,
-  distinctUntilChanged,
-  map,
-  merge,
-  of,
-  take,
-} from 'rxjs';
-import { authorised } from './authorised.ts';
+import { Subject, concatMap, defer, distinctUntilChanged, map, merge, take } from 'rxjs';
+import { askWithToken } from './ask-with-token.ts';
+import { closableLogin } from './closable-login.ts';
 import type { RestActivity } from './rest-activity.ts';
-import type { Settings } from './rest-options.ts';
+import type { RestSettings } from './rest-options.ts';
+import { createRoots } from './roots.ts';
 import type { RestRequest } from '../exchange/rest-request.ts';
-import { checkRequest, isVersioned, toHttpRequest } from '../exchange/rest-request.ts';
-import type { Exchange, RestResponse } from '../exchange/rest-response.ts';
+import { checkRequest, toHttpRequest } from '../exchange/rest-request.ts';
+import type { AnsweredRequest, RestResponse } from '../exchange/rest-response.ts';
 import { readResponse } from '../exchange/rest-response.ts';
 
 /** Sends one request on each subscription, with a token and with retries, and emits its answer. */
@@ -41,37 +32,20 @@ export const createSender = ({
   json,
   http: options,
   ...retries
-}: Settings): Sender => {
+}: RestSettings): Sender => {
   const { onActivity } = options;
   const http = withRetries(createHttp(options), {
     ...retries,
     ...(onActivity !== undefined && { onActivity }),
   });
+  const { login, close: closeLogin } = closableLogin(auth);
+  const { rootFor, versionFor } = createRoots(version, http, json);
   const renewed = new Subject<AccessToken>();
-  const closed = new ReplaySubject<never>(1);
-  const login: Authenticator = {
-    token$: merge(
-      closed,
-      defer(() => auth.token$),
-    ),
-    renew: (rejected) => merge(closed, auth.renew(rejected)),
-  };
-  const latestAt = oncePerOrigin((origin) => latestApiVersion(http, json, origin));
-
-  const versionAt = (origin: string): Observable<string> =>
-    version === 'latest' ? latestAt(origin) : of(version);
-
-  const rootOf = (request: RestRequest, token: AccessToken): Observable<string> => {
-    const origin = originOf(token);
-    return isVersioned(request)
-      ? versionAt(origin).pipe(map((number) => `${origin}/services/data/v${number}/`))
-      : of(origin);
-  };
 
   const ask =
     (request: RestRequest, budget: RetryBudget) =>
-    (token: AccessToken): Observable<Exchange> =>
-      rootOf(request, token).pipe(
+    (token: AccessToken): Observable<AnsweredRequest> =>
+      rootFor(token, request).pipe(
         map((root) => toHttpRequest(request, { root, token, json })),
         concatMap((sent) =>
           http.request(sent, budget).pipe(map((response) => ({ request: sent, response }))),
@@ -84,34 +58,24 @@ export const createSender = ({
       return defer(() => {
         const budget = http.newBudget();
         const onRenewed = (token: AccessToken): void => renewed.next(token);
-        return authorised(ask(request, budget), { auth: login, budget, onRenewed });
-      }).pipe(map((exchange) => readResponse(exchange, json)));
+        return askWithToken(ask(request, budget), { auth: login, budget, onRenewed });
+      }).pipe(map((answered) => readResponse(answered, json)));
     },
     version$: defer(() =>
-      login.token$.pipe(
-        take(1),
-        http.newBudget().retryFailures(),
-        concatMap((token) => versionAt(originOf(token))),
-      ),
+      login.token$.pipe(take(1), http.newBudget().retryFailures(), concatMap(versionFor)),
     ),
-    activity$: shielded(
-      'activity$ of a Rest',
-      merge(
-        http.activity$,
-        renewed.pipe(
-          distinctUntilChanged((one, other) => one.accessToken === other.accessToken),
-          map(({ instanceUrl }): RestActivity => ({ type: 'token-renewed', instanceUrl })),
-        ),
-      ),
-    ),
+    activity$: shielded('activity$ of a Rest', merge(http.activity$, renewals(renewed))),
     close: () => {
-      closed.error(new InvalidOperationError('No request can be sent: this Rest is closed.'));
+      closeLogin();
       http.close();
       renewed.complete();
     },
   };
 };
 
-/** Not every Authenticator has checked it. */
-const originOf = ({ instanceUrl }: AccessToken): string =>
-  salesforceOrigin('instanceUrl', instanceUrl);
+/** Announces each new token once, however many requests were given it. */
+const renewals = (token$: Observable<AccessToken>): Observable<RestActivity> =>
+  token$.pipe(
+    distinctUntilChanged((one, other) => one.accessToken === other.accessToken),
+    map(({ instanceUrl }) => ({ type: 'token-renewed', instanceUrl })),
+  );
