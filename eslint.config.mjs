@@ -42,6 +42,21 @@ const folders = {
   ],
   base: ['errors', 'texts', 'time', 'options', 'functions'],
   http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
+  auth: [
+    'options',
+    'token',
+    'hosts',
+    'versions',
+    'authenticator',
+    'login',
+    'oauth',
+    'jwt',
+    'soap',
+    'salesforce-cli',
+    'flows',
+    'token-life',
+  ],
+  rest: ['errors', 'soql', 'exchange', 'sending', 'resources', 'client'],
 };
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });

@@ -1,2 +1,2 @@
-export { salesforceCliAuth } from './salesforce-cli-auth.ts';
-export type { SalesforceCliOptions } from './salesforce-cli-auth.ts';
+export { salesforceCliAuth } from './flows/salesforce-cli-auth.ts';
+export type { SalesforceCliOptions } from './flows/salesforce-cli-auth.ts';

@@ -13,10 +13,10 @@ import {
   revokeToken,
   soapAuth,
 } from '../src/index.ts';
-import { checkXmlText } from '../src/soap-login-request.ts';
-import { keyPair } from './key-pair.ts';
-import { startOrg } from './start-org.ts';
-import { thrownBy } from './thrown-by.ts';
+import { checkXmlText } from '../src/soap/soap-login-request.ts';
+import { keyPair } from './helpers/key-pair.ts';
+import { startOrg } from './helpers/start-org.ts';
+import { thrownBy } from './helpers/thrown-by.ts';
 
 const { pkcs1, pkcs8, publicKey } = keyPair();
 const redirectUri = 'http://localhost:1717/OauthRedirect';

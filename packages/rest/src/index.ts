@@ -1,25 +1,25 @@
 // The REST API of one org
-export { createRest } from './create-rest.ts';
-export type { Rest } from './create-rest.ts';
-export type { RestOptions } from './rest-options.ts';
-export type { RestActivity } from './rest-activity.ts';
+export { createRest } from './client/create-rest.ts';
+export type { Rest } from './client/create-rest.ts';
+export type { RestOptions } from './sending/rest-options.ts';
+export type { RestActivity } from './sending/rest-activity.ts';
 
 // What it takes and gives
-export type { RestRequest } from './rest-request.ts';
-export type { RestResponse } from './rest-response.ts';
-export type { EventFields, Saved } from './publish.ts';
-export type { SaveResult } from './save-result.ts';
-export type { Push, PushResult } from './push.ts';
-export type { Query } from './query.ts';
-export type { PushTopic } from './create-push-topic.ts';
-export type { Limit } from './limits.ts';
-export type { ApiVersion } from './versions.ts';
+export type { RestRequest } from './exchange/rest-request.ts';
+export type { RestResponse } from './exchange/rest-response.ts';
+export type { EventFields, Saved } from './resources/publish.ts';
+export type { SaveResult } from './resources/save-result.ts';
+export type { Push, PushResult } from './resources/push.ts';
+export type { Query } from './resources/query.ts';
+export type { PushTopic } from './resources/create-push-topic.ts';
+export type { Limit } from './resources/limits.ts';
+export type { ApiVersion } from './resources/versions.ts';
 
 // SOQL
-export { escapeSoql, escapeSoqlLike, soql } from './soql.ts';
-export type { SoqlScalar, SoqlValue } from './soql.ts';
-export { soqlDate } from './soql-date.ts';
-export type { SoqlDate } from './soql-date.ts';
+export { escapeSoql, escapeSoqlLike, soql } from './soql/soql.ts';
+export type { SoqlScalar, SoqlValue } from './soql/soql.ts';
+export { soqlDate } from './soql/soql-date.ts';
+export type { SoqlDate } from './soql/soql-date.ts';
 
 // Errors
 export { ForbiddenError } from './errors/forbidden-error.ts';
@@ -31,5 +31,18 @@ export { UnavailableError } from './errors/unavailable-error.ts';
 export type { RestProblem } from '@sfstream/http';
 
 // What the above speak of
-export { defaultExceptionRules, defaultResponseRules, exceptionRule, responseRule, retryPolicy } from '@sfstream/http';
-export type { Consumption, HttpActivity, HttpOptions, Retry, RetryPolicy, Warning } from '@sfstream/http';
+export {
+  defaultExceptionRules,
+  defaultResponseRules,
+  exceptionRule,
+  responseRule,
+  retryPolicy,
+} from '@sfstream/http';
+export type {
+  Consumption,
+  HttpActivity,
+  HttpOptions,
+  Retry,
+  RetryPolicy,
+  Warning,
+} from '@sfstream/http';

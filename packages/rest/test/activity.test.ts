@@ -3,7 +3,7 @@ import type { HttpActivity } from '@sfstream/http';
 import { retryPolicy } from '@sfstream/rest';
 import type { RestActivity } from '@sfstream/rest';
 import { lastValueFrom, take } from 'rxjs';
-import { restOf, startOrg } from './with-org.ts';
+import { restOf, startOrg } from './helpers/with-org.ts';
 
 const policy = retryPolicy({ backoff: () => 1 });
 const limits = '/services/data/v66.0/limits';

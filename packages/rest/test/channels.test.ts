@@ -1,7 +1,7 @@
 import { tokenAuth } from '@sfstream/auth';
 import { ReplayOption, createClient } from '@sfstream/core';
 import { lastValueFrom, take, toArray } from 'rxjs';
-import { asked, restOf, startOrg } from './with-org.ts';
+import { asked, restOf, startOrg } from './helpers/with-org.ts';
 
 describe('push', () => {
   it('publishes on a channel by its name, whose id it asks for once (behaviour 70)', async () => {

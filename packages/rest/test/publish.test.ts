@@ -3,7 +3,7 @@ import { tokenAuth } from '@sfstream/auth';
 import { retryPolicy } from '@sfstream/rest';
 import type { SaveResult } from '@sfstream/rest';
 import { concat, firstValueFrom, from, lastValueFrom, take, throwError, toArray } from 'rxjs';
-import { asked, restOf, startOrg } from './with-org.ts';
+import { asked, restOf, startOrg } from './helpers/with-org.ts';
 
 const received = (url: string, token: string, channel: string, count: number) => {
   const client = createClient({ auth: tokenAuth({ accessToken: token, instanceUrl: url }) });

@@ -1,6 +1,6 @@
 import { soql } from '@sfstream/rest';
 import { EMPTY, Subject, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
-import { asked, restOf, startOrg } from './with-org.ts';
+import { asked, restOf, startOrg } from './helpers/with-org.ts';
 
 const accounts = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ Id: `001-${index}`, Name: `Bob's ${index}` }));

@@ -1,6 +1,6 @@
 import { retryPolicy } from '@sfstream/rest';
 import { NEVER, Subject, defer, firstValueFrom, lastValueFrom, of } from 'rxjs';
-import { asked, restOf, startOrg } from './with-org.ts';
+import { asked, restOf, startOrg } from './helpers/with-org.ts';
 
 describe('request', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { RestActivity } from '@sfstream/rest';
 import { lastValueFrom } from 'rxjs';
-import { restOf, startOrg } from './with-org.ts';
+import { restOf, startOrg } from './helpers/with-org.ts';
 
 it('shows no secret in what it is, tells and fails with (behaviour 57)', async () => {
   const org = await startOrg();

@@ -4,7 +4,7 @@ import { retryPolicy } from '@sfstream/rest';
 import type { RestActivity } from '@sfstream/rest';
 import type { InterceptAnswer } from '@sfstream/testing';
 import { forkJoin, from, lastValueFrom, mergeMap, of, throwError, toArray } from 'rxjs';
-import { asked, restOf, startOrg } from './with-org.ts';
+import { asked, restOf, startOrg } from './helpers/with-org.ts';
 
 const login = 'POST /services/oauth2/token';
 const limits = 'GET /services/data/v66.0/limits';

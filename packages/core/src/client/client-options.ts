@@ -1,11 +1,11 @@
 import type { Authenticator } from '@sfstream/auth';
-import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
+import { defaultApiVersion, isAuthenticator, normaliseApiVersion } from '@sfstream/auth';
 import type { Backoff, JsonCodec } from '@sfstream/base';
 import type { HttpOptions } from '@sfstream/http';
 import { ClientError, didYouMean, exponentialBackoff } from '@sfstream/base';
 import { createHttp } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
-import { asyncScheduler, isObservable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { bayeuxJson } from '../wire/bayeux-json.ts';
 import { called } from '../model/called.ts';
 import type { Extension } from '../wire/extension.ts';
@@ -276,10 +276,3 @@ const hasFunction = (value: unknown, name: string): boolean =>
 
 const isStore = (value: unknown): value is ReplayStore =>
   hasFunction(value, 'get') && hasFunction(value, 'set');
-
-const isAuthenticator = (value: unknown): value is Authenticator =>
-  typeof value === 'object' &&
-  value !== null &&
-  'token$' in value &&
-  isObservable(value.token$) &&
-  hasFunction(value, 'renew');

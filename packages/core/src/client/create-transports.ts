@@ -1,10 +1,15 @@
 import type { AccessToken } from '@sfstream/auth';
-import { defaultApiVersion, latestApiVersion, salesforceOrigin } from '@sfstream/auth';
+import {
+  defaultApiVersion,
+  latestApiVersion,
+  oncePerOrigin,
+  salesforceOrigin,
+} from '@sfstream/auth';
 import { DecodeError, messageOf } from '@sfstream/base';
 import { TransportError, createHttp, meaningOf } from '@sfstream/http';
 import type { HttpActivity, Warning } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { Subject, catchError, defer, finalize, map, merge, of, tap } from 'rxjs';
+import { Subject, catchError, defer, finalize, map, merge, of } from 'rxjs';
 import { longPolling } from '../wire/long-polling.ts';
 import type { Settings } from './client-options.ts';
 import { createTraffic } from './traffic.ts';
@@ -29,21 +34,11 @@ export const createTransports = ({
 }: Pick<Settings, 'apiVersion' | 'extensions' | 'http' | 'json'>): Transports => {
   const traffic = createTraffic();
   const warnings = new Subject<Warning>();
-  const latestVersions = new Map<string, string>();
-
-  const versionOf = (instanceUrl: string): Observable<string> => {
-    if (apiVersion !== 'latest') return of(apiVersion);
-    const known = latestVersions.get(instanceUrl);
-    return known === undefined
-      ? askedVersion(instanceUrl).pipe(tap((found) => latestVersions.set(instanceUrl, found)))
-      : of(known);
-  };
-
   /**
    * The latest version that the org names. One that does not tell its versions, or in another form, is spoken to in the
    * default version, with a warning: a connection is better than none.
    */
-  const askedVersion = (instanceUrl: string): Observable<string> =>
+  const latestVersion = oncePerOrigin((instanceUrl) =>
     defer(() => {
       const http = createHttp(options, { keepAlive: false });
       return latestApiVersion(http, json, instanceUrl).pipe(finalize(traffic.watch(http)));
@@ -58,7 +53,8 @@ export const createTransports = ({
         });
         return of(defaultApiVersion);
       }),
-    );
+    ),
+  );
 
   /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
   const opener = (token: AccessToken, version: string) => (): Transport => {
@@ -79,7 +75,7 @@ export const createTransports = ({
       defer(() => {
         // Not every Authenticator has checked to whom the token would go.
         salesforceOrigin('instanceUrl', token.instanceUrl);
-        return versionOf(token.instanceUrl);
+        return apiVersion === 'latest' ? latestVersion(token.instanceUrl) : of(apiVersion);
       }).pipe(map((version) => opener(token, version))),
     activity$: merge(traffic.activity$, warnings),
     complete: () => {

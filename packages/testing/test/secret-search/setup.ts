@@ -11,7 +11,7 @@ import { ClientRequest } from 'node:http';
 import path from 'node:path';
 import { format } from 'node:util';
 import type { Observable } from 'rxjs';
-import type * as Authenticators from '../../../auth/src/create-authenticator.ts';
+import type * as Authenticators from '../../../auth/src/authenticator/create-authenticator.ts';
 import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/client/create-client.ts';
 import type * as Https from '../../../http/src/client/create-http.ts';
@@ -77,9 +77,9 @@ jest.mock('../../../http/src/client/create-http.ts', () => {
   return { ...actual, createHttp };
 });
 
-jest.mock('../../../auth/src/create-authenticator.ts', () => {
+jest.mock('../../../auth/src/authenticator/create-authenticator.ts', () => {
   const actual = jest.requireActual<typeof Authenticators>(
-    '../../../auth/src/create-authenticator.ts',
+    '../../../auth/src/authenticator/create-authenticator.ts',
   );
   const createAuthenticator: typeof actual.createAuthenticator = (...how) => {
     const auth = actual.createAuthenticator(...how);

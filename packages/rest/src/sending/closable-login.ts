@@ -1,0 +1,25 @@
+import type { Authenticator } from '@sfstream/auth';
+import { InvalidOperationError } from '@sfstream/base';
+import { ReplaySubject, defer, merge } from 'rxjs';
+
+/** An Authenticator that can be closed. */
+export interface ClosableLogin {
+  readonly login: Authenticator;
+  /** Makes whoever waits for a token, and whoever asks for one later, fail with an `InvalidOperationError`. */
+  close(): void;
+}
+
+export const closableLogin = (auth: Authenticator): ClosableLogin => {
+  const closed = new ReplaySubject<never>(1);
+  return {
+    login: {
+      token$: merge(
+        closed,
+        defer(() => auth.token$),
+      ),
+      renew: (rejected) => merge(closed, auth.renew(rejected)),
+    },
+    close: () =>
+      closed.error(new InvalidOperationError('No request can be sent: this Rest is closed.')),
+  };
+};
