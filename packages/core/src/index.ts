@@ -34,7 +34,7 @@ export type { HandOverEnd, HoldEnd } from './holding.ts';
 export { started } from './started.ts';
 export type { Started } from './started.ts';
 export { storeOf } from './store-of.ts';
-export { storableMarker } from './storable-marker.ts';
+export { markerOf } from './marker-of.ts';
 export { getMarker } from './get-marker.ts';
 export { heldMarker } from './held-marker.ts';
 export { keepingPlace, wrapStore } from './wrap-store.ts';
