@@ -1,14 +1,14 @@
 import type { EventMarker } from '@sfstream/core';
 import { isLaterReplayId } from '@sfstream/core';
 
-/** How far a channel has come: its marker, with the newest date of all on the way; NaN where none had a date. */
-export interface Position {
+/** How far a channel has come: its marker, and the newest date of all on the way; NaN where none had a date. */
+export interface Progress {
   readonly marker: EventMarker;
   readonly newestDate: number;
 }
 
-/** Where `marker` leads to from the last position; undefined when that would be back. */
-export const advance = (last: Position | undefined, marker: EventMarker): Position | undefined => {
+/** Progress once `marker` is passed too; undefined where that would be back. */
+export const advance = (last: Progress | undefined, marker: EventMarker): Progress | undefined => {
   const date = Date.parse(marker.createdDate ?? '');
   if (last === undefined) return { marker, newestDate: date };
   // The date is compared to all on the way, not to the last one: dates may be out of order within a channel, and

@@ -1,8 +1,8 @@
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import { beginHold, storeOf } from '@sfstream/core';
 import type { KeepSettings } from '../options/keep-settings.ts';
-import type { MarkWriter } from './mark-writer.ts';
-import { createMarkWriter } from './mark-writer.ts';
+import type { CommitWriter } from './commit-writer.ts';
+import { createCommitWriter } from './commit-writer.ts';
 import type { Release, Track } from './track.ts';
 import { createTrack } from './track.ts';
 
@@ -18,8 +18,8 @@ export interface Arrival<Event> {
 
 /** All that has arrived and is held against the brake of its client, and what writes how far it is finished. */
 export interface Arrivals<Event> extends Pick<
-  MarkWriter,
-  'end' | 'hurry' | 'written$' | 'settled$' | 'stores'
+  CommitWriter,
+  'end' | 'hurry' | 'written$' | 'writtenSoFar$' | 'stores'
 > {
   readonly arrive: (event: Event) => Arrival<Event>;
   /** For when nothing more will be passed on: abandons what was not, and no longer holds what is only to be written. */
@@ -40,7 +40,7 @@ interface Held {
 export const createArrivals = <Event extends StreamEvent>(
   settings: KeepSettings,
 ): Arrivals<Event> => {
-  const { move, formerMark, ...writer } = createMarkWriter(settings);
+  const { move, formerProgress, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
   const tracks = new Map<ReplayStore, Map<string, Track>>();
 
@@ -48,7 +48,7 @@ export const createArrivals = <Event extends StreamEvent>(
     const ofStore = tracks.get(store) ?? new Map<string, Track>();
     tracks.set(store, ofStore);
     const target = { store, channel };
-    const track = ofStore.get(channel) ?? createTrack(target, move, formerMark(target));
+    const track = ofStore.get(channel) ?? createTrack(target, move, formerProgress(target));
     ofStore.set(channel, track);
     return track;
   };

@@ -24,7 +24,7 @@ export const committing =
     end,
     hurry,
     written$,
-    settled$,
+    writtenSoFar$,
     stores,
     leave,
   }: Omit<Arrivals<never>, 'arrive'>): OperatorFunction<Passing<T>, T> =>
@@ -44,7 +44,7 @@ export const committing =
       tap({
         unsubscribe: () => {
           hurry();
-          leaveBehind({ stores: stores(), written$, settled$ });
+          leaveBehind({ stores: stores(), written$, writtenSoFar$ });
         },
       }),
       finalize(leave),

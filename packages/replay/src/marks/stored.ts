@@ -1,32 +1,26 @@
 import type { ReplayStore } from '@sfstream/core';
-import { keepingPlace } from '@sfstream/core';
 import { lastValueFrom } from 'rxjs';
-import type { MarkWriter } from './mark-writer.ts';
+import type { CommitWriter } from './commit-writer.ts';
+import type { Legacy } from './writers-of.ts';
+import { writersOf } from './writers-of.ts';
 
-/** What a stream that was unsubscribed leaves to be written in the background. */
-type LeftBehind = Pick<MarkWriter, 'written$' | 'settled$'> & {
+/** Marks that a stream leaves to be written in the background when it is unsubscribed. */
+type LeftBehind = Pick<CommitWriter, 'written$' | 'writtenSoFar$'> & {
   readonly stores: readonly ReplayStore[];
 };
 
-interface Legacy extends Pick<MarkWriter, 'settled$'> {
-  /** Where the markers are kept, behind all wrappers. */
-  readonly stores: ReadonlySet<ReplayStore>;
-  hasFailed: boolean;
-}
-
-/** Those whose writes go on, or have failed without anybody being told. */
-const legacies = new Set<Legacy>();
-
 /** Lets {@link stored} wait for the rest of the writes of a stream. */
-export const leaveBehind = ({ stores, written$, settled$ }: LeftBehind): void => {
-  const legacy: Legacy = { stores: new Set(stores.map(innermost)), settled$, hasFailed: false };
-  legacies.add(legacy);
+export const leaveBehind = ({ stores, written$, writtenSoFar$ }: LeftBehind): void => {
+  const all = new Set(stores.map((store) => writersOf(store).legacies));
+  const forget = (): void => all.forEach((legacies) => legacies.delete(legacy));
+  const legacy: Legacy = { writtenSoFar$, hasFailed: false, forget };
+  for (const legacies of all) legacies.add(legacy);
   written$.subscribe({
-    complete: () => legacies.delete(legacy),
+    complete: forget,
     error: () => {
       // One failure of a store is enough to be told, and all that is remembered.
-      for (const former of legacies) {
-        if (former.hasFailed && sharesStore(former, legacy.stores)) legacies.delete(former);
+      for (const former of [...all].flatMap((legacies) => [...legacies])) {
+        if (former.hasFailed) former.forget();
       }
       legacy.hasFailed = true;
     },
@@ -62,18 +56,11 @@ export const leaveBehind = ({ stores, written$, settled$ }: LeftBehind): void =>
 export const stored = async (store: ReplayStore): Promise<void> => {
   // A stream that `take` completes is unsubscribed right after its completion was told.
   await Promise.resolve();
-  const place = innermost(store);
-  const concerned = [...legacies].filter(({ stores }) => stores.has(place));
+  const concerned = [...writersOf(store).legacies];
   const results = await Promise.allSettled(
-    concerned.map(({ settled$ }) => lastValueFrom(settled$, { defaultValue: undefined })),
+    concerned.map(({ writtenSoFar$ }) => lastValueFrom(writtenSoFar$, { defaultValue: undefined })),
   );
-  for (const legacy of concerned) if (legacy.hasFailed) legacies.delete(legacy);
+  for (const { hasFailed, forget } of concerned) if (hasFailed) forget();
   const failure = results.find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
 };
-
-const sharesStore = ({ stores }: Legacy, others: ReadonlySet<ReplayStore>): boolean =>
-  [...stores].some((store) => others.has(store));
-
-/** The key does not matter here: what is kept in one store is waited for as a whole. */
-const innermost = (store: ReplayStore): ReplayStore => keepingPlace(store, '').store;

@@ -1,17 +1,17 @@
 import type { HandOverEnd, ReplayStore, StreamEvent } from '@sfstream/core';
 import { markerOf } from '@sfstream/core';
-import type { Position } from './advance.ts';
+import type { Progress } from './advance.ts';
 import { advance } from './advance.ts';
 import { contiguousMark } from './contiguous-mark.ts';
 
-/** What a mark is kept of, and where. One object for each mark. */
+/** Whose mark it is, and where it is kept. One object for each mark. */
 export interface Target {
   readonly store: ReplayStore;
   readonly channel: string;
 }
 
-/** Called when all events of a channel up to this position are finished; it calls `release` once that is stored. */
-export type Move = (target: Target, position: Position, release: () => void) => void;
+/** Called when all events of a channel up to there are finished; calls `release` once that is stored. */
+export type Move = (target: Target, progress: Progress, release: () => void) => void;
 
 /** Ends the hold on an event. */
 export type Release = (end: HandOverEnd) => void;
@@ -23,21 +23,21 @@ export type Track = (event: StreamEvent, release: Release) => Release;
  * Follows the events of one channel, from where it has come before. An event that is repeated or has no replay id moves no
  * mark. Once one is abandoned the mark stays before it, whatever is finished later.
  */
-export const createTrack = (target: Target, move: Move, former?: Position): Track => {
+export const createTrack = (target: Target, move: Move, former?: Progress): Track => {
   /** Where the mark would be if all that has arrived were finished. */
   let reached = former;
-  let marked: Position | undefined;
+  let marked: Progress | undefined;
 
-  const mark = contiguousMark<{ position: Position | undefined; release: Release }>(
+  const mark = contiguousMark<{ progress: Progress | undefined; release: Release }>(
     (passed) => {
-      const position = passed.at(-1)?.position;
+      const progress = passed.at(-1)?.progress;
       const releaseAll = (): void => passed.forEach(({ release }) => release('finished'));
-      if (position === undefined || position === marked) {
+      if (progress === undefined || progress === marked) {
         releaseAll();
         return;
       }
-      marked = position;
-      move(target, position, releaseAll);
+      marked = progress;
+      move(target, progress, releaseAll);
     },
     ({ release }, end) => release(end),
   );
@@ -45,6 +45,6 @@ export const createTrack = (target: Target, move: Move, former?: Position): Trac
   return (event, release) => {
     const marker = markerOf(event);
     if (marker !== undefined) reached = advance(reached, marker) ?? reached;
-    return mark.arrive({ position: reached, release });
+    return mark.arrive({ progress: reached, release });
   };
 };
