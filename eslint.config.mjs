@@ -57,6 +57,7 @@ const folders = {
     'token-life',
   ],
   rest: ['errors', 'soql', 'exchange', 'sending', 'resources', 'client'],
+  replay: ['errors', 'stores', 'options', 'answers', 'marks', 'handling', 'operators', 'worker'],
 };
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });

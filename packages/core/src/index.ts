@@ -34,7 +34,6 @@ export type { HandOverEnd, HoldEnd } from './holding/holding.ts';
 export { started } from './client/started.ts';
 export type { Started } from './client/started.ts';
 export { storeOf } from './model/store-of.ts';
-export { storableMarker } from './model/storable-marker.ts';
 export { getMarker } from './stores/get-marker.ts';
 export { heldMarker } from './stores/held-marker.ts';
 export { keepingPlace, wrapStore } from './stores/wrap-store.ts';
@@ -46,6 +45,7 @@ export { toAsyncIterable } from './operators/to-async-iterable.ts';
 export type { IterationOptions } from './operators/to-async-iterable.ts';
 export { untilCaughtUp } from './operators/until-caught-up.ts';
 export type { CaughtUpOptions } from './operators/until-caught-up.ts';
+export { markerOf } from './model/marker-of.ts';
 
 // Decoding
 export { decode, decodeEvent } from './operators/decode.ts';

@@ -2,7 +2,7 @@ import { createAuthenticator, tokenAuth } from '@sfstream/auth';
 import type { MockOrg } from '@sfstream/testing';
 import { of } from 'rxjs';
 import type { Activity, ReplayMarker, StreamEvent } from '../src/index.ts';
-import { ReplayIdError, ReplayOption, storableMarker } from '../src/index.ts';
+import { ReplayIdError, ReplayOption, markerOf } from '../src/index.ts';
 import { eventually } from './helpers/eventually.ts';
 import { positionsOf } from './helpers/traffic.ts';
 import { untilSubscribed } from './helpers/until-subscribed.ts';
@@ -25,7 +25,7 @@ const clientOf = (org: MockOrg) => newClient({ auth: tokenAuth(tokenOf(org, here
 
 const storeWith = (marker: ReplayMarker) => new Map([[orders, marker]]);
 
-const orgOf = (event: StreamEvent) => storableMarker(event)?.orgId;
+const orgOf = (event: StreamEvent) => markerOf(event)?.orgId;
 
 const losses = ({ values }: Watch<Activity>): readonly string[] =>
   values.flatMap((activity) => (activity.type === 'possible-loss' ? [activity.reason] : []));

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@sfstream/core';
-import { storableMarker } from '@sfstream/core';
+import { markerOf } from '@sfstream/core';
 import type { Entry, Place } from './event-log.ts';
 import { exactJson } from './exact-json.ts';
 import type { RelayedChannel } from './relay-options.ts';
@@ -33,5 +33,5 @@ const content = (type: Entry['type'], event: StreamEvent, data: string): Content
   type,
   data,
   bytes: new TextEncoder().encode(data).length,
-  marker: storableMarker(event),
+  marker: markerOf(event),
 });

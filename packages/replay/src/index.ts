@@ -1,35 +1,39 @@
 // Operators
-export { checkpoint } from './checkpoint.ts';
-export type { CheckpointOptions } from './checkpoint.ts';
-export { consume } from './consume.ts';
-export type { Consume, ConsumeDecodedOptions, ConsumeOptions, Consumed } from './consume.ts';
-export { consumeBatches } from './consume-batches.ts';
+export { checkpoint } from './operators/checkpoint.ts';
+export type { CheckpointOptions } from './operators/checkpoint.ts';
+export { consume } from './operators/consume.ts';
+export type {
+  Consume,
+  ConsumeDecodedOptions,
+  ConsumeOptions,
+  Consumed,
+} from './operators/consume.ts';
+export { consumeBatches } from './operators/consume-batches.ts';
 export type {
   ConsumeBatches,
   ConsumeBatchesOptions,
   ConsumeDecodedBatchesOptions,
   ConsumedBatch,
-} from './consume-batches.ts';
-export type { KeepOptions } from './keep-options.ts';
-export { stored } from './stored.ts';
-export type { HandlingOptions } from './consume-options.ts';
-export type { Handler, HandlerContext } from './attempts.ts';
-export type { OnPoison } from './poison.ts';
-export type { ResultOf } from './result-of.ts';
-export { dedupe } from './dedupe.ts';
-export type { DedupeOptions } from './dedupe.ts';
-export { fallbackOnReplayError } from './fallback-on-replay-error.ts';
-export { markerOf } from './marker-of.ts';
+} from './operators/consume-batches.ts';
+export type { KeepOptions } from './options/keep-options.ts';
+export { stored } from './marks/stored.ts';
+export type { HandlingOptions } from './handling/consume-options.ts';
+export type { Handler, HandlerContext } from './handling/attempts.ts';
+export type { OnPoison } from './handling/poison.ts';
+export type { ResultOf } from './answers/result-of.ts';
+export { dedupe } from './operators/dedupe.ts';
+export type { DedupeOptions } from './operators/dedupe.ts';
+export { fallbackOnReplayError } from './operators/fallback-on-replay-error.ts';
+export { markerOf } from '@sfstream/core';
 
 // Errors
 export { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
 export { PoisonEventError } from './errors/poison-event-error.ts';
 
 // Stores; `fileStore` is in '@sfstream/replay/node'
-export { constantReplay } from './constant-replay.ts';
-export { defaultTo } from './default-to.ts';
-export { guarded } from './guarded.ts';
-export type { GuardOptions, GuardedStore } from './guarded.ts';
-export { mapStore } from './map-store.ts';
-export { namespaced } from './namespaced.ts';
-export type { MarkerOwner } from './namespaced.ts';
+export { constantReplay } from './stores/constant-replay.ts';
+export { defaultTo } from './stores/default-to.ts';
+export { guarded } from './stores/guarded.ts';
+export type { GuardOptions, GuardedStore } from './stores/guarded.ts';
+export { namespaced } from './stores/namespaced.ts';
+export type { MarkerOwner } from './stores/namespaced.ts';

@@ -1,7 +1,7 @@
 import type { ChangeData, ReplayMarker, StreamEvent } from '@sfstream/core';
 import { byTransaction, expandRecordIds } from '@sfstream/core';
 import { concatMap, lastValueFrom, of, throwError } from 'rxjs';
-import { checkpoint } from '../src/checkpoint.ts';
+import { checkpoint } from '../src/operators/checkpoint.ts';
 
 const channel = '/data/ChangeEvents';
 

@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
-import { bundle } from './bundle.ts';
+import { bundle } from './helpers/bundle.ts';
 import { seeded } from '../../core/test/helpers/seeded.ts';
 
 /*
@@ -32,7 +32,7 @@ const children = new Set<Child>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crash-'));
   script = join(folder, 'consumer.mjs');
-  await bundle(join(__dirname, 'crash-consumer.mjs'), script);
+  await bundle(join(__dirname, 'helpers/crash-consumer.mjs'), script);
   org = await startMockOrg();
 });
 

@@ -6,12 +6,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { FileStore } from '../src/file-store.ts';
-import { fileStore } from '../src/file-store.ts';
+import type { FileStore } from '../src/stores/file/file-store.ts';
+import { fileStore } from '../src/stores/file/file-store.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-const script = join(__dirname, 'store-process.cjs');
+const script = join(__dirname, 'helpers/store-process.cjs');
 
 let folder: string;
 let path: string;

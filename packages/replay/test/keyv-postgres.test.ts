@@ -1,7 +1,7 @@
 import KeyvPostgres from '@keyv/postgres';
 import Keyv from 'keyv';
-import { serverStoreTests } from './server-store-tests.ts';
-import { urlOf } from './server-url.ts';
+import { serverStoreTests } from './helpers/server-store-tests.ts';
+import { urlOf } from './helpers/server-url.ts';
 
 describe('a Keyv with Postgres', () => {
   serverStoreTests(

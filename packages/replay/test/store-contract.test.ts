@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { storeContract } from '@sfstream/testing';
 import Keyv from 'keyv';
-import { fileStore } from '../src/file-store.ts';
-import { guarded } from '../src/guarded.ts';
-import { mapStore } from '../src/map-store.ts';
-import { namespaced } from '../src/namespaced.ts';
+import { fileStore } from '../src/stores/file/file-store.ts';
+import { guarded } from '../src/stores/guarded.ts';
+import { namespaced } from '../src/stores/namespaced.ts';
 
 describe.each<[string, () => ReplayStore]>([
   ['a Map', () => new Map<string, ReplayMarker>()],
-  ['mapStore', () => mapStore()],
   ['a Keyv in memory', () => new Keyv()],
   ['guarded', () => guarded(new Keyv({ throwOnErrors: true }))],
-  ['namespaced', () => namespaced(mapStore(), { org: '00D5e000000AbCdEAK', group: 'a/b' })],
+  ['namespaced', () => namespaced(new Map(), { org: '00D5e000000AbCdEAK', group: 'a/b' })],
 ])('%s', (_name, open) => {
   for (const { name, run } of storeContract(open)) it(name, run);
 });

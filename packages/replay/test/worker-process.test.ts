@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
-import { bundle } from './bundle.ts';
+import { bundle } from './helpers/bundle.ts';
 
 const channel = '/event/Order__e';
 
@@ -15,7 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'worker-'));
-  await bundle(join(__dirname, 'worker.mjs'), join(folder, 'worker.mjs'));
+  await bundle(join(__dirname, 'helpers/worker.mjs'), join(folder, 'worker.mjs'));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

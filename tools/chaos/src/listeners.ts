@@ -1,5 +1,5 @@
 import type { Client, ReplayMarker, StreamEvent } from '@sfstream/core';
-import { ReplayOption, hold, storableMarker } from '@sfstream/core';
+import { ReplayOption, hold, markerOf } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   Subscription,
@@ -158,7 +158,7 @@ export const createListeners = (
           );
           return event$.pipe(
             tap((event) => {
-              const marker = storableMarker(event);
+              const marker = markerOf(event);
               if (marker !== undefined) store.set(channel, marker);
             }),
             take(random.between(1, 40)),

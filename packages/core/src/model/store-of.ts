@@ -10,11 +10,11 @@ import type { StreamEvent } from './stream-event.ts';
  * @example
  * ```ts
  * import type { StreamEvent } from '@sfstream/core';
- * import { storableMarker, storeOf } from '@sfstream/core';
+ * import { markerOf, storeOf } from '@sfstream/core';
  *
  * declare const event: StreamEvent;
  *
- * const marker = storableMarker(event);
+ * const marker = markerOf(event);
  * if (marker !== undefined) await storeOf(event)?.set(event.channel, marker);
  * ```
  */

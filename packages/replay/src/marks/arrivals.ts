@@ -1,0 +1,86 @@
+import type { ReplayStore, StreamEvent } from '@sfstream/core';
+import { beginHold, storeOf } from '@sfstream/core';
+import type { KeepSettings } from '../options/keep-settings.ts';
+import type { CommitWriter } from './commit-writer.ts';
+import { createCommitWriter } from './commit-writer.ts';
+import type { Release, Track } from './track.ts';
+import { createTrack } from './track.ts';
+
+/** What becomes of an event: it is passed on, and then, or instead, finished or abandoned. */
+export type Fate = 'abandoned' | 'finished' | 'passed-on';
+
+/** An event that has arrived and is held. */
+export interface Arrival<Event> {
+  readonly event: Event;
+  /** Says what has become of it. After its end nothing more becomes of it. */
+  readonly become: (fate: Fate) => void;
+}
+
+/** All that has arrived and is held against the brake of its client, and what writes how far it is finished. */
+export interface Arrivals<Event> extends Pick<
+  CommitWriter,
+  'end' | 'hurry' | 'written$' | 'writtenSoFar$' | 'stores'
+> {
+  readonly arrive: (event: Event) => Arrival<Event>;
+  /** For when nothing more will be passed on: abandons what was not, and no longer holds what is only to be written. */
+  readonly leave: () => void;
+}
+
+/** An event that is held. One that was passed on is held on behalf of those who hold it downstream. */
+interface Held {
+  stage: Exclude<Fate, 'abandoned'> | 'arrived';
+  readonly become: (fate: Fate) => void;
+  readonly release: Release;
+}
+
+/**
+ * Where marks are stored, an event is held until the stored mark has passed it: only what is held comes again after a
+ * crash, and so the brake limits that too. Otherwise each event is held until it is finished.
+ */
+export const createArrivals = <Event extends StreamEvent>(
+  settings: KeepSettings,
+): Arrivals<Event> => {
+  const { move, formerProgress, ...writer } = createCommitWriter(settings);
+  const held = new Set<Held>();
+  const tracks = new Map<ReplayStore, Map<string, Track>>();
+
+  const trackOf = (store: ReplayStore, channel: string): Track => {
+    const ofStore = tracks.get(store) ?? new Map<string, Track>();
+    tracks.set(store, ofStore);
+    const target = { store, channel };
+    const track = ofStore.get(channel) ?? createTrack(target, move, formerProgress(target));
+    ofStore.set(channel, track);
+    return track;
+  };
+
+  const holdOn = (event: Event): Held => {
+    const endHold = beginHold(event);
+    const store = settings.store === undefined ? storeOf(event) : settings.store;
+    const release: Release = (end) => {
+      if (held.delete(one)) endHold(end);
+    };
+    const end = store ? trackOf(store, event.channel)(event, release) : release;
+    const one: Held = {
+      stage: 'arrived',
+      release,
+      become: (fate) => {
+        if (one.stage === 'finished') return;
+        if (fate !== 'abandoned') one.stage = fate;
+        if (fate !== 'passed-on') end(fate);
+      },
+    };
+    held.add(one);
+    return one;
+  };
+
+  return {
+    ...writer,
+    arrive: (event) => ({ event, become: holdOn(event).become }),
+    leave: () => {
+      for (const { stage, become, release } of held) {
+        if (stage === 'arrived') become('abandoned');
+        if (stage === 'finished') release('finished');
+      }
+    },
+  };
+};
