@@ -1,5 +1,5 @@
 import { fromEvent, map, merge, skip } from 'rxjs';
-import { calledAs } from './called-as.ts';
+import { calledAs } from './process/called-as.ts';
 import { run } from './run.ts';
 
 /**

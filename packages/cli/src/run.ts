@@ -8,13 +8,13 @@ import { mock } from './commands/mock.ts';
 import { publish } from './commands/publish.ts';
 import { replay } from './commands/replay.ts';
 import { tail } from './commands/tail.ts';
-import { errorLine } from './error-line.ts';
-import { exitCodeOf } from './exit-code-of.ts';
-import { lookOf } from './look-of.ts';
-import { remembering } from './remembering.ts';
-import { secretWarning } from './secret-warning.ts';
-import type { ReadingSurroundings } from './surroundings.ts';
-import { isBrokenPipe, written } from './written.ts';
+import { errorLine } from './output/error-line.ts';
+import { exitCodeOf } from './failures/exit-code-of.ts';
+import { lookOf } from './terminal/terminal-style.ts';
+import { remembering } from './process/remembering.ts';
+import { secretWarning } from './login/secret-warning.ts';
+import type { ReadingSurroundings } from './process/process-context.ts';
+import { isBrokenPipe, written } from './process/write-line.ts';
 
 /** Runs the command that the arguments ask for. Emits its exit code at the end; failures are a line on stderr. */
 export const run = (

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { MockRequest } from '../commands/mock.ts';
-import { mockChannels } from '../mock-channels.ts';
-import { mockFaultNames } from '../mock-faults.ts';
-import type { MockFault } from '../mock-faults.ts';
+import { mockChannels } from './mock-channels.ts';
+import { mockFaultNames } from '../mock/mock-faults.ts';
+import type { MockFault } from '../mock/mock-faults.ts';
 import type { CommandLine } from './command-line.ts';
 import { interval, milliseconds, port, rate } from './option-values.ts';
 

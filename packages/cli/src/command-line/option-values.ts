@@ -1,7 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
 import { ReplayOption, checkChannelName, isSfStreamError } from '@sfstream/core';
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
 
 export const replayId = (text: string): ReplayId => {
   if (!/^(-[12]|\d+)$/.test(text)) {

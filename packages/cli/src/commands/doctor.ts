@@ -3,13 +3,13 @@ import { concatMap, defer, endWith, ignoreElements, takeUntil, tap, toArray } fr
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { findingJson, findingLines } from '../doctor/finding-line.ts';
-import { listed } from '../listed.ts';
-import { lookOf } from '../look-of.ts';
-import { paragraph } from '../paragraph.ts';
-import type { Span } from '../span.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { UnsuccessfulError } from '../unsuccessful-error.ts';
-import { written } from '../written.ts';
+import { listed } from '../terminal/join-names.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import type { Span } from '../terminal/span.ts';
+import type { Surroundings } from '../process/process-context.ts';
+import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
+import { written } from '../process/write-line.ts';
 
 /** What to examine. Durations are milliseconds. */
 export interface DoctorRequest {

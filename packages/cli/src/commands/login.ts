@@ -5,21 +5,21 @@ import { AuthenticationError, authorizationCodeAuth } from '@sfstream/auth';
 import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concat, concatMap, defer, from, ignoreElements, of, take, takeUntil, tap } from 'rxjs';
-import type { CaughtRedirect } from '../caught-redirect.ts';
-import { caughtRedirect } from '../caught-redirect.ts';
-import { inCommandLineTerms } from '../command-line-terms.ts';
-import { confidentialApp, loginHost } from '../login-from-environment.ts';
-import type { Environment } from '../login-variables.ts';
-import { valueOf } from '../login-variables.ts';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { keepSecret } from '../secret-file.ts';
-import { shellWord } from '../shell-word.ts';
-import type { Surroundings } from '../surroundings.ts';
-import type { Page } from '../redirect-page.ts';
-import { UsageError } from '../usage-error.ts';
-import { written } from '../written.ts';
+import type { CaughtRedirect } from '../login/caught-redirect.ts';
+import { caughtRedirect } from '../login/caught-redirect.ts';
+import { inCommandLineTerms } from '../failures/command-line-terms.ts';
+import { confidentialApp, loginHost } from '../login/login-from-environment.ts';
+import type { Environment } from '../login/login-variables.ts';
+import { valueOf } from '../login/login-variables.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { keepSecret } from '../login/secret-file.ts';
+import { shellWord } from '../terminal/shell-word.ts';
+import type { Surroundings } from '../process/process-context.ts';
+import type { Page } from '../login/redirect-page.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { written } from '../process/write-line.ts';
 
 /** How to log in by the browser. */
 export interface LoginRequest {

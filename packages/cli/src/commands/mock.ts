@@ -17,22 +17,22 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { codeOf } from '../code-of.ts';
-import { listed } from '../listed.ts';
-import type { Look } from '../look-of.ts';
-import { lookOf } from '../look-of.ts';
-import type { MockFault } from '../mock-faults.ts';
-import { mockFaults } from '../mock-faults.ts';
-import type { MockKey } from '../mock-key.ts';
-import { makeMockKey } from '../mock-key.ts';
-import { mockLogins } from '../mock-logins.ts';
-import type { Note } from '../note-line.ts';
-import { noteLine } from '../note-line.ts';
-import { paragraph } from '../paragraph.ts';
-import { sampleOrder } from '../sample-order.ts';
-import { shellWord } from '../shell-word.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { UsageError } from '../usage-error.ts';
+import { codeOf } from '../failures/code-of.ts';
+import { listed } from '../terminal/join-names.ts';
+import type { Look } from '../terminal/terminal-style.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import type { MockFault } from '../mock/mock-faults.ts';
+import { mockFaults } from '../mock/mock-faults.ts';
+import type { MockKey } from '../mock/mock-key.ts';
+import { makeMockKey } from '../mock/mock-key.ts';
+import { mockLogins } from '../mock/mock-logins.ts';
+import type { Note } from '../output/note-line.ts';
+import { noteLine } from '../output/note-line.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { sampleOrder } from '../mock/sample-order.ts';
+import { shellWord } from '../terminal/shell-word.ts';
+import type { Surroundings } from '../process/process-context.ts';
+import { UsageError } from '../failures/usage-error.ts';
 
 /** What the mock org is like. Durations are milliseconds. */
 export interface MockRequest {

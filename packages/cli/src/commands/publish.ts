@@ -12,22 +12,22 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { apiVersionOf } from '../api-version-of.ts';
-import { exactJson } from '../exact-json.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
-import { loginFromEnvironment } from '../login-from-environment.ts';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { noteLine } from '../note-line.ts';
-import type { PublishResult } from '../publish-result.ts';
-import { resultJson, resultLine } from '../publish-result.ts';
-import { publisherOn } from '../publisher.ts';
-import { pulled } from '../pulled.ts';
-import { readJson } from '../read-json.ts';
-import type { ReadingSurroundings } from '../surroundings.ts';
-import { UnsuccessfulError } from '../unsuccessful-error.ts';
-import { UsageError } from '../usage-error.ts';
-import { isBrokenPipe, written } from '../written.ts';
+import { apiVersionOf } from '../login/api-version-of.ts';
+import { exactJson } from '../json/exact-json.ts';
+import { exitCodeOf } from '../failures/exit-code-of.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { noteLine } from '../output/note-line.ts';
+import type { PublishResult } from '../publish/publish-result.ts';
+import { resultJson, resultLine } from '../publish/publish-result.ts';
+import { publisherOn } from '../publish/publisher.ts';
+import { pulled } from '../process/pull-each.ts';
+import { readJson } from '../json/read-json.ts';
+import type { ReadingSurroundings } from '../process/process-context.ts';
+import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { isBrokenPipe, written } from '../process/write-line.ts';
 
 /** What to publish, and where. */
 export interface PublishRequest {

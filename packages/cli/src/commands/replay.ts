@@ -4,15 +4,15 @@ import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, from, ignoreElements, tap } from 'rxjs';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { printable } from '../printable.ts';
-import { replaceFile } from '../replace-file.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { storedPosition } from '../stored-position.ts';
-import { UsageError } from '../usage-error.ts';
-import { written } from '../written.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { printable } from '../terminal/printable.ts';
+import { replaceFile } from '../process/replace-file.ts';
+import type { Surroundings } from '../process/process-context.ts';
+import { storedPosition } from '../output/stored-position.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { written } from '../process/write-line.ts';
 
 /** What to do with the positions in a file. */
 export type ReplayRequest =

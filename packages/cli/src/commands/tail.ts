@@ -25,18 +25,18 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { apiVersionOf } from '../api-version-of.ts';
-import { clientNotes } from '../client-notes.ts';
-import { eventLine } from '../event-line.ts';
-import { inTurn } from '../in-turn.ts';
-import { jsonLine } from '../json-line.ts';
-import { loginFromEnvironment } from '../login-from-environment.ts';
-import { lookOf } from '../look-of.ts';
-import type { Note } from '../note-line.ts';
-import { noteLine } from '../note-line.ts';
-import { remembering } from '../remembering.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { isBrokenPipe, written } from '../written.ts';
+import { apiVersionOf } from '../login/api-version-of.ts';
+import { clientNotes } from '../output/client-notes.ts';
+import { eventLine } from '../output/event-line.ts';
+import { inTurn } from '../process/in-turn.ts';
+import { jsonLine } from '../output/json-line.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import { lookOf } from '../terminal/terminal-style.ts';
+import type { Note } from '../output/note-line.ts';
+import { noteLine } from '../output/note-line.ts';
+import { remembering } from '../process/remembering.ts';
+import type { Surroundings } from '../process/process-context.ts';
+import { isBrokenPipe, written } from '../process/write-line.ts';
 
 /** What to tail, and how. Durations are milliseconds. */
 export interface TailRequest {

@@ -1,10 +1,10 @@
 import { createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, defer, map, of } from 'rxjs';
-import { listed } from '../listed.ts';
-import type { Login } from '../login-from-environment.ts';
-import type { Environment } from '../login-variables.ts';
-import { valueOf } from '../login-variables.ts';
+import { listed } from '../terminal/join-names.ts';
+import type { Login } from '../login/login-from-environment.ts';
+import type { Environment } from '../login/login-variables.ts';
+import { valueOf } from '../login/login-variables.ts';
 import { clockFinding } from './clock-finding.ts';
 import { failed } from './failed.ts';
 import type { Checked, Finding } from './finding.ts';

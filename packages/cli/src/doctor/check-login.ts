@@ -3,7 +3,7 @@ import { opaqueToken } from '@sfstream/auth';
 import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, map, of, take, throwError, timeout } from 'rxjs';
-import type { Login } from '../login-from-environment.ts';
+import type { Login } from '../login/login-from-environment.ts';
 import { failed } from './failed.ts';
 import { flowFinding } from './flow-finding.ts';
 import type { Checked, Finding } from './finding.ts';

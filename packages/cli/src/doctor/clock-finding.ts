@@ -1,4 +1,4 @@
-import type { FlowName } from '../choose-flow.ts';
+import type { FlowName } from '../login/choose-flow.ts';
 import type { Finding } from './finding.ts';
 
 /** Milliseconds. Below it, the network and the whole seconds of the header may be all there is. */

@@ -1,7 +1,7 @@
-import type { Look } from '../look-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { printable } from '../printable.ts';
-import type { Tone } from '../span.ts';
+import type { Look } from '../terminal/terminal-style.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Tone } from '../terminal/span.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding for people: what is so, and below it what to do. */

@@ -1,6 +1,6 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
-import { messageOf } from '../message-of.ts';
-import { shortened } from '../shortened.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { shortened } from '../failures/shortened.ts';
 
 /** What helps against failures whose own words do not say it. The first row counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [

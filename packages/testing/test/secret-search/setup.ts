@@ -16,7 +16,7 @@ import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/create-client.ts';
 import type * as Https from '../../../http/src/create-http.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
-import { defaultCredentials } from '../../src/mock-credentials.ts';
+import { defaultCredentials } from '../../src/logins/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
 import { createSearch } from './search.ts';
 import { secretsOfRequest, secretsOfSource } from './secrets-of.ts';

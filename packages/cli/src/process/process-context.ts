@@ -1,0 +1,25 @@
+import type { Readable } from 'node:stream';
+import type { Observable } from 'rxjs';
+import type { Display } from '../terminal/terminal-style.ts';
+
+/** A stream to write to, and what it is: `process.stdout` is one. */
+export type Output = NodeJS.WritableStream & Display;
+
+/** A stream to read, and whether somebody would have to type: `process.stdin` is one. */
+export type Input = Readable & Pick<Display, 'isTTY'>;
+
+/** What a command has of the process it runs in. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Emits when the command is to end. */
+  readonly stop$: Observable<unknown>;
+  /** What calls this program, as words of a shell, for commands that are printed to be pasted. Default: `sfstream`. */
+  readonly calledAs?: string;
+}
+
+/** The same with what comes in. */
+export interface ReadingSurroundings extends Surroundings {
+  readonly stdin: Input;
+}
