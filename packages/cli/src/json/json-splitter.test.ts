@@ -53,6 +53,13 @@ describe('JSON that comes in pieces', () => {
     ]);
   });
 
+  it('counts the lines of a string too, which the parser refuses', () => {
+    expect(new JsonSplitter().split('{"a":"\n"} {"b":1}')).toEqual([
+      { text: '{"a":"\n"}', line: 1 },
+      { text: '{"b":1}', line: 2 },
+    ]);
+  });
+
   it.each([
     ['{"a":1', ['{"a":1'], false],
     ['[{"a":1},', ['{"a":1}'], true],
