@@ -1,7 +1,7 @@
 // A command
 export { tail } from './commands/tail.ts';
 export type { TailRequest } from './commands/tail.ts';
-export type { Output, Surroundings } from './process/process-context.ts';
+export type { Output, ProcessContext } from './process/process-context.ts';
 export { hasCredentials } from './login/login-variables.ts';
 export type { Environment } from './login/login-variables.ts';
 export { exitCodeOf } from './failures/exit-code-of.ts';
@@ -10,8 +10,8 @@ export { exitCodeOf } from './failures/exit-code-of.ts';
 export { clientNotes } from './output/client-notes.ts';
 export { errorLine } from './output/error-line.ts';
 export { eventLine } from './output/event-line.ts';
-export { lookOf } from './terminal/terminal-style.ts';
-export type { Display, Look } from './terminal/terminal-style.ts';
+export { terminalStyle } from './terminal/terminal-style.ts';
+export type { Display, TerminalStyle } from './terminal/terminal-style.ts';
 export { noteLine } from './output/note-line.ts';
 export type { Note } from './output/note-line.ts';
 export type { Tone } from './terminal/span.ts';

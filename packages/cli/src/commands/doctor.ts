@@ -3,13 +3,13 @@ import { concatMap, defer, endWith, ignoreElements, takeUntil, tap, toArray } fr
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { findingJson, findingLines } from '../doctor/finding-line.ts';
-import { listed } from '../terminal/join-names.ts';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { joinNames } from '../terminal/join-names.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import type { Span } from '../terminal/span.ts';
-import type { Surroundings } from '../process/process-context.ts';
+import type { ProcessContext } from '../process/process-context.ts';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
-import { written } from '../process/write-line.ts';
+import { writeLine } from '../process/write-line.ts';
 
 /** What to examine. Durations are milliseconds. */
 export interface DoctorRequest {
@@ -29,19 +29,19 @@ export interface DoctorRequest {
  */
 export const doctor = (
   { format, ...examination }: DoctorRequest,
-  { env, stdout, stderr, stop$ }: Surroundings,
+  { env, stdout, stderr, stop$ }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
     const text = (finding: Finding): string =>
       format === 'json'
         ? findingJson(finding)
-        : findingLines(finding, lookOf(stdout, env)).join('\n');
+        : findingLines(finding, terminalStyle(stdout, env)).join('\n');
     return examine({ ...examination, channels: [...new Set(examination.channels)] }, env).pipe(
-      concatMap((finding) => written(stdout, text(finding)).pipe(endWith(finding))),
+      concatMap((finding) => writeLine(stdout, text(finding)).pipe(endWith(finding))),
       toArray(),
       tap((findings) => {
         const last = conclusion(findings);
-        stderr.write(`${paragraph(last, lookOf(stderr, env))}\n`);
+        stderr.write(`${paragraph(last, terminalStyle(stderr, env))}\n`);
       }),
       ignoreElements(),
       takeUntil(stop$),
@@ -53,7 +53,7 @@ const conclusion = (findings: readonly Finding[]): Span => {
   const failures = findings.filter(({ status }) => status === 'failed');
   const [first] = failures;
   if (first !== undefined) {
-    const checks = listed([...new Set(failures.map(({ check }) => check))]);
+    const checks = joinNames([...new Set(failures.map(({ check }) => check))]);
     throw new UnsuccessfulError(
       failures.length === 1
         ? `${checks} failed. See above for what to do.`

@@ -11,15 +11,15 @@ import { inCommandLineTerms } from '../failures/command-line-terms.ts';
 import { confidentialApp, loginHost } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { valueOf } from '../login/login-variables.ts';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import { messageOf } from '../failures/message-of.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { keepSecret } from '../login/secret-file.ts';
 import { shellWord } from '../terminal/shell-word.ts';
-import type { Surroundings } from '../process/process-context.ts';
+import type { ProcessContext } from '../process/process-context.ts';
 import type { Page } from '../login/redirect-page.ts';
 import { UsageError } from '../failures/usage-error.ts';
-import { written } from '../process/write-line.ts';
+import { writeLine } from '../process/write-line.ts';
 
 /** How to log in by the browser. */
 export interface LoginRequest {
@@ -37,21 +37,21 @@ export interface LoginRequest {
  */
 export const login = (
   request: LoginRequest,
-  { env, stdout, stderr, stop$, calledAs = 'sfstream' }: Surroundings,
+  { env, stdout, stderr, stop$, calledAs = 'sfstream' }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
     const { redirectUri, print = false } = request;
     const file = resolve(request.save ?? defaultFile(env));
     const attempt = begin(env, redirectUri);
     const tell = (text: string): void => {
-      stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
+      stderr.write(`${paragraph({ text, tone: 'good' }, terminalStyle(stderr, env))}\n`);
     };
     const keep = async (refreshToken: string): Promise<void> => {
       const made = await keepSecret(file, refreshToken);
       if (made !== undefined) tell(`Made the folder ${made}, which only you may open.`);
     };
     const kept = (refreshToken: string): Observable<never> =>
-      (print ? written(stdout, refreshToken) : from(keep(refreshToken))).pipe(ignoreElements());
+      (print ? writeLine(stdout, refreshToken) : from(keep(refreshToken))).pipe(ignoreElements());
 
     const redeemed = ({ url, show }: CaughtRedirect): Observable<AccessToken> =>
       attempt.redeem(url).token$.pipe(

@@ -18,9 +18,9 @@ import {
   throwError,
 } from 'rxjs';
 import { codeOf } from '../failures/code-of.ts';
-import { listed } from '../terminal/join-names.ts';
-import type { Look } from '../terminal/terminal-style.ts';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { joinNames } from '../terminal/join-names.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import type { MockFault } from '../mock/mock-faults.ts';
 import { mockFaults } from '../mock/mock-faults.ts';
 import type { MockKey } from '../mock/mock-key.ts';
@@ -31,7 +31,7 @@ import { noteLine } from '../output/note-line.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { sampleOrder } from '../mock/sample-order.ts';
 import { shellWord } from '../terminal/shell-word.ts';
-import type { Surroundings } from '../process/process-context.ts';
+import type { ProcessContext } from '../process/process-context.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
 /** What the mock org is like. Durations are milliseconds. */
@@ -51,17 +51,17 @@ export interface MockRequest {
 /** Runs a mock org that publishes made-up orders, until `stop$` emits, and says on stderr how to connect to it. */
 export const mock = (
   request: MockRequest,
-  { env, stderr, stop$, calledAs }: Surroundings,
+  { env, stderr, stop$, calledAs }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
-    const look = lookOf(stderr, env);
+    const style = terminalStyle(stderr, env);
     const tell = (line: string): void => void stderr.write(`${line}\n`);
     return started(request).pipe(
-      tap((running) => tell(introduction(running, request, calledAs ?? 'sfstream', look))),
+      tap((running) => tell(introduction(running, request, calledAs ?? 'sfstream', style))),
       switchMap(({ org, key }) =>
         concat(
           merge(clientNotes(org, request), ...request.faults.map(faultNotes(org))).pipe(
-            tap((note) => tell(noteLine(note, look, new Date()))),
+            tap((note) => tell(noteLine(note, style, new Date()))),
             // It may have been stopped while its key was made.
             takeUntil(stop$),
           ),
@@ -140,16 +140,16 @@ const introduction = (
   { org, key }: Running,
   { channels, rate }: MockRequest,
   program: string,
-  look: Look,
+  style: TerminalStyle,
 ): string => {
-  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${listed(channels)}`;
-  const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, look);
+  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${joinNames(channels)}`;
+  const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, style);
   const { url } = org;
   const { 'client-credentials': app, login, ...others } = mockLogins(org, key.privateKeyFile);
   return [
     paragraph(
       { text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' },
-      look,
+      style,
     ),
     quiet('To see the events, paste this into another terminal:'),
     '',

@@ -16,18 +16,18 @@ import { apiVersionOf } from '../login/api-version-of.ts';
 import { exactJson } from '../json/exact-json.ts';
 import { exitCodeOf } from '../failures/exit-code-of.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import { messageOf } from '../failures/message-of.ts';
 import { noteLine } from '../output/note-line.ts';
 import type { PublishResult } from '../publish/publish-result.ts';
 import { resultJson, resultLine } from '../publish/publish-result.ts';
 import { publisherOn } from '../publish/publisher.ts';
-import { pulled } from '../process/pull-each.ts';
+import { pullEach } from '../process/pull-each.ts';
 import { readJson } from '../json/read-json.ts';
-import type { ReadingSurroundings } from '../process/process-context.ts';
+import type { ProcessContextWithInput } from '../process/process-context.ts';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
 import { UsageError } from '../failures/usage-error.ts';
-import { isBrokenPipe, written } from '../process/write-line.ts';
+import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
 /** What to publish, and where. */
 export interface PublishRequest {
@@ -50,8 +50,8 @@ const eventsInRequest = 200;
  */
 export const publish = (
   request: PublishRequest,
-  surroundings: ReadingSurroundings,
-): Observable<never> => concat(checked(request), sent(request, surroundings));
+  context: ProcessContextWithInput,
+): Observable<never> => concat(checked(request), sent(request, context));
 
 /** Fails for `--data` that cannot be read, before anything is sent and a login is asked for. */
 const checked = ({ data }: PublishRequest): Observable<never> =>
@@ -64,7 +64,7 @@ const checked = ({ data }: PublishRequest): Observable<never> =>
 
 const sent = (
   { channel, data, allOrNone = false }: PublishRequest,
-  { env, stdin, stdout, stderr, stop$ }: ReadingSurroundings,
+  { env, stdin, stdout, stderr, stop$ }: ProcessContextWithInput,
 ): Observable<never> =>
   defer(() => {
     if (data === undefined && stdin.isTTY === true) {
@@ -78,19 +78,19 @@ const sent = (
     });
     const send = publisherOn(channel, rest, { allOrNone });
     const text = (result: PublishResult): string =>
-      stdout.isTTY === true ? resultLine(result, lookOf(stdout, env)) : resultJson(result);
+      stdout.isTTY === true ? resultLine(result, terminalStyle(stdout, env)) : resultJson(result);
 
     const groups = readJson(data === undefined ? stdin : [data], {
       size: eventsInRequest,
       filled: allOrNone,
     });
     let sum = nothing;
-    return pulled(
+    return pullEach(
       groups,
       (items) =>
         send(items).pipe(
           tap((result) => (sum = added(sum, result))),
-          concatMap((result) => written(stdout, text(result))),
+          concatMap((result) => writeLine(stdout, text(result))),
         ),
       stop$,
     ).pipe(
@@ -99,7 +99,7 @@ const sent = (
       tap(() => {
         if (sum.refused > 0) throw new UnsuccessfulError(sumText(sum), 1);
         stderr.write(
-          `${noteLine({ tone: 'good', text: sumText(sum) }, lookOf(stderr, env), new Date())}\n`,
+          `${noteLine({ tone: 'good', text: sumText(sum) }, terminalStyle(stderr, env), new Date())}\n`,
         );
       }),
       ignoreElements(),

@@ -4,15 +4,15 @@ import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, from, ignoreElements, tap } from 'rxjs';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import { messageOf } from '../failures/message-of.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { printable } from '../terminal/printable.ts';
 import { replaceFile } from '../process/replace-file.ts';
-import type { Surroundings } from '../process/process-context.ts';
+import type { ProcessContext } from '../process/process-context.ts';
 import { storedPosition } from '../output/stored-position.ts';
 import { UsageError } from '../failures/usage-error.ts';
-import { written } from '../process/write-line.ts';
+import { writeLine } from '../process/write-line.ts';
 
 /** What to do with the positions in a file. */
 export type ReplayRequest =
@@ -38,10 +38,10 @@ export type ReplayRequest =
  */
 export const replay = (
   request: ReplayRequest,
-  { env, stdout, stderr }: Surroundings,
+  { env, stdout, stderr }: ProcessContext,
 ): Observable<never> => {
   const tell = (text: string): void => {
-    stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
+    stderr.write(`${paragraph({ text, tone: 'good' }, terminalStyle(stderr, env))}\n`);
   };
   switch (request.action) {
     case 'show':
@@ -51,7 +51,7 @@ export const replay = (
         }),
         concatMap((markers) => from(markers)),
         concatMap((marker) =>
-          written(
+          writeLine(
             stdout,
             stdout.isTTY === true && request.format === undefined
               ? printable(lineOf(marker))

@@ -31,12 +31,12 @@ import { eventLine } from '../output/event-line.ts';
 import { inTurn } from '../process/in-turn.ts';
 import { jsonLine } from '../output/json-line.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
-import { lookOf } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
 import type { Note } from '../output/note-line.ts';
 import { noteLine } from '../output/note-line.ts';
 import { remembering } from '../process/remembering.ts';
-import type { Surroundings } from '../process/process-context.ts';
-import { isBrokenPipe, written } from '../process/write-line.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
 /** What to tail, and how. Durations are milliseconds. */
 export interface TailRequest {
@@ -84,12 +84,12 @@ export interface TailRequest {
  * });
  * ```
  */
-export const tail = (request: TailRequest, surroundings: Surroundings): Observable<never> =>
-  remembering(surroundings.stop$, (stop$) => tailing(request, { ...surroundings, stop$ }));
+export const tail = (request: TailRequest, context: ProcessContext): Observable<never> =>
+  remembering(context.stop$, (stop$) => tailing(request, { ...context, stop$ }));
 
 const tailing = (
   request: TailRequest,
-  { env, stdout, stderr, stop$ }: Surroundings,
+  { env, stdout, stderr, stop$ }: ProcessContext,
 ): Observable<never> => {
   const { replay, format = stdout.isTTY === true ? 'lines' : 'json' } = request;
   const names = [...new Set(request.channels)];
@@ -102,9 +102,11 @@ const tailing = (
     ...names.map((name) => client.channel(name, start === undefined ? {} : { replay: start })),
   ).pipe(take(request.count ?? Infinity), takeUntil(stop$));
   const write = (event: StreamEvent): Observable<StreamEvent> =>
-    written(
+    writeLine(
       stdout,
-      format === 'json' ? jsonLine(event) : eventLine(event, lookOf(stdout, env), new Date()),
+      format === 'json'
+        ? jsonLine(event)
+        : eventLine(event, terminalStyle(stdout, env), new Date()),
     ).pipe(endWith(event));
   const kept$ = received$.pipe(
     inTurn(write, stop$),
@@ -129,7 +131,7 @@ const tailing = (
     ),
   );
   return merge(clientNotes(client), ending$).pipe(
-    tap((note) => stderr.write(`${noteLine(note, lookOf(stderr, env), new Date())}\n`)),
+    tap((note) => stderr.write(`${noteLine(note, terminalStyle(stderr, env), new Date())}\n`)),
     ignoreElements(),
   );
 };
@@ -166,7 +168,7 @@ const late = (
 
 const clientFor = (
   { fallback, timeout = 30_000 }: TailRequest,
-  env: Surroundings['env'],
+  env: ProcessContext['env'],
 ): Client => {
   const apiVersion = apiVersionOf(env);
   return createClient({

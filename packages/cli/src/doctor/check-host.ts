@@ -1,7 +1,7 @@
 import { createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, defer, map, of } from 'rxjs';
-import { listed } from '../terminal/join-names.ts';
+import { joinNames } from '../terminal/join-names.ts';
 import type { Login } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { valueOf } from '../login/login-variables.ts';
@@ -49,7 +49,7 @@ const unreachable = (error: unknown, env: Environment): Finding => {
     remedy:
       proxies.length === 0
         ? 'Try the same host with curl -v. If this network is left through a proxy, set HTTPS_PROXY=http://host:port.'
-        : `${listed(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
+        : `${joinNames(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
     exitCode: 3,
   };
 };

@@ -1,4 +1,4 @@
-import { listed } from '../terminal/join-names.ts';
+import { joinNames } from '../terminal/join-names.ts';
 import type { Environment, LoginVariable } from './login-variables.ts';
 import { isSet, loginVariables, valueOf } from './login-variables.ts';
 import { UsageError } from '../failures/usage-error.ts';
@@ -29,7 +29,7 @@ export const chooseFlow = (env: Environment): FlowName => {
   const missing = flow === 'cli' ? [] : missingFor(flow, env);
   if (missing.length === 0) return flow;
   throw new UsageError(
-    `The login by ${flow} needs ${listed(needs[flow])}, but ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not set.`,
+    `The login by ${flow} needs ${joinNames(needs[flow])}, but ${joinNames(missing)} ${missing.length === 1 ? 'is' : 'are'} not set.`,
   );
 };
 
@@ -44,7 +44,7 @@ const impliedFlow = (env: Environment): FlowName => {
   const [first, second] = described;
   if (first !== undefined && second !== undefined) {
     throw new UsageError(
-      `${listed(described.map(({ variable }) => variable))} are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): ${described.map(({ flow }) => flow).join(' or ')}.`,
+      `${joinNames(described.map(({ variable }) => variable))} are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): ${described.map(({ flow }) => flow).join(' or ')}.`,
     );
   }
   if (first !== undefined) return first.flow;
@@ -85,7 +85,7 @@ const undecided = (env: Environment): UsageError => {
   const ways = (using.length === 0 ? flowNames : using)
     .map((flow) => ({ flow, missing: missingFor(flow, env) }))
     .toSorted((one, other) => one.missing.length - other.missing.length)
-    .map(({ flow, missing }) => `${flow}: set ${listed(missing)}`);
+    .map(({ flow, missing }) => `${flow}: set ${joinNames(missing)}`);
   const browser = `Log in by the browser: sfstream login${isSet(env, 'SF_CONSUMER_KEY') ? '' : ' --consumer-key KEY'}`;
   return given.length === 0
     ? new UsageError('No login is set up. Choose one of these ways:', [
@@ -94,7 +94,7 @@ const undecided = (env: Environment): UsageError => {
         'Without an org: sfstream mock',
       ])
     : new UsageError(
-        `${listed(given)} alone ${given.length === 1 ? 'is' : 'are'} not enough to log in. Choose one of these ways:`,
+        `${joinNames(given)} alone ${given.length === 1 ? 'is' : 'are'} not enough to log in. Choose one of these ways:`,
         using.includes('refresh-token') ? [browser, ...ways] : ways,
       );
 };

@@ -1,5 +1,5 @@
 import { inCommandLineTerms } from '../failures/command-line-terms.ts';
-import type { Look } from '../terminal/terminal-style.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import { messageOf } from '../failures/message-of.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { UsageError } from '../failures/usage-error.ts';
@@ -10,20 +10,20 @@ import { UsageError } from '../failures/usage-error.ts';
  *
  * @example
  * ```ts
- * import { errorLine, lookOf } from '@sfstream/cli';
+ * import { errorLine, terminalStyle } from '@sfstream/cli';
  *
  * declare const error: unknown;
  *
- * console.error(errorLine(error, lookOf(process.stderr, process.env)));
+ * console.error(errorLine(error, terminalStyle(process.stderr, process.env)));
  * ```
  */
-export const errorLine = (error: unknown, look: Look): string => {
+export const errorLine = (error: unknown, style: TerminalStyle): string => {
   const { lead, choices } =
     error instanceof UsageError ? error : { lead: messageOf(error), choices: [] };
   return [
-    paragraph({ text: `error: ${inCommandLineTerms(lead)}`, tone: 'bad' }, look),
+    paragraph({ text: `error: ${inCommandLineTerms(lead)}`, tone: 'bad' }, style),
     ...choices.map((choice) =>
-      paragraph({ text: `  - ${choice}`, tone: 'plain', indent: 4 }, look),
+      paragraph({ text: `  - ${choice}`, tone: 'plain', indent: 4 }, style),
     ),
   ].join('\n');
 };

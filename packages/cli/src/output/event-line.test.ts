@@ -86,11 +86,11 @@ describe('the line of an event', () => {
 
   it('has the same text in colour, which does not count for the width', () => {
     const event = { channel: '/c', replayId: 7, data: { payload: { A: 1, B: 'two words' } } };
-    const look = { width: 24 };
-    const coloured = eventLine(event, { ...look, colour: true }, now);
+    const style = { width: 24 };
+    const coloured = eventLine(event, { ...style, colour: true }, now);
     expect(coloured).toContain('\u001b[36m /c \u001b[39m');
     expect(stripVTControlCharacters(coloured)).toBe(
-      eventLine(event, { ...look, colour: false }, now),
+      eventLine(event, { ...style, colour: false }, now),
     );
   });
 

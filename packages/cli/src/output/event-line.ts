@@ -1,7 +1,7 @@
 import type { StreamEvent } from '@sfstream/core';
 import { clockTime } from '../terminal/clock-time.ts';
 import { eventSummary } from './event-summary.ts';
-import type { Look } from '../terminal/terminal-style.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import type { Span } from '../terminal/span.ts';
 import { toLine } from '../terminal/to-line.ts';
 
@@ -17,7 +17,7 @@ import { toLine } from '../terminal/to-line.ts';
  * console.log(eventLine(event, { colour: false }, new Date()));
  * ```
  */
-export const eventLine = (event: StreamEvent, look: Look, now: Date): string =>
+export const eventLine = (event: StreamEvent, style: TerminalStyle, now: Date): string =>
   toLine(
     [
       { text: clockTime(madeAt(event) ?? now, now), tone: 'quiet' },
@@ -25,7 +25,7 @@ export const eventLine = (event: StreamEvent, look: Look, now: Date): string =>
       ...position(event),
       ...eventSummary(event.data),
     ],
-    look,
+    style,
   );
 
 const position = ({ replayId }: StreamEvent): readonly Span[] =>

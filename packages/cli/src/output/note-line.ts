@@ -1,5 +1,5 @@
 import { clockTime } from '../terminal/clock-time.ts';
-import type { Look } from '../terminal/terminal-style.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import type { Tone } from '../terminal/span.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 
@@ -19,7 +19,7 @@ export interface Note {
  * console.error(noteLine({ tone: 'good', text: 'Connected.' }, { colour: true }, new Date()));
  * ```
  */
-export const noteLine = ({ tone, text }: Note, look: Look, now: Date): string => {
+export const noteLine = ({ tone, text }: Note, style: TerminalStyle, now: Date): string => {
   const time = `${clockTime(now, now)} `;
   const mark = '-- ';
   return paragraph(
@@ -29,6 +29,6 @@ export const noteLine = ({ tone, text }: Note, look: Look, now: Date): string =>
       tone,
       indent: time.length + mark.length,
     },
-    look,
+    style,
   );
 };

@@ -9,7 +9,7 @@ export type Output = NodeJS.WritableStream & Display;
 export type Input = Readable & Pick<Display, 'isTTY'>;
 
 /** What a command has of the process it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -20,6 +20,6 @@ export interface Surroundings {
 }
 
 /** The same with what comes in. */
-export interface ReadingSurroundings extends Surroundings {
+export interface ProcessContextWithInput extends ProcessContext {
   readonly stdin: Input;
 }

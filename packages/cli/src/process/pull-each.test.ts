@@ -1,5 +1,5 @@
 import { NEVER, Subject, lastValueFrom, of, toArray } from 'rxjs';
-import { pulled } from './pull-each.ts';
+import { pullEach } from './pull-each.ts';
 
 const counting = () => {
   let asked = 0;
@@ -15,7 +15,7 @@ describe('values that are pulled', () => {
   it('are asked for only when the one before is done with', async () => {
     const { asked, values } = counting();
     const done = new Subject<string>();
-    const pulling = pulled(values(), () => done, NEVER).subscribe();
+    const pulling = pullEach(values(), () => done, NEVER).subscribe();
     await turn();
     expect(asked()).toBe(1);
     pulling.unsubscribe();
@@ -25,14 +25,14 @@ describe('values that are pulled', () => {
     async function* three(): AsyncGenerator<number> {
       yield* await Promise.resolve([1, 2, 3]);
     }
-    const doubled = pulled(three(), (value) => [value, value], NEVER);
+    const doubled = pullEach(three(), (value) => [value, value], NEVER);
     expect(await lastValueFrom(doubled.pipe(toArray()))).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
   it('end with what is under way when they are to stop', async () => {
     const { asked, values } = counting();
     const stop = new Subject<void>();
-    const results = pulled(
+    const results = pullEach(
       values(),
       (value) => {
         if (value === 3) stop.next();
@@ -49,7 +49,7 @@ describe('values that are pulled', () => {
     const silent: AsyncIterable<never> = {
       [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
     };
-    const ended = lastValueFrom(pulled(silent, (value) => [value], stop).pipe(toArray()));
+    const ended = lastValueFrom(pullEach(silent, (value) => [value], stop).pipe(toArray()));
     stop.next();
     expect(await ended).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('values that are pulled', () => {
       yield await Promise.resolve(1);
       throw new Error('torn');
     }
-    await expect(lastValueFrom(pulled(broken(), (value) => [value], NEVER))).rejects.toThrow(
+    await expect(lastValueFrom(pullEach(broken(), (value) => [value], NEVER))).rejects.toThrow(
       'torn',
     );
   });

@@ -18,7 +18,7 @@ import {
  * What `each` makes of the values of an iterable, which is asked for the next one only when `each` has completed: nothing
  * piles up. Once `stop$` has emitted, what is under way is finished, and no further value is asked for.
  */
-export const pulled = <Value, Result>(
+export const pullEach = <Value, Result>(
   values: AsyncIterable<Value>,
   each: (value: Value) => ObservableInput<Result>,
   stop$: Observable<unknown>,

@@ -2,7 +2,7 @@ import { Observable } from 'rxjs';
 import { codeOf } from '../failures/code-of.ts';
 
 /** Writes the line on subscription; completes once the stream has taken it, and fails when it cannot. */
-export const written = (stream: NodeJS.WritableStream, line: string): Observable<never> =>
+export const writeLine = (stream: NodeJS.WritableStream, line: string): Observable<never> =>
   new Observable((subscriber) => {
     stream.write(`${line}\n`, (error) => {
       if (error) subscriber.error(error);

@@ -1,5 +1,5 @@
 import type { RestProblem } from '@sfstream/rest';
-import type { Look } from '../terminal/terminal-style.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import { printable } from '../terminal/printable.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 
@@ -12,7 +12,7 @@ export type PublishResult =
 export const resultJson = (result: PublishResult): string => printable(JSON.stringify(result));
 
 /** A result for people. */
-export const resultLine = (result: PublishResult, look: Look): string =>
+export const resultLine = (result: PublishResult, style: TerminalStyle): string =>
   paragraph(
     {
       before: [{ text: `line ${result.line} `, tone: 'quiet' }],
@@ -21,7 +21,7 @@ export const resultLine = (result: PublishResult, look: Look): string =>
         : { text: `refused: ${result.problems.map(problemText).join('; ')}`, tone: 'bad' }),
       indent: 5,
     },
-    look,
+    style,
   );
 
 const problemText = ({ errorCode, message, fields }: RestProblem): string =>

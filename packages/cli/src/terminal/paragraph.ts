@@ -1,5 +1,5 @@
 import { columnsOf } from './columns-of.ts';
-import type { Look } from './terminal-style.ts';
+import type { TerminalStyle } from './terminal-style.ts';
 import { printable } from './printable.ts';
 import { shortened } from '../failures/shortened.ts';
 import type { Span, Tone } from './span.ts';
@@ -18,7 +18,7 @@ export interface Paragraph {
 /** The paragraph, wrapped between words on a terminal, and elsewhere in one line. A text without end is cut. */
 export const paragraph = (
   { before = [], text, tone, indent = 0 }: Paragraph,
-  { colour, width = Infinity }: Look,
+  { colour, width = Infinity }: TerminalStyle,
 ): string => {
   const begun = before.reduce((sum, span) => sum + columnsOf(printable(span.text)), 0);
   // A narrow terminal has no room to waste.

@@ -1,4 +1,4 @@
-import { lookOf } from './terminal-style.ts';
+import { terminalStyle } from './terminal-style.ts';
 
 const terminal = { isTTY: true, columns: 100 };
 const pipe = {};
@@ -15,6 +15,6 @@ describe('the look of a stream', () => {
     ['coloured where both are set', pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }, { colour: true }],
     ['whole on a terminal of unknown width', { isTTY: true, columns: 0 }, {}, { colour: true }],
   ])('is %s', (_, display, env, expected) => {
-    expect(lookOf(display, env)).toEqual(expected);
+    expect(terminalStyle(display, env)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 /** How lines are shown. */
-export interface Look {
+export interface TerminalStyle {
   readonly colour: boolean;
   /** Columns that a line of an event is fitted to; without it lines are as long as they are. */
   readonly width?: number;
@@ -17,15 +17,15 @@ export interface Display {
  *
  * @example
  * ```ts
- * import { lookOf } from '@sfstream/cli';
+ * import { terminalStyle } from '@sfstream/cli';
  *
- * const look = lookOf(process.stdout, process.env);
+ * const style = terminalStyle(process.stdout, process.env);
  * ```
  */
-export const lookOf = (
+export const terminalStyle = (
   display: Display,
   env: Readonly<Record<string, string | undefined>>,
-): Look => {
+): TerminalStyle => {
   const isTerminal = display.isTTY === true;
   return {
     colour: isColourful(isTerminal, env),

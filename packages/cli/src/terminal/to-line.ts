@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { fitToWidth } from './fit-to-width.ts';
-import type { Look } from './terminal-style.ts';
+import type { TerminalStyle } from './terminal-style.ts';
 import { printable } from './printable.ts';
 import type { Span, Tone } from './span.ts';
 
 /** One line, without its end. Nothing in it can disturb the terminal. */
-export const toLine = (spans: readonly Span[], { colour, width }: Look): string => {
+export const toLine = (spans: readonly Span[], { colour, width }: TerminalStyle): string => {
   const safe = spans.map(({ text, tone }) => ({ text: printable(text), tone }));
   return (width === undefined ? safe : fitToWidth(safe, width))
     .map(({ text, tone }) => (colour ? painted(text, tone) : text))
