@@ -6,7 +6,7 @@ import type { MockFault } from '../mock/mock-faults.ts';
 import type { CommandLine } from './command-line.ts';
 import { interval, milliseconds, port, rate } from './option-values.ts';
 
-/** What commander makes of the options. Faults are seconds. */
+/** Options as commander reads them. Faults are seconds. */
 type MockOptions = Pick<MockRequest, 'port' | 'rate' | 'hold'> & {
   readonly channel?: readonly string[];
 } & Partial<Readonly<Record<MockFault, number>>>;

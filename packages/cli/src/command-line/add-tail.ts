@@ -7,7 +7,7 @@ import { splitLogin, withLoginOptions } from './login-options.ts';
 import { loginHelp } from './login-help.ts';
 import { channelNames, count, replayId, replayOption, seconds } from './option-values.ts';
 
-/** What commander makes of the options. Seconds. */
+/** Options as commander reads them. Times are seconds. */
 interface TailOptions {
   readonly replay: ReplayId;
   readonly fallback?: ReplayOption;

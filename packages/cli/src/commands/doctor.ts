@@ -11,15 +11,15 @@ import type { ProcessContext } from '../process/process-context.ts';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
 import { writeLine } from '../process/write-line.ts';
 
-/** What to examine. Durations are milliseconds. */
+/** Request of `sfstream doctor`. Durations are milliseconds. */
 export interface DoctorRequest {
   /** Channels to try as well. */
   readonly channels: readonly string[];
-  /** Whether to look for the oldest retained event of each channel, at the cost of its delivery. */
+  /** Looks for the oldest retained event of each channel, at the cost of its delivery. */
   readonly retained: boolean;
   /** Default: lines for people, in a pipe too. */
   readonly format?: 'json';
-  /** How long each step may take. */
+  /** Time limit of each step. */
   readonly timeout: number;
 }
 

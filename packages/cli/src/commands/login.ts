@@ -21,11 +21,11 @@ import type { Page } from '../login/redirect-page.ts';
 import { UsageError } from '../failures/usage-error.ts';
 import { writeLine } from '../process/write-line.ts';
 
-/** How to log in by the browser. */
+/** Request of `sfstream login`. */
 export interface LoginRequest {
   /** One of the app's callback URLs, on this machine. */
   readonly redirectUri: string;
-  /** Where the refresh token is kept. Default: in the user's configuration folder. */
+  /** File that keeps the refresh token. Default: one in the user's configuration folder. */
   readonly save?: string;
   /** Writes the refresh token to stdout, and keeps it nowhere. */
   readonly print?: boolean;

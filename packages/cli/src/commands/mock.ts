@@ -34,7 +34,7 @@ import { shellWord } from '../terminal/shell-word.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
-/** What the mock org is like. Durations are milliseconds. */
+/** Request of `sfstream mock`. Durations are milliseconds. */
 export interface MockRequest {
   /** Default: any free one. */
   readonly port?: number;
@@ -42,9 +42,9 @@ export interface MockRequest {
   readonly channels: readonly string[];
   /** Events a second, over all channels. */
   readonly rate: number;
-  /** How long a poll waits for events. */
+  /** Time that a poll waits for events. */
   readonly hold: number;
-  /** What happens to its clients, and how often. */
+  /** Faults that strike its clients, and the time between two of them. */
   readonly faults: readonly { readonly name: MockFault; readonly every: number }[];
 }
 

@@ -29,21 +29,21 @@ import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
 import { UsageError } from '../failures/usage-error.ts';
 import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
-/** What to publish, and where. */
+/** Request of `sfstream publish`. */
 export interface PublishRequest {
   readonly channel: string;
   /** JSON. Default: what stdin brings. */
   readonly data?: string;
-  /** Whether a refused event keeps the others of its request from being published. Default false. */
+  /** Lets a refused event keep the others of its request from being published. Default false. */
   readonly allOrNone?: boolean;
 }
 
-/** How many events one request takes (REST API guide, "sObject Collections"). */
+/** Events that one request takes (REST API guide, "sObject Collections"). */
 const eventsInRequest = 200;
 
 /**
- * Publishes the events of the input, on subscription, and writes what became of each to stdout and the sum to stderr. The
- * input is read no faster than Salesforce takes the events. When `stop$` emits, what is under way is finished.
+ * Publishes the events of the input, on subscription. Writes the result of each to stdout and the sum to stderr. Reads
+ * the input no faster than Salesforce takes the events. Finishes what is under way when `stop$` emits.
  *
  * Fails with an `UnsuccessfulError` when events were refused or could not be sent, which tells how many were taken;
  * with a `UsageError` when the environment does not say how to log in, or nobody would give the input.

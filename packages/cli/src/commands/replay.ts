@@ -14,7 +14,7 @@ import { storedPosition } from '../output/stored-position.ts';
 import { UsageError } from '../failures/usage-error.ts';
 import { writeLine } from '../process/write-line.ts';
 
-/** What to do with the positions in a file. */
+/** Request of `sfstream replay`: the positions in a file, and what to do with them. */
 export type ReplayRequest =
   | {
       readonly action: 'show';

@@ -38,12 +38,12 @@ import { remembering } from '../process/remembering.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
-/** What to tail, and how. Durations are milliseconds. */
+/** Request of `sfstream tail`. Durations are milliseconds. */
 export interface TailRequest {
   readonly channels: readonly string[];
-  /** Where to begin, for channels that the store does not know. Default: new events. */
+  /** Position to begin at, for channels that the store does not know. Default: new events. */
   readonly replay?: ReplayId;
-  /** Where to go on when a replay id is refused. Default: fail. */
+  /** Position to go on from when a replay id is refused. Default: fail. */
   readonly fallback?: ReplayOption;
   /** Path of the file that keeps the positions. Default: they are not kept. */
   readonly store?: string;
@@ -51,7 +51,7 @@ export interface TailRequest {
   readonly format?: 'lines' | 'json';
   /** Ends after so many events. Default: goes on. */
   readonly count?: number;
-  /** How long there may be no connection; `null` is for ever. Default 30,000. */
+  /** Time that there may be no connection; `null` is for ever. Default 30,000. */
   readonly timeout?: number | null;
 }
 
@@ -148,10 +148,10 @@ const farewell = (events: number): Note => ({
   text: `Disconnecting after ${events} ${events === 1 ? 'event' : 'events'}.`,
 });
 
-/** How long the end may take before something is said. */
+/** Milliseconds that the end may take before a note says why. */
 const patience = 1_000;
 
-/** What the end waits for, when it does not come at once. */
+/** Says what the end waits for, when it does not come at once. */
 const late = (
   stop$: Observable<unknown>,
   isStored: boolean,

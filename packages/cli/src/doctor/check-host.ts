@@ -9,7 +9,10 @@ import { clockFinding } from './clock-finding.ts';
 import { failed } from './failed.ts';
 import type { Checked, Finding } from './finding.ts';
 
-/** Whether the host to log in at answers at all, and what its clock says. No token is sent. That of the Salesforce CLI is not known. */
+/**
+ * Checks that the login host answers, and compares its clock. It sends no token. The host of a Salesforce CLI login is
+ * not known.
+ */
 export const checkHost = (
   { flow, host }: Login,
   env: Environment,

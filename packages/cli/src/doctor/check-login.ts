@@ -8,7 +8,7 @@ import { failed } from './failed.ts';
 import { flowFinding } from './flow-finding.ts';
 import type { Checked, Finding } from './finding.ts';
 
-/** Whether the login is granted. */
+/** Checks that the login is granted. */
 export const checkLogin = (login: Login, patience: number): Observable<Checked<AccessToken>> =>
   login.auth.token$.pipe(
     take(1),
@@ -41,7 +41,7 @@ const unanswered = (
     { method: 'POST', url: host },
   );
 
-/** Whether the token is of the form that the Streaming API takes. */
+/** Checks that the token is of the form that the Streaming API takes. */
 export const checkToken = (token: AccessToken): Checked<AccessToken> => {
   try {
     return {

@@ -1,4 +1,4 @@
-/** What the library calls its options, and what they are on the command line. */
+/** Names of options in the library, and on the command line. */
 const terms: readonly (readonly [RegExp, string])[] = [
   [/Pass tokenAuth a function, or use a login flow/g, 'Set SF_ACCESS_TOKEN to a new one'],
   [
@@ -22,6 +22,6 @@ const terms: readonly (readonly [RegExp, string])[] = [
   [/\bReplayOption\.AllEvents or NewEvents\b/g, '--replay -2 or -1'],
 ];
 
-/** A message of the library as the user of the command line must understand it: what is to be set is named as it is there. */
+/** Puts a message of the library into the terms of the command line, so that it names what can be set there. */
 export const inCommandLineTerms = (message: string): string =>
   terms.reduce((text, [option, term]) => text.replace(option, term), message);

@@ -6,7 +6,7 @@ export class UnsuccessfulError extends SfStreamError {
 
   override readonly name = 'UnsuccessfulError' as const;
 
-  /** What the process is to exit with; see `exitCodeOf`. */
+  /** Exit code of the process; see `exitCodeOf`. */
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number) {

@@ -9,7 +9,7 @@ export class UsageError extends SfStreamError {
   /** The message without the choices. */
   readonly lead: string;
 
-  /** What can be done instead, where there are several ways. Best first. */
+  /** Ways to choose from, if there are several. Best first. */
   readonly choices: readonly string[];
 
   constructor(lead: string, choices: readonly string[] = []) {

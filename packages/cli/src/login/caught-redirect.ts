@@ -9,7 +9,7 @@ import { UsageError } from '../failures/usage-error.ts';
 
 /** The browser has come back. */
 export interface CaughtRedirect {
-  /** Where to, from its path on. It holds the code. */
+  /** Address that the browser asked for, from its path on. It holds the code. */
   readonly url: string;
   /** Ends its request. */
   readonly show: (page: Page) => void;

@@ -3,7 +3,7 @@ import type { Environment, LoginVariable } from './login-variables.ts';
 import { isSet, loginVariables, valueOf } from './login-variables.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
-/** What each flow cannot do without. */
+/** Variables that each flow needs. */
 const needs = {
   'client-credentials': ['SF_CONSUMER_KEY', 'SF_CONSUMER_SECRET', 'SF_LOGIN_URL'],
   jwt: ['SF_CONSUMER_KEY', 'SF_USERNAME', 'SF_PRIVATE_KEY'],
@@ -14,7 +14,7 @@ const needs = {
   cli: ['SF_TARGET_ORG'],
 } as const satisfies Readonly<Record<string, readonly LoginVariable[]>>;
 
-/** How to log in. */
+/** Name of a way to log in. */
 export type FlowName = keyof typeof needs;
 export const flowNames = Object.keys(needs) as readonly FlowName[];
 
@@ -76,7 +76,7 @@ const bySecret = (env: Environment): readonly { variable: LoginVariable; flow: F
 const missingFor = (flow: FlowName, env: Environment): readonly LoginVariable[] =>
   needs[flow].filter((name) => !isSet(env, name));
 
-/** What would make a login of what is set: the flows that need all of it, those that lack least first. */
+/** Lists what would complete a login: flows that use all that is set, those that lack least first. */
 const undecided = (env: Environment): UsageError => {
   const given = loginVariables.filter((name) => name !== 'SF_LOGIN_URL' && isSet(env, name));
   const using = flowNames.filter((flow) =>

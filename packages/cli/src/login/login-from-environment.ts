@@ -98,10 +98,10 @@ const flows: Readonly<Record<FlowName, (env: Environment) => Authenticator>> = {
   },
 };
 
-/** Of a variable that {@link chooseFlow} has found to be set. */
+/** Value of a variable that {@link chooseFlow} has found to be set. */
 const text = (env: Environment, name: string): string => valueOf(env, name) ?? '';
 
-/** From the variable, or from the file that its sibling names. */
+/** Reads a secret from its variable, or from the file that the sibling variable names. */
 const secret = (env: Environment, name: SecretVariable): string | undefined => {
   const file = valueOf(env, `${name}_FILE`);
   const value = valueOf(env, name);
@@ -138,7 +138,7 @@ const hostOf = (flow: FlowName, env: Environment): string | undefined => {
   );
 };
 
-/** Where to log in. */
+/** Host to log in at. */
 export const loginHost = (env: Environment): LoginHost => {
   const loginUrl = valueOf(env, 'SF_LOGIN_URL');
   const sandbox = isSandbox(env['SF_SANDBOX']);

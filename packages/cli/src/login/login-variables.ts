@@ -31,13 +31,13 @@ export const valueOf = (env: Environment, name: string): string | undefined =>
 export const isSecret = (name: string): name is SecretVariable =>
   secretVariables.some((secret) => secret === name);
 
-/** Whether the variable is set, or the one that names its file. */
+/** Tells whether the variable is set, or the one that names its file. */
 export const isSet = (env: Environment, name: LoginVariable): boolean =>
   valueOf(env, name) !== undefined ||
   (isSecret(name) && valueOf(env, `${name}_FILE`) !== undefined);
 
 /**
- * Whether the environment says anything of how to log in. What it says may still be incomplete.
+ * Tells whether the environment says anything about a login. It may still be incomplete.
  *
  * @example
  * ```ts

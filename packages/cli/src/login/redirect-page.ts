@@ -1,4 +1,4 @@
-/** What the browser is to show at the end of a login. */
+/** A page for the browser at the end of a login. */
 export interface Page {
   readonly tone: 'good' | 'bad';
   readonly title: string;

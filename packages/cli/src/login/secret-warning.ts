@@ -3,7 +3,7 @@ import { isSecret } from './login-variables.ts';
 import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 
-/** What to tell who has given secrets as options, which stand for these variables. */
+/** Warns of secrets that were given as options, which stand for these variables. */
 export const secretWarning = (
   variables: Readonly<Record<string, string>>,
   style: TerminalStyle,

@@ -1,12 +1,12 @@
 import type { MockOrg } from '@sfstream/testing';
 
 interface Fault {
-  /** What is told when it strikes. */
+  /** Note that is shown when it strikes. */
   readonly text: string;
   readonly strike: (org: MockOrg) => void;
 }
 
-/** What the mock org can do to its clients over and over. */
+/** Faults with which the mock org strikes its clients over and over. */
 export const mockFaults = {
   break: { text: 'Broke all connections.', strike: (org) => org.dropConnections() },
   forget: { text: 'Forgot all sessions.', strike: (org) => org.forgetSessions() },

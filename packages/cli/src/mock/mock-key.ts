@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 /** A key for the JWT flow, and the file that holds its private half. */
 export interface MockKey {
-  /** As PEM. */
+  /** Public half, as PEM. */
   readonly publicKey: string;
   readonly privateKeyFile: string;
   remove(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { MockOrg } from '@sfstream/testing';
 import { shellWord } from '../terminal/shell-word.ts';
 
-/** For each way to log in to the mock org, the variables that do, as a shell takes them. */
+/** Variables of each way to log in to the mock org, as words of a shell. */
 export const mockLogins = (
   org: Pick<MockOrg, 'url' | 'credentials' | 'issueToken'>,
   privateKeyFile: string,

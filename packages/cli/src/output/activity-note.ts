@@ -2,7 +2,7 @@ import type { Activity, ReplayId } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import type { Note } from './note-line.ts';
 
-/** What to tell of an activity; undefined where it is routine, or where a state tells it. */
+/** Note on an activity; undefined if it is routine, or if a state tells it. */
 export const activityNote = (activity: Activity): Note | undefined => {
   switch (activity.type) {
     case 'subscribed':

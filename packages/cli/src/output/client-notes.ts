@@ -7,8 +7,8 @@ import type { Told } from './state-note.ts';
 import { stateNote } from './state-note.ts';
 
 /**
- * What to tell of a client's connection: connecting, connected, lost with cause, next try, back after how long, and
- * what may have been missed. Completes when the client is closed. Observing it does not connect.
+ * Emits notes on a client's connection: connecting, connected, lost with cause, next try, back after how long, and what
+ * may have been missed. Completes when the client is closed. Observing it does not connect.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { exactJson } from '../json/exact-json.ts';
 import type { Span } from '../terminal/span.ts';
 
 /**
- * What matters of an event's data on one line, for each of the four families: its fields, before them what happened to
- * the record. Data of an unknown form is shown as it is.
+ * Summary of an event's data on one line, for each of the four families: its fields, before them what happened to the
+ * record. Data of an unknown form is shown unchanged.
  */
 export const eventSummary = (data: unknown): readonly Span[] => {
   if (!isRecord(data)) return [{ text: textOf(data), tone: 'plain' }];
@@ -31,7 +31,7 @@ const words = (values: readonly unknown[]): readonly Span[] =>
     .filter((value) => typeof value === 'string')
     .map((text) => ({ text: `${text}  `, tone: 'plain' }));
 
-/** Who made the event and when stands first in every platform event, and tells least. */
+/** Fields that stand first in every platform event and tell least. */
 const said = ['CreatedDate', 'CreatedById'];
 
 const fields = (record: Fields): readonly Span[] => {

@@ -3,7 +3,7 @@ import { inCommandLineTerms } from '../failures/command-line-terms.ts';
 import { durationText } from '../terminal/duration-text.ts';
 import type { Note } from './note-line.ts';
 
-/** What has been told of the connection so far. Times are epoch milliseconds. */
+/** State of the story that the notes have told so far. Times are epoch milliseconds. */
 export type Told =
   | { readonly type: 'nothing' }
   /** It is being opened for the first time; `cause` is the last failure that was told. */
@@ -12,8 +12,8 @@ export type Told =
   | { readonly type: 'down'; readonly since: number; readonly cause?: string };
 
 /**
- * What to tell when the connection enters `state`, if anything, and what has been told then. Each outage is told once
- * with its cause, and its end with how long it was; in between only the further tries.
+ * Note to show when the connection enters `state`, if any, and the story with it. Each outage is told once with its
+ * cause, and its end with how long it was; in between only the further tries.
  */
 export const stateNote = (
   told: Told,

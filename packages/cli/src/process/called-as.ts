@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path';
 import { shellWord } from '../terminal/shell-word.ts';
 
 /**
- * What calls this program in another terminal, as words of a shell: `sfstream` where `path` (the variable `PATH`) leads to
- * this very script, else node with the path of the script, such as after npx, whose folders are on the `PATH` of its own
- * child only.
+ * Command that calls this program in another terminal, as words of a shell. It is `sfstream` where `path` (the variable
+ * `PATH`) leads to this very script. Otherwise it is node with the path of the script, such as after npx, whose folders
+ * are on the `PATH` of its own child only.
  */
 export const calledAs = (script: string, path = ''): string => {
   const file = realPath(script) ?? script;

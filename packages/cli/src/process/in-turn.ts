@@ -17,9 +17,9 @@ import {
 import { loopTurn$ } from './loop-turn.ts';
 
 /**
- * What `each` makes of the events, one at a time. An event is held until it is done, so that the client asks for no more than
- * is taken. Once `stop$` has emitted, which it must to late subscribers too, what is under way is finished, and the events
- * that wait are left. A failure of the source waits for its turn, too.
+ * Runs `each` on one event at a time. Holds an event until it is done, so that the client asks for no more than is
+ * taken. Once `stop$` has emitted, which it must to late subscribers too, finishes what is under way and leaves the
+ * events that wait. A failure of the source waits for its turn, too.
  */
 export const inTurn =
   <Event extends StreamEvent, Result>(

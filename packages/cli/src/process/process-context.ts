@@ -8,18 +8,18 @@ export type Output = NodeJS.WritableStream & Display;
 /** A stream to read, and whether somebody would have to type: `process.stdin` is one. */
 export type Input = Readable & Pick<Display, 'isTTY'>;
 
-/** What a command has of the process it runs in. */
+/** Parts of the process that a command uses. */
 export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Emits when the command is to end. */
   readonly stop$: Observable<unknown>;
-  /** What calls this program, as words of a shell, for commands that are printed to be pasted. Default: `sfstream`. */
+  /** Command that calls this program, as words of a shell, for commands that are printed to be pasted. Default: `sfstream`. */
   readonly calledAs?: string;
 }
 
-/** The same with what comes in. */
+/** Parts of the process that a command with input uses. */
 export interface ProcessContextWithInput extends ProcessContext {
   readonly stdin: Input;
 }

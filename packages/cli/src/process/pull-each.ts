@@ -15,8 +15,8 @@ import {
 } from 'rxjs';
 
 /**
- * What `each` makes of the values of an iterable, which is asked for the next one only when `each` has completed: nothing
- * piles up. Once `stop$` has emitted, what is under way is finished, and no further value is asked for.
+ * Runs `each` on the values of an iterable. Asks for the next value only when `each` has completed, so that nothing
+ * piles up. Once `stop$` has emitted, finishes what is under way and asks for no further value.
  */
 export const pullEach = <Value, Result>(
   values: AsyncIterable<Value>,

@@ -2,8 +2,8 @@ import type { Observable } from 'rxjs';
 import { ReplaySubject, defer, finalize, take } from 'rxjs';
 
 /**
- * Gives `use` a `stop$` that emits to everyone, however late they subscribe, once the given one has emitted. Whoever begins
- * with something that takes time would miss it otherwise.
+ * Gives `use` a `stop$` that emits to late subscribers too, once the given one has emitted. A command that begins with
+ * something slow would miss it otherwise.
  */
 export const remembering = <Result>(
   stop$: Observable<unknown>,

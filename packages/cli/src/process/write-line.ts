@@ -10,7 +10,7 @@ export const writeLine = (stream: NodeJS.WritableStream, line: string): Observab
     });
   });
 
-/** Whether the reader has gone, as `head` does when it has seen enough. */
+/** Tells whether the reader has gone, as `head` does when it has seen enough. */
 export const isBrokenPipe = (error: unknown): boolean => {
   const code = codeOf(error);
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';

@@ -3,7 +3,7 @@ import type { TerminalStyle } from '../terminal/terminal-style.ts';
 import { printable } from '../terminal/printable.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 
-/** What became of one event of the input. */
+/** Result of publishing one event of the input. */
 export type PublishResult =
   | { readonly line: number; readonly success: true; readonly eventUuid?: string }
   | { readonly line: number; readonly success: false; readonly problems: readonly RestProblem[] };

@@ -20,7 +20,7 @@ export const publishableChannel = (channel: string): string => {
   );
 };
 
-/** How events get onto a {@link publishableChannel}. */
+/** Chooses the publisher of a {@link publishableChannel}. */
 export const publisherOn = (
   channel: string,
   rest: Pick<Rest, 'publishAll' | 'push'>,
@@ -61,6 +61,9 @@ const pushed = (
     ),
   );
 
-/** Whether it is this event that was refused. The kinds of their own concern all of them: a limit, a permission, a missing channel. */
+/**
+ * Tells whether this event was refused. Errors of a kind of their own concern all events: a limit, a permission, a
+ * missing channel.
+ */
 const isRefusal = (error: unknown): error is RestError =>
   error instanceof RestError && error.name === 'RestError';

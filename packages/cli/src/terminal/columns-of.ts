@@ -4,7 +4,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const isNarrow = /^[\x20-\x7e]*$/;
 const isEmoji = /^\p{Emoji_Presentation}|\ufe0f/u;
 
-/** What a reader takes for characters, each with the columns of a terminal that it takes up: two for wide ones and emoji. */
+/** Splits a text into what a reader takes for characters, each with its columns on a terminal: two for wide ones and emoji. */
 export const graphemesOf = (
   text: string,
 ): readonly { readonly index: number; readonly columns: 1 | 2 }[] =>
@@ -13,7 +13,7 @@ export const graphemesOf = (
     columns: isEmoji.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0),
   }));
 
-/** How many columns of a terminal the text takes up. */
+/** Columns of a terminal that the text takes up. */
 export const columnsOf = (text: string): number =>
   isNarrow.test(text)
     ? text.length

@@ -1,4 +1,4 @@
-/** What a piece of text is, and so in which colour it is shown. */
+/** Meaning of a piece of text, which chooses its colour. */
 export type Tone = 'plain' | 'quiet' | 'channel' | 'position' | 'good' | 'warning' | 'bad';
 
 /** A piece of a line. */

@@ -1,4 +1,4 @@
-/** How lines are shown. */
+/** Style of lines. */
 export interface TerminalStyle {
   readonly colour: boolean;
   /** Columns that a line of an event is fitted to; without it lines are as long as they are. */
@@ -12,7 +12,7 @@ export interface Display {
 }
 
 /**
- * How lines should look on a stream: coloured and fitted to the width on a terminal, whole and plain elsewhere.
+ * Chooses the style for a stream: coloured and fitted to the width on a terminal, whole and plain elsewhere.
  * `FORCE_COLOR` (`0` forbids) comes before `NO_COLOR`, as in Node itself.
  *
  * @example

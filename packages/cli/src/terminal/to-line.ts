@@ -21,7 +21,7 @@ const formats = {
   bad: 'red',
 } as const satisfies Readonly<Record<Exclude<Tone, 'plain'>, string>>;
 
-/** Whether to colour is decided already, so Node is not asked to look at its own streams. */
+/** Colours the text. The decision to colour is made before, so Node is not asked to look at its own streams. */
 const painted = (text: string, tone: Tone): string =>
   tone === 'plain' || text === ''
     ? text

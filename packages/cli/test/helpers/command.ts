@@ -9,7 +9,7 @@ import { FakeOutput } from './fake-output.ts';
 export interface RunningCommand {
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
-  /** As the first Ctrl-C does. */
+  /** Stops the command, as the first Ctrl-C does. */
   readonly stop: () => void;
   readonly exitCode: Promise<number>;
 }

@@ -7,7 +7,7 @@ export class FakeOutput extends Writable {
   text = '';
   #failure: Error | undefined;
   #waiting: (() => void)[] = [];
-  /** What continues the write under way, while the reader pauses. */
+  /** Continues the write under way, while the reader pauses. */
   #continue: (() => void) | undefined;
   #isPaused = false;
 
@@ -32,7 +32,7 @@ export class FakeOutput extends Writable {
     this.#isPaused = true;
   }
 
-  /** Whether a write waits for that. */
+  /** Tells whether a write waits for the reader. */
   get isBlocked(): boolean {
     return this.#continue !== undefined;
   }

@@ -146,7 +146,7 @@ export class BayeuxEndpoint {
   }
 }
 
-/** What a path such as `/cometd/59.0/` lacks, if anything. */
+/** Says what a path such as `/cometd/59.0/` lacks, if anything. */
 const versionError = (path: string): string | undefined => {
   const [version = '', ...rest] = path.slice('/cometd/'.length).split('/');
   if (version === '') return errorTexts.versionMissing;

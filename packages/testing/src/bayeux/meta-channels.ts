@@ -21,20 +21,20 @@ import type { TokenRegistry } from '../logins/token-registry.ts';
 /** CometD's `multiSessionInterval`. */
 const CROWDED_INTERVAL = 2000;
 
-/** What the messages of one request have in common. */
+/** Facts that the messages of one request have in common. */
 export interface Sender {
   readonly token: string | undefined;
   readonly cookies: Cookies;
 }
 
-/** What comes of one message: replies, the session whose queued events ride along, and cookies to set. */
+/** Outcome of one message: replies, the session whose queued events ride along, and cookies to set. */
 export interface Outcome {
   readonly replies: readonly BayeuxMessage[];
   readonly session?: Session;
   readonly setCookie?: readonly string[];
 }
 
-/** What the org does with each message, one at a time and at once; only `BayeuxEndpoint` makes polls wait. */
+/** Answers each message, one at a time and at once; only `BayeuxEndpoint` makes polls wait. */
 export class MetaChannels {
   readonly #sessions: SessionRegistry;
   readonly #bus: EventBus;
@@ -136,7 +136,7 @@ export class MetaChannels {
     return acceptance(message, { advice: normal });
   }
 
-  /** How long a poll that is alone in its request waits for an event. */
+  /** Milliseconds that a poll which is alone in its request waits for an event. */
   holdTime(session: Session, { advice, connectionType }: BayeuxMessage): number {
     const atOnce =
       session.advice === 'first' ||

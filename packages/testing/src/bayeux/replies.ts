@@ -1,13 +1,13 @@
 import type { BayeuxMessage } from '../wire/bayeux-message.ts';
 import { errorTexts } from './error-texts.ts';
 
-/** What Salesforce puts into the `ext` of every handshake reply, good or bad. */
+/** Capabilities in the `ext` of every handshake reply, good or bad. */
 const CAPABILITIES = { replay: true, 'payload.format': true };
 
 const HANDSHAKE_ADVICE = { reconnect: 'handshake', interval: 0 };
 export const STOP_ADVICE = { reconnect: 'none', interval: 0 };
 
-/** What every reply repeats of its request. Members that are undefined leave no trace in JSON. */
+/** Members that every reply repeats of its request. Undefined ones leave no trace in JSON. */
 const echo = ({ channel, id, subscription, clientId }: BayeuxMessage): BayeuxMessage => ({
   clientId,
   channel,

@@ -1,7 +1,7 @@
 import type { BayeuxMessage } from '../wire/bayeux-message.ts';
 import { STOP_ADVICE, unknownClient } from './replies.ts';
 
-/** How a server-sent disconnect is written; see `MockOrg.disconnectClients`. */
+/** Shape of a disconnect that the server sends; see `MockOrg.disconnectClients`. */
 export type DisconnectShape = 'bare' | 'successful' | 'alone';
 
 /** The answer to a poll whose session the org ends. The connect reply beside the push is a refusal; `'alone'` has none. */

@@ -28,7 +28,7 @@ export class Session {
   #answeredAt: number;
   /** Set when the org wants this client gone: the next poll is told so. */
   farewell: DisconnectShape | undefined;
-  /** How far the advice has got: due with the next connect reply, before or after the first poll. */
+  /** State of the advice: due with the next connect reply, before or after the first poll, or given. */
   advice: 'first' | 'due' | 'given' = 'first';
 
   constructor(settings: {

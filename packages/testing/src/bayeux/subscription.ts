@@ -4,7 +4,7 @@ import { errorTexts } from './error-texts.ts';
 import { passes } from '../events/event-bus.ts';
 import type { EventBus } from '../events/event-bus.ts';
 
-/** What a subscribe request comes to: a channel with the events to replay, or the text that refuses it. */
+/** Outcome of a subscribe request: a channel with the events to replay, or the text that refuses it. */
 export type Subscription =
   | { readonly granted: true; readonly name: ChannelName; readonly replay: readonly string[] }
   | { readonly granted: false; readonly error: string };

@@ -1,15 +1,15 @@
 import { isRecord } from '../wire/bayeux-message.ts';
 import type { ChannelFamily, ChannelName } from './channel-name.ts';
 
-/** What `publish` may say beyond the data. */
+/** Options of `publish`, beside the data. */
 export interface PublishOptions {
   /** Kind of change in a PushTopic notification. Default `'created'`. */
   readonly type?: 'created' | 'updated' | 'deleted' | 'undeleted';
-  /** Of a platform event. Default a new one; give that of an earlier event to imitate a publisher's retry. */
+  /** UUID of a platform event. Default: a new one; give that of an earlier event to imitate a publisher's retry. */
   readonly eventUuid?: string;
 }
 
-/** What an envelope is made of. */
+/** Facts that an envelope is made of. */
 export interface EventFacts extends PublishOptions {
   readonly replayId: number;
   readonly createdDate: string;

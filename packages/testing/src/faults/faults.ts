@@ -67,7 +67,7 @@ export const channelDoesNotExist = (): Fault =>
     replies.refusal(message, errorTexts.noSuchChannel(String(message.subscription))),
   );
 
-/** What a refusal says beside its error. */
+/** Parts of a refusal beside its error. */
 export interface RefusalOptions {
   /** In `ext.sfdc`, where the generic errors have their reason. */
   readonly failureReason?: string;

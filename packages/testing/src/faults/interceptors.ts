@@ -7,11 +7,11 @@ import type { HttpAnswer, HttpExchange } from '../wire/http-server.ts';
 import { readBody } from '../wire/recorded-request.ts';
 import type { RecordedRequest } from '../wire/recorded-request.ts';
 
-/** Which requests to answer: a channel (`'/meta/connect'`), a path (`'/services/oauth2/token'`), or a predicate. */
+/** Requests to answer: a channel (`'/meta/connect'`), a path (`'/services/oauth2/token'`), or a predicate. */
 export type InterceptMatch = string | ((request: RecordedRequest) => boolean);
 
 /**
- * What to do with an intercepted request.
+ * Answer to an intercepted request.
  *
  * - `{ messages }`: HTTP 200 with these messages. Each gets the `channel` and `id` of the request message it answers
  *   unless it has members of these names (`channel: undefined` leaves the channel out).
@@ -35,7 +35,7 @@ export type InterceptAnswer =
   | { readonly change: (answer: TrueAnswer) => InterceptAnswer | Promise<InterceptAnswer> }
   | undefined;
 
-/** What the org has made of a request. `{ ...answer, body }` changes no more than the body. */
+/** Answer that the org itself has made. `{ ...answer, body }` changes no more than the body. */
 export interface TrueAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
@@ -108,7 +108,7 @@ const whenMade = (
   else use(answer);
 };
 
-/** By its shape, since test runners may give tests another `Promise` than Node's own modules have. */
+/** Looks at the shape, since test runners may give tests another `Promise` than Node's own modules have. */
 const isPromise = (
   answer: InterceptAnswer | Promise<InterceptAnswer>,
 ): answer is Promise<InterceptAnswer> => typeof answer === 'object' && 'then' in answer;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Form, Refusal } from './oauth-form.ts';
 
-/** What a code was given out for. */
+/** Terms on which a code was given out. */
 interface Authorization {
   readonly redirectUri: string;
   readonly scope: string;

@@ -11,7 +11,7 @@ import { soapLogin } from './soap-login.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 import type { TokenSettings } from './token-endpoint.ts';
 
-/** How logins behave. */
+/** Settings of logins. */
 export interface LoginSettings extends Omit<TokenSettings, 'codes'> {
   readonly callbackUrls: readonly string[];
   /** Called after a client has revoked a token. */

@@ -1,11 +1,11 @@
-/** What a client needs to log in to the org. */
+/** Credentials that log in to the org. */
 export interface MockCredentials {
   readonly consumerKey: string;
   readonly consumerSecret: string;
   /** Accepted with any sandbox suffix as well: `user@acme.example.uat`. */
   readonly username: string;
   readonly password: string;
-  /** When set, it must follow the password, as Salesforce wants it from untrusted networks. */
+  /** Security token. If it is set, it must follow the password, as Salesforce wants it from untrusted networks. */
   readonly securityToken?: string;
   readonly refreshToken: string;
 }

@@ -8,27 +8,27 @@ import type { Form, Refusal } from './oauth-form.ts';
 import { isKnownUser, isPasswordOf, refuseApp, refusedWith } from './oauth-form.ts';
 import type { TokenRegistry } from './token-registry.ts';
 
-/** What a request is granted. */
+/** Grant of a request. */
 interface Granted {
   readonly scope?: string;
-  /** Whether the reply brings a refresh token: `new` replaces the former one. */
+  /** Refresh token that the reply brings; `new` replaces the former one. Default: none. */
   readonly refreshToken?: 'current' | 'new';
 }
 
 type Flow = (form: Form) => Granted | Refusal;
 
-/** How the endpoint behaves. */
+/** Settings of the endpoint. */
 export interface TokenSettings {
   readonly tokens: TokenRegistry;
   readonly codes: AuthorizationCodes;
   readonly credentials: MockCredentials;
   readonly instanceUrl: () => string;
   readonly now: () => number;
-  /** Whether each use of the refresh token replaces it. */
+  /** Replaces the refresh token at each use. */
   readonly rotates: boolean;
   /** A certificate or a public key, as PEM. */
   readonly certificate: string | undefined;
-  /** Whether the org is reached by a login host that all orgs share. */
+  /** True for a login host that all orgs share. */
   readonly isSharedHost: boolean;
 }
 

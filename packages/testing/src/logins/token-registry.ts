@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-/** How a token came to be. */
+/** Origin of a token. */
 export type TokenOrigin =
-  /** By SOAP, by password, or without a login: Salesforce's introspection knows nothing of it. */
+  /** SOAP, a password, or no login: Salesforce's introspection knows nothing of it. */
   | 'session'
   | 'grant'
-  /** With or by a refresh token, so that it ends with that one. */
+  /** Login that gave a refresh token, or use of one: the token ends with it. */
   | 'refreshable';
 
-/** What is known of a good token. */
+/** Facts about a good token. */
 export interface TokenFacts {
   readonly origin: TokenOrigin;
   readonly issuedAt: number;

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 
-/** What a pipeline sees of an event of a channel, in the shape of core's `StreamEvent`. */
+/** Parts of an event that a pipeline sees, in the shape of core's `StreamEvent`. */
 export interface DrawnEvent<Data, Name extends string = string> {
   readonly channel: Name;
   readonly data: Data;

@@ -7,15 +7,18 @@ import type { RecordedRequest } from '../wire/recorded-request.ts';
 import type { Rows } from '../rest/rest-queries.ts';
 import type { DisconnectShape } from '../bayeux/server-disconnect.ts';
 
-/** How the org behaves. Durations are milliseconds; the defaults are Salesforce's. */
+/** Options of a mock org. Durations are milliseconds; the defaults are Salesforce's. */
 export interface MockOrgOptions {
   /** Port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number;
-  /** How long a poll is held when there is nothing to deliver. Default 110 000. Real time, whatever `now` says. */
+  /** Time that a poll is held when there is nothing to deliver. Default 110 000. It is real time, whatever `now` says. */
   readonly hold?: number;
-  /** How long after its last response a session without a held poll lives. Default 40 000. */
+  /** Time that a session without a held poll lives after its last response. Default 40 000. */
   readonly sessionTimeout?: number;
-  /** How long events stay replayable; 0 keeps none. Default 24 h for `/topic`, `/u` and `/systemTopic`, 72 h for `/event` and `/data`. */
+  /**
+   * Time that events stay replayable; 0 keeps none. Default 24 h for `/topic`, `/u` and `/systemTopic`, 72 h for
+   * `/event` and `/data`.
+   */
   readonly retention?: number | Partial<Retention>;
   /** The first replay id of every channel (default 1), and by how much each later one is higher (default 1). */
   readonly replayIds?: { readonly first?: number; readonly step?: () => number };
@@ -23,31 +26,37 @@ export interface MockOrgOptions {
   readonly channels?: readonly string[];
   /** Time between `publish` and delivery. Default 0: at once. */
   readonly publishDelay?: number;
-  /** How many events one response carries at most; the rest waits for the next poll. Default: no limit. */
+  /** Events that one response carries at most; the others wait for the next poll. Default: no limit. */
   readonly eventsPerResponse?: number;
   /** Sessions that may live at once; a handshake beyond is denied. Default: no limit. */
   readonly clientLimit?: number;
-  /** How long the load balancer knows a client by its `sfdc-stream` cookie; after that comes `403::Unknown client`. Default 3 h. */
+  /**
+   * Time that the load balancer knows a client by its `sfdc-stream` cookie; after it comes `403::Unknown client`.
+   * Default 3 h.
+   */
   readonly routeLifetime?: number;
-  /** Whether each use of the refresh token replaces it. Default false. */
+  /** Replaces the refresh token at each use. Default false. */
   readonly rotateRefreshTokens?: boolean;
   /** The certificate or public key of the connected app, as PEM, for the JWT bearer flow. Default: none, so all assertions are refused. */
   readonly certificate?: string;
-  /** Where the web server flow may lead back to. Default: `http://localhost:1717/OauthRedirect` alone. */
+  /** URLs that the web server flow may lead back to. Default: `http://localhost:1717/OauthRedirect` alone. */
   readonly callbackUrls?: readonly string[];
   /** `'shared'` plays `login.salesforce.com`, where client credentials are refused. Default `'my-domain'`. */
   readonly host?: 'my-domain' | 'shared';
   /** Replaces some of the made-up credentials. */
   readonly credentials?: Partial<MockCredentials>;
-  /** What queries find, by object: `{ Account: [{ Id: '001…', Name: 'Acme' }] }`. Default: no other objects than streaming channels. */
+  /**
+   * Records that queries find, by object: `{ Account: [{ Id: '001…', Name: 'Acme' }] }`. Default: no other objects than
+   * streaming channels.
+   */
   readonly records?: Readonly<Record<string, Rows>>;
-  /** How many of the newest requests `requests` keeps at least. Default 10 000. */
+  /** Number of the newest requests that `requests` keeps at least. Default 10 000. */
   readonly keepRequests?: number;
   /** The clock of dates, retention and session expiry. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-/** How a token is revoked; see `MockOrg.revokeToken`. */
+/** Options of `MockOrg.revokeToken`. */
 export interface RevokeOptions {
   readonly disconnect?: DisconnectShape;
 }
@@ -56,7 +65,7 @@ export interface RevokeOptions {
 export interface MockOrg {
   /** `http://127.0.0.1:<port>`: login host and instance URL at once. */
   readonly url: string;
-  /** What logs in here. With `rotateRefreshTokens` the refresh token is the one that is good now. */
+  /** Credentials that log in here. With `rotateRefreshTokens` the refresh token is the one that is good now. */
   readonly credentials: MockCredentials;
   /** Options of a login by user name and password, ready to be spread into `createPasswordClient` or `passwordAuth`. */
   readonly login: {
@@ -113,8 +122,8 @@ export interface MockOrg {
   /** Drops the retained events of one channel, or of all, so that their replay ids are refused. */
   purge(channel?: string): void;
   /**
-   * As when Salesforce moves an org to another instance: sessions are forgotten, retained events dropped, and replay ids
-   * counted from the first again. Tokens stay good.
+   * Imitates the move of an org to another instance: forgets sessions, drops retained events, and counts replay ids
+   * from the first again. Tokens stay good.
    */
   migrate(): void;
   /** Answers the next `times` (default 1, `Infinity` allowed) matching requests in another way. Returns what takes this back. */

@@ -9,7 +9,7 @@ import type { StreamingChannels } from '../events/streaming-channels.ts';
 /** REST API guide, "sObject Collections". */
 const LARGEST_COLLECTION = 200;
 
-/** What became of a record or an event, as Salesforce words it. */
+/** Result of a record or an event, as Salesforce words it. */
 interface SaveResult {
   readonly id?: string;
   readonly success: boolean;

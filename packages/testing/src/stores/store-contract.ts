@@ -2,20 +2,20 @@ import { laws, persistentLaws } from './store-laws.ts';
 import type { StoreLife, StoreUnderTest } from './store-session.ts';
 import { withStore } from './store-session.ts';
 
-/** How a {@link storeContract} deals with its stores. */
+/** Options of {@link storeContract}. */
 export interface StoreContractOptions<Store> {
   /** Closes a store that was opened; what it returns is awaited. Default: nothing is done. */
   readonly close?: StoreLife<Store>['close'];
   /**
-   * Whether a store has what was given to the one that was opened before it, as after a restart. Default: `false`, and
-   * that is not tested.
+   * Says that a store has what was given to the one that was opened before it, as after a restart. Default: `false`,
+   * and that is not tested.
    */
   readonly persistent?: boolean;
 }
 
 /** Something that must hold for every store. */
 export interface StoreLaw {
-  /** What the store does: the name of a test. */
+  /** Name of a test: what the store does. */
   readonly name: string;
   /** Opens a store, tries it and closes it. Rejects with an `AssertionError` where the law is broken. */
   readonly run: () => Promise<void>;

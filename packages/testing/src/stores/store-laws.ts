@@ -4,7 +4,7 @@ import type { KeptMarker, StoreSession } from './store-session.ts';
 
 type Law = (store: StoreSession) => Promise<void>;
 
-/** What holds for every store, by sentence. */
+/** Laws of every store, by sentence. */
 export const laws: Readonly<Record<string, Law>> = {
   'has no marker for a channel that it was never given one for': async (store) => {
     const marker = await store.get(newChannel());
@@ -96,7 +96,7 @@ export const laws: Readonly<Record<string, Law>> = {
   },
 };
 
-/** What holds for a store whose markers outlive it. */
+/** Laws of a store whose markers outlive it. */
 export const persistentLaws: Readonly<Record<string, Law>> = {
   'has what it was given in its next life': async (store) => {
     const channel = newChannel();
@@ -111,7 +111,7 @@ export const persistentLaws: Readonly<Record<string, Law>> = {
   },
 };
 
-/** Of a law's own, so that stores need not be empty. */
+/** Makes a channel for one law alone, so that stores need not be empty. */
 const newChannel = (): string => `/u/law/${randomUUID()}`;
 
 const keeps = async (store: StoreSession, marker: KeptMarker): Promise<void> => {
@@ -136,7 +136,7 @@ const hasMarker = async (
   deepStrictEqual(markerIn(await store.get(channel)), marker);
 };
 
-/** What is more, such as the other columns of a row, does no harm. */
+/** Takes the marker out of an answer. More members, such as the other columns of a row, do no harm. */
 const markerIn = (found: unknown): unknown => {
   if (typeof found !== 'object' || found === null) return found;
   const fields = Object.entries(found).filter(

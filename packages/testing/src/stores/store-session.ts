@@ -17,7 +17,7 @@ export interface StoreUnderTest {
   set(channel: string, marker: KeptMarker): unknown;
 }
 
-/** How the stores of a contract come and go. */
+/** Opens and closes the stores of a contract. */
 export interface StoreLife<Store> {
   readonly open: () => Store | PromiseLike<Store>;
   readonly close: (store: Store) => unknown;
@@ -54,6 +54,6 @@ export const withStore = async <Store extends StoreUnderTest>(
   }
 };
 
-/** What is not a promise or an Observable is the answer itself, also where it could be iterated, as a `Map` can. */
+/** Waits for a promise or an Observable. Anything else is the answer itself, even if it could be iterated, as a `Map` can. */
 const answerOf = (answer: unknown): unknown =>
   isObservable(answer) ? firstValueFrom(answer, { defaultValue: undefined }) : answer;

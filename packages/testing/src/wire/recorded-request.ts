@@ -4,7 +4,7 @@ import type { BayeuxMessage } from './bayeux-message.ts';
 
 /** One HTTP request as the org received it. */
 export interface RecordedRequest {
-  /** When it had arrived completely, on the org's clock. */
+  /** Time at which it had arrived completely, on the org's clock. */
   readonly at: number;
   readonly method: string;
   /** The path without its query string. */

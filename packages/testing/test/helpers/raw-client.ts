@@ -1,7 +1,7 @@
 import { bayeuxMessages } from '../../src/wire/bayeux-message.ts';
 import type { BayeuxMessage, MockOrg } from '../../src/index.ts';
 
-/** What came back over HTTP. */
+/** Answer over HTTP. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;

@@ -111,14 +111,14 @@ const hideRequest = ([chunk]: readonly unknown[], request: unknown): void => {
   search.hide(secretsOfRequest([...head, body].join('\n')));
 };
 
-/** What goes through undici, `fetch` included. */
+/** Hides the secrets of requests that go through undici, `fetch` included. */
 const hideHead = (message: unknown): void => {
   if (typeof message === 'object' && message !== null && 'headers' in message) {
     search.hide(secretsOfRequest(String(message.headers)));
   }
 };
 
-/** What a process of the test's own writes, whoever else reads it; the Salesforce CLI is asked for a token. */
+/** Reads what a process of the test writes, whoever else reads it; the Salesforce CLI is asked for a token. */
 const readProcess = (_: readonly unknown[], child: unknown): void => {
   if (!(child instanceof ChildProcess) || path.basename(child.spawnfile) === 'sf') return;
   for (const stream of [child.stdout, child.stderr]) {
