@@ -6,7 +6,7 @@ import {
   eventLine,
   exitCodeOf,
   hasCredentials,
-  lookOf,
+  terminalStyle,
   noteLine,
   tail,
 } from '@sfstream/cli';
@@ -35,8 +35,9 @@ const mockOrg = (): Observable<unknown> => {
   print('');
   return mockOrgDemo({
     // For people in any case, so that no line is endless.
-    show: (event) => print(eventLine(event, { width: 120, ...lookOf(stdout, env) }, new Date())),
-    tell: (note) => print(noteLine(note, lookOf(stdout, env), new Date())),
+    show: (event) =>
+      print(eventLine(event, { width: 120, ...terminalStyle(stdout, env) }, new Date())),
+    tell: (note) => print(noteLine(note, terminalStyle(stdout, env), new Date())),
     end$: merge(stop$, endsAfter(12_000)),
   }).pipe(
     tap((counts) => {
@@ -65,7 +66,7 @@ stdout.on('error', () => process.exit());
 
 defer(() => (hasCredentials(env) ? realOrg() : mockOrg())).subscribe({
   error: (error: unknown) => {
-    stderr.write(`${errorLine(error, lookOf(stderr, env))}\n`);
+    stderr.write(`${errorLine(error, terminalStyle(stderr, env))}\n`);
     process.exitCode = exitCodeOf(error);
   },
 });

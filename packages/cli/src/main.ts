@@ -1,5 +1,5 @@
 import { fromEvent, map, merge, skip } from 'rxjs';
-import { calledAs } from './called-as.ts';
+import { calledAs } from './process/called-as.ts';
 import { run } from './run.ts';
 
 /**
@@ -24,7 +24,7 @@ export const main = (version: string): void => {
   // Positions and secrets in the files that commands write are their owner's alone.
   process.umask(0o077);
 
-  const surroundings = {
+  const context = {
     env,
     stdin,
     stdout,
@@ -32,7 +32,7 @@ export const main = (version: string): void => {
     stop$,
     calledAs: calledAs(argv[1] ?? '', env['PATH']),
   };
-  run(argv.slice(2), version, surroundings).subscribe((code) => {
+  run(argv.slice(2), version, context).subscribe((code) => {
     process.exitCode = code;
   });
 };

@@ -9,8 +9,8 @@ import {
   tokenRefused,
 } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import { loginTo, start } from './command.ts';
-import type { RunningCommand } from './command.ts';
+import { loginTo, start } from './helpers/command.ts';
+import type { RunningCommand } from './helpers/command.ts';
 
 const channel = '/event/Order__e';
 const always = { times: Infinity };

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorizationDenied, startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import { start } from './command.ts';
-import type { RunningCommand } from './command.ts';
+import { start } from './helpers/command.ts';
+import type { RunningCommand } from './helpers/command.ts';
 
 let org: MockOrg;
 let folder: string;

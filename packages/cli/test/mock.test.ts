@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import { start } from './command.ts';
-import type { RunningCommand } from './command.ts';
+import { start } from './helpers/command.ts';
+import type { RunningCommand } from './helpers/command.ts';
 
 let org: MockOrg | undefined;
 const started: RunningCommand[] = [];

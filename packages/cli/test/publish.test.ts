@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import type { Input } from '../src/surroundings.ts';
-import { loginTo, start } from './command.ts';
-import type { RunningCommand } from './command.ts';
+import type { Input } from '../src/process/process-context.ts';
+import { loginTo, start } from './helpers/command.ts';
+import type { RunningCommand } from './helpers/command.ts';
 
 const channel = '/event/Order__e';
 const collections = '/services/data/v66.0/composite/sobjects';

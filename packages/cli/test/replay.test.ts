@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileStore } from '@sfstream/replay/node';
-import { start } from './command.ts';
+import { start } from './helpers/command.ts';
 
 const markers = {
   '/event/A__e': { replayId: 17, createdDate: '2026-11-19T14:00:00Z' },

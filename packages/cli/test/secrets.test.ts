@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import { start } from './command.ts';
+import { start } from './helpers/command.ts';
 
 const secrets = {
   SF_ACCESS_TOKEN: '00D!hunter2-access',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dailyLimitExceeded, startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
-import { loginTo, start } from './command.ts';
-import type { RunningCommand } from './command.ts';
+import { loginTo, start } from './helpers/command.ts';
+import type { RunningCommand } from './helpers/command.ts';
 
 const channel = '/event/Order__e';
 

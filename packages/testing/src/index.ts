@@ -1,15 +1,15 @@
-export { startMockOrg } from './start-mock-org.ts';
-export type { MockOrg, MockOrgOptions, RevokeOptions } from './mock-org.ts';
-export type { MockCredentials } from './mock-credentials.ts';
-export type { BayeuxMessage } from './bayeux-message.ts';
-export type { RecordedRequest } from './recorded-request.ts';
-export type { PublishedEvent, Retention } from './event-bus.ts';
-export type { ChannelFamily } from './channel-name.ts';
-export type { Rows } from './rest-queries.ts';
-export type { PublishOptions } from './envelopes.ts';
-export type { DisconnectShape } from './server-disconnect.ts';
+export { startMockOrg } from './org/start-mock-org.ts';
+export type { MockOrg, MockOrgOptions, RevokeOptions } from './org/mock-org.ts';
+export type { MockCredentials } from './logins/mock-credentials.ts';
+export type { BayeuxMessage } from './wire/bayeux-message.ts';
+export type { RecordedRequest } from './wire/recorded-request.ts';
+export type { PublishedEvent, Retention } from './events/event-bus.ts';
+export type { ChannelFamily } from './events/channel-name.ts';
+export type { Rows } from './rest/rest-queries.ts';
+export type { PublishOptions } from './events/envelopes.ts';
+export type { DisconnectShape } from './bayeux/server-disconnect.ts';
 
-export { authorizationDenied } from './authorize-endpoint.ts';
+export { authorizationDenied } from './faults/authorization-denied.ts';
 export {
   authenticationInvalid,
   channelDoesNotExist,
@@ -22,20 +22,20 @@ export {
   subscribeDenied,
   tokenRefused,
   unknownClient,
-} from './faults.ts';
-export type { Fault, FaultAdvice, RefusalOptions } from './faults.ts';
+} from './faults/faults.ts';
+export type { Fault, FaultAdvice, RefusalOptions } from './faults/faults.ts';
 export type {
   InterceptAnswer,
   InterceptMatch,
   InterceptRespond,
   TrueAnswer,
-} from './interceptors.ts';
+} from './faults/interceptors.ts';
 
-export { marbleClient } from './marble-client.ts';
-export type { DrawnEvent, MarbleClient } from './marble-client.ts';
-export { marbles } from './marbles.ts';
-export type { MarbleHelpers } from './marbles.ts';
+export { marbleClient } from './marbles/marble-client.ts';
+export type { DrawnEvent, MarbleClient } from './marbles/marble-client.ts';
+export { marbles } from './marbles/marbles.ts';
+export type { MarbleHelpers } from './marbles/marbles.ts';
 
-export { storeContract } from './store-contract.ts';
-export type { StoreContractOptions, StoreLaw } from './store-contract.ts';
-export type { KeptMarker, StoreLife, StoreUnderTest } from './store-session.ts';
+export { storeContract } from './stores/store-contract.ts';
+export type { StoreContractOptions, StoreLaw } from './stores/store-contract.ts';
+export type { KeptMarker, StoreLife, StoreUnderTest } from './stores/store-session.ts';

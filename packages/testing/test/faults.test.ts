@@ -15,8 +15,8 @@ import {
   unknownClient,
 } from '../src/index.ts';
 import type { Fault, MockOrg } from '../src/index.ts';
-import { RawClient, until } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient, until } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 const CHANNEL = '/event/Order__e';
 

@@ -1,5 +1,5 @@
-import { until } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { until } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 /** What this test uses of `faye`, which has no types of its own. */
 interface Faye {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { MockOrg } from '../src/index.ts';
-import { RawClient } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 type Form = Readonly<Record<string, string>>;
 

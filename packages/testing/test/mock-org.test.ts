@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { RawClient } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 const CHANNEL = '/event/Order__e';
 

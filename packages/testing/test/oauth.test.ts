@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { authorizationDenied } from '../src/index.ts';
 import type { MockOrg, MockOrgOptions } from '../src/index.ts';
-import { RawClient } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 type Form = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import { RawClient, until } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient, until } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 const CHANNEL = '/event/Order__e';
 

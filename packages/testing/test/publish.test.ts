@@ -1,6 +1,6 @@
 import type { MockOrg } from '../src/index.ts';
-import { RawClient } from './raw-client.ts';
-import { startOrg } from './start-org.ts';
+import { RawClient } from './helpers/raw-client.ts';
+import { startOrg } from './helpers/start-org.ts';
 
 describe('publish', () => {
   let org: MockOrg;

@@ -4,7 +4,7 @@ import { loginHelp } from './login-help.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 import { channelNames, secondsAboveZero } from './option-values.ts';
 
-/** What commander makes of the options. Seconds. */
+/** Options as commander reads them. Times are seconds. */
 interface DoctorOptions {
   readonly retained?: boolean;
   readonly json?: boolean;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { MockRequest } from '../commands/mock.ts';
-import { mockChannels } from '../mock-channels.ts';
-import { mockFaultNames } from '../mock-faults.ts';
-import type { MockFault } from '../mock-faults.ts';
+import { mockChannels } from './mock-channels.ts';
+import { mockFaultNames } from '../mock/mock-faults.ts';
+import type { MockFault } from '../mock/mock-faults.ts';
 import type { CommandLine } from './command-line.ts';
 import { interval, milliseconds, port, rate } from './option-values.ts';
 
-/** What commander makes of the options. Faults are seconds. */
+/** Options as commander reads them. Faults are seconds. */
 type MockOptions = Pick<MockRequest, 'port' | 'rate' | 'hold'> & {
   readonly channel?: readonly string[];
 } & Partial<Readonly<Record<MockFault, number>>>;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { PublishRequest } from '../commands/publish.ts';
 import type { CommandLine } from './command-line.ts';
 import { loginHelp } from './login-help.ts';
-import { publishableChannel } from '../publisher.ts';
+import { publishableChannel } from '../publish/publisher.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 
 export const addPublish = (program: Command, found: (line: CommandLine) => void): void => {

@@ -1,12 +1,13 @@
 import type { ReplayId } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import type { Command } from 'commander';
+import type { TailRequest } from '../commands/tail.ts';
 import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 import { loginHelp } from './login-help.ts';
 import { channelNames, count, replayId, replayOption, seconds } from './option-values.ts';
 
-/** What commander makes of the options. Seconds. */
+/** Options as commander reads them. Times are seconds. */
 interface TailOptions {
   readonly replay: ReplayId;
   readonly fallback?: ReplayOption;
@@ -54,19 +55,19 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
     .addHelpText('after', help)
     .action((channels: string[], given: TailOptions) => {
       const { variables, options } = splitLogin(given);
-      const { json, timeout, ...rest } = options;
-      found({
-        type: 'tail',
-        variables,
-        request: {
-          channels,
-          ...rest,
-          ...(json === true ? { format: 'json' } : {}),
-          timeout: timeout === 0 ? null : timeout * 1000,
-        },
-      });
+      found({ type: 'tail', variables, request: requestOf(channels, options) });
     });
 };
+
+const requestOf = (
+  channels: readonly string[],
+  { json, timeout, ...others }: TailOptions,
+): TailRequest => ({
+  channels,
+  ...others,
+  ...(json === true ? { format: 'json' } : {}),
+  timeout: timeout === 0 ? null : timeout * 1000,
+});
 
 const help = `
 Events go to stdout, everything else to stderr. No more is received than is

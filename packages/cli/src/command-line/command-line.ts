@@ -10,7 +10,7 @@ interface WithLogin {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What the command line asks for. `text` is help or the version. */
+/** A command with its request, or a text to print: help or the version. */
 export type CommandLine =
   | { readonly type: 'text'; readonly text: string }
   | (WithLogin & { readonly type: 'tail'; readonly request: TailRequest })

@@ -1,4 +1,4 @@
-/** By the name of the command: one that works as it stands, once there is a login. */
+/** Examples by the name of the command. Each works as it stands, once there is a login. */
 const examples: Readonly<Record<string, string>> = {
   tail: 'sfstream tail /event/Order__e',
   publish: `sfstream publish /event/Order__e --data '{"Number__c":"17"}'`,

@@ -1,4 +1,4 @@
-/** Which variables make which login. */
+/** Help on the variables of each login. */
 export const loginHelp = `
 The login comes from the environment, or from the options above:
   client-credentials  SF_CONSUMER_KEY, SF_CONSUMER_SECRET, SF_LOGIN_URL

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { flowNames } from '../choose-flow.ts';
+import { flowNames } from '../login/choose-flow.ts';
 
 interface LoginOption {
   readonly flags: string;

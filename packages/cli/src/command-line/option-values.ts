@@ -1,7 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
 import { ReplayOption, checkChannelName, isSfStreamError } from '@sfstream/core';
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
 
 export const replayId = (text: string): ReplayId => {
   if (!/^(-[12]|\d+)$/.test(text)) {
@@ -54,13 +54,13 @@ export const channelName = (text: string): string => {
   }
 };
 
-/** For arguments of which there may be several. */
+/** Collects the names of an argument that may be given several times. */
 export const channelNames = (text: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   channelName(text),
 ];
 
-/** By how the families are named (Streaming API and Platform Events guides). */
+/** Guesses the channel from the names of the families (Streaming API and Platform Events guides). */
 const meantBy = (text: string): string | undefined => {
   if (/^(event|data|topic|u|systemTopic)\//.test(text)) return `/${text}`;
   if (/^\w+__e$/.test(text)) return `/event/${text}`;

@@ -1,5 +1,5 @@
 import { parseCommandLine } from './parse-command-line.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
 
 const parse = (line: string) =>
   parseCommandLine(line.split(' ').filter(Boolean), { version: '1.2.3' });

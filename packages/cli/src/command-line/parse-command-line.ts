@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
 import { addDoctor } from './add-doctor.ts';
 import { addLogin } from './add-login.ts';
 import { addMock } from './add-mock.ts';

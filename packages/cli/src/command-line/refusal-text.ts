@@ -16,7 +16,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/ ?\((Did you mean [^)]*\?)\)$/, ' $1'],
 ];
 
-/** What commander refuses, in whole sentences. */
+/** Puts a refusal of commander into whole sentences. */
 export const refusalText = (message: string): string => {
   const text = sentences.reduce(
     (changed, [wording, sentence]) => changed.replace(wording, sentence),

@@ -3,23 +3,23 @@ import { concatMap, defer, endWith, ignoreElements, takeUntil, tap, toArray } fr
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { findingJson, findingLines } from '../doctor/finding-line.ts';
-import { listed } from '../listed.ts';
-import { lookOf } from '../look-of.ts';
-import { paragraph } from '../paragraph.ts';
-import type { Span } from '../span.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { UnsuccessfulError } from '../unsuccessful-error.ts';
-import { written } from '../written.ts';
+import { joinNames } from '../terminal/join-names.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import type { Span } from '../terminal/span.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
+import { writeLine } from '../process/write-line.ts';
 
-/** What to examine. Durations are milliseconds. */
+/** Request of `sfstream doctor`. Durations are milliseconds. */
 export interface DoctorRequest {
   /** Channels to try as well. */
   readonly channels: readonly string[];
-  /** Whether to look for the oldest retained event of each channel, at the cost of its delivery. */
+  /** Looks for the oldest retained event of each channel, at the cost of its delivery. */
   readonly retained: boolean;
   /** Default: lines for people, in a pipe too. */
   readonly format?: 'json';
-  /** How long each step may take. */
+  /** Time limit of each step. */
   readonly timeout: number;
 }
 
@@ -29,19 +29,19 @@ export interface DoctorRequest {
  */
 export const doctor = (
   { format, ...examination }: DoctorRequest,
-  { env, stdout, stderr, stop$ }: Surroundings,
+  { env, stdout, stderr, stop$ }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
     const text = (finding: Finding): string =>
       format === 'json'
         ? findingJson(finding)
-        : findingLines(finding, lookOf(stdout, env)).join('\n');
+        : findingLines(finding, terminalStyle(stdout, env)).join('\n');
     return examine({ ...examination, channels: [...new Set(examination.channels)] }, env).pipe(
-      concatMap((finding) => written(stdout, text(finding)).pipe(endWith(finding))),
+      concatMap((finding) => writeLine(stdout, text(finding)).pipe(endWith(finding))),
       toArray(),
       tap((findings) => {
         const last = conclusion(findings);
-        stderr.write(`${paragraph(last, lookOf(stderr, env))}\n`);
+        stderr.write(`${paragraph(last, terminalStyle(stderr, env))}\n`);
       }),
       ignoreElements(),
       takeUntil(stop$),
@@ -53,7 +53,7 @@ const conclusion = (findings: readonly Finding[]): Span => {
   const failures = findings.filter(({ status }) => status === 'failed');
   const [first] = failures;
   if (first !== undefined) {
-    const checks = listed([...new Set(failures.map(({ check }) => check))]);
+    const checks = joinNames([...new Set(failures.map(({ check }) => check))]);
     throw new UnsuccessfulError(
       failures.length === 1
         ? `${checks} failed. See above for what to do.`

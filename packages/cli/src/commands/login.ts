@@ -4,28 +4,28 @@ import type { AccessToken, AuthorizationCodeLogin } from '@sfstream/auth';
 import { AuthenticationError, authorizationCodeAuth } from '@sfstream/auth';
 import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import { concat, concatMap, defer, from, ignoreElements, of, take, takeUntil, tap } from 'rxjs';
-import type { CaughtRedirect } from '../caught-redirect.ts';
-import { caughtRedirect } from '../caught-redirect.ts';
-import { inCommandLineTerms } from '../command-line-terms.ts';
-import { confidentialApp, loginHost } from '../login-from-environment.ts';
-import type { Environment } from '../login-variables.ts';
-import { valueOf } from '../login-variables.ts';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { keepSecret } from '../secret-file.ts';
-import { shellWord } from '../shell-word.ts';
-import type { Surroundings } from '../surroundings.ts';
-import type { Page } from '../redirect-page.ts';
-import { UsageError } from '../usage-error.ts';
-import { written } from '../written.ts';
+import { concat, concatMap, defer, ignoreElements, of, take, takeUntil, tap } from 'rxjs';
+import type { CaughtRedirect } from '../login/caught-redirect.ts';
+import { caughtRedirect } from '../login/caught-redirect.ts';
+import { inCommandLineTerms } from '../failures/command-line-terms.ts';
+import { confidentialApp, loginHost } from '../login/login-from-environment.ts';
+import type { Environment } from '../login/login-variables.ts';
+import { valueOf } from '../login/login-variables.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { keepSecret } from '../login/secret-file.ts';
+import { shellWord } from '../terminal/shell-word.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import type { Page } from '../login/redirect-page.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { writeLine } from '../process/write-line.ts';
 
-/** How to log in by the browser. */
+/** Request of `sfstream login`. */
 export interface LoginRequest {
   /** One of the app's callback URLs, on this machine. */
   readonly redirectUri: string;
-  /** Where the refresh token is kept. Default: in the user's configuration folder. */
+  /** File that keeps the refresh token. Default: one in the user's configuration folder. */
   readonly save?: string;
   /** Writes the refresh token to stdout, and keeps it nowhere. */
   readonly print?: boolean;
@@ -35,63 +35,89 @@ export interface LoginRequest {
  * Prints the URL to open in a browser, catches its way back on this machine, and keeps the refresh token, on subscription.
  * Fails with an `AuthenticationError` when the login is refused or brings no refresh token. Ends when `stop$` emits.
  */
-export const login = (
-  request: LoginRequest,
-  { env, stdout, stderr, stop$, calledAs = 'sfstream' }: Surroundings,
-): Observable<never> =>
+export const login = (request: LoginRequest, context: ProcessContext): Observable<never> =>
   defer(() => {
     const { redirectUri, print = false } = request;
-    const file = resolve(request.save ?? defaultFile(env));
-    const attempt = begin(env, redirectUri);
-    const tell = (text: string): void => {
-      stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
-    };
-    const keep = async (refreshToken: string): Promise<void> => {
-      const made = await keepSecret(file, refreshToken);
-      if (made !== undefined) tell(`Made the folder ${made}, which only you may open.`);
-    };
-    const kept = (refreshToken: string): Observable<never> =>
-      (print ? written(stdout, refreshToken) : from(keep(refreshToken))).pipe(ignoreElements());
-
-    const redeemed = ({ url, show }: CaughtRedirect): Observable<AccessToken> =>
-      attempt.redeem(url).token$.pipe(
-        take(1),
-        concatMap((token) =>
-          concat(
-            defer(() => kept(refreshTokenOf(token))),
-            of(token),
-          ),
-        ),
-        tap({
-          next: ({ instanceUrl }) => show(loggedIn(instanceUrl)),
-          error: (error: unknown) => show(notLoggedIn(error)),
-        }),
-      );
-
+    const attempt = begin(context.env, redirectUri);
+    const keeper = print ? printed(context) : inFile(request, context);
     return caughtRedirect(redirectUri, attempt.state).pipe(
       concatMap((caught) =>
-        caught === 'listening'
-          ? attempt.authorizeUrl().pipe(
-              tap((url) => {
-                tell('Open this address in a browser, and log in there:');
-                stderr.write(`\n${url}\n\n`);
-              }),
-              ignoreElements(),
-            )
-          : redeemed(caught),
+        caught === 'listening' ? invited(attempt, context) : redeemed(attempt, caught, keeper),
       ),
       take(1),
       tap(({ instanceUrl }) => {
-        tell(`Logged in to ${instanceUrl}.`);
-        if (!print) {
-          tell(`The refresh token is kept in ${file}. To use it:`);
-          stderr.write(`\n${commandWith(env, file, calledAs)}\n\n`);
-        }
+        tell(context, `Logged in to ${instanceUrl}.`);
+        keeper.explain();
       }),
       ignoreElements(),
-      takeUntil(stop$),
+      takeUntil(context.stop$),
     );
   });
+
+/** A place for the refresh token. */
+interface Keeper {
+  readonly keep: (refreshToken: string) => Observable<never>;
+  /** Says how to use what it keeps. */
+  readonly explain: () => void;
+}
+
+const printed = ({ stdout }: ProcessContext): Keeper => ({
+  keep: (refreshToken) => writeLine(stdout, refreshToken),
+  explain: () => undefined,
+});
+
+const inFile = ({ save }: LoginRequest, context: ProcessContext): Keeper => {
+  const { env, stderr, calledAs = 'sfstream' } = context;
+  const file = resolve(save ?? defaultFile(env));
+  return {
+    keep: (refreshToken) =>
+      defer(() => keepSecret(file, refreshToken)).pipe(
+        tap((made) => {
+          if (made === undefined) return;
+          tell(context, `Made the folder ${made}, which only you may open.`);
+        }),
+        ignoreElements(),
+      ),
+    explain: () => {
+      tell(context, `The refresh token is kept in ${file}. To use it:`);
+      stderr.write(`\n${commandWith(env, file, calledAs)}\n\n`);
+    },
+  };
+};
+
+/** Asks the user to log in. */
+const invited = (attempt: AuthorizationCodeLogin, context: ProcessContext): Observable<never> =>
+  attempt.authorizeUrl().pipe(
+    tap((url) => {
+      tell(context, 'Open this address in a browser, and log in there:');
+      context.stderr.write(`\n${url}\n\n`);
+    }),
+    ignoreElements(),
+  );
+
+/** Keeps the token that the redirect brings, and shows the browser what came of it. */
+const redeemed = (
+  attempt: AuthorizationCodeLogin,
+  { url, show }: CaughtRedirect,
+  { keep }: Keeper,
+): Observable<AccessToken> =>
+  attempt.redeem(url).token$.pipe(
+    take(1),
+    concatMap((token) =>
+      concat(
+        defer(() => keep(refreshTokenOf(token))),
+        of(token),
+      ),
+    ),
+    tap({
+      next: ({ instanceUrl }) => show(loggedIn(instanceUrl)),
+      error: (error: unknown) => show(notLoggedIn(error)),
+    }),
+  );
+
+const tell = ({ env, stderr }: ProcessContext, text: string): void => {
+  stderr.write(`${paragraph({ text, tone: 'good' }, terminalStyle(stderr, env))}\n`);
+};
 
 const begin = (env: Environment, redirectUri: string): AuthorizationCodeLogin => {
   if (valueOf(env, 'SF_CONSUMER_KEY') === undefined) {
@@ -107,7 +133,7 @@ const begin = (env: Environment, redirectUri: string): AuthorizationCodeLogin =>
   }
 };
 
-/** By the XDG Base Directory Specification. */
+/** The file of the XDG Base Directory Specification. */
 const defaultFile = (env: Environment): string =>
   join(
     valueOf(env, 'XDG_CONFIG_HOME') ?? join(valueOf(env, 'HOME') ?? homedir(), '.config'),
@@ -133,7 +159,7 @@ const notLoggedIn = (error: unknown): Page => ({
   text: inCommandLineTerms(messageOf(error)),
 });
 
-/** With the variables that the login came from, since a refresh token belongs to an app and a host. */
+/** Repeats the variables of the login, since a refresh token belongs to an app and a host. */
 const commandWith = (env: Environment, file: string, program: string): string => {
   const names = ['SF_LOGIN_URL', 'SF_SANDBOX', 'SF_CONSUMER_KEY'];
   const settings = names.flatMap((name) => {

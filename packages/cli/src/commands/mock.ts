@@ -17,24 +17,24 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { codeOf } from '../code-of.ts';
-import { listed } from '../listed.ts';
-import type { Look } from '../look-of.ts';
-import { lookOf } from '../look-of.ts';
-import type { MockFault } from '../mock-faults.ts';
-import { mockFaults } from '../mock-faults.ts';
-import type { MockKey } from '../mock-key.ts';
-import { makeMockKey } from '../mock-key.ts';
-import { mockLogins } from '../mock-logins.ts';
-import type { Note } from '../note-line.ts';
-import { noteLine } from '../note-line.ts';
-import { paragraph } from '../paragraph.ts';
-import { sampleOrder } from '../sample-order.ts';
-import { shellWord } from '../shell-word.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { UsageError } from '../usage-error.ts';
+import { codeOf } from '../failures/code-of.ts';
+import { joinNames } from '../terminal/join-names.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import type { MockFault } from '../mock/mock-faults.ts';
+import { mockFaults } from '../mock/mock-faults.ts';
+import type { MockKey } from '../mock/mock-key.ts';
+import { makeMockKey } from '../mock/mock-key.ts';
+import { mockLogins } from '../mock/mock-logins.ts';
+import type { Note } from '../output/note-line.ts';
+import { noteLine } from '../output/note-line.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { sampleOrder } from '../mock/sample-order.ts';
+import { shellWord } from '../terminal/shell-word.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import { UsageError } from '../failures/usage-error.ts';
 
-/** What the mock org is like. Durations are milliseconds. */
+/** Request of `sfstream mock`. Durations are milliseconds. */
 export interface MockRequest {
   /** Default: any free one. */
   readonly port?: number;
@@ -42,26 +42,26 @@ export interface MockRequest {
   readonly channels: readonly string[];
   /** Events a second, over all channels. */
   readonly rate: number;
-  /** How long a poll waits for events. */
+  /** Time that a poll waits for events. */
   readonly hold: number;
-  /** What happens to its clients, and how often. */
+  /** Faults that strike its clients, and the time between two of them. */
   readonly faults: readonly { readonly name: MockFault; readonly every: number }[];
 }
 
 /** Runs a mock org that publishes made-up orders, until `stop$` emits, and says on stderr how to connect to it. */
 export const mock = (
   request: MockRequest,
-  { env, stderr, stop$, calledAs }: Surroundings,
+  { env, stderr, stop$, calledAs }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
-    const look = lookOf(stderr, env);
+    const style = terminalStyle(stderr, env);
     const tell = (line: string): void => void stderr.write(`${line}\n`);
     return started(request).pipe(
-      tap((running) => tell(introduction(running, request, calledAs ?? 'sfstream', look))),
+      tap((running) => tell(introduction(running, request, calledAs ?? 'sfstream', style))),
       switchMap(({ org, key }) =>
         concat(
           merge(clientNotes(org, request), ...request.faults.map(faultNotes(org))).pipe(
-            tap((note) => tell(noteLine(note, look, new Date()))),
+            tap((note) => tell(noteLine(note, style, new Date()))),
             // It may have been stopped while its key was made.
             takeUntil(stop$),
           ),
@@ -140,16 +140,16 @@ const introduction = (
   { org, key }: Running,
   { channels, rate }: MockRequest,
   program: string,
-  look: Look,
+  style: TerminalStyle,
 ): string => {
-  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${listed(channels)}`;
-  const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, look);
+  const flow = `${rate} ${rate === 1 ? 'event' : 'events'} a second on ${joinNames(channels)}`;
+  const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, style);
   const { url } = org;
   const { 'client-credentials': app, login, ...others } = mockLogins(org, key.privateKeyFile);
   return [
     paragraph(
       { text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' },
-      look,
+      style,
     ),
     quiet('To see the events, paste this into another terminal:'),
     '',

@@ -12,46 +12,46 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { apiVersionOf } from '../api-version-of.ts';
-import { exactJson } from '../exact-json.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
-import { loginFromEnvironment } from '../login-from-environment.ts';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { noteLine } from '../note-line.ts';
-import type { PublishResult } from '../publish-result.ts';
-import { resultJson, resultLine } from '../publish-result.ts';
-import { publisherOn } from '../publisher.ts';
-import { pulled } from '../pulled.ts';
-import { readJson } from '../read-json.ts';
-import type { ReadingSurroundings } from '../surroundings.ts';
-import { UnsuccessfulError } from '../unsuccessful-error.ts';
-import { UsageError } from '../usage-error.ts';
-import { isBrokenPipe, written } from '../written.ts';
+import { apiVersionOf } from '../login/api-version-of.ts';
+import { exactJson } from '../json/exact-json.ts';
+import { exitCodeOf } from '../failures/exit-code-of.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { noteLine } from '../output/note-line.ts';
+import type { PublishResult } from '../publish/publish-result.ts';
+import { resultJson, resultLine } from '../publish/publish-result.ts';
+import { publisherOn } from '../publish/publisher.ts';
+import { pullEach } from '../process/pull-each.ts';
+import { readJson } from '../json/read-json.ts';
+import type { ProcessContextWithInput } from '../process/process-context.ts';
+import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
-/** What to publish, and where. */
+/** Request of `sfstream publish`. */
 export interface PublishRequest {
   readonly channel: string;
   /** JSON. Default: what stdin brings. */
   readonly data?: string;
-  /** Whether a refused event keeps the others of its request from being published. Default false. */
+  /** Lets a refused event keep the others of its request from being published. Default false. */
   readonly allOrNone?: boolean;
 }
 
-/** How many events one request takes (REST API guide, "sObject Collections"). */
+/** Events that one request takes (REST API guide, "sObject Collections"). */
 const eventsInRequest = 200;
 
 /**
- * Publishes the events of the input, on subscription, and writes what became of each to stdout and the sum to stderr. The
- * input is read no faster than Salesforce takes the events. When `stop$` emits, what is under way is finished.
+ * Publishes the events of the input, on subscription. Writes the result of each to stdout and the sum to stderr. Reads
+ * the input no faster than Salesforce takes the events. Finishes what is under way when `stop$` emits.
  *
  * Fails with an `UnsuccessfulError` when events were refused or could not be sent, which tells how many were taken;
  * with a `UsageError` when the environment does not say how to log in, or nobody would give the input.
  */
 export const publish = (
   request: PublishRequest,
-  surroundings: ReadingSurroundings,
-): Observable<never> => concat(checked(request), sent(request, surroundings));
+  context: ProcessContextWithInput,
+): Observable<never> => concat(checked(request), sent(request, context));
 
 /** Fails for `--data` that cannot be read, before anything is sent and a login is asked for. */
 const checked = ({ data }: PublishRequest): Observable<never> =>
@@ -64,7 +64,7 @@ const checked = ({ data }: PublishRequest): Observable<never> =>
 
 const sent = (
   { channel, data, allOrNone = false }: PublishRequest,
-  { env, stdin, stdout, stderr, stop$ }: ReadingSurroundings,
+  { env, stdin, stdout, stderr, stop$ }: ProcessContextWithInput,
 ): Observable<never> =>
   defer(() => {
     if (data === undefined && stdin.isTTY === true) {
@@ -78,19 +78,19 @@ const sent = (
     });
     const send = publisherOn(channel, rest, { allOrNone });
     const text = (result: PublishResult): string =>
-      stdout.isTTY === true ? resultLine(result, lookOf(stdout, env)) : resultJson(result);
+      stdout.isTTY === true ? resultLine(result, terminalStyle(stdout, env)) : resultJson(result);
 
     const groups = readJson(data === undefined ? stdin : [data], {
       size: eventsInRequest,
       filled: allOrNone,
     });
     let sum = nothing;
-    return pulled(
+    return pullEach(
       groups,
       (items) =>
         send(items).pipe(
           tap((result) => (sum = added(sum, result))),
-          concatMap((result) => written(stdout, text(result))),
+          concatMap((result) => writeLine(stdout, text(result))),
         ),
       stop$,
     ).pipe(
@@ -99,7 +99,7 @@ const sent = (
       tap(() => {
         if (sum.refused > 0) throw new UnsuccessfulError(sumText(sum), 1);
         stderr.write(
-          `${noteLine({ tone: 'good', text: sumText(sum) }, lookOf(stderr, env), new Date())}\n`,
+          `${noteLine({ tone: 'good', text: sumText(sum) }, terminalStyle(stderr, env), new Date())}\n`,
         );
       }),
       ignoreElements(),

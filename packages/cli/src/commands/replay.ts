@@ -4,17 +4,17 @@ import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, from, ignoreElements, tap } from 'rxjs';
-import { lookOf } from '../look-of.ts';
-import { messageOf } from '../message-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { printable } from '../printable.ts';
-import { replaceFile } from '../replace-file.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { storedPosition } from '../stored-position.ts';
-import { UsageError } from '../usage-error.ts';
-import { written } from '../written.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { printable } from '../terminal/printable.ts';
+import { replaceFile } from '../process/replace-file.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import { storedPosition } from '../output/stored-position.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { writeLine } from '../process/write-line.ts';
 
-/** What to do with the positions in a file. */
+/** Request of `sfstream replay`: the positions in a file, and what to do with them. */
 export type ReplayRequest =
   | {
       readonly action: 'show';
@@ -38,10 +38,10 @@ export type ReplayRequest =
  */
 export const replay = (
   request: ReplayRequest,
-  { env, stdout, stderr }: Surroundings,
+  { env, stdout, stderr }: ProcessContext,
 ): Observable<never> => {
   const tell = (text: string): void => {
-    stderr.write(`${paragraph({ text, tone: 'good' }, lookOf(stderr, env))}\n`);
+    stderr.write(`${paragraph({ text, tone: 'good' }, terminalStyle(stderr, env))}\n`);
   };
   switch (request.action) {
     case 'show':
@@ -51,7 +51,7 @@ export const replay = (
         }),
         concatMap((markers) => from(markers)),
         concatMap((marker) =>
-          written(
+          writeLine(
             stdout,
             stdout.isTTY === true && request.format === undefined
               ? printable(lineOf(marker))

@@ -25,25 +25,25 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { apiVersionOf } from '../api-version-of.ts';
-import { clientNotes } from '../client-notes.ts';
-import { eventLine } from '../event-line.ts';
-import { inTurn } from '../in-turn.ts';
-import { jsonLine } from '../json-line.ts';
-import { loginFromEnvironment } from '../login-from-environment.ts';
-import { lookOf } from '../look-of.ts';
-import type { Note } from '../note-line.ts';
-import { noteLine } from '../note-line.ts';
-import { remembering } from '../remembering.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { isBrokenPipe, written } from '../written.ts';
+import { apiVersionOf } from '../login/api-version-of.ts';
+import { clientNotes } from '../output/client-notes.ts';
+import { eventLine } from '../output/event-line.ts';
+import { inTurn } from '../process/in-turn.ts';
+import { jsonLine } from '../output/json-line.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import { terminalStyle } from '../terminal/terminal-style.ts';
+import type { Note } from '../output/note-line.ts';
+import { noteLine } from '../output/note-line.ts';
+import { remembering } from '../process/remembering.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
-/** What to tail, and how. Durations are milliseconds. */
+/** Request of `sfstream tail`. Durations are milliseconds. */
 export interface TailRequest {
   readonly channels: readonly string[];
-  /** Where to begin, for channels that the store does not know. Default: new events. */
+  /** Position to begin at, for channels that the store does not know. Default: new events. */
   readonly replay?: ReplayId;
-  /** Where to go on when a replay id is refused. Default: fail. */
+  /** Position to go on from when a replay id is refused. Default: fail. */
   readonly fallback?: ReplayOption;
   /** Path of the file that keeps the positions. Default: they are not kept. */
   readonly store?: string;
@@ -51,7 +51,7 @@ export interface TailRequest {
   readonly format?: 'lines' | 'json';
   /** Ends after so many events. Default: goes on. */
   readonly count?: number;
-  /** How long there may be no connection; `null` is for ever. Default 30,000. */
+  /** Time that there may be no connection; `null` is for ever. Default 30,000. */
   readonly timeout?: number | null;
 }
 
@@ -84,12 +84,12 @@ export interface TailRequest {
  * });
  * ```
  */
-export const tail = (request: TailRequest, surroundings: Surroundings): Observable<never> =>
-  remembering(surroundings.stop$, (stop$) => tailing(request, { ...surroundings, stop$ }));
+export const tail = (request: TailRequest, context: ProcessContext): Observable<never> =>
+  remembering(context.stop$, (stop$) => tailing(request, { ...context, stop$ }));
 
 const tailing = (
   request: TailRequest,
-  { env, stdout, stderr, stop$ }: Surroundings,
+  { env, stdout, stderr, stop$ }: ProcessContext,
 ): Observable<never> => {
   const { replay, format = stdout.isTTY === true ? 'lines' : 'json' } = request;
   const names = [...new Set(request.channels)];
@@ -102,9 +102,11 @@ const tailing = (
     ...names.map((name) => client.channel(name, start === undefined ? {} : { replay: start })),
   ).pipe(take(request.count ?? Infinity), takeUntil(stop$));
   const write = (event: StreamEvent): Observable<StreamEvent> =>
-    written(
+    writeLine(
       stdout,
-      format === 'json' ? jsonLine(event) : eventLine(event, lookOf(stdout, env), new Date()),
+      format === 'json'
+        ? jsonLine(event)
+        : eventLine(event, terminalStyle(stdout, env), new Date()),
     ).pipe(endWith(event));
   const kept$ = received$.pipe(
     inTurn(write, stop$),
@@ -129,7 +131,7 @@ const tailing = (
     ),
   );
   return merge(clientNotes(client), ending$).pipe(
-    tap((note) => stderr.write(`${noteLine(note, lookOf(stderr, env), new Date())}\n`)),
+    tap((note) => stderr.write(`${noteLine(note, terminalStyle(stderr, env), new Date())}\n`)),
     ignoreElements(),
   );
 };
@@ -146,10 +148,10 @@ const farewell = (events: number): Note => ({
   text: `Disconnecting after ${events} ${events === 1 ? 'event' : 'events'}.`,
 });
 
-/** How long the end may take before something is said. */
+/** Milliseconds that the end may take before a note says why. */
 const patience = 1_000;
 
-/** What the end waits for, when it does not come at once. */
+/** Says what the end waits for, when it does not come at once. */
 const late = (
   stop$: Observable<unknown>,
   isStored: boolean,
@@ -166,7 +168,7 @@ const late = (
 
 const clientFor = (
   { fallback, timeout = 30_000 }: TailRequest,
-  env: Surroundings['env'],
+  env: ProcessContext['env'],
 ): Client => {
   const apiVersion = apiVersionOf(env);
   return createClient({

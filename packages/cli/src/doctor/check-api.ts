@@ -7,7 +7,7 @@ import { failed } from './failed.ts';
 import type { Checked, Finding } from './finding.ts';
 import { limitFindings } from './limit-findings.ts';
 
-/** Whether the token is taken, and what is left of the limits of the org. That these are not told is no obstacle. */
+/** Checks that the token is taken, and what is left of the limits of the org. A user who may not see the limits passes. */
 export const checkApi = (rest: Pick<Rest, 'limits'>): Observable<Checked<undefined>> =>
   rest.limits().pipe(
     map((limits) => passed(limitFindings(limits))),

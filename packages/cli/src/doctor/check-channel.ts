@@ -8,7 +8,7 @@ import { overdue } from './overdue.ts';
 const aboutFilters =
   'If it has filters that few events pass, CometD subscribers may get none for hours, though events are retained (Salesforce Knowledge 005321562).';
 
-/** Whether the channel can be subscribed, for new events only. It is left again at once. */
+/** Checks that the channel can be subscribed. It asks for new events only and leaves at once. */
 export const checkChannel = (
   client: Client,
   channel: string,

@@ -1,15 +1,18 @@
 import { createHttp } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, defer, map, of } from 'rxjs';
-import { listed } from '../listed.ts';
-import type { Login } from '../login-from-environment.ts';
-import type { Environment } from '../login-variables.ts';
-import { valueOf } from '../login-variables.ts';
+import { joinNames } from '../terminal/join-names.ts';
+import type { Login } from '../login/login-from-environment.ts';
+import type { Environment } from '../login/login-variables.ts';
+import { valueOf } from '../login/login-variables.ts';
 import { clockFinding } from './clock-finding.ts';
 import { failed } from './failed.ts';
 import type { Checked, Finding } from './finding.ts';
 
-/** Whether the host to log in at answers at all, and what its clock says. No token is sent. That of the Salesforce CLI is not known. */
+/**
+ * Checks that the login host answers, and compares its clock. It sends no token. The host of a Salesforce CLI login is
+ * not known.
+ */
 export const checkHost = (
   { flow, host }: Login,
   env: Environment,
@@ -49,7 +52,7 @@ const unreachable = (error: unknown, env: Environment): Finding => {
     remedy:
       proxies.length === 0
         ? 'Try the same host with curl -v. If this network is left through a proxy, set HTTPS_PROXY=http://host:port.'
-        : `${listed(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
+        : `${joinNames(proxies)} ${proxies.length === 1 ? 'is' : 'are'} set, so that requests take that proxy: check what it says, try the same host with curl -v, or name hosts that need no proxy in NO_PROXY.`,
     exitCode: 3,
   };
 };

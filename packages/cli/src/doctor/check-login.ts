@@ -3,12 +3,12 @@ import { opaqueToken } from '@sfstream/auth';
 import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { catchError, map, of, take, throwError, timeout } from 'rxjs';
-import type { Login } from '../login-from-environment.ts';
+import type { Login } from '../login/login-from-environment.ts';
 import { failed } from './failed.ts';
 import { flowFinding } from './flow-finding.ts';
 import type { Checked, Finding } from './finding.ts';
 
-/** Whether the login is granted. */
+/** Checks that the login is granted. */
 export const checkLogin = (login: Login, patience: number): Observable<Checked<AccessToken>> =>
   login.auth.token$.pipe(
     take(1),
@@ -41,7 +41,7 @@ const unanswered = (
     { method: 'POST', url: host },
   );
 
-/** Whether the token is of the form that the Streaming API takes. */
+/** Checks that the token is of the form that the Streaming API takes. */
 export const checkToken = (token: AccessToken): Checked<AccessToken> => {
   try {
     return {

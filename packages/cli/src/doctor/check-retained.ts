@@ -10,7 +10,7 @@ import { overdue } from './overdue.ts';
 /** Milliseconds without an event after which there are none. */
 const quiet = 2_000;
 
-/** Which event of the channel is the oldest that can still be replayed. What is sent for it counts as delivered. */
+/** Finds the oldest event of the channel that can still be replayed. What is sent for it counts as delivered. */
 export const checkRetained = (
   client: Client,
   channel: string,
@@ -38,7 +38,7 @@ const retained =
     text: `The oldest retained event has the replay id ${replayId ?? 'unknown'}${createdDate === undefined ? '' : `, and is of ${createdDate}`}.`,
   });
 
-/** As a server answers that replays all of a busy channel at once. */
+/** Recognises the answer of a server that replays all of a busy channel at once. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof TransportError && error.code === 'ERR_RESPONSE_TOO_LARGE';
 

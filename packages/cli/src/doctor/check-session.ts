@@ -9,7 +9,7 @@ import { overdue } from './overdue.ts';
 /** Every org has it. A session is for a channel, so this is asked for; whether it is granted is another question. */
 const probe = '/data/ChangeEvents';
 
-/** Whether a handshake and a first poll work. */
+/** Checks that a handshake and a first poll work. */
 export const checkSession = (client: Client, patience: number): Observable<Checked<undefined>> =>
   merge(
     client.state$.pipe(filter(({ type }) => type === 'open')),

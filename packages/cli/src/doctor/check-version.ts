@@ -6,7 +6,7 @@ import { failed } from './failed.ts';
 import type { Checked } from './finding.ts';
 import { releaseOf } from './release-of.ts';
 
-/** Whether the org speaks the API version that is asked for; `latest` is its newest. */
+/** Checks that the org speaks the API version that is asked for; `latest` is its newest. */
 export const checkVersion = (
   rest: Pick<Rest, 'versions'>,
   asked: string = defaultApiVersion,
@@ -73,7 +73,7 @@ const compared = (asked: string, spoken: readonly string[]): Checked<string> => 
 
 const named = (version: string): string => `${version} (${releaseOf(version)})`;
 
-/** What a version lacks that streaming programs may count on (Platform Events and Streaming API guides). */
+/** Names what a version lacks and streaming programs may count on (Platform Events and Streaming API guides). */
 const lacksIn = (version: string): string | undefined => {
   if (Number(version) < 52) return 'Before 52.0 platform events have no EventUuid.';
   if (Number(version) < 64) {

@@ -1,4 +1,4 @@
-import type { FlowName } from '../choose-flow.ts';
+import type { FlowName } from '../login/choose-flow.ts';
 import type { Finding } from './finding.ts';
 
 /** Milliseconds. Below it, the network and the whole seconds of the header may be all there is. */
@@ -7,7 +7,7 @@ const tolerated = 30_000;
 /** Milliseconds. The assertions of the JWT flow are good for three minutes. */
 const tooMuchForJwt = 150_000;
 
-/** How far the clock of this machine is from that of the server, by the date of an answer. Epoch milliseconds. */
+/** Compares the clock of this machine with that of the server, by the date of an answer. Times are epoch milliseconds. */
 export const clockFinding = (
   date: string | undefined,
   { sent, received }: { readonly sent: number; readonly received: number },

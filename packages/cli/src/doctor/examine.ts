@@ -5,11 +5,11 @@ import type { Rest } from '@sfstream/rest';
 import { createRest } from '@sfstream/rest';
 import type { Observable } from 'rxjs';
 import { EMPTY, concat, defer, finalize, ignoreElements, of } from 'rxjs';
-import type { Login } from '../login-from-environment.ts';
-import { loginFromEnvironment } from '../login-from-environment.ts';
-import type { Environment } from '../login-variables.ts';
-import { valueOf } from '../login-variables.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Login } from '../login/login-from-environment.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import type { Environment } from '../login/login-variables.ts';
+import { valueOf } from '../login/login-variables.ts';
+import { UsageError } from '../failures/usage-error.ts';
 import { checkApi } from './check-api.ts';
 import { checkChannel } from './check-channel.ts';
 import { checkHost } from './check-host.ts';
@@ -21,19 +21,16 @@ import { failed } from './failed.ts';
 import type { Checked, Finding } from './finding.ts';
 import { stage } from './stage.ts';
 
-/** What to examine. Durations are milliseconds. */
+/** Channels to examine, and how. Durations are milliseconds. */
 export interface Examination {
   readonly channels: readonly string[];
-  /** Whether to look for the oldest retained event of each channel. */
+  /** Looks for the oldest retained event of each channel. */
   readonly retained: boolean;
-  /** How long each step may take. */
+  /** Time limit of each step. */
   readonly timeout: number;
 }
 
-/**
- * The checks, one after another, with what they find. Of those that follow a failed one, the ones that depend on it are not
- * tried.
- */
+/** Runs the checks one after another, and emits what they find. A check that depends on a failed one is not tried. */
 export const examine = (examination: Examination, env: Environment): Observable<Finding> => {
   const { channels, timeout } = examination;
   const checks = ['network', 'login', 'token', 'api', 'version', 'session', ...channels];
@@ -85,7 +82,10 @@ const settings = (env: Environment): Observable<Checked<Login>> =>
     }
   });
 
-/** Of the newest version, since only streaming depends on the one that is asked for. Nothing is tried again: a failure is a finding. */
+/**
+ * Uses the newest version, since only streaming depends on the one that is asked for. Nothing is tried again: a failure
+ * is a finding.
+ */
 const withRest = (
   auth: Authenticator,
   timeout: number,

@@ -1,7 +1,7 @@
-import { inCommandLineTerms } from '../command-line-terms.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
-import { messageOf } from '../message-of.ts';
-import { UsageError } from '../usage-error.ts';
+import { inCommandLineTerms } from '../failures/command-line-terms.ts';
+import { exitCodeOf } from '../failures/exit-code-of.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { UsageError } from '../failures/usage-error.ts';
 import type { Finding } from './finding.ts';
 import { remedyOf } from './remedy-of.ts';
 

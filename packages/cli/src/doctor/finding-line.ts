@@ -1,13 +1,13 @@
-import type { Look } from '../look-of.ts';
-import { paragraph } from '../paragraph.ts';
-import { printable } from '../printable.ts';
-import type { Tone } from '../span.ts';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Tone } from '../terminal/span.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding for people: what is so, and below it what to do. */
 export const findingLines = (
   { check, status, text, choices = [], remedy }: Finding,
-  look: Look,
+  style: TerminalStyle,
 ): readonly string[] => {
   const { tone, word } = marks[status];
   return [
@@ -21,14 +21,14 @@ export const findingLines = (
         tone: status === 'not-tried' ? 'quiet' : 'plain',
         indent: margin,
       },
-      look,
+      style,
     ),
-    ...choices.map((choice) => below(`- ${choice}`, 2, look)),
-    ...(remedy === undefined ? [] : [below(`-> ${remedy}`, 3, look)]),
+    ...choices.map((choice) => below(`- ${choice}`, 2, style)),
+    ...(remedy === undefined ? [] : [below(`-> ${remedy}`, 3, style)]),
   ];
 };
 /** A line of its own below the finding; where it is wrapped, what follows stands so many columns further in. */
-const below = (text: string, hanging: number, look: Look): string =>
+const below = (text: string, hanging: number, style: TerminalStyle): string =>
   paragraph(
     {
       before: [{ text: ' '.repeat(margin), tone: 'plain' }],
@@ -36,7 +36,7 @@ const below = (text: string, hanging: number, look: Look): string =>
       tone: 'plain',
       indent: margin + hanging,
     },
-    look,
+    style,
   );
 
 const margin = 8;

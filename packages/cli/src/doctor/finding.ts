@@ -1,15 +1,15 @@
-/** What a check has found. */
+/** Result of a check. */
 export interface Finding {
-  /** What was checked, such as `login` or the name of a channel. */
+  /** Name of the check, such as `login`, or of the channel. */
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'not-tried';
-  /** What is so, in whole sentences. */
+  /** State of things, in whole sentences. */
   readonly text: string;
-  /** What to do, where something is to be done. */
+  /** Advice, if something is to be done. */
   readonly remedy?: string;
-  /** The ways to choose from, where there are several. Best first. */
+  /** Ways to choose from, if there are several. Best first. */
   readonly choices?: readonly string[];
-  /** What the process is to exit with because of a failure; see `exitCodeOf`. Default 1. */
+  /** Exit code of the process because of a failure; see `exitCodeOf`. Default 1. */
   readonly exitCode?: number;
 }
 

@@ -1,9 +1,9 @@
-import type { FlowName } from '../choose-flow.ts';
+import type { FlowName } from '../login/choose-flow.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * That a login has an end, where it has one (Salesforce Help, "Block Authorization Flows to Improve Security" and the notices
- * on the retirement of the username-password flow and of SOAP `login()`).
+ * Ends of logins that are being retired (Salesforce Help, "Block Authorization Flows to Improve Security" and the
+ * notices on the retirement of the username-password flow and of SOAP `login()`).
  */
 const ends: Partial<Readonly<Record<FlowName, string>>> = {
   password:
@@ -11,7 +11,7 @@ const ends: Partial<Readonly<Record<FlowName, string>>> = {
   soap: "SOAP login() is being retired: it exists up to API version 64.0, is off by default in new orgs, and ends with Summer '27 (1 June 2027).",
 };
 
-/** A warning about a login that works today, and will not. */
+/** Warns of a login that works today and will end. */
 export const flowFinding = (flow: FlowName): readonly Finding[] => {
   const text = ends[flow];
   return text === undefined

@@ -31,7 +31,7 @@ const known = {
   },
 } as const;
 
-/** What is left of each limit that the org has. */
+/** Says what is left of each limit that the org has. */
 export const limitFindings = (
   limits: Readonly<Record<string, Limit | undefined>>,
 ): readonly Finding[] =>

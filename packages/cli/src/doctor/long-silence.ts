@@ -1,4 +1,4 @@
-/** Whether the limitation that {@link longSilence} tells of concerns the channel. */
+/** Tells whether the limitation of {@link longSilence} concerns the channel. */
 export const mayBeSilent = (channel: string): boolean => /^\/(event|data)\//.test(channel);
 
 /** Salesforce Knowledge 005321562: CometD searches the event bus again in each session, and gives up on long searches. */

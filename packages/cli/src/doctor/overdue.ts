@@ -27,7 +27,7 @@ export const overdue = (
     );
   });
 
-/** What the client is about to try again. */
+/** Failures after which the client is about to try again. */
 const failures = ({
   activity$,
   state$,

@@ -1,6 +1,6 @@
 import { AuthenticationError } from '@sfstream/auth';
 import { LimitError, SubscriptionError } from '@sfstream/core';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../failures/usage-error.ts';
 import { remedyOf } from './remedy-of.ts';
 
 const refused = (channel: string, error: string): SubscriptionError =>

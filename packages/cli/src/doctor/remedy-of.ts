@@ -1,8 +1,8 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
-import { messageOf } from '../message-of.ts';
-import { shortened } from '../shortened.ts';
+import { messageOf } from '../failures/message-of.ts';
+import { shortened } from '../failures/shortened.ts';
 
-/** What helps against failures whose own words do not say it. The first row counts. */
+/** Remedies for failures whose own words do not say them. The first row that matches counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   [
     /doesn't exist|does not exist|unknown channel|cannot create channel/i,
@@ -58,7 +58,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   ],
 ];
 
-/** By family: what a user needs to subscribe. */
+/** Permissions that a subscriber needs, by the family of the channel. */
 const permissions: readonly (readonly [channel: RegExp, permission: string])[] = [
   [
     /^\/event\//,
@@ -78,7 +78,7 @@ const permissions: readonly (readonly [channel: RegExp, permission: string])[] =
   ],
 ];
 
-/** What to do about a failed check, beside what its error says itself. */
+/** Says what to do about a failed check, beside what its error says itself. */
 export const remedyOf = (error: unknown): string | undefined => {
   const text = saidIn(error);
   const [, page] = /([\w.-]{1,100})\.lightning\.force\.com/.exec(text) ?? [];

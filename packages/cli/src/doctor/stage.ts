@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { concat, concatMap, from } from 'rxjs';
 import type { Checked, Finding } from './finding.ts';
 
-/** The findings of a check and of what follows it, or, if it fails, what is not tried because of that. */
+/** Emits the findings of a check and of what follows it; if it fails, those that depend on it are not tried. */
 export const stage = <Value>(
   checked$: Observable<Checked<Value>>,
   next: (value: Value) => Observable<Finding>,

@@ -15,7 +15,7 @@ export interface Search {
 
 /** Tokens of the mock org begin alike, so that one search finds all. */
 const common = '00D5e000000AAAA!AQ';
-/** Of these there may be thousands; the first ones tell as much. */
+/** Number of secrets to search for. There may be thousands, and the first ones tell as much. */
 const mostSecrets = 60;
 const mostValues = 300;
 const shown = 40;

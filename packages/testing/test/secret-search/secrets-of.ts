@@ -14,7 +14,7 @@ const names = [
 
 const literal = new RegExp(`\\b(?:${names})["']?\\s*[:=]\\s*(["'])([^"'\\n]+)\\1`, 'gi');
 
-/** What the source of a test calls a secret. */
+/** Finds what the source of a test calls a secret. */
 export const secretsOfSource = (source: string): readonly string[] =>
   [...source.matchAll(literal)].map(([, , secret = '']) => secret);
 
@@ -23,7 +23,7 @@ const cookies = /^cookie: (.+)/gim;
 const formField = new RegExp(`(?:^|&)(?:${names}|code)=([^&\\n]+)`, 'gim');
 const xmlElement = /<(?:\w+:)?(?:password|sessionId)>([^<]+)</gi;
 
-/** What a request carries, of which this is the head or the body or both: token, cookies and credentials. */
+/** Finds the token, cookies and credentials of a request, of which `text` is the head or the body or both. */
 export const secretsOfRequest = (text: string): readonly string[] => [
   ...firstGroups(text, authorization),
   ...firstGroups(text, cookies).flatMap((line) =>

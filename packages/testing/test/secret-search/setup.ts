@@ -16,7 +16,7 @@ import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/client/create-client.ts';
 import type * as Https from '../../../http/src/client/create-http.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
-import { defaultCredentials } from '../../src/mock-credentials.ts';
+import { defaultCredentials } from '../../src/logins/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
 import { createSearch } from './search.ts';
 import { secretsOfRequest, secretsOfSource } from './secrets-of.ts';
@@ -111,14 +111,14 @@ const hideRequest = ([chunk]: readonly unknown[], request: unknown): void => {
   search.hide(secretsOfRequest([...head, body].join('\n')));
 };
 
-/** What goes through undici, `fetch` included. */
+/** Hides the secrets of requests that go through undici, `fetch` included. */
 const hideHead = (message: unknown): void => {
   if (typeof message === 'object' && message !== null && 'headers' in message) {
     search.hide(secretsOfRequest(String(message.headers)));
   }
 };
 
-/** What a process of the test's own writes, whoever else reads it; the Salesforce CLI is asked for a token. */
+/** Reads what a process of the test writes, whoever else reads it; the Salesforce CLI is asked for a token. */
 const readProcess = (_: readonly unknown[], child: unknown): void => {
   if (!(child instanceof ChildProcess) || path.basename(child.spawnfile) === 'sf') return;
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,4 @@
-/** How a secret may stand in a text: as it is, within JSON, in a URL, in a form, and in Base64 of more than itself. */
+/** Spellings of a secret in a text: as it is, within JSON, in a URL, in a form, and in Base64 of more than itself. */
 export const spellings = (secret: string): readonly string[] => [
   ...new Set([
     secret,
@@ -10,7 +10,7 @@ export const spellings = (secret: string): readonly string[] => [
   ]),
 ];
 
-/** What does not depend on the bytes before and after, of which there may be 0, 1 or 2 beyond whole groups of three. */
+/** Part that does not depend on the bytes before and after, of which there may be 0, 1 or 2 beyond whole groups of three. */
 const inBase64 = (secret: string, encoding: 'base64' | 'base64url'): readonly string[] =>
   [0, 1, 2].map((before) => {
     const bytes = Buffer.from(' '.repeat(before) + secret);

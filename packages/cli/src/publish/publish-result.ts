@@ -1,0 +1,28 @@
+import type { RestProblem } from '@sfstream/rest';
+import type { TerminalStyle } from '../terminal/terminal-style.ts';
+import { printable } from '../terminal/printable.ts';
+import { paragraph } from '../terminal/paragraph.ts';
+
+/** Result of publishing one event of the input. */
+export type PublishResult =
+  | { readonly line: number; readonly success: true; readonly eventUuid?: string }
+  | { readonly line: number; readonly success: false; readonly problems: readonly RestProblem[] };
+
+/** A result for programs. */
+export const resultJson = (result: PublishResult): string => printable(JSON.stringify(result));
+
+/** A result for people. */
+export const resultLine = (result: PublishResult, style: TerminalStyle): string =>
+  paragraph(
+    {
+      before: [{ text: `line ${result.line} `, tone: 'quiet' }],
+      ...(result.success
+        ? { text: `accepted ${result.eventUuid ?? ''}`.trimEnd(), tone: 'good' }
+        : { text: `refused: ${result.problems.map(problemText).join('; ')}`, tone: 'bad' }),
+      indent: 5,
+    },
+    style,
+  );
+
+const problemText = ({ errorCode, message, fields }: RestProblem): string =>
+  `${errorCode}, ${message}${fields.length === 0 ? '' : ` (fields: ${fields.join(', ')})`}`;

@@ -1,0 +1,80 @@
+import type { Session } from '../bayeux/session.ts';
+import { Interceptors } from '../faults/interceptors.ts';
+import type { MockCredentials } from '../logins/mock-credentials.ts';
+import { HttpServer } from '../wire/http-server.ts';
+import { RequestLog } from '../wire/request-log.ts';
+import { eventControls, serverControls, sessionControls, tokenControls } from './controls.ts';
+import type { MockOrg, MockOrgOptions } from './mock-org.ts';
+import { createOrgParts } from './org-parts.ts';
+import { router } from './router.ts';
+import { settingsOf } from './settings-of.ts';
+
+/**
+ * Starts an HTTP server that behaves as a Salesforce org does for streaming: logins, the Streaming API with sessions,
+ * cookies, replay and error texts, and publishing over REST. Everything lives in memory. Rejects when the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startMockOrg } from '@sfstream/testing';
+ *
+ * const org = await startMockOrg({ hold: 200 });
+ * org.publish('/event/Order__e', { Number__c: '17' });
+ * await org.close();
+ * ```
+ */
+export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOrg> => {
+  const settings = settingsOf(options);
+  const url = (): string => `http://127.0.0.1:${String(server.port)}`;
+  const parts = createOrgParts(settings, url);
+  const { bayeux, logins, rest, sessions } = parts;
+  const route = router([
+    [/^\/cometd/, bayeux],
+    [/^\/services\/(oauth2|Soap)\//, logins],
+    [/^\/services\/data/, rest],
+  ]);
+  const log = new RequestLog(settings.keepRequests);
+  const interceptors = new Interceptors();
+  const server = new HttpServer(settings.port, settings.now, (exchange) => {
+    log.add(exchange.request);
+    interceptors.apply(exchange, route);
+  });
+
+  await server.up();
+  return {
+    get url() {
+      return url();
+    },
+    get credentials() {
+      return logins.credentials;
+    },
+    get login() {
+      const { username, password } = logins.credentials;
+      return { ...appOf(logins.credentials, url()), username, password };
+    },
+    get app() {
+      return appOf(logins.credentials, url());
+    },
+    get requests() {
+      return log.requests;
+    },
+    exchanges: (channel) => log.messages(channel),
+    get sessions() {
+      return sessions.all().map(sessionFacts);
+    },
+    intercept: (match, respond, how) => interceptors.add(match, respond, how?.times ?? 1),
+    ...tokenControls(parts, url),
+    ...eventControls(parts),
+    ...sessionControls(parts),
+    ...serverControls(parts, server),
+  };
+};
+
+const appOf = (
+  { consumerKey, consumerSecret }: MockCredentials,
+  loginUrl: string,
+): MockOrg['app'] => ({ consumerKey, consumerSecret, loginUrl });
+
+const sessionFacts = ({ clientId, subscriptions }: Session): MockOrg['sessions'][number] => ({
+  clientId,
+  subscriptions: [...subscriptions.keys()],
+});
