@@ -18,8 +18,8 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
-import type { GapNotice } from '../relay-message.ts';
-import type { RelayedEvent } from '../relayed-event.ts';
+import type { GapNotice } from '../wire/relay-message.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 import { keptOpen } from './kept-open.ts';
 import { openStream } from './open-stream.ts';
 import type { PageOptions } from './page-options.ts';

@@ -1,6 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { concat, retry, tap, throwError, timeout, timer } from 'rxjs';
-import { pauseAfter } from '../pause-after.ts';
+import { pauseAfter } from '../time/pause-after.ts';
 import { Refusal } from './refusal.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 import type { PageState } from './page-state.ts';

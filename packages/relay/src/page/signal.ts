@@ -1,5 +1,5 @@
-import type { GapNotice } from '../relay-message.ts';
-import type { RelayedEvent } from '../relayed-event.ts';
+import type { GapNotice } from '../wire/relay-message.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 
 /** What comes from the relay. `id` is the cursor after it. */
 export type Signal =

@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser';
-import type { GapNotice } from '../relay-message.ts';
-import { parseExactly } from '../parse-exactly.ts';
-import type { RelayedEvent } from '../relayed-event.ts';
+import type { GapNotice } from '../wire/relay-message.ts';
+import { parseExactly } from '../wire/parse-exactly.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 import type { Signal } from './signal.ts';
 

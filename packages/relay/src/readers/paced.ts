@@ -1,7 +1,7 @@
-import { SlowReaderError } from './errors/slow-reader-error.ts';
+import { SlowReaderError } from '../errors/slow-reader-error.ts';
 import type { Pace } from './pace.ts';
 import type { Reader } from './reader.ts';
-import type { DataMessage } from './relay-message.ts';
+import type { DataMessage } from '../wire/relay-message.ts';
 
 /**
  * A function that gives what there is to read, as long as there is room. Throws a {@link SlowReaderError} once more than

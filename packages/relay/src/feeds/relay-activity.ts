@@ -1,4 +1,4 @@
-import type { GapReason } from './relay-message.ts';
+import type { GapReason } from '../wire/relay-message.ts';
 
 /** What happens in a relay, for logs and metrics. */
 export type RelayActivity =

@@ -4,12 +4,12 @@ import { marbles } from '@sfstream/testing';
 import { EMPTY, NEVER, filter, map, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { createRelay } from './create-relay.ts';
-import { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
-import { NotAllowedError } from './errors/not-allowed-error.ts';
-import type { RelayActivity } from './relay-activity.ts';
-import type { RelayMessage } from './relay-message.ts';
-import type { RelayOptions } from './relay-options.ts';
-import type { RelayedEvent } from './relayed-event.ts';
+import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
+import { NotAllowedError } from '../errors/not-allowed-error.ts';
+import type { RelayActivity } from '../feeds/relay-activity.ts';
+import type { RelayMessage } from '../wire/relay-message.ts';
+import type { RelayOptions } from '../options/relay-options.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 
 const order = '/event/Order__e';
 const reading = { channels: [order], authorize: () => true };

@@ -2,12 +2,12 @@ import type { MaybeAsync } from '@sfstream/core';
 import { ClientError, InvalidOperationError } from '@sfstream/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fromEvent } from 'rxjs';
-import { checkAuthorize } from './admit.ts';
+import { checkAuthorize } from '../readers/admit.ts';
 import type { ReadRequest, Relay } from './create-relay.ts';
-import { encodeMessage } from './encode-message.ts';
-import { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
-import { NotAllowedError } from './errors/not-allowed-error.ts';
-import type { RelayedEvent } from './relayed-event.ts';
+import { encodeMessage } from '../wire/encode-message.ts';
+import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
+import { NotAllowedError } from '../errors/not-allowed-error.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 
 /** Who may read what. `Request` is what the server hands on, such as Express's request with its user. */
 export interface HandlerOptions<Request extends IncomingMessage = IncomingMessage> {

@@ -2,8 +2,8 @@ import type { MaybeAsync } from '@sfstream/core';
 import { ClientError, answerOf } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, forkJoin, map, throwError, timeout } from 'rxjs';
-import { AuthorizeTimeoutError } from './errors/authorize-timeout-error.ts';
-import { NotAllowedError } from './errors/not-allowed-error.ts';
+import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
+import { NotAllowedError } from '../errors/not-allowed-error.ts';
 
 /**
  * Says whether a reader may have a channel. Anything but `true` is no. It is asked for the name as the reader has

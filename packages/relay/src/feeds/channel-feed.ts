@@ -17,16 +17,16 @@ import {
   timer,
 } from 'rxjs';
 import { entryOf } from './entry-of.ts';
-import { EventLog } from './event-log.ts';
-import type { Place, Reach } from './event-log.ts';
+import { EventLog } from '../log/event-log.ts';
+import type { Place, Reach } from '../log/event-log.ts';
 import { givenAgain } from './given-again.ts';
-import { guardedReplay } from './guarded-replay.ts';
+import { guardedReplay } from '../options/guarded-replay.ts';
 import { keepMarker } from './keep-marker.ts';
-import { pauseAfter } from './pause-after.ts';
+import { pauseAfter } from '../time/pause-after.ts';
 import { reachOf } from './reach-of.ts';
 import { replayFor } from './replay-for.ts';
 import type { RelayActivity } from './relay-activity.ts';
-import type { RelaySettings, RelaySource, RelayedChannel } from './relay-options.ts';
+import type { RelaySettings, RelaySource, RelayedChannel } from '../options/relay-options.ts';
 
 /** One channel of the relay, shared by its readers. */
 export interface ChannelFeed {

@@ -1,6 +1,6 @@
-import { exactJson } from './exact-json.ts';
-import { parseExactly } from './parse-exactly.ts';
-import type { RelayedEvent } from './relayed-event.ts';
+import { exactJson } from '../wire/exact-json.ts';
+import { parseExactly } from '../wire/parse-exactly.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 import type { Rewrite } from './reader.ts';
 
 /** What one reader may have of an event. `undefined` leaves the event out; the rest must be JSON. */

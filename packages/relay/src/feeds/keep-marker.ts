@@ -17,8 +17,8 @@ import {
   throttle,
   timer,
 } from 'rxjs';
-import type { EventLog } from './event-log.ts';
-import { pauseAfter } from './pause-after.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { pauseAfter } from '../time/pause-after.ts';
 
 /** How a marker is kept. */
 export interface Keeping {

@@ -1,6 +1,6 @@
 import type { Replay, ReplayMarker, StartMarker } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from '../log/event-log.ts';
 
 /**
  * Where to subscribe so that the log goes on without a hole. Of a position with a date or an org the client is to know

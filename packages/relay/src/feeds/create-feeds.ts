@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { takeUntil, tap } from 'rxjs';
 import { channelFeed } from './channel-feed.ts';
 import type { ChannelFeed, Feeding } from './channel-feed.ts';
-import type { RelayedChannel } from './relay-options.ts';
+import type { RelayedChannel } from '../options/relay-options.ts';
 
 /** Gives the feed of a channel: the one that is open, or else a new one. All end with `closed$`. */
 export const createFeeds = (

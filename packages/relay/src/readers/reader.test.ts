@@ -1,9 +1,9 @@
 import type { StreamEvent } from '@sfstream/core';
 import { Subject, filter } from 'rxjs';
-import { createRelay } from './create-relay.ts';
-import type { ReadRequest } from './create-relay.ts';
-import { decodeCursor } from './cursor.ts';
-import type { RelayMessage } from './relay-message.ts';
+import { createRelay } from '../relay/create-relay.ts';
+import type { ReadRequest } from '../relay/create-relay.ts';
+import { decodeCursor } from '../wire/cursor.ts';
+import type { RelayMessage } from '../wire/relay-message.ts';
 
 const orders = '/event/Order__e';
 const secrets = '/event/Secret__e';

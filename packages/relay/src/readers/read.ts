@@ -11,11 +11,11 @@ import {
   startWith,
   takeWhile,
 } from 'rxjs';
-import type { ChannelFeed } from './channel-feed.ts';
+import type { ChannelFeed } from '../feeds/channel-feed.ts';
 import type { Pace } from './pace.ts';
 import { paced } from './paced.ts';
 import type { Reader } from './reader.ts';
-import type { RelayMessage } from './relay-message.ts';
+import type { RelayMessage } from '../wire/relay-message.ts';
 
 /** What concerns every reader alike. */
 export interface ReadSettings {

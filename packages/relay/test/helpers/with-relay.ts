@@ -7,12 +7,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import { lastValueFrom } from 'rxjs';
-import type { PageOptions, RelayConnection } from '../src/client.ts';
-import { connectRelay } from '../src/client.ts';
-import type { Relay, RelayOptions, RelaySource } from '../src/index.ts';
-import { createRelay } from '../src/index.ts';
-import { relayHandler } from '../src/node.ts';
-import type { HandlerOptions } from '../src/node.ts';
+import type { PageOptions, RelayConnection } from '../../src/client.ts';
+import { connectRelay } from '../../src/client.ts';
+import type { Relay, RelayOptions, RelaySource } from '../../src/index.ts';
+import { createRelay } from '../../src/index.ts';
+import { relayHandler } from '../../src/node.ts';
+import type { HandlerOptions } from '../../src/node.ts';
 
 const cleanups: (() => unknown)[] = [];
 

@@ -1,9 +1,9 @@
-import { encodeCursor } from './cursor.ts';
-import type { ChannelFeed } from './channel-feed.ts';
-import type { Entry } from './event-log.ts';
-import { hasHad, locate, newestPosition, positionAfter, toWire } from './position.ts';
-import type { Position } from './position.ts';
-import type { DataMessage, GapReason } from './relay-message.ts';
+import { encodeCursor } from '../wire/cursor.ts';
+import type { ChannelFeed } from '../feeds/channel-feed.ts';
+import type { Entry } from '../log/event-log.ts';
+import { hasHad, locate, newestPosition, positionAfter, toWire } from '../log/position.ts';
+import type { Position } from '../log/position.ts';
+import type { DataMessage, GapReason } from '../wire/relay-message.ts';
 
 /** Where a reader begins in one channel. */
 export interface Seat {

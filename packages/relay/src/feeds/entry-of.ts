@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@sfstream/core';
 import { storableMarker } from '@sfstream/core';
-import type { Entry, Place } from './event-log.ts';
-import { exactJson } from './exact-json.ts';
-import type { RelayedChannel } from './relay-options.ts';
+import type { Entry, Place } from '../log/event-log.ts';
+import { exactJson } from '../wire/exact-json.ts';
+import type { RelayedChannel } from '../options/relay-options.ts';
 
 /** What the log keeps of an event, but for its place and time. */
 export type Content = Omit<Entry, keyof Place | 'at'>;

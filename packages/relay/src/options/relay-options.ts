@@ -7,7 +7,7 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import { isChannelName } from './channel-name.ts';
 import { guardedReplay } from './guarded-replay.ts';
-import type { LogLimits } from './event-log.ts';
+import type { LogLimits } from '../log/event-log.ts';
 
 /** Where the events come from: a client, or anything that gives channels as it does. */
 export interface RelaySource {

@@ -17,7 +17,7 @@ const loadedFrom = (file: string, seen: ReadonlySet<string> = new Set()): Readon
   }, seen);
 
 const packagesOf = (entry: string): readonly string[] =>
-  [...loadedFrom(path.join(__dirname, '..', entry))]
+  [...loadedFrom(path.join(__dirname, '../src', entry))]
     .filter((name) => !path.isAbsolute(name))
     .sort();
 

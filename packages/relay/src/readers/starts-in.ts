@@ -1,5 +1,5 @@
-import { decodeCursor } from './cursor.ts';
-import { fromWire } from './position.ts';
+import { decodeCursor } from '../wire/cursor.ts';
+import { fromWire } from '../log/position.ts';
 import type { Start } from './reader.ts';
 
 /** Where a reader with this cursor begins in each of the channels, in the order in which it has asked for them. */

@@ -3,7 +3,7 @@ import { ReplayOption } from '@sfstream/core';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { map, of } from 'rxjs';
-import type { Reach } from './event-log.ts';
+import type { Reach } from '../log/event-log.ts';
 
 /** Where a log that begins at `replay` begins. Fails with a `StoreError` when the store fails or gives what is no marker. */
 export const reachOf = (channel: string, replay: ReplayId | GuardedStore): Observable<Reach> =>
