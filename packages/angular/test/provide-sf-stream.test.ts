@@ -1,4 +1,4 @@
-import './set-up-test-bed.ts';
+import './helpers/set-up-test-bed.ts';
 import type { EnvironmentProviders } from '@angular/core';
 import {
   EnvironmentInjector,
@@ -22,8 +22,8 @@ import {
 } from '@sfstream/angular';
 import { connectRelay } from '@sfstream/relay/client';
 import { Subject, filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
-import type { RelayServer } from './relay-server.ts';
-import { channel, startRelay } from './relay-server.ts';
+import type { RelayServer } from './helpers/relay-server.ts';
+import { channel, startRelay } from './helpers/relay-server.ts';
 
 let relay: RelayServer;
 beforeEach(async () => {

@@ -9,8 +9,8 @@ import {
 } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
-import { ordersConfig } from './browser/orders-config.ts';
-import { Orders } from './browser/orders.ts';
+import { ordersConfig } from '../browser/orders-config.ts';
+import { Orders } from '../browser/orders.ts';
 
 // It says less.
 enableProdMode();
