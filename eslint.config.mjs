@@ -24,6 +24,7 @@ const layers = [
  */
 const folders = {
   relay: ['wire', 'time', 'errors', 'page', 'log', 'options', 'feeds', 'readers', 'relay'],
+  nestjs: ['org', 'handlers', 'consumers', 'module', 'relay', 'testing', 'microservices', 'health'],
 };
 
 const notTheseImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });

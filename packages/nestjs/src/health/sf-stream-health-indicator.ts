@@ -2,8 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
-import type { SfStreamConsumers } from './sf-stream-consumers.ts';
-import { getSfStreamConsumersToken } from './sf-stream-tokens.ts';
+import type { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
+import { getSfStreamConsumersToken } from '../org/sf-stream-tokens.ts';
 
 /** Durations are milliseconds. */
 export interface HealthOptions {

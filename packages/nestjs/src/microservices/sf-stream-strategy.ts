@@ -4,10 +4,10 @@ import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 import { lastValueFrom } from 'rxjs';
-import type { EventHandlerOptions } from './handler-options.ts';
-import type { HandlerPlan } from './handling.ts';
-import { payloadOf } from './payload-of.ts';
-import type { SfStreamConsumers } from './sf-stream-consumers.ts';
+import type { EventHandlerOptions } from '../handlers/handler-options.ts';
+import type { HandlerPlan } from '../handlers/handling.ts';
+import { payloadOf } from '../handlers/payload-of.ts';
+import type { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
 import { SfStreamRpcContext } from './sf-stream-rpc-context.ts';
 
 /** Names the transport in `@EventPattern(channel, SFSTREAM, options)`, for applications with several. */

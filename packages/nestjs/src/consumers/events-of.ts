@@ -3,8 +3,8 @@ import { ReplayOption, answerOf } from '@sfstream/core';
 import { defaultTo } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';
-import type { HandlerPlan } from './handling.ts';
-import type { ConsumerOptions } from './sf-stream-options.ts';
+import type { HandlerPlan } from '../handlers/handling.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
 
 /**
  * The events of a handler's channel from its stored position on; `onStart` hears where they begin. Throws a `ClientError`

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { passwordAuth } from '@sfstream/auth';
 import type { MockOrg, MockOrgOptions } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
-import type { SfStreamOptions } from '../src/index.ts';
+import type { SfStreamOptions } from '../../src/index.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 

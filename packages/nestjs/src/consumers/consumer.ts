@@ -24,12 +24,12 @@ import {
   throwIfEmpty,
   timer,
 } from 'rxjs';
-import { blaming } from './blaming.ts';
+import { withOwner } from './with-owner.ts';
 import { eventsOf } from './events-of.ts';
-import type { HandlerPlan } from './handling.ts';
-import { handling } from './handling.ts';
+import type { HandlerPlan } from '../handlers/handling.ts';
+import { handling } from '../handlers/handling.ts';
 import { positionText } from './position-text.ts';
-import type { ConsumerOptions } from './sf-stream-options.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
 import type { WatchedStore } from './watch-store.ts';
 import { watchStore } from './watch-store.ts';
 
@@ -75,11 +75,11 @@ export class Consumer {
     const { store, handlers = {} } = settings;
     const { restart = handlers.restart } = options;
     this.#plan = plan;
-    this.#store = blaming(
+    this.#store = withOwner(
       owner,
       () => store && watchStore(namespaced(guarded(store), { org, group })),
     );
-    const handled$ = blaming(owner, () => {
+    const handled$ = withOwner(owner, () => {
       checkOptions('@OnSalesforceEvent', { restart }, { restart: restartRule });
       const tellStart = (position: ReplayId): void => {
         logger.log(`${listeningOf(plan)}, from ${positionText(position)}.`);

@@ -8,9 +8,9 @@ import {
 } from '@nestjs/core';
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
-import { findHandlers } from './find-handlers.ts';
-import { hostsIn } from './hosts-in.ts';
-import { SfStreamConsumers } from './sf-stream-consumers.ts';
+import { findHandlers } from '../handlers/find-handlers.ts';
+import { hostsIn } from '../handlers/hosts-in.ts';
+import { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
 import type { SfStreamAsyncOptions, SfStreamOptions } from './sf-stream-options.ts';
 import { clientOf } from './sf-stream-options.ts';
 import {
@@ -19,7 +19,7 @@ import {
   getSfStreamOptionsToken,
   getSfStreamToken,
   isConsumersToken,
-} from './sf-stream-tokens.ts';
+} from '../org/sf-stream-tokens.ts';
 
 /**
  * Connects an application to one org, or, imported under several names, to several. Runs the handlers that

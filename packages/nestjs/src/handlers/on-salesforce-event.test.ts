@@ -24,11 +24,11 @@ import { ReplayOption } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 import type { Observable, RetryConfig } from 'rxjs';
 import { EMPTY, concat, delay, ignoreElements, map, of, tap, throwError } from 'rxjs';
-import { Log, startApp } from '../test/with-app.ts';
-import { OnSalesforceEvent, SfContext, SfPayload, getSfStreamConsumersToken } from './index.ts';
-import type { SfStreamConsumers } from './index.ts';
-import type { BusOptions } from './testing.ts';
-import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+import { Log, startApp } from '../../test/helpers/with-app.ts';
+import { OnSalesforceEvent, SfContext, SfPayload, getSfStreamConsumersToken } from '../index.ts';
+import type { SfStreamConsumers } from '../index.ts';
+import type { BusOptions } from '../testing.ts';
+import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
 
 const channel = '/event/Order__e';
 

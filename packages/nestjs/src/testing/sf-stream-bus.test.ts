@@ -4,9 +4,9 @@ import type { Client, StreamEvent } from '@sfstream/core';
 import { ClientError, ReplayOption } from '@sfstream/core';
 import { setImmediate } from 'node:timers/promises';
 import { firstValueFrom, take, toArray } from 'rxjs';
-import { Log, startApp } from '../test/with-app.ts';
-import { InjectSfStream, OnSalesforceEvent, SfStreamModule, getSfStreamToken } from './index.ts';
-import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+import { Log, startApp } from '../../test/helpers/with-app.ts';
+import { InjectSfStream, OnSalesforceEvent, SfStreamModule, getSfStreamToken } from '../index.ts';
+import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
 
 const channel = '/event/Order__e';
 

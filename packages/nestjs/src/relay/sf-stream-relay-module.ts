@@ -11,10 +11,10 @@ import { ClientError } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
 import type { IncomingMessage } from 'node:http';
 import { logRelay } from './log-relay.ts';
-import { loggerOf } from './logger-of.ts';
+import { loggerOf } from '../org/logger-of.ts';
 import type { RelayModuleOptions } from './relay-controller.ts';
 import { controllerFor } from './relay-controller.ts';
-import { defaultOrg, getSfStreamToken } from './sf-stream-tokens.ts';
+import { defaultOrg, getSfStreamToken } from '../org/sf-stream-tokens.ts';
 
 /** Where the relay is served. */
 export interface RelayRoute {

@@ -23,7 +23,7 @@ import {
   map,
   throwError,
 } from 'rxjs';
-import { Log, startApp } from '../test/with-app.ts';
+import { Log, startApp } from '../../test/helpers/with-app.ts';
 import {
   InjectSfStream,
   OnSalesforceEvent,
@@ -31,12 +31,12 @@ import {
   SfStreamModule,
   getSfStreamConsumersToken,
   getSfStreamToken,
-} from './index.ts';
-import type * as Package from './index.ts';
-import type { HandlerOptions, SfStreamConsumers, SfStreamOptions } from './index.ts';
-import { MemoryChannels } from './memory-channels.ts';
-import { memoryClient } from './memory-client.ts';
-import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+} from '../index.ts';
+import type * as Package from '../index.ts';
+import type { HandlerOptions, SfStreamConsumers, SfStreamOptions } from '../index.ts';
+import { MemoryChannels } from '../testing/memory-channels.ts';
+import { memoryClient } from '../testing/memory-client.ts';
+import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
 
 const channel = '/event/Order__e';
 
@@ -180,7 +180,7 @@ describe('the start', () => {
 
   it('runs what another installed copy of the package has decorated', async () => {
     const copy = await new Promise<typeof Package>((resolve) => {
-      jest.isolateModules(() => resolve(jest.requireActual('./index.ts')));
+      jest.isolateModules(() => resolve(jest.requireActual('../index.ts')));
     });
     expect(copy.OnSalesforceEvent).not.toBe(OnSalesforceEvent);
     const seen: unknown[] = [];

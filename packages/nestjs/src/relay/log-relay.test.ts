@@ -1,6 +1,6 @@
 import type { RelayActivity } from '@sfstream/relay';
 import { of } from 'rxjs';
-import { Log } from '../test/with-app.ts';
+import { Log } from '../../test/helpers/with-app.ts';
 import { logRelay } from './log-relay.ts';
 
 describe('the log of a relay', () => {

@@ -6,13 +6,14 @@ import { didYouMean } from '@sfstream/base';
 import { lastValueFrom } from 'rxjs';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';
-import type { SfStreamConsumers } from './sf-stream-consumers.ts';
-import type { ConsumerOptions, SfStreamAsyncOptions } from './sf-stream-options.ts';
+import type { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
+import type { ConsumerOptions } from '../consumers/consumer-options.ts';
+import type { SfStreamAsyncOptions } from '../module/sf-stream-options.ts';
 import {
   defaultOrg,
   getSfStreamConsumersToken,
   getSfStreamOptionsToken,
-} from './sf-stream-tokens.ts';
+} from '../org/sf-stream-tokens.ts';
 
 /** What of a module is the same in a test as in production. */
 export interface BusOptions extends Omit<ConsumerOptions, 'store'> {

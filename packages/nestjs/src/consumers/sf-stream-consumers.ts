@@ -2,17 +2,17 @@ import type { Logger, OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } fr
 import type { Client } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import { Subscription, firstValueFrom, from, lastValueFrom } from 'rxjs';
-import { claimedHosts } from './claimed-hosts.ts';
+import { claimedHosts } from '../handlers/claimed-hosts.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import { endOfDrain, storeTimeout } from './end-of-drain.ts';
-import type { HandlerPlan } from './handling.ts';
-import { logConnection } from './log-connection.ts';
-import { loggerOf } from './logger-of.ts';
-import type { ConsumerOptions } from './sf-stream-options.ts';
-import { defaultOrg } from './sf-stream-tokens.ts';
-import type { ConnectionStatus, ConnectionWatch } from './watch-connection.ts';
-import { watchConnection } from './watch-connection.ts';
+import type { HandlerPlan } from '../handlers/handling.ts';
+import { logConnection } from '../org/log-connection.ts';
+import { loggerOf } from '../org/logger-of.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
+import { defaultOrg } from '../org/sf-stream-tokens.ts';
+import type { ConnectionStatus, ConnectionWatch } from '../org/watch-connection.ts';
+import { watchConnection } from '../org/watch-connection.ts';
 
 /** What is around the consumers of an org. */
 export interface Application {

@@ -1,7 +1,7 @@
 import { ClientError } from '@sfstream/core';
 
 /** Does `task`, and puts the owner before what it says of a wrong option. */
-export const blaming = <T>(owner: string, task: () => T): T => {
+export const withOwner = <T>(owner: string, task: () => T): T => {
   try {
     return task();
   } catch (error) {

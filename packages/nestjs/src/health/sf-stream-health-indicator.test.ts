@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { tokenAuth } from '@sfstream/auth';
 import type { StreamEvent } from '@sfstream/core';
 import { NEVER } from 'rxjs';
-import { startApp } from '../test/with-app.ts';
-import { OnSalesforceEvent, SfStreamModule } from './index.ts';
-import { SfStreamHealthIndicator, SfStreamHealthModule } from './terminus.ts';
-import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+import { startApp } from '../../test/helpers/with-app.ts';
+import { OnSalesforceEvent, SfStreamModule } from '../index.ts';
+import { SfStreamHealthIndicator, SfStreamHealthModule } from '../terminus.ts';
+import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
 
 const channel = '/event/Order__e';
 

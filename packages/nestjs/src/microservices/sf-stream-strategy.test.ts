@@ -5,12 +5,12 @@ import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservice
 import { Test } from '@nestjs/testing';
 import type { Observable } from 'rxjs';
 import { EMPTY, Subject, firstValueFrom } from 'rxjs';
-import { Log } from '../test/with-app.ts';
-import { getSfStreamConsumersToken } from './index.ts';
-import type { SfStreamConsumers } from './index.ts';
-import { SFSTREAM, SfStreamStrategy } from './microservices.ts';
-import type { SfStreamRpcContext } from './microservices.ts';
-import { SfStreamBus, SfStreamTestingModule } from './testing.ts';
+import { Log } from '../../test/helpers/with-app.ts';
+import { getSfStreamConsumersToken } from '../index.ts';
+import type { SfStreamConsumers } from '../index.ts';
+import { SFSTREAM, SfStreamStrategy } from '../microservices.ts';
+import type { SfStreamRpcContext } from '../microservices.ts';
+import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
 
 const channel = '/event/Order__e';
 

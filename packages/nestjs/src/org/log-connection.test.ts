@@ -1,7 +1,7 @@
 import type { Activity, Client, ClientState } from '@sfstream/core';
 import { AuthenticationError } from '@sfstream/core';
 import { of } from 'rxjs';
-import { Log } from '../test/with-app.ts';
+import { Log } from '../../test/helpers/with-app.ts';
 import { logConnection } from './log-connection.ts';
 
 const logged = (states: readonly ClientState[], activities: readonly Activity[]) => {
