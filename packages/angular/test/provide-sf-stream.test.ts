@@ -11,7 +11,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import type { PageState, SfStreamFeature } from '@sfstream/angular';
 import {
-  RelayOptionError,
+  ClientError,
   RelayRefusedError,
   SfStreamClient,
   provideSfStream,
@@ -128,7 +128,7 @@ it('connects once for 10,000 subscriptions that come and go', async () => {
 });
 
 it('names the option that is missing', () => {
-  expect(() => clientWith(provideSfStream({ url: '' }))).toThrow(RelayOptionError);
+  expect(() => clientWith(provideSfStream({ url: '' }))).toThrow(ClientError);
 });
 
 it('refuses a malformed channel name where it is given', () => {

@@ -8,8 +8,7 @@ export type Backoff = (failures: number) => number;
  *
  * @example
  * ```ts
- * import { exponentialBackoff } from '@sfstream/base';
-import { retryPolicy } from '@sfstream/base';
+ * import { exponentialBackoff, retryPolicy } from '@sfstream/http';
  *
  * const policy = retryPolicy({ backoff: exponentialBackoff({ base: 250, cap: 5_000 }) });
  * ```

@@ -1,6 +1,6 @@
-/** The relay's refusal of a request. Which of its channels are concerned is said where it is known, else all are. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal' as const;
+/** The relay's refusal of a request. `channels` are those that it concerns; undefined where it does not say. */
+export class RequestRefusal extends Error {
+  override readonly name = 'RequestRefusal' as const;
 
   readonly status: number;
   readonly reason: string;
