@@ -1,11 +1,12 @@
 // The relay
 export { createRelay } from './relay/create-relay.ts';
-export type { ReadRequest, Relay } from './relay/create-relay.ts';
+export type { Relay } from './relay/create-relay.ts';
+export type { ReadRequest } from './relay/read-request.ts';
 export type { RelayOptions, RelaySource, RelayedChannel } from './options/relay-options.ts';
 export type { LogLimits } from './log/event-log.ts';
 export type { Authorize } from './readers/admit.ts';
 export type { SelectForReader } from './readers/rewrite.ts';
-export type { Pace } from './readers/pace.ts';
+export type { Backpressure } from './readers/backpressure.ts';
 export type { RelayActivity } from './feeds/relay-activity.ts';
 
 // Messages

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { EMPTY, connect, filter, ignoreElements, merge, take, tap, timer } from 'rxjs';
-import type { Feeding } from './channel-feed.ts';
+import type { FeedContext } from './feed-context.ts';
 
 /** Milliseconds that a channel must stand without a failure, where nothing else shows that it is given. */
 const standing = 10_000;
@@ -11,7 +11,7 @@ const standing = 10_000;
  */
 export const givenAgain = <T>(
   channel: string,
-  { source, settings: { scheduler } }: Pick<Feeding, 'source' | 'settings'>,
+  { source, settings: { scheduler } }: Pick<FeedContext, 'source' | 'settings'>,
   onGiven: () => void,
 ): MonoTypeOperatorFunction<T> =>
   connect((event$) => {
@@ -21,7 +21,7 @@ export const givenAgain = <T>(
 
 const acknowledged = (
   channel: string,
-  { activity$ = EMPTY }: Feeding['source'],
+  { activity$ = EMPTY }: FeedContext['source'],
 ): Observable<unknown> =>
   activity$.pipe(
     filter(

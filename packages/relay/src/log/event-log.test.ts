@@ -38,7 +38,7 @@ it('keeps the newest events and says what has left it', () => {
   const log = filled({ size: 2 }, [entry(1), entry(4), entry(9)]);
   expect(seqsIn(log)).toEqual([4, 9]);
   expect(log.begin).toEqual({ seq: 1, key: 'after 1' });
-  expect(log.reach).toEqual({ type: 'after', marker: { replayId: 1 } });
+  expect(log.start).toEqual({ type: 'after', marker: { replayId: 1 } });
 });
 
 it('keeps no more bytes than it may, but always the newest event', () => {

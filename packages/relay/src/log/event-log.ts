@@ -28,17 +28,17 @@ export interface Entry extends Place {
 }
 
 /**
- * From where on a log is complete, told in replay ids, which are what positions of another relay, or of another life of
- * this one, have in common with it.
- * - `unknown`: it has not begun, and waits for the store to say where to.
- * - `new`: it began with new events, at `start` as soon as that is known, and none has come.
- * - `retained`: it began with all that Salesforce retains, and none has come; perhaps since a position was `refused`.
+ * Where a log begins, in replay ids: the only measure that it shares with the positions of other relays and of other lives
+ * of this one.
+ * - `unknown`: not begun; it waits for the store to say where.
+ * - `new`: with new events, `since` that start as soon as it is known; no event has come.
+ * - `retained`: with all that Salesforce retains, perhaps since a position was `refused`; no event has come.
  * - `after`: everything after the marker is in it.
- * - `incomparable`: its replay ids say nothing about others. Where it began with new events, that was at `start`.
+ * - `incomparable`: its replay ids say nothing about others. `since` is its start where it began with new events.
  */
-export type Reach =
+export type LogStart =
   | { readonly type: 'unknown' }
-  | { readonly type: 'new' | 'incomparable'; readonly start?: StartMarker }
+  | { readonly type: 'new' | 'incomparable'; readonly since?: StartMarker }
   | { readonly type: 'retained'; readonly refused?: EventMarker }
   | { readonly type: 'after'; readonly marker: EventMarker };
 
@@ -49,7 +49,7 @@ export class EventLog {
   #entries: Entry[] = [];
   #bytes = 0;
   #begin: Place;
-  #reach: Reach = { type: 'unknown' };
+  #start: LogStart = { type: 'unknown' };
   #newest: EventMarker | undefined;
   #written = 0;
 
@@ -68,8 +68,8 @@ export class EventLog {
     return this.#entries.at(-1) ?? this.#begin;
   }
 
-  get reach(): Reach {
-    return this.#reach;
+  get start(): LogStart {
+    return this.#start;
   }
 
   /** The position of the newest event, or of that after which the log begins; undefined where there is none. */
@@ -80,12 +80,12 @@ export class EventLog {
   /** Where to go on without a hole; undefined where nothing tells. */
   get position(): ReplayMarker | undefined {
     if (this.#newest !== undefined) return this.#newest;
-    switch (this.#reach.type) {
+    switch (this.#start.type) {
       case 'retained':
         return { replayId: ReplayOption.AllEvents };
       case 'new':
       case 'incomparable':
-        return this.#reach.start;
+        return this.#start.since;
       default:
         return undefined;
     }
@@ -96,25 +96,25 @@ export class EventLog {
     return this.#written;
   }
 
-  /** The log begins to be filled from `reach` on. */
-  open(reach: Reach): void {
-    this.#reach = reach;
-    this.#newest = reach.type === 'after' ? reach.marker : undefined;
+  /** The log begins to be filled from `start` on. */
+  open(start: LogStart): void {
+    this.#start = start;
+    this.#newest = start.type === 'after' ? start.marker : undefined;
   }
 
   /** Begins again: what comes does not follow what was there. */
-  restart(begin: Place, reach: Reach): void {
+  restart(begin: Place, start: LogStart): void {
     this.#entries = [];
     this.#seqs.clear();
     this.#bytes = 0;
     this.#begin = begin;
-    this.open(reach);
+    this.open(start);
   }
 
   /** The log, which begins with new events, has begun then. */
-  startAt(start: StartMarker): void {
-    const { type } = this.#reach;
-    if (type === 'new' || type === 'incomparable') this.#reach = { type, start };
+  beganAt(since: StartMarker): void {
+    const { type } = this.#start;
+    if (type === 'new' || type === 'incomparable') this.#start = { type, since };
   }
 
   append(entry: Entry): void {
@@ -122,7 +122,7 @@ export class EventLog {
     this.#seqs.set(entry.key, entry.seq);
     this.#bytes += entry.bytes;
     this.#written += entry.bytes;
-    this.#reach = reachWith(this.#reach, entry.marker);
+    this.#start = startAfter(this.#start, entry.marker);
     this.#newest = entry.marker;
     this.trim(entry.at);
   }
@@ -140,8 +140,8 @@ export class EventLog {
       this.#seqs.delete(oldest.key);
       this.#bytes -= oldest.bytes;
       this.#begin = { seq: oldest.seq, key: oldest.key };
-      if (this.#reach.type === 'after' && oldest.marker !== undefined) {
-        this.#reach = { type: 'after', marker: oldest.marker };
+      if (this.#start.type === 'after' && oldest.marker !== undefined) {
+        this.#start = { type: 'after', marker: oldest.marker };
       }
     }
   }
@@ -171,14 +171,14 @@ export class EventLog {
  * another org than that of the position which was refused. Lower ids than one that was refused are not older ones, which
  * would be gone too: the org was moved, and counts from the start.
  */
-const reachWith = (reach: Reach, marker: EventMarker | undefined): Reach => {
+const startAfter = (start: LogStart, marker: EventMarker | undefined): LogStart => {
   if (marker === undefined) return { type: 'incomparable' };
-  switch (reach.type) {
+  switch (start.type) {
     case 'after':
     case 'incomparable':
-      return reach;
+      return start;
     case 'retained':
-      return reach.refused === undefined || follows(marker, reach.refused)
+      return start.refused === undefined || follows(marker, start.refused)
         ? { type: 'after', marker }
         : { type: 'incomparable' };
     default:

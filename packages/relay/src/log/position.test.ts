@@ -1,14 +1,14 @@
 import { EventLog } from './event-log.ts';
-import type { Reach } from './event-log.ts';
+import type { LogStart } from './event-log.ts';
 import { locate } from './position.ts';
-import type { Position, Standing } from './position.ts';
+import type { ReaderPosition, Standing } from './position.ts';
 
 const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
 
-/** A log that began at place 10 with `reach`, and then got events of these replay ids, from place 11 on. */
-const logOf = (reach: Reach, ...replayIds: readonly (number | undefined)[]): EventLog => {
+/** A log that began at place 10 with `start`, and then got events of these replay ids, from place 11 on. */
+const logOf = (start: LogStart, ...replayIds: readonly (number | undefined)[]): EventLog => {
   const log = new EventLog({ seq: 10, key: '10' }, limits);
-  log.open(reach);
+  log.open(start);
   replayIds.forEach((replayId, index) =>
     log.append({
       seq: 11 + index,
@@ -23,9 +23,9 @@ const logOf = (reach: Reach, ...replayIds: readonly (number | undefined)[]): Eve
   return log;
 };
 
-const at5: Reach = { type: 'after', marker: { replayId: 5 } };
+const at5: LogStart = { type: 'after', marker: { replayId: 5 } };
 
-it.each<[string, Position, EventLog, Standing]>([
+it.each<[string, ReaderPosition, EventLog, Standing]>([
   [
     'its own key',
     { epoch: 'a', key: '12', replayId: 7 },

@@ -1,5 +1,5 @@
 import { SlowReaderError } from '../errors/slow-reader-error.ts';
-import type { Pace } from './pace.ts';
+import type { Backpressure } from './backpressure.ts';
 import type { Reader } from './reader.ts';
 import type { DataMessage } from '../wire/relay-message.ts';
 
@@ -9,15 +9,15 @@ import type { DataMessage } from '../wire/relay-message.ts';
  */
 export const paced = (
   reader: Reader,
-  pace: Pace,
+  backpressure: Backpressure,
   maxPending: number,
 ): (() => Iterable<DataMessage>) => {
   let writtenAtLastTurn = reader.written;
   return function* () {
-    if (!pace.hasRoom && reader.written - writtenAtLastTurn > maxPending) {
+    if (!backpressure.hasRoom && reader.written - writtenAtLastTurn > maxPending) {
       throw new SlowReaderError(maxPending);
     }
-    while (pace.hasRoom) {
+    while (backpressure.hasRoom) {
       writtenAtLastTurn = reader.written;
       const message = reader.next();
       if (message === undefined) return;

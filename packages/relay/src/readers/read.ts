@@ -12,7 +12,7 @@ import {
   takeWhile,
 } from 'rxjs';
 import type { ChannelFeed } from '../feeds/channel-feed.ts';
-import type { Pace } from './pace.ts';
+import type { Backpressure } from './backpressure.ts';
 import { paced } from './paced.ts';
 import type { Reader } from './reader.ts';
 import type { RelayMessage } from '../wire/relay-message.ts';
@@ -31,17 +31,18 @@ type Cause = 'news' | 'beat' | 'end';
 export const read = (
   reader: Reader,
   feeds: readonly ChannelFeed[],
-  pace: Pace,
+  backpressure: Backpressure,
   closed$: Observable<unknown>,
   { heartbeat, maxPending, scheduler }: ReadSettings,
 ): Observable<RelayMessage> =>
   defer(() => {
-    const news = paced(reader, pace, maxPending);
-    const beat = (): Iterable<RelayMessage> => (pace.hasRoom ? [{ type: 'heartbeat' }] : []);
+    const news = paced(reader, backpressure, maxPending);
+    const beat = (): Iterable<RelayMessage> =>
+      backpressure.hasRoom ? [{ type: 'heartbeat' }] : [];
     const cause$ = merge(
       closed$.pipe(map((): Cause => 'end')),
       interval(heartbeat, scheduler).pipe(map((): Cause => 'beat')),
-      pace.room$.pipe(map((): Cause => 'news')),
+      backpressure.room$.pipe(map((): Cause => 'news')),
       ...feeds.map(({ change$ }) =>
         change$.pipe(
           map((): Cause => 'news'),

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '@sfstream/core';
 import { Subject, filter } from 'rxjs';
 import { createRelay } from '../relay/create-relay.ts';
-import type { ReadRequest } from '../relay/create-relay.ts';
+import type { ReadRequest } from '../relay/read-request.ts';
 import { decodeCursor } from '../wire/cursor.ts';
 import type { RelayMessage } from '../wire/relay-message.ts';
 

@@ -1,12 +1,12 @@
 import { encodeCursor } from '../wire/cursor.ts';
 import type { ChannelFeed } from '../feeds/channel-feed.ts';
 import type { Entry } from '../log/event-log.ts';
-import { hasHad, locate, newestPosition, positionAfter, toWire } from '../log/position.ts';
-import type { Position } from '../log/position.ts';
+import { locate, newestPosition, positionAfter, toWire, wasDelivered } from '../log/position.ts';
+import type { ReaderPosition } from '../log/position.ts';
 import type { DataMessage, GapReason } from '../wire/relay-message.ts';
 
 /** Where a reader begins in one channel. */
-export interface Seat {
+export interface ReaderChannel {
   readonly name: string;
   readonly feed: ChannelFeed;
   /** What its cursor says of the channel; undefined for a cursor that cannot be read. */
@@ -16,7 +16,7 @@ export interface Seat {
 /** With what is new, or where a cursor says, or with a gap, since the cursor cannot be read. */
 export type Start =
   | { readonly type: 'new' | 'unreadable' }
-  | { readonly type: 'resumed'; readonly position: Position };
+  | { readonly type: 'resumed'; readonly position: ReaderPosition };
 
 /** What a reader gets of the data of an event; undefined leaves the event out. Throws for what cannot be read. */
 export type Rewrite = (data: string) => string | undefined;
@@ -32,11 +32,11 @@ export interface Reading {
 }
 
 /** How far a reader has come in one channel, and what it may know of that. */
-interface Progress extends Pick<Seat, 'name' | 'feed'> {
+interface ReaderSeat extends Pick<ReaderChannel, 'name' | 'feed'> {
   /** Undefined for one whose cursor could not be read. */
-  position: Position | undefined;
+  position: ReaderPosition | undefined;
   /** As of the last event that the reader was told of: one that was withheld shows in no cursor. */
-  told: Position | undefined;
+  told: ReaderPosition | undefined;
 }
 
 /**
@@ -44,13 +44,13 @@ interface Progress extends Pick<Seat, 'name' | 'feed'> {
  * however far it lags behind.
  */
 export class Reader {
-  readonly #seats: readonly Progress[];
+  readonly #seats: readonly ReaderSeat[];
   readonly #epoch: string;
   readonly #reading: Reading;
   readonly #sent = new Map<string, string>();
   #toldDown: string | undefined;
 
-  constructor(seats: readonly Seat[], epoch: string, reading: Reading) {
+  constructor(seats: readonly ReaderChannel[], epoch: string, reading: Reading) {
     this.#epoch = epoch;
     this.#reading = reading;
     this.#seats = seats.map(({ name, feed, start }) => {
@@ -90,7 +90,7 @@ export class Reader {
 
   #nextGap(): DataMessage | undefined {
     for (const seat of this.#seats) {
-      const reason = this.#settle(seat);
+      const reason = this.#locate(seat);
       if (reason !== undefined) {
         return this.#message('gap', JSON.stringify({ channel: seat.name, reason }));
       }
@@ -99,7 +99,7 @@ export class Reader {
   }
 
   /** Moves a position to where its log goes on; says why, if it has to leave something out. */
-  #settle(seat: Progress): GapReason | undefined {
+  #locate(seat: ReaderSeat): GapReason | undefined {
     const { log } = seat.feed;
     if (seat.position === undefined) {
       seat.position = newestPosition(log, this.#epoch);
@@ -125,14 +125,14 @@ export class Reader {
         );
       if (found === undefined) return undefined;
       const { seat, entry, position } = found;
-      const told = hasHad(position, entry) ? undefined : this.#tell(seat.name, entry);
+      const told = wasDelivered(position, entry) ? undefined : this.#tell(seat.name, entry);
       seat.position = positionAfter(entry, position);
       if (told !== undefined || this.#reading.rewrite === undefined) seat.told = seat.position;
       if (told !== undefined) return this.#message(told.type, told.data);
     }
   }
 
-  #unread(seat: Progress): readonly Unread[] {
+  #unread(seat: ReaderSeat): readonly Unread[] {
     const { position } = seat;
     if (position?.epoch !== this.#epoch) return [];
     const entry = seat.feed.log.after(position.key);
@@ -176,14 +176,17 @@ export class Reader {
   }
 
   /** Who has had everything has come as far as the log, also when the log learned only later from where it began. */
-  #toldAt({ told, feed: { log } }: Progress): Position | undefined {
+  #toldAt({ told, feed: { log } }: ReaderSeat): ReaderPosition | undefined {
     return told?.epoch === this.#epoch && told.key === log.end.key && told.replayId === undefined
       ? this.#tellable(newestPosition(log, this.#epoch))
       : told;
   }
 
   /** The newest replay id may be that of an event which is withheld from this reader: it keeps the one that it knew. */
-  #tellable(position: Position | undefined, known?: Position): Position | undefined {
+  #tellable(
+    position: ReaderPosition | undefined,
+    known?: ReaderPosition,
+  ): ReaderPosition | undefined {
     if (position === undefined || this.#reading.rewrite === undefined) return position;
     const { replayId: _, ...place } = position;
     return known?.replayId === undefined ? place : { ...place, replayId: known.replayId };
@@ -192,7 +195,7 @@ export class Reader {
 
 /** An event that a reader has not had. */
 interface Unread {
-  readonly seat: Progress;
+  readonly seat: ReaderSeat;
   readonly entry: Entry;
-  readonly position: Position;
+  readonly position: ReaderPosition;
 }

@@ -1,44 +1,20 @@
-import { ClientError, InvalidOperationError } from '@sfstream/core';
+import { ClientError, InvalidOperationError, shielded } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import { shielded } from '@sfstream/base';
-import { BehaviorSubject, NEVER, Subject, defer, filter, switchMap, tap, throwError } from 'rxjs';
-import { admit, checkAuthorize } from '../readers/admit.ts';
-import type { Authorize } from '../readers/admit.ts';
-import type { Feeding } from '../feeds/channel-feed.ts';
-import { isChannelName } from '../options/channel-name.ts';
-import { createFeeds } from '../feeds/create-feeds.ts';
+import { Subject, defer, switchMap, tap, throwError } from 'rxjs';
 import { NotAllowedError } from '../errors/not-allowed-error.ts';
-import { SlowReaderError } from '../errors/slow-reader-error.ts';
-import type { Pace } from '../readers/pace.ts';
-import { read } from '../readers/read.ts';
-import { randomKey } from './random-key.ts';
-import { Reader } from '../readers/reader.ts';
-import type { Seat, Start } from '../readers/reader.ts';
+import { createFeeds } from '../feeds/create-feeds.ts';
 import type { RelayActivity } from '../feeds/relay-activity.ts';
-import type { GapNotice, RelayMessage } from '../wire/relay-message.ts';
+import { isChannelName } from '../options/channel-name.ts';
 import type { RelayOptions, RelaySource, RelayedChannel } from '../options/relay-options.ts';
 import { readRelayOptions } from '../options/relay-options.ts';
-import { rewriteBy } from '../readers/rewrite.ts';
-import type { SelectForReader } from '../readers/rewrite.ts';
-import { startsIn } from '../readers/starts-in.ts';
-
-/** What a reader asks for. */
-export interface ReadRequest {
-  readonly channels: readonly string[];
-  /** The `id` of the last message that the reader has had. Default: the reader begins with new events. */
-  readonly cursor?: string | undefined;
-  /**
-   * Whether the reader keeps the position of each channel itself, as `connectRelay` does, so that an `id` need only hold the
-   * positions that have changed. Default: every `id` holds all of them, since a browser's `EventSource` keeps the last one only.
-   */
-  readonly merges?: boolean | undefined;
-  /** Whether this reader may have the channel, by the very name whose events it gets. Asked once for each channel, before anything else happens. */
-  readonly authorize: Authorize;
-  /** What this reader may have of an event, beyond what `select` of the channel leaves to everybody. Default: all that. */
-  readonly select?: SelectForReader | undefined;
-  /** How fast the reader takes. Default: everything is given at once. */
-  readonly pace?: Pace | undefined;
-}
+import { admit, checkAuthorize } from '../readers/admit.ts';
+import type { RelayMessage } from '../wire/relay-message.ts';
+import { createClosing } from './closing.ts';
+import { createTick } from './create-tick.ts';
+import { randomKey } from './random-key.ts';
+import type { ReadRequest } from './read-request.ts';
+import { serveReader } from './serve-reader.ts';
+import type { ReaderContext } from './serve-reader.ts';
 
 /** Relays channels to readers that come and go. */
 export interface Relay {
@@ -99,86 +75,45 @@ export interface Relay {
  */
 export const createRelay = (source: RelaySource, options: RelayOptions): Relay => {
   const settings = readRelayOptions(options);
-  const { scheduler } = settings;
-  /** Names this life of the relay: its own numbers mean nothing in another. */
-  const epoch = randomKey(3);
-  const closing = new BehaviorSubject(false);
-  const closed$ = closing.pipe(filter(Boolean));
+  const closing = createClosing();
+  const { closed$ } = closing;
   const activity = new Subject<RelayActivity>();
-  let seq = 0;
-
   const note = (happened: RelayActivity): void => activity.next(happened);
-  const feeding: Feeding = {
-    source,
-    settings,
-    note,
-    tick: () => ({ seq: (seq += 1), key: randomKey(6) }),
-  };
+  const feedOf = createFeeds({ source, settings, note, tick: createTick() }, closed$);
+  const context: ReaderContext = { settings, note, epoch: randomKey(3), feedOf, closed$ };
 
-  const feedOf = createFeeds(feeding, closed$);
-
-  const seatOf = (name: string, rule: RelayedChannel, start: Start): Seat => {
-    const feed = feedOf(name, rule);
-    feed.log.trim(scheduler.now());
-    return { name, feed, start };
-  };
-
-  const readChannels = (
+  const allowed = (
+    request: ReadRequest,
     rules: ReadonlyMap<string, RelayedChannel>,
-    { channels, cursor, merges = false, select, pace = unpaced }: ReadRequest,
-  ): Observable<RelayMessage> =>
-    defer(() => {
-      const startOf = startsIn(cursor, channels);
-      const seats = [...rules].map(([name, rule]) => seatOf(name, rule, startOf(name)));
-      const reader = new Reader(seats, epoch, {
-        rewrite: select && rewriteBy(select),
-        merges,
-        onUnreadable: (channel, error) => note({ type: 'event-unreadable', channel, error }),
-      });
-      const feeds = seats.map(({ feed }) => feed);
-      return read(reader, feeds, pace, closed$, settings).pipe(
-        tap({
-          next: (message) => {
-            if (message.type === 'gap') {
-              note({ type: 'gap', ...(JSON.parse(message.data) as GapNotice) });
-            }
-          },
-          error: (error: unknown) => {
-            if (error instanceof SlowReaderError) {
-              note({ type: 'reader-dropped', channels: [...rules.keys()] });
-            }
-          },
-        }),
-      );
-    });
+  ): Observable<unknown> =>
+    admit(request, (name) => rules.has(name), settings).pipe(
+      tap({
+        error: (error: unknown) => {
+          if (error instanceof NotAllowedError || error instanceof ClientError) return;
+          note({ type: 'authorize-failed', channels: request.channels, error });
+        },
+      }),
+    );
 
   return {
     stream: (request) => {
       checkAuthorize('stream', request.authorize);
       return defer(() => {
         const rules = rulesFor(request.channels, settings.ruleOf);
-        return admit(request, (name) => rules.has(name), settings).pipe(
-          tap({
-            error: (error: unknown) => {
-              if (error instanceof NotAllowedError || error instanceof ClientError) return;
-              note({ type: 'authorize-failed', channels: request.channels, error });
-            },
-          }),
+        return allowed(request, rules).pipe(
           switchMap(() =>
-            closing.value ? throwError(closedAlready) : readChannels(rules, request),
+            closing.isClosed ? throwError(closedAlready) : serveReader(request, rules, context),
           ),
         );
       });
     },
     activity$: shielded('relay.activity$', activity),
     close: () => {
-      closing.next(true);
+      closing.close();
       activity.complete();
     },
   };
 };
-
-const unpaced: Pace = { hasRoom: true, room$: NEVER };
 
 const closedAlready = (): InvalidOperationError =>
   new InvalidOperationError('The relay is closed. Make a new one.');

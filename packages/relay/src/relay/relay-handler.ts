@@ -3,7 +3,8 @@ import { ClientError, InvalidOperationError } from '@sfstream/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fromEvent } from 'rxjs';
 import { checkAuthorize } from '../readers/admit.ts';
-import type { ReadRequest, Relay } from './create-relay.ts';
+import type { Relay } from './create-relay.ts';
+import type { ReadRequest } from './read-request.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
 import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
 import { NotAllowedError } from '../errors/not-allowed-error.ts';
@@ -58,7 +59,7 @@ export const relayHandler = <Request extends IncomingMessage = IncomingMessage>(
         ...readQuery(request),
         authorize: (channel) => authorize(channel, request),
         select: select && ((event) => select(event, request)),
-        pace: paceOf(response),
+        backpressure: backpressureOf(response),
       })
       .subscribe({
         next: (message) => {
@@ -95,7 +96,7 @@ const readQuery = ({
   };
 };
 
-const paceOf = (response: ServerResponse): ReadRequest['pace'] => ({
+const backpressureOf = (response: ServerResponse): ReadRequest['backpressure'] => ({
   get hasRoom() {
     return !response.writableNeedDrain;
   },

@@ -3,20 +3,23 @@ import { ReplayOption } from '@sfstream/core';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { map, of } from 'rxjs';
-import type { Reach } from '../log/event-log.ts';
+import type { LogStart } from '../log/event-log.ts';
 
 /** Where a log that begins at `replay` begins. Fails with a `StoreError` when the store fails or gives what is no marker. */
-export const reachOf = (channel: string, replay: ReplayId | GuardedStore): Observable<Reach> =>
+export const logStartOf = (
+  channel: string,
+  replay: ReplayId | GuardedStore,
+): Observable<LogStart> =>
   typeof replay === 'object'
-    ? replay.get(channel).pipe(map(reachAtMarker))
-    : of(reachAt({ replayId: replay }));
+    ? replay.get(channel).pipe(map(startAtMarker))
+    : of(startAt({ replayId: replay }));
 
-const reachAtMarker = (marker: ReplayMarker | undefined): Reach => {
+const startAtMarker = (marker: ReplayMarker | undefined): LogStart => {
   if (marker === undefined) return { type: 'new' };
-  return marker.replayId === undefined ? { type: 'new', start: marker } : reachAt(marker);
+  return marker.replayId === undefined ? { type: 'new', since: marker } : startAt(marker);
 };
 
-const reachAt = (marker: EventMarker): Reach => {
+const startAt = (marker: EventMarker): LogStart => {
   switch (marker.replayId) {
     case ReplayOption.NewEvents:
       return { type: 'new' };
