@@ -70,6 +70,8 @@ const folders = {
     'command-line',
   ],
   testing: ['wire', 'events', 'logins', 'bayeux', 'rest', 'faults', 'org', 'marbles', 'stores'],
+  relay: ['wire', 'time', 'errors', 'page', 'log', 'options', 'feeds', 'readers', 'relay'],
+  nestjs: ['org', 'handlers', 'consumers', 'module', 'relay', 'testing', 'microservices', 'health'],
 };
 
 /** ESLint takes no empty group, which the highest package has. */

@@ -63,7 +63,7 @@ function testOf(code) {
   if (/^declare /m.test(code) || code.includes("'node:test'")) return undefined;
   if (/^(it|describe)\(/m.test(code)) {
     return code.includes('TestBed')
-      ? `import '../packages/angular/test/set-up-test-bed.ts';\n${code}`
+      ? `import '../packages/angular/test/helpers/set-up-test-bed.ts';\n${code}`
       : code;
   }
   const said = [...code.matchAll(/\/\/ => (.*)$/gm)].map(([, text]) => text);

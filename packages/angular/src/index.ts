@@ -8,7 +8,7 @@ export { withHeartbeat } from './with-heartbeat.ts';
 export { withResume } from './with-resume.ts';
 
 // What the above speak of
-export { RelayConnectionError, RelayOptionError, RelayRefusedError } from '@sfstream/relay/client';
+export { ClientError, RelayConnectionError, RelayRefusedError } from '@sfstream/relay/client';
 export type {
   CursorStore,
   GapNotice,

@@ -18,7 +18,7 @@ export interface SfStreamOptions {
  * is subscribed, nor before the first render, and nothing at all on a server. One in a route is a client of its own, which
  * has the features that are given to it and no others.
  *
- * `SfStreamClient` throws a `RelayOptionError` where it is injected when an option is missing or malformed.
+ * `SfStreamClient` throws a `ClientError` where it is injected when an option is missing or malformed.
  *
  * @example
  * ```ts

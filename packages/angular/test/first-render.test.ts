@@ -1,4 +1,4 @@
-import './set-up-test-bed.ts';
+import './helpers/set-up-test-bed.ts';
 import { PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { firstRender } from '../src/first-render.ts';

@@ -1,4 +1,4 @@
-import './set-up-test-bed.ts';
+import './helpers/set-up-test-bed.ts';
 import type { NgZone } from '@angular/core';
 import { Observable, Subject, finalize, take } from 'rxjs';
 import { outsideZone } from '../src/outside-zone.ts';

@@ -1,4 +1,4 @@
-import './set-up-test-bed.ts';
+import './helpers/set-up-test-bed.ts';
 import type { EnvironmentProviders } from '@angular/core';
 import {
   EnvironmentInjector,
@@ -11,7 +11,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import type { PageState, SfStreamFeature } from '@sfstream/angular';
 import {
-  RelayOptionError,
+  ClientError,
   RelayRefusedError,
   SfStreamClient,
   provideSfStream,
@@ -22,8 +22,8 @@ import {
 } from '@sfstream/angular';
 import { connectRelay } from '@sfstream/relay/client';
 import { Subject, filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
-import type { RelayServer } from './relay-server.ts';
-import { channel, startRelay } from './relay-server.ts';
+import type { RelayServer } from './helpers/relay-server.ts';
+import { channel, startRelay } from './helpers/relay-server.ts';
 
 let relay: RelayServer;
 beforeEach(async () => {
@@ -128,7 +128,7 @@ it('connects once for 10,000 subscriptions that come and go', async () => {
 });
 
 it('names the option that is missing', () => {
-  expect(() => clientWith(provideSfStream({ url: '' }))).toThrow(RelayOptionError);
+  expect(() => clientWith(provideSfStream({ url: '' }))).toThrow(ClientError);
 });
 
 it('refuses a malformed channel name where it is given', () => {

@@ -1,8 +1,8 @@
 import { connectRelay } from '@sfstream/relay/client';
 import { filter, firstValueFrom } from 'rxjs';
-import type { RelayServer } from './relay-server.ts';
-import { channel, startRelay } from './relay-server.ts';
-import { renderOrders } from './render-orders.ts';
+import type { RelayServer } from './helpers/relay-server.ts';
+import { channel, startRelay } from './helpers/relay-server.ts';
+import { renderOrders } from './helpers/render-orders.ts';
 
 let relay: RelayServer;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import './set-up-test-bed.ts';
+import './helpers/set-up-test-bed.ts';
 import { TestBed } from '@angular/core/testing';
 import { SfStreamClient, provideSfStream } from '@sfstream/angular';
 import { SfStreamTestingController, provideSfStreamTesting } from '@sfstream/angular/testing';

@@ -1,20 +1,17 @@
-export { SfStreamModule } from './sf-stream-module.ts';
-export type {
-  ConsumerOptions,
-  SfStreamAsyncOptions,
-  SfStreamOptions,
-} from './sf-stream-options.ts';
+export { SfStreamModule } from './module/sf-stream-module.ts';
+export type { ConsumerOptions } from './consumers/consumer-options.ts';
+export type { SfStreamAsyncOptions, SfStreamOptions } from './module/sf-stream-options.ts';
 export {
   InjectSfStream,
   getSfStreamConsumersToken,
   getSfStreamOptionsToken,
   getSfStreamToken,
-} from './sf-stream-tokens.ts';
+} from './org/sf-stream-tokens.ts';
 
 // Handlers
-export { OnSalesforceEvent } from './on-salesforce-event.ts';
-export { SfContext, SfEvent, SfPayload } from './handler-parameters.ts';
-export type { ParameterDecorators } from './handler-parameters.ts';
+export { OnSalesforceEvent } from './handlers/on-salesforce-event.ts';
+export { SfContext, SfEvent, SfPayload } from './handlers/handler-parameters.ts';
+export type { ParameterDecorators } from './handlers/handler-parameters.ts';
 export type {
   BatchHandlerOptions,
   EventHandlerOptions,
@@ -22,14 +19,14 @@ export type {
   HandlerOptions,
   OnPoison,
   SubscriptionOptions,
-} from './handler-options.ts';
-export { SfStreamConsumers } from './sf-stream-consumers.ts';
-export type { Application } from './sf-stream-consumers.ts';
-export type { ConsumerStatus } from './consumer.ts';
-export type { ConnectionStatus } from './watch-connection.ts';
-export type { HandlerPlan } from './handling.ts';
+} from './handlers/handler-options.ts';
+export { SfStreamConsumers } from './consumers/sf-stream-consumers.ts';
+export type { Application } from './consumers/sf-stream-consumers.ts';
+export type { ConsumerStatus } from './consumers/consumer.ts';
+export type { ConnectionStatus } from './org/watch-connection.ts';
+export type { HandlerPlan } from './handlers/handling.ts';
 
 // Browsers
-export { SfStreamRelayModule, getSfStreamRelayToken } from './sf-stream-relay-module.ts';
-export type { RelayModuleAsyncOptions, RelayRoute } from './sf-stream-relay-module.ts';
-export type { RelayModuleOptions } from './relay-controller.ts';
+export { SfStreamRelayModule, getSfStreamRelayToken } from './relay/sf-stream-relay-module.ts';
+export type { RelayModuleAsyncOptions, RelayRoute } from './relay/sf-stream-relay-module.ts';
+export type { RelayModuleOptions } from './relay/relay-controller.ts';

@@ -1,2 +1,2 @@
-export { SFSTREAM, SfStreamStrategy } from './sf-stream-strategy.ts';
-export { SfStreamRpcContext } from './sf-stream-rpc-context.ts';
+export { SFSTREAM, SfStreamStrategy } from './microservices/sf-stream-strategy.ts';
+export { SfStreamRpcContext } from './microservices/sf-stream-rpc-context.ts';

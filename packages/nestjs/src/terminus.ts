@@ -1,2 +1,5 @@
-export { SfStreamHealthIndicator, SfStreamHealthModule } from './sf-stream-health-indicator.ts';
-export type { HealthOptions } from './sf-stream-health-indicator.ts';
+export {
+  SfStreamHealthIndicator,
+  SfStreamHealthModule,
+} from './health/sf-stream-health-indicator.ts';
+export type { HealthOptions } from './health/sf-stream-health-indicator.ts';

@@ -1,3 +1,3 @@
-export { SfStreamBus } from './sf-stream-bus.ts';
-export type { BusOptions, ProviderOverrides } from './sf-stream-bus.ts';
-export { SfStreamTestingModule } from './sf-stream-testing-module.ts';
+export { SfStreamBus } from './testing/sf-stream-bus.ts';
+export type { BusOptions, ProviderOverrides } from './testing/sf-stream-bus.ts';
+export { SfStreamTestingModule } from './testing/sf-stream-testing-module.ts';

@@ -3,7 +3,7 @@ import type { StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import { Subject, firstValueFrom, take, toArray } from 'rxjs';
 import { OnSalesforceEvent, SfStreamModule } from '../src/index.ts';
-import { optionsFor, startApp, startOrg } from './with-app.ts';
+import { optionsFor, startApp, startOrg } from './helpers/with-app.ts';
 
 const channel = '/event/Order__e';
 

@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { SfStreamModule, SfStreamRelayModule } from '../src/index.ts';
 import { SfStreamBus, SfStreamTestingModule } from '../src/testing.ts';
-import { Log, optionsFor, startOrg } from './with-app.ts';
+import { Log, optionsFor, startOrg } from './helpers/with-app.ts';
 
 const channel = '/event/Order__e';
 

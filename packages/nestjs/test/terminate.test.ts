@@ -44,8 +44,8 @@ const start = (): Child => {
   child = spawn(
     process.execPath,
     [
-      ...['--require', join(__dirname, 'with-nest.cjs')],
-      join(__dirname, 'terminated-app.cjs'),
+      ...['--require', join(__dirname, 'helpers', 'with-nest.cjs')],
+      join(__dirname, 'helpers', 'terminated-app.cjs'),
       JSON.stringify(options),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NEST_FOLDER: nest } },

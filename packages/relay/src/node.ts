@@ -1,2 +1,2 @@
-export { relayHandler } from './relay-handler.ts';
-export type { HandlerOptions } from './relay-handler.ts';
+export { relayHandler } from './relay/relay-handler.ts';
+export type { HandlerOptions } from './relay/relay-handler.ts';

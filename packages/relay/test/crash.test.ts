@@ -15,11 +15,11 @@ import { seeded } from '../../core/test/helpers/seeded.ts';
 import type { Watch } from '../../core/test/helpers/watch.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
 import type { GapNotice, RelayedEvent } from '../src/client.ts';
-import { openPage, startOrg } from './with-relay.ts';
+import { openPage, startOrg } from './helpers/with-relay.ts';
 
 /* A relay in a process of its own, from the built packages, which is killed at random instants while pages read from it. */
 
-const script = join(__dirname, 'crash-relay.cjs');
+const script = join(__dirname, 'helpers', 'crash-relay.cjs');
 const channels = ['/event/Order__e', '/event/Invoice__e'] as const;
 
 /** Events of a channel that a page lacks at most, so that it is known how long a log must be. */

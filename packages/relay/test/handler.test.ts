@@ -5,7 +5,7 @@ import { createRelay } from '../src/index.ts';
 import { relayHandler } from '../src/node.ts';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
-import { clientOf, openPage, serveRelay, startOrg } from './with-relay.ts';
+import { clientOf, openPage, serveRelay, startOrg } from './helpers/with-relay.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';

@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { NEVER, Subject, concat, filter, from, merge, of } from 'rxjs';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
-import { openPage, serveRelay } from './with-relay.ts';
+import { openPage, serveRelay } from './helpers/with-relay.ts';
 
 const names = Array.from(
   { length: 50 },

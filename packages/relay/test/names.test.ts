@@ -2,7 +2,7 @@ import type { StreamEvent } from '@sfstream/core';
 import { Subject, filter } from 'rxjs';
 import { createRelay } from '../src/index.ts';
 import type { RelayMessage } from '../src/index.ts';
-import { clientOf, serveRelay, startOrg } from './with-relay.ts';
+import { clientOf, serveRelay, startOrg } from './helpers/with-relay.ts';
 
 const secret = '/event/Secret__e';
 

@@ -106,7 +106,7 @@ class World {
         channels: names,
         cursor: this.#cursor,
         authorize: () => true,
-        pace: {
+        backpressure: {
           get hasRoom() {
             return hasRoom();
           },

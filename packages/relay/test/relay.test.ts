@@ -3,12 +3,12 @@ import { ReplayOption } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { subscribeDenied } from '@sfstream/testing';
 import { Subject, filter, firstValueFrom } from 'rxjs';
-import { encodeCursor } from '../src/cursor.ts';
+import { encodeCursor } from '../src/wire/cursor.ts';
 import type { RelayedEvent } from '../src/client.ts';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import type { Watch } from '../../core/test/helpers/watch.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
-import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './with-relay.ts';
+import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './helpers/with-relay.ts';
 import type { RelayConnection } from '../src/client.ts';
 import type { RelayOptions } from '../src/index.ts';
 

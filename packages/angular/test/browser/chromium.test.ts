@@ -1,9 +1,9 @@
 /** Needs a Chromium; left out where there is none. */
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import type { RelayServer } from '../relay-server.ts';
-import { channel, startRelay } from '../relay-server.ts';
-import { renderOrders } from '../render-orders.ts';
+import type { RelayServer } from '../helpers/relay-server.ts';
+import { channel, startRelay } from '../helpers/relay-server.ts';
+import { renderOrders } from '../helpers/render-orders.ts';
 import { bundle } from './bundle.ts';
 
 let browser: Browser;

@@ -56,3 +56,9 @@ it.each<[string, object]>([
     new RegExp(`^${field} of connectRelay`),
   );
 });
+
+it('lists its own options when one is unknown', () => {
+  expect(() => connectRelay({ ...never, heartbeatTimeOut: 1 } as PageOptions)).toThrow(
+    'connectRelay has no option heartbeatTimeOut. It knows url, credentials, headers, cursor, heartbeatTimeout, maxMessage, backoff, fetch, scheduler. Did you mean heartbeatTimeout?',
+  );
+});

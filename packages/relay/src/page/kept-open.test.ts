@@ -4,10 +4,10 @@ import { VirtualTimeScheduler, throwError } from 'rxjs';
 import type { Keeping } from './kept-open.ts';
 import { keptOpen } from './kept-open.ts';
 import type { PageState } from './page-state.ts';
-import { Refusal } from './refusal.ts';
-import type { Signal } from './signal.ts';
+import { RequestRefusal } from './request-refusal.ts';
+import type { PageSignal } from './page-signal.ts';
 
-const values: Readonly<Record<string, Signal>> = {
+const values: Readonly<Record<string, PageSignal>> = {
   a: { type: 'alive' },
   o: { type: 'state', id: 'v1.e30', down: [] },
 };
@@ -33,7 +33,7 @@ it(
 it(
   'waits longer with each failure in a row',
   marbles(({ cold, expectObservable, expectSubscriptions, scheduler }) => {
-    const stream$ = cold<Signal>('-#');
+    const stream$ = cold<PageSignal>('-#');
     expectObservable(keptOpen(stream$, keeping(scheduler)), '40ms !').toBe('');
     expectSubscriptions(stream$.subscriptions).toBe(['^!', '11ms ^!', '32ms ^!']);
   }),
@@ -68,7 +68,7 @@ it(
   marbles(({ cold, expectObservable, flush, scheduler }) => {
     const states: PageState[] = [];
     const kept$ = keptOpen(
-      cold<Signal>('-|'),
+      cold<PageSignal>('-|'),
       keeping(scheduler, { onState: (state) => states.push(state) }),
     );
     expectObservable(kept$, '5ms !').toBe('');
@@ -88,9 +88,9 @@ it(
 it(
   'tells of a refusal, and asks again later for those who stay',
   marbles(({ cold, expectObservable, expectSubscriptions, flush, scheduler }) => {
-    const refusals: Refusal[] = [];
-    const refused = new Refusal(403, 'no', ['/event/A__e']);
-    const stream$ = cold<Signal>('-#', {}, refused);
+    const refusals: RequestRefusal[] = [];
+    const refused = new RequestRefusal(403, 'no', ['/event/A__e']);
+    const stream$ = cold<PageSignal>('-#', {}, refused);
     const kept$ = keptOpen(
       stream$,
       keeping(scheduler, { onRefusal: (refusal) => refusals.push(refusal) }),

@@ -1,10 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { concat, retry, tap, throwError, timeout, timer } from 'rxjs';
-import { pauseAfter } from '../pause-after.ts';
-import { Refusal } from './refusal.ts';
+import { pauseAfter } from '../time/pause-after.ts';
+import { RequestRefusal } from './request-refusal.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 import type { PageState } from './page-state.ts';
-import type { Signal } from './signal.ts';
+import type { PageSignal } from './page-signal.ts';
 
 /** What keeps a stream open, and who hears of its states and refusals. */
 export interface Keeping {
@@ -13,7 +13,7 @@ export interface Keeping {
   readonly backoff: (failures: number) => number;
   readonly scheduler: SchedulerLike;
   readonly onState: (state: PageState) => void;
-  readonly onRefusal: (refusal: Refusal) => void;
+  readonly onRefusal: (refusal: RequestRefusal) => void;
 }
 
 /**
@@ -21,9 +21,9 @@ export interface Keeping {
  * those who accept it are gone before.
  */
 export const keptOpen = (
-  stream$: Observable<Signal>,
+  stream$: Observable<PageSignal>,
   { heartbeatTimeout, backoff, scheduler, onState, onRefusal }: Keeping,
-): Observable<Signal> =>
+): Observable<PageSignal> =>
   concat(stream$, throwError(ended)).pipe(
     timeout({
       each: heartbeatTimeout,
@@ -36,7 +36,7 @@ export const keptOpen = (
       delay: (error: unknown, failures) => {
         const delay = pauseAfter(backoff, failures);
         onState({ type: 'waiting', failures, delay, error: toConnectionError(error) });
-        if (error instanceof Refusal) onRefusal(error);
+        if (error instanceof RequestRefusal) onRefusal(error);
         return timer(delay, scheduler);
       },
     }),
@@ -52,7 +52,7 @@ const silent = (milliseconds: number): RelayConnectionError =>
 
 const toConnectionError = (error: unknown): RelayConnectionError => {
   if (error instanceof RelayConnectionError) return error;
-  return error instanceof Refusal
+  return error instanceof RequestRefusal
     ? new RelayConnectionError(`The relay refused: ${error.reason}`, { status: error.status })
     : new RelayConnectionError('The stream of the relay failed.', { cause: error });
 };

@@ -49,7 +49,7 @@ it('asks for the channels from the cursor on, with the headers of the moment', a
 it.each([400, 401, 403, 414, 431])('takes HTTP %i for a refusal', async (status) => {
   const fetch = answering(Response.json({ error: 'no', channels: ['/event/A__e'] }, { status }));
   expect(await failureOf({ fetch })).toMatchObject({
-    name: 'Refusal',
+    name: 'RequestRefusal',
     status,
     channels: ['/event/A__e'],
   });
@@ -57,7 +57,7 @@ it.each([400, 401, 403, 414, 431])('takes HTTP %i for a refusal', async (status)
 
 it('takes a refusal in other words for one of all channels', async () => {
   const fetch = answering(new Response('<html>', { status: 401 }));
-  expect(await failureOf({ fetch })).toMatchObject({ name: 'Refusal', channels: undefined });
+  expect(await failureOf({ fetch })).toMatchObject({ name: 'RequestRefusal', channels: undefined });
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { defer, finalize, from } from 'rxjs';
-import { Refusal } from './refusal.ts';
+import { RequestRefusal } from './request-refusal.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 
 /** How the relay is asked. */
@@ -15,7 +15,7 @@ export interface StreamRequest {
 
 /**
  * The text of the stream, as it comes; completes when the relay ends it. Unsubscribing aborts the request. Fails with a
- * {@link Refusal}, or with a {@link RelayConnectionError}.
+ * {@link RequestRefusal}, or with a {@link RelayConnectionError}.
  */
 export const openStream = (request: StreamRequest): Observable<string> =>
   defer(() => {
@@ -98,7 +98,7 @@ const failureOf = async (response: Response): Promise<Error> => {
     );
   }
   const { error, channels } = refusalIn(await response.text().catch(() => ''));
-  return new Refusal(status, error ?? 'it gave no reason.', channels);
+  return new RequestRefusal(status, error ?? 'it gave no reason.', channels);
 };
 
 const refusalIn = (text: string): { error?: string; channels?: readonly string[] } => {

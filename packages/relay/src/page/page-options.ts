@@ -1,9 +1,15 @@
+import type { Backoff, OptionRule } from '@sfstream/base';
+import {
+  ClientError,
+  checkOptions,
+  exponentialBackoff,
+  hasMethods,
+  isFunction,
+} from '@sfstream/base';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import type { CursorStore } from './cursor-store.ts';
 import { sessionCursor } from './cursor-store.ts';
-import { fullJitter } from './full-jitter.ts';
-import { RelayOptionError } from './relay-option-error.ts';
 
 /** How a page reaches its relay. Durations are milliseconds. */
 export interface PageOptions {
@@ -20,20 +26,21 @@ export interface PageOptions {
   /** Characters that one message may have. Default: 10,000,000. */
   readonly maxMessage?: number;
   /** Milliseconds to wait after so many failures in a row. Default: full jitter up to 1 s, 2 s, 4 s … 30 s. */
-  readonly backoff?: (failures: number) => number;
+  readonly backoff?: Backoff;
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch;
   /** Measures all time. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
-/** Fills in the defaults. Throws a {@link RelayOptionError} for the first fault. */
+/** Fills in the defaults. Throws a {@link ClientError} that names the field of the first fault. */
 export const readPageOptions = (options: PageOptions): Required<PageOptions> => {
-  const { url, heartbeatTimeout = 45_000, maxMessage = 10_000_000 } = options;
-  if (typeof url !== 'string' || url === '') {
-    throw new RelayOptionError(
+  checkOptions('connectRelay', options, rules);
+  const { url } = options;
+  if ((url as string | undefined) === undefined) {
+    throw new ClientError(
       'url of connectRelay is missing. Give the path under which the relay is served, such as /api/events.',
-      'url',
+      { field: 'url' },
     );
   }
   return {
@@ -41,25 +48,35 @@ export const readPageOptions = (options: PageOptions): Required<PageOptions> => 
     credentials: options.credentials ?? 'same-origin',
     headers: options.headers ?? (() => ({})),
     cursor: options.cursor ?? sessionCursor(url),
-    heartbeatTimeout: duration('heartbeatTimeout', heartbeatTimeout),
-    maxMessage: above0('maxMessage', maxMessage),
-    backoff: options.backoff ?? fullJitter,
+    heartbeatTimeout: options.heartbeatTimeout ?? 45_000,
+    maxMessage: options.maxMessage ?? 10_000_000,
+    backoff: options.backoff ?? exponentialBackoff(),
     // Called as a function of the window: browsers refuse any other `this`.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     scheduler: options.scheduler ?? asyncScheduler,
   };
 };
 
-/** Timers hold 31 bits; a longer one would be over at once. */
-const duration = (field: string, value: number): number => {
-  if (value > 0 && value < 2 ** 31) return value;
-  throw new RelayOptionError(
-    `${field} of connectRelay must be a number of milliseconds above 0 and below 2^31.`,
-    field,
-  );
-};
+const isAbove0 = (value: unknown): boolean => typeof value === 'number' && value > 0;
 
-const above0 = (field: string, value: number): number => {
-  if (value > 0) return value;
-  throw new RelayOptionError(`${field} of connectRelay must be a number above 0.`, field);
+const rules: Readonly<Record<keyof PageOptions, OptionRule>> = {
+  url: [
+    'the path under which the relay is served, such as /api/events, or its URL',
+    (value) => typeof value === 'string' && value !== '',
+  ],
+  credentials: [
+    'omit, same-origin or include',
+    (value) => ['omit', 'same-origin', 'include'].includes(value as string),
+  ],
+  headers: ['a function that gives headers', isFunction],
+  cursor: ['a store with get and set', hasMethods('get', 'set')],
+  // A timer holds 31 bits; a longer one would end at once.
+  heartbeatTimeout: [
+    'a number of milliseconds above 0 and below 2^31',
+    (value) => isAbove0(value) && Number(value) < 2 ** 31,
+  ],
+  maxMessage: ['a number above 0', isAbove0],
+  backoff: ['a function of the failures in a row that gives milliseconds', isFunction],
+  fetch: ['a function like the fetch of the platform', isFunction],
+  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
 };

@@ -1,4 +1,4 @@
-import { encodeCursor, encodeRequestCursor } from '../cursor.ts';
+import { encodeCursor, encodeRequestCursor } from '../wire/cursor.ts';
 import { createPositions } from './positions.ts';
 
 const memory = (cursor?: string) => {

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, encodeRequestCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, encodeRequestCursor } from '../wire/cursor.ts';
 import type { CursorStore } from './cursor-store.ts';
 
 /** How far the page has come in each channel. */

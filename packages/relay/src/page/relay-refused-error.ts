@@ -1,10 +1,12 @@
-import { PageError } from './page-error.ts';
+import { SfStreamError } from '@sfstream/base';
 
 /**
- * The relay refuses a channel: 401 asks for a login, 403 does not allow it, 400 takes the request for malformed; 414
- * and 431 find it too long, for which the remedy is fewer channels in one connection.
+ * The relay refuses a channel: 401 asks for a login, 403 does not allow the channel, 400 calls the request malformed;
+ * 414 and 431 call it too long, and the remedy is fewer channels in one connection.
  */
-export class RelayRefusedError extends PageError {
+export class RelayRefusedError extends SfStreamError {
+  static override readonly kind: string = 'RelayRefusedError';
+
   override readonly name = 'RelayRefusedError' as const;
 
   readonly channel: string;

@@ -1,12 +1,12 @@
 import type { EventSourceMessage } from 'eventsource-parser';
-import type { GapNotice } from '../relay-message.ts';
-import { parseExactly } from '../parse-exactly.ts';
-import type { RelayedEvent } from '../relayed-event.ts';
+import type { GapNotice } from '../wire/relay-message.ts';
+import { parseExactly } from '../wire/parse-exactly.ts';
+import type { RelayedEvent } from '../wire/relayed-event.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
-import type { Signal } from './signal.ts';
+import type { PageSignal } from './page-signal.ts';
 
 /** Reads a message. Guards instead of codecs, so that a page carries no decoder for four small forms. */
-export const toSignal = ({ event: type, id = '', data }: EventSourceMessage): Signal => {
+export const toSignal = ({ event: type, id = '', data }: EventSourceMessage): PageSignal => {
   const content = parse(data);
   switch (type) {
     case 'event':

@@ -2,15 +2,15 @@ import { createParser } from 'eventsource-parser';
 import type { OperatorFunction } from 'rxjs';
 import { concatMap, defer } from 'rxjs';
 import { RelayConnectionError } from './relay-connection-error.ts';
-import type { Signal } from './signal.ts';
+import type { PageSignal } from './page-signal.ts';
 import { toSignal } from './to-signal.ts';
 
 /** Reads the messages out of the text of an event stream, however it is cut. No message may be longer than `maxMessage`. */
 export const toSignals =
-  (maxMessage: number): OperatorFunction<string, Signal> =>
+  (maxMessage: number): OperatorFunction<string, PageSignal> =>
   (text$) =>
     defer(() => {
-      let read: Signal[] = [];
+      let read: PageSignal[] = [];
       const parser = createParser({
         maxBufferSize: maxMessage,
         onEvent: (message) => read.push(toSignal(message)),

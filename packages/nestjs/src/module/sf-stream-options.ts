@@ -1,0 +1,95 @@
+import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import type { Client, ClientOptions } from '@sfstream/core';
+import { createClient } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions, hasMethods } from '@sfstream/base';
+import type { ConsumerOptions } from '../consumers/consumer-options.ts';
+import { withOwner } from '../consumers/with-owner.ts';
+import type { HandlerDefaults } from '../handlers/handler-options.ts';
+
+/**
+ * An org and how its events are handled: what `createClient` takes, or a `client` of your own, which is closed at shutdown.
+ * Without a `connectionTimeout` a service waits for its org as long as that takes.
+ */
+export type SfStreamOptions = ConsumerOptions &
+  (
+    | { readonly client: Client }
+    | (Omit<ClientOptions, keyof ConsumerOptions> & { readonly client?: undefined })
+  );
+
+/** Options that are made of other providers. */
+export interface SfStreamAsyncOptions
+  extends
+    Pick<ModuleMetadata, 'imports'>,
+    Pick<FactoryProvider<SfStreamOptions>, 'inject' | 'useFactory'> {
+  /** Which org it is, where there are several. */
+  readonly org?: string;
+}
+
+/** The options, of which nothing is known yet. */
+interface Given extends ConsumerOptions, Pick<ClientOptions, 'connectionTimeout'> {
+  readonly client?: Client;
+}
+
+/** The client of the options. Throws a `ClientError` that names the org and the wrong field. */
+export const clientOf = (org: string, options: SfStreamOptions): Client => {
+  const owner = `SfStreamModule of the org ${org}`;
+  // A factory may have forgotten to return them.
+  const { client, store, handlers, consume, drainTimeout, ...others } = { ...options } as Given;
+  checkOptions(
+    owner,
+    { client, store, handlers, consume, drainTimeout, ...others },
+    client === undefined ? { ...rules, ...clientRules } : rules,
+  );
+  checkOptions(`handlers of ${owner}`, handlers ?? {}, handlerRules);
+  const { connectionTimeout = null } = others;
+  return (
+    client ??
+    withOwner(owner, () => createClient({ ...others, connectionTimeout } as ClientOptions))
+  );
+};
+
+/** What is checked with each handler. */
+const checkedLater: OptionRule = ['', () => true];
+
+const rules: Readonly<Record<string, OptionRule>> = {
+  client: ['a client, such as createClient() makes', hasMethods('channel', 'close')],
+  store: ['a store with get and set, such as a Map', hasMethods('get', 'set')],
+  handlers: ['an object such as { timeout: 10_000 }', hasMethods()],
+  consume: ['true or false', (value) => typeof value === 'boolean'],
+  drainTimeout: [
+    'a number of milliseconds from 0 to 2,147,483,647',
+    (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31,
+  ],
+  replay: [
+    'a position, such as ReplayOption.AllEvents: where to begin while nothing is stored. The store itself is given as store',
+    (value) => typeof value !== 'object',
+  ],
+  replayFallback: checkedLater,
+};
+
+/** What `createClient` checks. */
+const clientRules: Readonly<
+  Record<Exclude<keyof ClientOptions, keyof ConsumerOptions>, OptionRule>
+> = {
+  auth: checkedLater,
+  apiVersion: checkedLater,
+  connectionTimeout: checkedLater,
+  maxPendingCount: checkedLater,
+  rotateAfter: checkedLater,
+  handshakesPerHour: checkedLater,
+  extensions: checkedLater,
+  json: checkedLater,
+  http: checkedLater,
+  backoff: checkedLater,
+  scheduler: checkedLater,
+};
+
+const handlerRules: Readonly<Record<keyof HandlerDefaults, OptionRule>> = {
+  concurrency: checkedLater,
+  retry: checkedLater,
+  timeout: checkedLater,
+  commit: checkedLater,
+  onStoreError: checkedLater,
+  restart: checkedLater,
+};

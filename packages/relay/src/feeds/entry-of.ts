@@ -1,0 +1,37 @@
+import type { StreamEvent } from '@sfstream/core';
+import { markerOf } from '@sfstream/core';
+import { exactJson } from '../wire/exact-json.ts';
+import type { RelayedChannel } from '../options/relay-options.ts';
+import type { Entry, Place } from '../log/event-log.ts';
+
+/** What the log keeps of an event, but for its place and time. */
+export type Content = Omit<Entry, keyof Place | 'at'>;
+
+/**
+ * What readers are to be told of an event; undefined when it is left out. Where it cannot be read they are told that,
+ * since the event itself may hold what must not leave the server.
+ */
+export const entryOf = (
+  event: StreamEvent,
+  { select = wholeData }: RelayedChannel,
+  onUnreadable: (error: unknown) => void,
+): Content | undefined => {
+  const { channel, replayId } = event;
+  try {
+    const data = select(event);
+    const text = data === undefined ? undefined : exactJson({ channel, replayId, data });
+    return text === undefined ? undefined : content('event', event, text);
+  } catch (error) {
+    onUnreadable(error);
+    return content('gap', event, JSON.stringify({ channel, reason: 'unreadable' }));
+  }
+};
+
+const wholeData = ({ data }: StreamEvent): unknown => data;
+
+const content = (type: Entry['type'], event: StreamEvent, data: string): Content => ({
+  type,
+  data,
+  bytes: new TextEncoder().encode(data).length,
+  marker: markerOf(event),
+});

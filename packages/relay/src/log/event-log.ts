@@ -1,0 +1,194 @@
+import type { EventMarker, ReplayMarker, StartMarker } from '@sfstream/core';
+import { ReplayOption, isLaterReplayId } from '@sfstream/core';
+
+/** How much a log keeps. What exceeds any of the limits leaves it, oldest first; the newest event stays. */
+export interface LogLimits {
+  readonly size: number;
+  /** Milliseconds. */
+  readonly maxAge: number;
+  readonly maxBytes: number;
+}
+
+/** A place in a log: behind an event, or where the log begins. */
+export interface Place {
+  /** The relay's own number; it grows over all channels, and leaves the relay in no form. */
+  readonly seq: number;
+  /** What readers know the place by. It tells nothing of the number. */
+  readonly key: string;
+}
+
+/** What the log holds of one event: the message for readers, ready to be sent. */
+export interface Entry extends Place {
+  /** When it came, in epoch milliseconds. */
+  readonly at: number;
+  readonly marker: EventMarker | undefined;
+  readonly type: 'event' | 'gap';
+  readonly data: string;
+  readonly bytes: number;
+}
+
+/**
+ * Where a log begins, in replay ids: the only measure that it shares with the positions of other relays and of other lives
+ * of this one.
+ * - `unknown`: not begun; it waits for the store to say where.
+ * - `new`: with new events, `since` that start as soon as it is known; no event has come.
+ * - `since`: with new events in a former life of the relay; no event has come.
+ * - `retained`: with all that Salesforce retains, perhaps since a position was `refused`; no event has come.
+ * - `after`: everything after the marker is in it.
+ * - `incomparable`: its replay ids say nothing about others. `since` is its start where it began with new events.
+ */
+export type LogStart =
+  | { readonly type: 'unknown' }
+  | { readonly type: 'new' | 'incomparable'; readonly since?: StartMarker }
+  | { readonly type: 'since'; readonly since: StartMarker }
+  | { readonly type: 'retained'; readonly refused?: EventMarker }
+  | { readonly type: 'after'; readonly marker: EventMarker };
+
+/** The newest events of one channel. */
+export class EventLog {
+  readonly #limits: LogLimits;
+  readonly #seqs = new Map<string, number>();
+  #entries: Entry[] = [];
+  #bytes = 0;
+  #begin: Place;
+  #start: LogStart = { type: 'unknown' };
+  #newest: EventMarker | undefined;
+  #written = 0;
+
+  constructor(begin: Place, limits: LogLimits) {
+    this.#limits = limits;
+    this.#begin = begin;
+  }
+
+  /** Everything that came after this place is in the log. */
+  get begin(): Place {
+    return this.#begin;
+  }
+
+  /** The place of the newest event, or where the log begins. */
+  get end(): Place {
+    return this.#entries.at(-1) ?? this.#begin;
+  }
+
+  get start(): LogStart {
+    return this.#start;
+  }
+
+  /** The position of the newest event, or of that after which the log begins; undefined where there is none. */
+  get newest(): EventMarker | undefined {
+    return this.#newest;
+  }
+
+  /** Where to go on without a hole; undefined where nothing tells. */
+  get position(): ReplayMarker | undefined {
+    if (this.#newest !== undefined) return this.#newest;
+    switch (this.#start.type) {
+      case 'retained':
+        return { replayId: ReplayOption.AllEvents };
+      case 'new':
+      case 'since':
+      case 'incomparable':
+        return this.#start.since;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Bytes that ever came into the log. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** The log begins to be filled from `start` on. */
+  open(start: LogStart): void {
+    this.#start = start;
+    this.#newest = start.type === 'after' ? start.marker : undefined;
+  }
+
+  /** Begins again: what comes does not follow what was there. */
+  restart(begin: Place, start: LogStart): void {
+    this.#entries = [];
+    this.#seqs.clear();
+    this.#bytes = 0;
+    this.#begin = begin;
+    this.open(start);
+  }
+
+  /** The log, which begins with new events, has begun then. */
+  beganAt(since: StartMarker): void {
+    const { type } = this.#start;
+    if (type === 'new' || type === 'incomparable') this.#start = { type, since };
+  }
+
+  append(entry: Entry): void {
+    this.#entries.push(entry);
+    this.#seqs.set(entry.key, entry.seq);
+    this.#bytes += entry.bytes;
+    this.#written += entry.bytes;
+    this.#start = startAfter(this.#start, entry.marker);
+    this.#newest = entry.marker;
+    this.trim(entry.at);
+  }
+
+  /** Lets go what exceeds the limits at this time. */
+  trim(now: number): void {
+    const { size, maxAge, maxBytes } = this.#limits;
+    for (;;) {
+      const [oldest] = this.#entries;
+      if (oldest === undefined) return;
+      const count = this.#entries.length;
+      const isOver = count > size || (count > 1 && this.#bytes > maxBytes);
+      if (!isOver && now - oldest.at <= maxAge) return;
+      this.#entries.shift();
+      this.#seqs.delete(oldest.key);
+      this.#bytes -= oldest.bytes;
+      this.#begin = { seq: oldest.seq, key: oldest.key };
+      if (this.#start.type === 'after' && oldest.marker !== undefined) {
+        this.#start = { type: 'after', marker: oldest.marker };
+      }
+    }
+  }
+
+  /** Whether everything that came after the place of this key is in the log. */
+  holds(key: string): boolean {
+    return key === this.#begin.key || this.#seqs.has(key);
+  }
+
+  /** The first event after the place of this key; undefined also where the log does not hold the place. */
+  after(key: string): Entry | undefined {
+    const seq = key === this.#begin.key ? this.#begin.seq : this.#seqs.get(key);
+    if (seq === undefined) return undefined;
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.seq ?? Infinity) > seq) high = middle;
+      else low = middle + 1;
+    }
+    return this.#entries[low];
+  }
+}
+
+/**
+ * The first event says where a log begins. One without a replay id can be compared with nothing, and neither can ids of
+ * another org than that of the position which was refused. Lower ids than one that was refused are not older ones, which
+ * would be gone too: the org was moved, and counts from the start.
+ */
+const startAfter = (start: LogStart, marker: EventMarker | undefined): LogStart => {
+  if (marker === undefined) return { type: 'incomparable' };
+  switch (start.type) {
+    case 'after':
+    case 'incomparable':
+      return start;
+    case 'retained':
+      return start.refused === undefined || follows(marker, start.refused)
+        ? { type: 'after', marker }
+        : { type: 'incomparable' };
+    default:
+      return { type: 'after', marker };
+  }
+};
+
+const follows = (marker: EventMarker, refused: EventMarker): boolean =>
+  (marker.orgId ?? refused.orgId) === (refused.orgId ?? marker.orgId) &&
+  isLaterReplayId(marker.replayId, refused.replayId);

@@ -1,0 +1,146 @@
+import { EventLog } from './event-log.ts';
+import type { LogStart } from './event-log.ts';
+import { locate } from './position.ts';
+import type { ReaderPosition, Standing } from './position.ts';
+
+const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
+
+/** A log that began at place 10 with `start`, and then got events of these replay ids, from place 11 on. */
+const logOf = (start: LogStart, ...replayIds: readonly (number | undefined)[]): EventLog => {
+  const log = new EventLog({ seq: 10, key: '10' }, limits);
+  log.open(start);
+  replayIds.forEach((replayId, index) =>
+    log.append({
+      seq: 11 + index,
+      key: String(11 + index),
+      at: 0,
+      type: 'event',
+      data: '',
+      bytes: 1,
+      marker: replayId === undefined ? undefined : { replayId },
+    }),
+  );
+  return log;
+};
+
+const at5: LogStart = { type: 'after', marker: { replayId: 5 } };
+const sinceThen: LogStart = { type: 'since', since: { createdDate: '2026-03-04T10:00:00.000Z' } };
+
+it.each<[string, ReaderPosition, EventLog, Standing]>([
+  [
+    'its own key',
+    { epoch: 'a', key: '12', replayId: 7 },
+    logOf(at5, 6, 7),
+    { type: 'within', position: { epoch: 'a', key: '12', replayId: 7 } },
+  ],
+  [
+    'the place at which the log begins',
+    { epoch: 'a', key: '10' },
+    logOf({ type: 'new' }),
+    { type: 'within', position: { epoch: 'a', key: '10' } },
+  ],
+  [
+    'a place that has left the log',
+    { epoch: 'a', key: '10', replayId: 5 },
+    logOf(at5, 6, 7, 8),
+    { type: 'beyond', position: { epoch: 'a', key: '11', replayId: 5 } },
+  ],
+  [
+    'a place of before the log began, without a replay id',
+    { epoch: 'a', key: '3' },
+    logOf(at5, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
+  ],
+  [
+    'a place of before, with a replay id that the log covers',
+    { epoch: 'a', key: '3', replayId: 5 },
+    logOf(at5, 6),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 5 } },
+  ],
+  [
+    'a replay id of another life where the log begins',
+    { epoch: 'b', key: '99', replayId: 5 },
+    logOf(at5),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 5 } },
+  ],
+  [
+    'one that the log has not reached yet',
+    { epoch: 'b', key: '99', replayId: 50 },
+    logOf(at5, 6),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 50 } },
+  ],
+  [
+    'one from before the log',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(at5),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'one of another life without a replay id',
+    { epoch: 'b', key: '99' },
+    logOf(at5, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '11', replayId: 6 } },
+  ],
+  [
+    'a replay id, before the store has answered',
+    { epoch: 'b', key: '99', replayId: 4 },
+    new EventLog({ seq: 10, key: '10' }, limits),
+    { type: 'undecided' },
+  ],
+  [
+    'a replay id, before new events have come',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf({ type: 'new' }),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id, before what is retained has come',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf({ type: 'retained' }),
+    { type: 'undecided' },
+  ],
+  [
+    'a replay id that is retained',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf({ type: 'retained' }, 3),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id that is retained no more',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf({ type: 'retained' }, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id, before anything has come since the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen),
+    { type: 'undecided' },
+  ],
+  [
+    'a replay id from after the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen, 3),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id from before the start of a former life',
+    { epoch: 'b', key: '99', replayId: 4 },
+    logOf(sinceThen, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'a replay id of an org that counts anew',
+    { epoch: 'b', key: '99', replayId: 9 },
+    logOf({ type: 'retained', refused: { replayId: 8 } }, 1),
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
+  ],
+  [
+    'a replay id where events have none',
+    { epoch: 'b', key: '99', replayId: 9 },
+    logOf(at5, undefined),
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
+  ],
+])('finds the place of %s', (_, position, log, standing) => {
+  expect(locate(position, log, 'a')).toEqual(standing);
+});

@@ -1,0 +1,148 @@
+import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
+import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
+import type { OptionRule } from '@sfstream/base';
+import { checkOptions } from '@sfstream/base';
+import type { GuardedStore } from '@sfstream/replay';
+import type { Observable, SchedulerLike } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
+import { isChannelName } from './channel-name.ts';
+import { guardedReplay } from './guarded-replay.ts';
+import type { LogLimits } from '../log/event-log.ts';
+
+/** Where the events come from: a client, or anything that gives channels as it does. */
+export interface RelaySource {
+  channel(
+    name: string,
+    options: {
+      /** A store holds one position, or none yet, and is then to keep the start before the channel is subscribed. */
+      readonly replay: Replay;
+      /** Says that there is none: the relay itself falls back, and tells its readers. */
+      readonly replayFallback: () => undefined;
+    },
+  ): Observable<StreamEvent>;
+  /** Tells of channels that Salesforce has acknowledged. Without it one that has failed shows as down until an event comes, or for 10 s. */
+  readonly activity$?: Observable<Activity>;
+}
+
+/** How one channel is relayed. */
+export interface RelayedChannel {
+  /**
+   * What of an event may leave the server: it becomes the `data` of the relayed event, and must be JSON. `undefined`
+   * leaves the event out. Called once for each event. If it throws, readers get a gap. Default: the whole data.
+   */
+  readonly select?: (event: StreamEvent) => unknown;
+  /** Overrides the `replay` of the relay. */
+  readonly replay?: Replay;
+}
+
+/** What a relay does. Durations are milliseconds. */
+export interface RelayOptions {
+  /** Which channels may be relayed at all, and how, by name; or a function that says so. No other channel is. */
+  readonly channels:
+    Readonly<Record<string, RelayedChannel>> | ((name: string) => RelayedChannel | undefined);
+  /**
+   * Where the log of a channel begins when it is first opened in the life of this relay. A store lets a restarted relay
+   * fill its log again: the relay keeps there the position after which everything is in the log, so it must be no store in
+   * which others keep theirs. An answer that takes longer than 5 s is a failure. Default: `ReplayOption.NewEvents`.
+   */
+  readonly replay?: Replay;
+  /** Where a log begins again when Salesforce no longer knows a position. Default: `ReplayOption.AllEvents`. */
+  readonly replayFallback?: ReplayOption;
+  /** How much is kept of each channel. Default: 1,000 events, 4 MB (4,194,304 `maxBytes`) and no limit of age. */
+  readonly log?: Partial<LogLimits>;
+  /** How long a channel stays subscribed after its last reader has left. `Infinity` is for ever. Default: 300,000. */
+  readonly linger?: number;
+  /** How often a reader gets a sign of life. Default: 15,000. */
+  readonly heartbeat?: number;
+  /** Bytes that may come for a reader while it takes nothing before it is dropped. Default: 1 MB (1,048,576). */
+  readonly maxPending?: number;
+  /** Channels that one reader may ask for. Default: 50. */
+  readonly maxChannels?: number;
+  /** How long `authorize` may take before the request is refused, to be made again later. Default: 10,000. */
+  readonly authorizeTimeout?: number;
+  /** Milliseconds to wait after a channel has failed so many times in a row. Default: full jitter up to 1 s, 2 s … 30 s. */
+  readonly backoff?: Backoff;
+  /** Measures all time. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** The options with every default in its place. */
+export interface RelaySettings {
+  readonly ruleOf: (name: string) => RelayedChannel | undefined;
+  readonly replay: ReplayId | GuardedStore;
+  readonly replayFallback: ReplayOption;
+  readonly log: LogLimits;
+  readonly linger: number;
+  readonly heartbeat: number;
+  readonly maxPending: number;
+  readonly maxChannels: number;
+  readonly authorizeTimeout: number;
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+}
+
+/** Fills in the defaults. Throws a {@link ClientError} that names the field of the first fault. */
+export const readRelayOptions = (options: RelayOptions): RelaySettings => {
+  checkOptions('createRelay', options, rules);
+  const { channels, log = {}, scheduler = asyncScheduler } = options;
+  return {
+    ruleOf: toRuleOf(channels),
+    replay: guardedReplay(options.replay ?? ReplayOption.NewEvents, scheduler),
+    replayFallback: options.replayFallback ?? ReplayOption.AllEvents,
+    log: {
+      size: atLeast(1, 'log.size', log.size ?? 1_000),
+      maxAge: atLeast(1, 'log.maxAge', log.maxAge ?? Infinity),
+      maxBytes: atLeast(1, 'log.maxBytes', log.maxBytes ?? 4 * 2 ** 20),
+    },
+    linger: atLeast(0, 'linger', options.linger ?? 300_000),
+    heartbeat: atLeast(1, 'heartbeat', options.heartbeat ?? 15_000),
+    maxPending: atLeast(1, 'maxPending', options.maxPending ?? 2 ** 20),
+    maxChannels: atLeast(1, 'maxChannels', options.maxChannels ?? 50),
+    authorizeTimeout: atLeast(1, 'authorizeTimeout', options.authorizeTimeout ?? 10_000),
+    backoff: options.backoff ?? exponentialBackoff(),
+    scheduler,
+  };
+};
+
+const anything: OptionRule = ['', () => true];
+
+/** What each value must be is checked where its default is filled in. */
+const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
+  channels: anything,
+  replay: anything,
+  replayFallback: anything,
+  log: anything,
+  linger: anything,
+  heartbeat: anything,
+  maxPending: anything,
+  maxChannels: anything,
+  authorizeTimeout: anything,
+  backoff: anything,
+  scheduler: anything,
+};
+
+const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
+  if (typeof channels === 'function') return channels as RelaySettings['ruleOf'];
+  if (typeof channels !== 'object' || channels === null) {
+    throw new ClientError(
+      "channels of createRelay says which channels may be relayed; none may without it. Give { '/event/Order__e': {} } or a function.",
+      { field: 'channels' },
+    );
+  }
+  const stranger = Object.keys(channels).find((name) => !isChannelName(name));
+  if (stranger !== undefined) {
+    throw new ClientError(
+      `channels of createRelay holds "${stranger}", which cannot be a channel. A channel is named like /event/Order__e; only a /topic/ may have a filter, such as /topic/Orders?Status='New'.`,
+      { field: 'channels' },
+    );
+  }
+  return (name) =>
+    Object.hasOwn(channels, name)
+      ? (channels as Readonly<Record<string, RelayedChannel>>)[name]
+      : undefined;
+};
+
+const atLeast = (least: number, field: string, value: number): number => {
+  if (value >= least) return value;
+  throw new ClientError(`${field} of createRelay must be a number of ${least} or more.`, { field });
+};

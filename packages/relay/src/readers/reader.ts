@@ -1,0 +1,201 @@
+import { encodeCursor } from '../wire/cursor.ts';
+import type { ChannelFeed } from '../feeds/channel-feed.ts';
+import type { Entry } from '../log/event-log.ts';
+import { locate, newestPosition, positionAfter, toWire, wasDelivered } from '../log/position.ts';
+import type { ReaderPosition } from '../log/position.ts';
+import type { DataMessage, GapReason } from '../wire/relay-message.ts';
+
+/** Where a reader begins in one channel. */
+export interface ReaderChannel {
+  readonly name: string;
+  readonly feed: ChannelFeed;
+  /** What its cursor says of the channel; undefined for a cursor that cannot be read. */
+  readonly start: Start;
+}
+
+/** With what is new, or where a cursor says, or with a gap, since the cursor cannot be read. */
+export type Start =
+  | { readonly type: 'new' | 'unreadable' }
+  | { readonly type: 'resumed'; readonly position: ReaderPosition };
+
+/** What a reader gets of the data of an event; undefined leaves the event out. Throws for what cannot be read. */
+export type Rewrite = (data: string) => string | undefined;
+
+/** What is particular about a reader. */
+export interface Reading {
+  /** What it may have of an event. Undefined: all that the log has. */
+  readonly rewrite: Rewrite | undefined;
+  /** Whether it keeps the position of each channel itself, so that an id need only hold those that have changed. */
+  readonly merges: boolean;
+  /** Called when an event could not be rewritten. */
+  readonly onUnreadable: (channel: string, error: unknown) => void;
+}
+
+/** How far a reader has come in one channel, and what it may know of that. */
+interface ReaderSeat extends Pick<ReaderChannel, 'name' | 'feed'> {
+  /** Undefined for one whose cursor could not be read. */
+  position: ReaderPosition | undefined;
+  /** As of the last event that the reader was told of: one that was withheld shows in no cursor. */
+  told: ReaderPosition | undefined;
+}
+
+/**
+ * The messages for one reader, taken one at a time. The logs are its buffer: a reader is no more than a position in each,
+ * however far it lags behind.
+ */
+export class Reader {
+  readonly #seats: readonly ReaderSeat[];
+  readonly #epoch: string;
+  readonly #reading: Reading;
+  readonly #sent = new Map<string, string>();
+  #toldDown: string | undefined;
+
+  constructor(seats: readonly ReaderChannel[], epoch: string, reading: Reading) {
+    this.#epoch = epoch;
+    this.#reading = reading;
+    this.#seats = seats.map(({ name, feed, start }) => {
+      const position =
+        start.type === 'resumed'
+          ? start.position
+          : start.type === 'new'
+            ? newestPosition(feed.log, epoch)
+            : undefined;
+      const told = start.type === 'resumed' ? start.position : this.#tellable(position);
+      return { name, feed, position, told };
+    });
+  }
+
+  /** Bytes that ever came into the reader's logs. */
+  get written(): number {
+    return this.#seats.reduce((sum, { feed }) => sum + feed.log.written, 0);
+  }
+
+  /** The next message; undefined when there is nothing to tell. */
+  next(): DataMessage | undefined {
+    return this.#nextState() ?? this.#nextGap() ?? this.#nextEvent();
+  }
+
+  /** The last message, whatever has not been read. */
+  bye(): DataMessage {
+    return this.#message('bye', JSON.stringify({ reason: 'closed' }));
+  }
+
+  #nextState(): DataMessage | undefined {
+    const down = this.#seats.filter(({ feed }) => feed.isDown).map(({ name }) => name);
+    const data = JSON.stringify({ down });
+    if (data === this.#toldDown) return undefined;
+    this.#toldDown = data;
+    return this.#message('state', data);
+  }
+
+  #nextGap(): DataMessage | undefined {
+    for (const seat of this.#seats) {
+      const reason = this.#locate(seat);
+      if (reason !== undefined) {
+        return this.#message('gap', JSON.stringify({ channel: seat.name, reason }));
+      }
+    }
+    return undefined;
+  }
+
+  /** Moves a position to where its log goes on; says why, if it has to leave something out. */
+  #locate(seat: ReaderSeat): GapReason | undefined {
+    const { log } = seat.feed;
+    if (seat.position === undefined) {
+      seat.position = newestPosition(log, this.#epoch);
+      seat.told = this.#tellable(seat.position);
+      return 'unknown-cursor';
+    }
+    const standing = locate(seat.position, log, this.#epoch);
+    if (standing.type === 'undecided' || standing.position === seat.position) return undefined;
+    seat.position = standing.position;
+    seat.told = this.#tellable(standing.position, seat.told);
+    return standing.type === 'beyond' ? 'log-too-short' : undefined;
+  }
+
+  /** The events of all channels in the order in which they came. */
+  #nextEvent(): DataMessage | undefined {
+    for (;;) {
+      const found = this.#seats
+        .flatMap((seat) => this.#unread(seat))
+        .reduce<Unread | undefined>(
+          (first, other) =>
+            first === undefined || other.entry.seq < first.entry.seq ? other : first,
+          undefined,
+        );
+      if (found === undefined) return undefined;
+      const { seat, entry, position } = found;
+      const told = wasDelivered(position, entry) ? undefined : this.#tell(seat.name, entry);
+      seat.position = positionAfter(entry, position);
+      if (told !== undefined || this.#reading.rewrite === undefined) seat.told = seat.position;
+      if (told !== undefined) return this.#message(told.type, told.data);
+    }
+  }
+
+  #unread(seat: ReaderSeat): readonly Unread[] {
+    const { position } = seat;
+    if (position?.epoch !== this.#epoch) return [];
+    const entry = seat.feed.log.after(position.key);
+    return entry === undefined ? [] : [{ seat, entry, position }];
+  }
+
+  #tell(channel: string, { type, data }: Entry): Pick<DataMessage, 'type' | 'data'> | undefined {
+    if (type === 'gap') return { type, data };
+    try {
+      const { rewrite } = this.#reading;
+      const rewritten = rewrite === undefined ? data : rewrite(data);
+      return rewritten === undefined ? undefined : { type, data: rewritten };
+    } catch (error) {
+      this.#reading.onUnreadable(channel, error);
+      const reason: GapReason = 'unreadable';
+      return { type: 'gap', data: JSON.stringify({ channel, reason }) };
+    }
+  }
+
+  #message(type: DataMessage['type'], data: string): DataMessage {
+    return { type, id: this.#cursor(), data };
+  }
+
+  #cursor(): string {
+    const positions = this.#seats.flatMap((seat) => {
+      const told = this.#toldAt(seat);
+      return told === undefined ? [] : [[seat.name, toWire(told)] as const];
+    });
+    return encodeCursor(
+      Object.fromEntries(
+        this.#reading.merges ? positions.filter((position) => this.#isNews(position)) : positions,
+      ),
+    );
+  }
+
+  #isNews([name, wire]: readonly [string, readonly unknown[]]): boolean {
+    const text = JSON.stringify(wire);
+    if (this.#sent.get(name) === text) return false;
+    this.#sent.set(name, text);
+    return true;
+  }
+
+  /** Who has had everything has come as far as the log, also when the log learned only later from where it began. */
+  #toldAt({ told, feed: { log } }: ReaderSeat): ReaderPosition | undefined {
+    return told?.epoch === this.#epoch && told.key === log.end.key && told.replayId === undefined
+      ? this.#tellable(newestPosition(log, this.#epoch))
+      : told;
+  }
+
+  /** The newest replay id may be that of an event which is withheld from this reader: it keeps the one that it knew. */
+  #tellable(
+    position: ReaderPosition | undefined,
+    known?: ReaderPosition,
+  ): ReaderPosition | undefined {
+    if (position === undefined || this.#reading.rewrite === undefined) return position;
+    const { replayId: _, ...place } = position;
+    return known?.replayId === undefined ? place : { ...place, replayId: known.replayId };
+  }
+}
+
+/** An event that a reader has not had. */
+interface Unread {
+  readonly seat: ReaderSeat;
+  readonly entry: Entry;
+  readonly position: ReaderPosition;
+}
