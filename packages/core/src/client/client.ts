@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Activity } from '../reports/activity.ts';
 import type { Reply } from '../messages/message.ts';
-import type { ChannelOptions } from './client-options.ts';
+import type { ChannelOptions } from './channel-options.ts';
 import type { ClientState } from '../reports/client-state.ts';
 import type { Started } from './started.ts';
 import type { StreamEvent } from '../model/stream-event.ts';

@@ -20,8 +20,10 @@ import { checkChannelName } from '../model/channel-name.ts';
 import { createChannels } from '../channels/channels.ts';
 import type { Client } from './client.ts';
 import { clientConnection } from './client-connection.ts';
-import type { ChannelOptions, ClientOptions, Settings } from './client-options.ts';
-import { readChannelOptions, readClientOptions, refuseUnknown } from './client-options.ts';
+import { readChannelOptions } from './channel-options.ts';
+import type { ChannelOptions } from './channel-options.ts';
+import type { ClientOptions, Settings } from './client-options.ts';
+import { readClientOptions } from './read-client-options.ts';
 import type { Open } from '../session/connection-state.ts';
 import { createTransports } from './create-transports.ts';
 import { createJournal } from './journal.ts';
@@ -64,7 +66,6 @@ export const createClient = (options: ClientOptions): Client => {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
       checkChannelName(name);
       const channelSettings = readChannelOptions(given, settings);
-      refuseUnknown('channel', given, ['replay', 'replayFallback']);
       return keepOpen(
         participations
           .of(name, channelSettings)

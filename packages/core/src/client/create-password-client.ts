@@ -1,20 +1,25 @@
 import type { PasswordCredentials } from '@sfstream/auth';
 import { passwordAuth } from '@sfstream/auth';
+import { checkOptions } from '@sfstream/base';
+import type { OptionRule } from '@sfstream/base';
 import type { ClientOptions } from './client-options.ts';
-import { clientFields, refuseUnknown } from './client-options.ts';
 import type { Client } from './client.ts';
 import { createClient } from './create-client.ts';
+import { rulesWithoutAuth } from './read-client-options.ts';
 
-const credentialFields = [
-  'consumerKey',
-  'consumerSecret',
-  'username',
-  'password',
-  'securityToken',
-  'sandbox',
-  'loginUrl',
-  'allowLoopback',
-] satisfies readonly (keyof PasswordCredentials)[];
+/** `passwordAuth` checks the values. */
+const given: OptionRule = ['given', () => true];
+
+const credentialRules = {
+  consumerKey: given,
+  consumerSecret: given,
+  username: given,
+  password: given,
+  securityToken: given,
+  sandbox: given,
+  loginUrl: given,
+  allowLoopback: given,
+} satisfies Readonly<Record<keyof PasswordCredentials, OptionRule>>;
 
 /** Credentials and client options together. */
 export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'auth'>;
@@ -41,24 +46,22 @@ export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'a
  * client.channel('/topic/Orders').subscribe((event) => console.log(event.data));
  * ```
  */
-export const createPasswordClient = ({
-  consumerKey,
-  consumerSecret,
-  username,
-  password,
-  securityToken,
-  sandbox,
-  loginUrl,
-  allowLoopback,
-  ...options
-}: PasswordClientOptions): Client => {
-  refuseUnknown('createPasswordClient', options, [
-    ...credentialFields,
-    ...clientFields.filter((field) => field !== 'auth'),
-  ]);
-  const { http, json } = options;
+export const createPasswordClient = (options: PasswordClientOptions): Client => {
+  checkOptions('createPasswordClient', options, { ...credentialRules, ...rulesWithoutAuth });
+  const {
+    consumerKey,
+    consumerSecret,
+    username,
+    password,
+    securityToken,
+    sandbox,
+    loginUrl,
+    allowLoopback,
+    ...clientOptions
+  } = options;
+  const { http, json } = clientOptions;
   return createClient({
-    ...options,
+    ...clientOptions,
     auth: passwordAuth({
       consumerKey,
       consumerSecret,

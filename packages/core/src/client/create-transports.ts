@@ -13,6 +13,7 @@ import { Subject, catchError, defer, finalize, map, merge, of } from 'rxjs';
 import { longPolling } from '../wire/long-polling.ts';
 import type { Settings } from './client-options.ts';
 import { createTraffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 import type { Transport } from '../session/transport.ts';
 
 /** The ways of one client to its org, and what travels there. */
@@ -26,57 +27,20 @@ export interface Transports {
 }
 
 /** Makes the {@link Transports} of a client. */
-export const createTransports = ({
-  apiVersion,
-  extensions,
-  http: options,
-  json,
-}: Pick<Settings, 'apiVersion' | 'extensions' | 'http' | 'json'>): Transports => {
+export const createTransports = (settings: TransportSettings): Transports => {
   const traffic = createTraffic();
   const warnings = new Subject<Warning>();
-  /**
-   * The latest version that the org names. One that does not tell its versions, or in another form, is spoken to in the
-   * default version, with a warning: a connection is better than none.
-   */
+  const { apiVersion } = settings;
   const latestVersion = oncePerOrigin((instanceUrl) =>
-    defer(() => {
-      const http = createHttp(options, { keepAlive: false });
-      return latestApiVersion(http, json, instanceUrl).pipe(finalize(traffic.watch(http)));
-    }).pipe(
-      catchError((error: unknown) => {
-        if (!isUnanswerable(error)) throw error;
-        warnings.next({
-          type: 'warning',
-          method: 'GET',
-          url: `${instanceUrl}/services/data/`,
-          text: `The latest API version is not known, and ${defaultApiVersion} is used: ${messageOf(error)}`,
-        });
-        return of(defaultApiVersion);
-      }),
-    ),
+    askedVersion(instanceUrl, settings, traffic, (warning) => warnings.next(warning)),
   );
-
-  /** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
-  const opener = (token: AccessToken, version: string) => (): Transport => {
-    const http = createHttp(options);
-    const closed = traffic.watch(http);
-    return {
-      exchange: longPolling(http, json, token, version, extensions),
-      instanceUrl: token.instanceUrl,
-      close: () => {
-        http.close();
-        closed();
-      },
-    };
-  };
-
   return {
     reach: (token) =>
       defer(() => {
         // Not every Authenticator has checked to whom the token would go.
         salesforceOrigin('instanceUrl', token.instanceUrl);
         return apiVersion === 'latest' ? latestVersion(token.instanceUrl) : of(apiVersion);
-      }).pipe(map((version) => opener(token, version))),
+      }).pipe(map((version) => () => openTransport(token, version, settings, traffic))),
     activity$: merge(traffic.activity$, warnings),
     complete: () => {
       traffic.complete();
@@ -84,6 +48,53 @@ export const createTransports = ({
     },
   };
 };
+
+type TransportSettings = Pick<Settings, 'apiVersion' | 'extensions' | 'http' | 'json'>;
+
+/** A session has cookies of its own: the server takes a new session under old ones for a second client (Bayeux, "multiple-clients"). */
+const openTransport = (
+  token: AccessToken,
+  version: string,
+  { extensions, http: options, json }: TransportSettings,
+  traffic: Traffic,
+): Transport => {
+  const http = createHttp(options);
+  const closed = traffic.watch(http);
+  return {
+    exchange: longPolling(http, json, token, version, extensions),
+    instanceUrl: token.instanceUrl,
+    close: () => {
+      http.close();
+      closed();
+    },
+  };
+};
+
+/**
+ * The latest version that the org names. One that does not tell its versions, or in another form, is spoken to in the
+ * default version, with a warning: a connection is better than none.
+ */
+const askedVersion = (
+  instanceUrl: string,
+  { http: options, json }: TransportSettings,
+  traffic: Traffic,
+  warn: (warning: Warning) => void,
+): Observable<string> =>
+  defer(() => {
+    const http = createHttp(options, { keepAlive: false });
+    return latestApiVersion(http, json, instanceUrl).pipe(finalize(traffic.watch(http)));
+  }).pipe(
+    catchError((error: unknown) => {
+      if (!isUnanswerable(error)) throw error;
+      warn({
+        type: 'warning',
+        method: 'GET',
+        url: `${instanceUrl}/services/data/`,
+        text: `The latest API version is not known, and ${defaultApiVersion} is used: ${messageOf(error)}`,
+      });
+      return of(defaultApiVersion);
+    }),
+  );
 
 /** Whether asking again would bring the same answer. */
 const isUnanswerable = (error: unknown): boolean =>

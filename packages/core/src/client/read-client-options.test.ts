@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { asyncScheduler, of } from 'rxjs';
 import { bayeuxJson } from '../wire/bayeux-json.ts';
 import type { ClientOptions } from './client-options.ts';
-import { readChannelOptions, readClientOptions } from './client-options.ts';
+import { readChannelOptions } from './channel-options.ts';
+import { readClientOptions } from './read-client-options.ts';
 import { isPosition } from '../model/position.ts';
 
 const auth = tokenAuth({ accessToken: 'secret', instanceUrl: 'https://acme.my.salesforce.com' });
