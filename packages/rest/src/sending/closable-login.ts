@@ -6,7 +6,7 @@ import { ReplaySubject, defer, merge } from 'rxjs';
 export interface ClosableLogin {
   readonly login: Authenticator;
   /** Makes whoever waits for a token, and whoever asks for one later, fail with an `InvalidOperationError`. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export const closableLogin = (auth: Authenticator): ClosableLogin => {
