@@ -5,7 +5,7 @@ import { ReplaySubject, defer, merge } from 'rxjs';
 /** An Authenticator that can be closed. */
 export interface ClosableLogin {
   readonly login: Authenticator;
-  /** Makes whoever waits for a token, and whoever asks for one later, fail with an `InvalidOperationError`. */
+  /** Fails all who wait for a token, and all who ask for one later, with an `InvalidOperationError`. */
   readonly close: () => void;
 }
 
