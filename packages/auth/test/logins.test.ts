@@ -38,7 +38,7 @@ const jwtOf = (org: MockOrg, more: Partial<Parameters<typeof jwtBearerAuth>[0]> 
     ...more,
   });
 
-/** Where the org sends the browser that comes with this URL. */
+/** Gives the URL that the org sends the browser to. */
 const redirectOf = async (authorizeUrl: string): Promise<string> => {
   const answer = await fetch(authorizeUrl, { redirect: 'manual' });
   return answer.headers.get('location') ?? '';

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 
 /**
- * Where tokens come from. Every login flow is one, and so is anything of your own with `token$` and `renew`.
+ * A source of tokens. Every login flow is one, and so is any object of your own with `token$` and `renew`.
  *
  * @example
  * ```ts
@@ -33,8 +33,8 @@ export interface Authenticator {
   readonly activity$?: Observable<HttpActivity>;
   /** The login flow, such as `jwtBearerAuth`. */
   readonly flow?: string;
-  /** Where it logs in. */
+  /** The host that it logs in at. */
   readonly host?: string;
-  /** As whom it logs in, where that is known beforehand. */
+  /** The user that it logs in as, where that is known beforehand. */
   readonly username?: string;
 }

@@ -23,14 +23,14 @@ import type { Authenticator } from './authenticator.ts';
 import { checkNeeded } from '../options/check-needed.ts';
 import { filledText } from '../options/rules.ts';
 import { pauseAfterRefusal } from './pause-after-refusal.ts';
-import { shownAs } from './shown-as.ts';
+import { showOnly } from './show-only.ts';
 import { tokenFailure } from './token-failure.ts';
 import { tokenStream } from './token-stream.ts';
 
-/** What may be shown of a login. No secret belongs here. */
+/** Facts of a login that logs may show. No secret belongs here. */
 export interface LoginFacts {
   readonly flow: string;
-  /** Where it logs in. */
+  /** The host that it logs in at. */
   readonly host?: string;
   readonly username?: string;
 }
@@ -42,7 +42,7 @@ export interface LoginFacts {
  * token, or none comes, the stream fails with a {@link ClientError}. After an {@link AuthenticationError} the function is
  * not called for 30 s: a request meanwhile gets the same error, so that no program has its user locked.
  *
- * The authenticator has the members of `facts`, and in logs it shows them, and of its token what is no secret. Give
+ * The authenticator has the members of `facts`, and logs show them, and the public parts of its token. Give
  * `activity$` where the function sends requests that a client is to show.
  *
  * @example
@@ -102,7 +102,7 @@ export const createAuthenticator = (
           : of(current.value),
       ),
   };
-  return shownAs(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
+  return showOnly(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
 };
 
 const publicPart = (token: AccessToken | undefined): object | 'none' => {

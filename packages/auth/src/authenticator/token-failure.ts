@@ -2,7 +2,7 @@ import type { SfStreamError } from '@sfstream/base';
 import { isSfStreamError, messageOf } from '@sfstream/base';
 import { TransportError } from '@sfstream/http';
 
-/** What, of the user's own, may fail on the way to a token. */
+/** Functions of the user's own that may fail on the way to a token. */
 const sources = {
   ERR_TOKEN_SOURCE: {
     failed: 'The source of tokens failed',
@@ -15,9 +15,9 @@ const sources = {
 } as const;
 
 /**
- * What a function of the user's failed with, as an error of ours, which has the original as its cause. It may pass, as a
- * broken connection does (`fetch failed`, say), so it is a {@link TransportError}; what cannot pass is told by an
- * `AuthenticationError`, and that is left as it is.
+ * Turns the failure of a user's function into an error of ours, with the original as its cause. It may pass, as a
+ * broken connection does (`fetch failed`, say), so it is a {@link TransportError}; a failure that cannot pass
+ * is an `AuthenticationError`, and stays as it is.
  */
 export const tokenFailure = (
   thrown: unknown,

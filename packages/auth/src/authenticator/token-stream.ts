@@ -2,7 +2,7 @@ import { ClientError } from '@sfstream/base';
 import type { Observable, ObservableInput } from 'rxjs';
 import { from } from 'rxjs';
 
-/** What a function that gives tokens has returned. Throws a {@link ClientError} where nothing can come of it. */
+/** Turns the result of a function that gives tokens into an Observable. Throws a {@link ClientError} for a value that is not a stream. */
 export const tokenStream = <Token>(returned: ObservableInput<Token>): Observable<Token> => {
   try {
     return from(returned);

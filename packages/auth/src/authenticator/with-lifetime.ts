@@ -21,9 +21,9 @@ import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { OptionTable } from '../options/option-table.ts';
 import { checkTable } from '../options/option-table.ts';
-import { shownAs } from './shown-as.ts';
+import { showOnly } from './show-only.ts';
 
-/** How long a token is used. */
+/** The time that a token is used for. */
 export interface Lifetime {
   /** Milliseconds from the moment a token comes. */
   readonly lifetime: number;
@@ -86,7 +86,7 @@ export const withLifetime = (auth: Authenticator, options: Lifetime): Authentica
     ...(host !== undefined && { host }),
     ...(username !== undefined && { username }),
   };
-  return shownAs({ ...facts, activity$, token$, renew }, () => ({ lifetime, auth }));
+  return showOnly({ ...facts, activity$, token$, renew }, () => ({ lifetime, auth }));
 };
 
 /** Milliseconds that the server asks for. */

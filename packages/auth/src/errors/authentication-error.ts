@@ -1,6 +1,6 @@
 import { SfStreamError } from '@sfstream/base';
 
-/** What Salesforce said when it refused a login, as far as it said it. */
+/** Salesforce's words when it refused a login, as far as it gave any. */
 export interface AuthenticationFacts {
   /** Salesforce's short code, such as `invalid_grant`. */
   readonly error?: string;

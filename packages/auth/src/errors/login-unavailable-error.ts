@@ -1,10 +1,10 @@
 import type { TransportFacts } from '@sfstream/http';
 import { TransportError } from '@sfstream/http';
 
-/** Why there is no login at the moment: the server is out of order or occupied, or a limit is reached. */
+/** The reason why no login is possible at the moment: the server is out of order or occupied, or a limit is reached. */
 export type Unavailability = 'busy' | 'limit';
 
-/** What is known of a login that cannot be had at the moment. */
+/** Facts of a login that is not possible at the moment. */
 export interface LoginUnavailableFacts extends TransportFacts {
   readonly reason: Unavailability;
   /** Salesforce's short code, such as `server_error`. */

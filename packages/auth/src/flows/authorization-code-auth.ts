@@ -21,17 +21,17 @@ import type { LoginPort, LoginTransport } from '../login/login-port.ts';
 import { requestToken } from '../oauth/request-token.ts';
 import { rotatingTokens, rotationRules } from '../oauth/rotating-tokens.ts';
 import type { Rotation } from '../oauth/rotating-tokens.ts';
-import { shownAs } from '../authenticator/shown-as.ts';
+import { showOnly } from '../authenticator/show-only.ts';
 
 /** The settings of the OAuth 2.0 web server flow with PKCE. `onRotate` is called with the first refresh token as well. */
 export interface AuthorizationCodeOptions extends App, Rotation, LoginHost {
-  /** Where the browser is sent back to: one of the app's callback URLs, to the letter. */
+  /** The URL that the browser is sent back to: exactly one of the app's callback URLs. */
   readonly redirectUri: string;
   /** Default `api refresh_token`. Without `refresh_token` the login cannot be renewed. */
   readonly scope?: string;
-  /** Of an attempt that began elsewhere, such as in another process; default: a new one. */
+  /** State of an attempt that began elsewhere, such as in another process. Default: a new one. */
   readonly state?: string;
-  /** Of an attempt that began elsewhere: 43 to 128 letters, digits and `-._~` (RFC 7636, 4.1). Default: a new one. */
+  /** Verifier of an attempt that began elsewhere: 43 to 128 letters, digits and `-._~` (RFC 7636, 4.1). Default: a new one. */
   readonly codeVerifier?: string;
 }
 
@@ -89,9 +89,9 @@ export const authorizationCodeAuth = (
       defer(() => from(codeChallenge(codeVerifier))).pipe(
         map((challenge) => authorizeUrl(port.url, { ...attempt, challenge })),
       ),
-    redeem: (redirect) => redeemed(port, attempt, redirect),
+    redeem: (redirect) => redeemCode(port, attempt, redirect),
   };
-  return shownAs(login, () => ({ ...factsOf(port), redirectUri: options.redirectUri }));
+  return showOnly(login, () => ({ ...factsOf(port), redirectUri: options.redirectUri }));
 };
 
 /** The options of one attempt, with every default in its place. */
@@ -114,7 +114,7 @@ const rules: OptionTable<AuthorizationCodeOptions & LoginTransport> = {
 const factsOf = ({ flow, url }: LoginPort): LoginFacts => ({ flow, host: url });
 
 /** An authenticator that redeems the code first, and renews by refresh token from then on. */
-const redeemed = (port: LoginPort, attempt: Attempt, redirect: string): Authenticator => {
+const redeemCode = (port: LoginPort, attempt: Attempt, redirect: string): Authenticator => {
   const granted$ = rotatingTokens(
     (refreshToken) =>
       refreshToken === undefined

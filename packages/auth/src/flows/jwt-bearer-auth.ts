@@ -22,7 +22,7 @@ export interface JwtBearerCredentials extends LoginHost {
    */
   readonly privateKey: string;
   /**
-   * For whom the assertion is meant. Default: `https://login.salesforce.com`, for sandboxes and scratch orgs
+   * The audience of the assertion. Default: `https://login.salesforce.com`, for sandboxes and scratch orgs
    * `https://test.salesforce.com`, for an Experience Cloud site its URL; it does not depend on My Domain.
    */
   readonly audience?: string;
@@ -33,7 +33,7 @@ export interface JwtBearerCredentials extends LoginHost {
  * the user must be pre-authorised (Salesforce help, "OAuth 2.0 JWT Bearer Flow for Server-to-Server Integration"). Each
  * login signs a new assertion, which is good for three minutes, so the clock of this machine must be right.
  *
- * Throws a `ClientError` when a credential is missing or the key is no private key in PEM form. A key that turns out
+ * Throws a `ClientError` when a credential is missing or the key is not a private key in PEM form. A key that turns out
  * not to be for RSA fails the login with one.
  *
  * @example

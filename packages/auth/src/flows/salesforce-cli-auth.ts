@@ -8,7 +8,7 @@ import { anyText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import { instanceOrigin } from '../hosts/instance-origin.ts';
 
-/** Which login of the Salesforce CLI to use. */
+/** The login of the Salesforce CLI to use, and its executable. */
 export interface SalesforceCliOptions {
   /** User name or alias of the org. Default: the CLI's own default, `target-org`. */
   readonly targetOrg?: string;
@@ -40,7 +40,7 @@ const TokenShown = t.type({ accessToken: t.string });
 export const salesforceCliAuth = (options: SalesforceCliOptions = {}): Authenticator => {
   checkTable('salesforceCliAuth', options, rules);
   const { targetOrg, command = 'sf' } = options;
-  // With an equals sign, so that a name with leading dashes is no flag.
+  // With an equals sign, so that a name with leading dashes is not taken for a flag.
   const flags = ['--json', ...(targetOrg === undefined ? [] : [`--target-org=${targetOrg}`])];
 
   const token$ = defer(() =>

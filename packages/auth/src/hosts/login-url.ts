@@ -4,7 +4,7 @@ import type { HostRules } from './salesforce-origin.ts';
 import { hostRules } from './salesforce-origin.ts';
 import { salesforceUrl } from './salesforce-url.ts';
 
-/** Where to log in: name `sandbox` or `loginUrl`, or neither for `https://login.salesforce.com`. */
+/** The host to log in at: name `sandbox` or `loginUrl`, or neither for `https://login.salesforce.com`. */
 export interface LoginHost extends HostRules {
   /** Logs in to a sandbox, at `https://test.salesforce.com`. */
   readonly sandbox?: boolean;

@@ -2,10 +2,10 @@ import { ClientError } from '@sfstream/base';
 import { trueOrFalse } from '../options/rules.ts';
 import { isLoopback } from './is-loopback.ts';
 
-/** Which hosts are accepted besides Salesforce's own. */
+/** Hosts that are accepted besides Salesforce's own. */
 export interface HostRules {
   /**
-   * Whether this machine (`localhost`, `127.0.0.1`, `[::1]`) is accepted, also by http, as mock orgs need it. Default true.
+   * Accepts this machine (`localhost`, `127.0.0.1`, `[::1]`), also by http, as mock orgs need it. Default true.
    * Set it to false where a URL comes from somebody else, who could name a port of this machine and have a token sent there.
    */
   readonly allowLoopback?: boolean;
@@ -80,6 +80,6 @@ export const salesforceOrigin = (
   return origin;
 };
 
-/** Whether `origin` is one of the login hosts that all orgs share, so that it says nothing of the org. */
+/** Tells whether `origin` is a login host that all orgs share. Such a host does not name the org. */
 export const isSharedLoginHost = (origin: string): boolean =>
   /^(login|test)\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/.test(new URL(origin).hostname);

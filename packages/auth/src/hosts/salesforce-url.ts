@@ -3,7 +3,7 @@ import { salesforceOrigin } from './salesforce-origin.ts';
 import type { HostRules } from './salesforce-origin.ts';
 
 /**
- * Where the endpoints of `url` begin: its origin, and on an Experience Cloud site the site's path, below which the site has
+ * The URL below which the endpoints lie: its origin, and on an Experience Cloud site the site's path, below which the site has
  * login endpoints of its own. Throws as {@link salesforceOrigin} does.
  */
 export const salesforceUrl = (field: string, url: string, rules?: HostRules): string => {
@@ -12,7 +12,7 @@ export const salesforceUrl = (field: string, url: string, rules?: HostRules): st
   return isSite(hostname) || isLoopback(hostname) ? `${origin}${sitePath(pathname)}` : origin;
 };
 
-/** Whether a host is that of Experience Cloud sites (Salesforce help, "My Domain URL Formats"). */
+/** Tells whether a host serves Experience Cloud sites (Salesforce help, "My Domain URL Formats"). */
 export const isSite = (hostname: string): boolean => hostname.endsWith('.my.site.com');
 
 /** Segments with which the pages and endpoints of a site begin; the site's path is what comes before them. */

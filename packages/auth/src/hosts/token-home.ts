@@ -3,7 +3,7 @@ import type { HostRules } from './salesforce-origin.ts';
 import { isSite, salesforceUrl } from './salesforce-url.ts';
 
 /**
- * Below which URL the endpoints lie that know a token: the Experience Cloud site where it was granted, else the org. A site
+ * The URL below which the endpoints lie that know a token: the Experience Cloud site where it was granted, else the org. A site
  * with a domain of its own cannot be told from a stranger, so its tokens are taken to the org as well.
  */
 export const tokenHome = (

@@ -4,7 +4,7 @@ const production = 'https://login.salesforce.com';
 const sandbox = 'https://test.salesforce.com';
 
 /**
- * For whom an assertion that is sent to `url` must be meant: the site for an Experience Cloud site, else the login host of
+ * The audience of an assertion that is sent to `url`: the site for an Experience Cloud site, else the login host of
  * all sandboxes or that of all other orgs, whatever host is asked (Salesforce help, "OAuth 2.0 JWT Bearer Flow for
  * Server-to-Server Integration").
  */
@@ -15,7 +15,7 @@ export const jwtAudience = (url: string): string => {
 };
 
 /**
- * Whether a host is that of a sandbox or a scratch org: `test`, My Domains with two hyphens or a partition of their own, and
+ * Tells whether a host is that of a sandbox or a scratch org: `test`, My Domains with two hyphens or a partition of their own, and
  * the instances `cs…` and `abc12s` (Salesforce help, "My Domain URL Formats").
  */
 const isSandbox = (hostname: string): boolean => {

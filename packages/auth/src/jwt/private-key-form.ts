@@ -1,4 +1,4 @@
-/** What the bytes of a key turn out to be, whatever they are labelled. */
+/** The true form of the bytes of a key, whatever their label says. */
 export type PrivateKeyForm =
   | { readonly type: 'pkcs1' | 'pkcs8' }
   /** In the form PKCS#8, but of another algorithm. */

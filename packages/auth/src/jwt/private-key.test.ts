@@ -42,7 +42,7 @@ const failureOf = async (pem: string): Promise<unknown> => {
 
 const pemOf = ({ privateKey }: { readonly privateKey: KeyObject }): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-/** With the tag of the sequence that holds the numbers changed, which begins at this byte. */
+/** Changes the tag of the sequence that holds the numbers, which begins at this byte. */
 const changed = Buffer.from(pkcs8Der).fill(0x31, 26, 27).toString('base64');
 const body = pkcs8.split('\n').slice(1, -2).join('\n');
 const labelled = (label: string): string => publicKey.replaceAll('PUBLIC KEY', label);

@@ -76,7 +76,7 @@ export const importPrivateKey = async (der: Uint8Array<ArrayBuffer>): Promise<Cr
 /** Characters. A bundle of a key and its certificates has some thousands; the expression is not linear in longer texts. */
 const longestPem = 50_000;
 
-/** As texts within texts have them, also where they were written so twice. */
+/** Line breaks as texts within texts write them, also where that was done twice. */
 const writtenBreak = /(?:\\{1,4}r)?\\{1,4}n/g;
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;

@@ -1,4 +1,4 @@
-/** What a text is that holds no block of PEM, and what to do. The first row that fits counts. */
+/** Kinds of texts that hold no block of PEM, and what to do. The first row that fits counts. */
 const kinds: readonly (readonly [is: RegExp, what: string])[] = [
   [
     // Bytes that a text of PEM cannot have; U+FFFD stands where they were read as UTF-8.

@@ -8,13 +8,13 @@ import { loginRemedy, postponedRemedy } from './login-remedy.ts';
 import { LoginUnavailableError } from '../errors/login-unavailable-error.ts';
 import type { LoginWords } from './login-words.ts';
 
-/** What was asked of Salesforce. */
+/** The request that was made to Salesforce. */
 export interface Asked {
   readonly flow: LoginFlow;
   readonly url: string;
-  /** As in "refused the login". */
+  /** The object of a sentence, such as "refused the login". */
   readonly what: string;
-  /** What a good answer holds. */
+  /** The contents of a good answer. */
   readonly expected: string;
 }
 
@@ -30,12 +30,15 @@ export const loginFailure = (
 ): AuthenticationError | TransportError => {
   const reply = readRestError(status, headers, body);
   return reply.code === undefined
-    ? unspoken(asked, reply, { location: headers['location'], found: found(reply, body) })
-    : spoken(asked, reply, wordsOf(reply.code, reply));
+    ? failureWithoutWords(asked, reply, {
+        location: headers['location'],
+        found: describeAnswer(reply, body),
+      })
+    : failureInWords(asked, reply, wordsOf(reply.code, reply));
 };
 
 /** The error for what Salesforce said. */
-const spoken = (
+const failureInWords = (
   asked: Asked,
   reply: RestErrorReply,
   words: LoginWords,
@@ -44,7 +47,7 @@ const spoken = (
   const meaning = loginMeaning(words, reply.means);
   if (meaning === 'final') return loginRefused(url, asked, words, reply.status);
   return new LoginUnavailableError(
-    `${url} postponed ${what} (HTTP ${reply.status}): ${quoted(words)}. ${postponedRemedy(words, meaning)}`,
+    `${url} postponed ${what} (HTTP ${reply.status}): ${quote(words)}. ${postponedRemedy(words, meaning)}`,
     {
       ...transportFacts(asked, reply),
       reason: meaning === 'limit' ? 'limit' : 'busy',
@@ -60,7 +63,7 @@ export const loginRefused = (
   words: LoginWords,
   status?: number,
 ): AuthenticationError =>
-  new AuthenticationError(`${who} refused ${what}: ${quoted(words)}. ${loginRemedy(flow, words)}`, {
+  new AuthenticationError(`${who} refused ${what}: ${quote(words)}. ${loginRemedy(flow, words)}`, {
     ...factsOf(words),
     ...(status === undefined ? {} : { status }),
   });
@@ -71,7 +74,7 @@ const nothingThere = [404, 405, 410];
 const toLoginHost = 'Set loginUrl to the host that logs in, such as your My Domain.';
 
 /** The error for an answer without Salesforce's words: a page, a gateway's text, nothing. It tells nothing of the credentials. */
-const unspoken = (
+const failureWithoutWords = (
   asked: Asked,
   reply: RestErrorReply,
   { location, found: what }: { readonly location: string | undefined; readonly found: string },
@@ -93,7 +96,7 @@ const unspoken = (
     const leadsToLogin = kind === 'login-page' || hasMoved(url, location);
     return (leadsToLogin ? final : passing)(`${answered} ${toLoginHost}`);
   }
-  // A page on which to log in is shown by whoever is out of order as well.
+  // Servers that are out of order show a login page as well.
   if (status >= 300 && meaningOf(status, undefined) === 'passing') {
     return passing(`is out of order (HTTP ${status}, ${what}).`);
   }
@@ -103,15 +106,15 @@ const unspoken = (
   );
 };
 
-/** Whether the same endpoint is said to be at another host. */
+/** Tells whether a redirect names the same endpoint at another host. */
 const hasMoved = (url: string, location: string | undefined): boolean => {
   if (location === undefined || !URL.canParse(location, url)) return false;
   const [asked, target] = [new URL(url), new URL(location, url)];
   return target.origin !== asked.origin && target.pathname === asked.pathname;
 };
 
-/** What came, in a few words. A text without a form is not quoted: it may hold secrets of others than the request. */
-const found = ({ kind, text }: RestErrorReply, body: string): string => {
+/** Describes the answer in a few words. A plain text is not quoted, because it may hold secrets of other requests. */
+const describeAnswer = ({ kind, text }: RestErrorReply, body: string): string => {
   if (kind === 'empty') return 'an empty body';
   if (kind === 'gateway' && !/^\s*[[{<]/.test(body)) return `a text of ${body.length} characters`;
   return text === '' ? 'something else' : text;
@@ -129,7 +132,7 @@ const wordsOf = (code: string, { problems: [problem] }: RestErrorReply): LoginWo
   text: shortened(problem?.message ?? ''),
 });
 
-const quoted = ({ code, text }: LoginWords): string =>
+const quote = ({ code, text }: LoginWords): string =>
   [code, text].filter(Boolean).join(', ').replace(/\.$/, '');
 
 const factsOf = ({ code, text }: LoginWords) => ({

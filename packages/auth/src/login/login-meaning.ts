@@ -2,7 +2,7 @@ import type { RestErrorMeaning } from '@sfstream/http';
 import { meaningOf } from '@sfstream/http';
 import type { LoginWords } from './login-words.ts';
 
-/** What an answer means to a login, which has no session that could be over: `final` until somebody changes something. */
+/** The meaning of an answer to a login, which has no session that could be over: `final` until somebody changes something. */
 export type LoginMeaning = Exclude<RestErrorMeaning, 'session-over'>;
 
 /** Trying again would only prolong a lockout. */
@@ -21,7 +21,7 @@ const passingText =
 const refusedCode =
   /^(invalid_\w+|unauthorized_client|unsupported_\w+|access_denied|inactive_\w+|redirect_uri_\w+)$/i;
 
-/** Whoever speaks of a session has not read the credentials. */
+/** A server that speaks of a session has not read the credentials. */
 const sessionCode = /^invalid_?session_?id$/i;
 
 /** Judges what was said. `otherwise` is what the answer means where its words tell nothing. */

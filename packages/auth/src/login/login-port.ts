@@ -9,9 +9,9 @@ import type { LoginFlow } from './login-flow.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
 import { httpOptions, jsonCodec } from '../options/rules.ts';
 
-/** How a login is sent. */
+/** Settings of the requests of a login. */
 export interface LoginTransport {
-  /** The same settings as the client's, so that a proxy or a certificate holds for logins too. */
+  /** HTTP options. Give those of the client, so that a proxy or a certificate holds for logins too. */
   readonly http?: HttpOptions;
   /** Reads the replies. Default: the platform's `JSON`. */
   readonly json?: JsonCodec;
@@ -20,12 +20,12 @@ export interface LoginTransport {
 /** The rules of the options of a {@link LoginTransport}. */
 export const transportRules = { http: httpOptions, json: jsonCodec };
 
-/** Where a flow logs in, and how its requests get there. */
+/** The endpoints of a flow, and the way to them. */
 export interface LoginPort {
   readonly flow: LoginFlow;
   /** Below it lie the endpoints. */
   readonly url: string;
-  /** Where a granted token may lead. */
+  /** Rules for the host that a granted token may name. */
   readonly hosts: HostRules;
   /** Posts `body` once for each subscription, and emits the answer, whatever its status. `secrets` are what no error may quote. */
   readonly post: (
@@ -55,7 +55,7 @@ const secretFields = [
   'token',
 ];
 
-/** What is not understood may quote the request. */
+/** Removes the secrets: an answer that is not understood may quote the request. */
 const quotable = (
   { status, headers, body }: HttpResponse,
   secrets: readonly string[],

@@ -17,7 +17,7 @@ const unusable =
 const setPassword = 'Set a new password in the browser, then log in with it.';
 
 /**
- * What helps against refusals whose code alone says what is wrong, in capitals as REST and SOAP have them (SOAP API guide,
+ * Remedies for refusals whose code alone says what is wrong, in capitals as REST and SOAP have them (SOAP API guide,
  * "ExceptionCode"; REST API guide, "Status Codes and Error Responses").
  */
 const byCode: Readonly<Record<string, string>> = {
@@ -45,14 +45,14 @@ const byCode: Readonly<Record<string, string>> = {
   ORG_LOCKED: 'Salesforce has locked the org. Ask the support of Salesforce to unlock it.',
   ORG_NOT_OWNED_BY_INSTANCE: 'Set loginUrl to the My Domain of the org.',
   PORTAL_NO_ACCESS:
-    'The user is no member of the Experience Cloud site. Let an administrator add the profile of the user.',
+    'The user is not a member of the Experience Cloud site. Let an administrator add the profile of the user.',
   TRIAL_EXPIRED: 'The trial of the org has ended. Buy an edition, or log in to another org.',
   UNSUPPORTED_CLIENT: 'The org no longer serves this client. Use a later version of the API.',
 };
 
 const laterTry = 'The credentials are not the cause. A later try may succeed.';
 
-/** What helps against refusals that pass. */
+/** Remedies for refusals that pass. */
 const ofPassing: Readonly<Record<string, string>> = {
   API_CURRENTLY_DISABLED: `Salesforce has turned off the API of the org for a while. ${laterTry}`,
   INVALID_SESSION_ID: `A login has no session, so something on the way has changed the request, or loginUrl is not a host that logs in. ${laterTry}`,
@@ -66,14 +66,14 @@ const ofPassing: Readonly<Record<string, string>> = {
   SSO_SERVICE_DOWN: `The single sign-on service of the org does not answer. ${laterTry}`,
 };
 
-/** What helps against a login that cannot be had at the moment. */
+/** Says what helps when a login is not possible at the moment. */
 export const postponedRemedy = ({ code }: LoginWords, meaning: LoginMeaning): string =>
   ofPassing[code.toUpperCase()] ??
   (meaning === 'limit'
     ? 'A limit is reached; wait until it is free again, or have it raised.'
     : laterTry);
 
-/** What usually helps, by Salesforce's own words (Salesforce help, "OAuth 2.0 Authorization Errors"). The first row counts. */
+/** Remedies by Salesforce's own words (Salesforce help, "OAuth 2.0 Authorization Errors"). The first row counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
   [
     /assertion/i,
@@ -141,7 +141,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
     /^(server_error|temporarily_unavailable|unknown_error)$/,
     'The credentials are not the cause. Log in again in the browser.',
   ],
-  [/redirect_uri/, 'Set redirectUri to one of the callback URLs of the app, to the letter.'],
+  [/redirect_uri/, 'Set redirectUri to exactly one of the callback URLs of the app.'],
   [/access.denied/, 'The user, or a policy of the org, denied the access.'],
   [
     /invalid_grant|INVALID_LOGIN/,
@@ -162,7 +162,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: Remedy])[] = [
   ],
 ];
 
-/** What usually helps against a refused login. */
+/** Says what usually helps after a refused login. */
 export const loginRemedy = (flow: LoginFlow, { code, text }: LoginWords): string => {
   const known = byCode[code.toUpperCase()];
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** What Salesforce said about a login: its code, and its explanation, which may be empty. Neither is longer than a log can bear. */
+/** Salesforce's words about a login: its code, and its explanation, which may be empty. Both are shortened for logs. */
 export interface LoginWords {
   readonly code: string;
   readonly text: string;

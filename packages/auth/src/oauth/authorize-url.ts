@@ -1,4 +1,4 @@
-/** The parts of an attempt to log in that the authorize page is told. */
+/** Parameters of the authorize page. */
 export interface AuthorizeRequest {
   readonly consumerKey: string;
   readonly redirectUri: string;

@@ -16,7 +16,7 @@ import type { AccessToken } from '../token/access-token.ts';
 import { callback } from '../options/rules.ts';
 import { tokenFailure } from '../authenticator/token-failure.ts';
 
-/** What is done with a new refresh token. */
+/** A function that keeps new refresh tokens. */
 export interface Rotation {
   /**
    * Called with each new refresh token; the former one, if any, is dead from then on, so keep it. What it returns is
@@ -39,7 +39,7 @@ export const rotatingTokens = <First extends string | undefined>(
   { onRotate }: Rotation,
 ): Observable<AccessToken> => {
   let refreshToken: First | string = first;
-  // What was granted with a refresh token that onRotate has not kept yet.
+  // A granted token whose refresh token onRotate has not kept yet.
   let unkept: AccessToken | undefined;
 
   const login$ = defer(() => login(refreshToken)).pipe(

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type { ExecFileException } from 'node:child_process';
 import { Observable, catchError, of } from 'rxjs';
 
-/** What a run of the `sf` command brought. */
+/** The outcome of a run of the `sf` command. */
 export type CliRun =
   | { readonly type: 'ended'; readonly stdout: string; readonly stderr: string }
   | { readonly type: 'not-started'; readonly code: string }

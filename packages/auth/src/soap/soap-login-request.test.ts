@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { thrownBy } from '../../test/helpers/thrown-by.ts';
 import { checkXmlText, soapLoginRequest } from './soap-login-request.ts';
 
-/** What a reader of XML finds in the message. */
+/** Reads the message as a reader of XML does. */
 const readBack = (xml: string): (string | null | undefined)[] => {
   const read = new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
   return ['username', 'password'].map(

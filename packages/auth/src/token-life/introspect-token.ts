@@ -14,7 +14,7 @@ import type { HostRules } from '../hosts/salesforce-origin.ts';
 import { hostRules } from '../hosts/salesforce-origin.ts';
 import { tokenHome } from '../hosts/token-home.ts';
 
-/** What Salesforce knows of a token. Times are epoch milliseconds. */
+/** Salesforce's knowledge of a token. Times are epoch milliseconds. */
 export type TokenState =
   | { readonly active: false }
   | {

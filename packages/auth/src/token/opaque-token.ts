@@ -2,7 +2,7 @@ import type { AccessToken } from './access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 
 /**
- * Whether an access token is in JWT form, instead of Salesforce's opaque one, `<org id>!<secret>`.
+ * Tells whether an access token is in JWT form, instead of Salesforce's opaque one, `<org id>!<secret>`.
  *
  * @example
  * ```ts

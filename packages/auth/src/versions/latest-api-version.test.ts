@@ -3,7 +3,7 @@ import { DecodeError, platformJson } from '@sfstream/base';
 import { EMPTY, of } from 'rxjs';
 import { latestApiVersion } from './latest-api-version.ts';
 
-/** What comes out when the org answers with `body`, and what it was asked. */
+/** Plays an org that answers with `body`, and gives the result and the requests. */
 const play = (body: string) => {
   const asked: HttpRequest[] = [];
   const http: Http = {

@@ -11,7 +11,7 @@ import type { Answer } from './token-endpoint.ts';
 
 const privateKey = keyPair().pkcs8;
 
-/** What must never be shown. */
+/** Values that must never be shown. */
 export const secrets = {
   consumerSecret: 'consumer-secret',
   password: 'password-secret',

@@ -1,4 +1,4 @@
-/** What `run` throws; where it throws nothing, what it returns, in an object that resembles no error. */
+/** Gives the error that `run` throws. If it throws nothing, gives its result, in an object that resembles no error. */
 export const thrownBy = (run: () => unknown): unknown => {
   try {
     return { returned: run() };

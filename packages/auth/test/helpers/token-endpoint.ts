@@ -6,7 +6,7 @@ export interface SentLogin {
   readonly accept: string | undefined;
 }
 
-/** What the token endpoint answers: status, body, and headers if any; or a broken connection. */
+/** An answer of the token endpoint: status, body, and headers if any; or a broken connection. */
 export type Answer =
   readonly [status: number, body: string | object, headers?: Record<string, string>] | 'reset';
 

@@ -22,8 +22,8 @@ import type { ApiVersion } from '../resources/versions.ts';
 import { versions } from '../resources/versions.ts';
 
 /**
- * What a streaming application needs of the REST API of one org. Everything is cold: each subscription sends again, and
- * unsubscribing aborts the request. Wrong arguments throw a `ClientError` at once. What is sent may fail with
+ * The part of one org's REST API that a streaming application needs. Everything is cold: each subscription sends again, and
+ * unsubscribing aborts the request. Wrong arguments throw a `ClientError` at once. A request may fail with
  * - a {@link RestError} when Salesforce refuses it,
  * - an `AuthenticationError` when the login is refused, or a renewed token as well,
  * - a `TransportError` when no complete answer came,
@@ -100,7 +100,7 @@ export interface Rest {
    * ```
    */
   readonly query: Query;
-  /** The same, with deleted and archived rows. */
+  /** Queries as `query` does, and finds deleted and archived rows as well. */
   readonly queryAll: Query;
   /** The limits of the org by name, such as `DailyApiRequests`; up to five minutes old. */
   limits(): Observable<Readonly<Record<string, Limit>>>;
@@ -114,10 +114,10 @@ export interface Rest {
     options?: { readonly description?: string },
   ): Observable<Saved>;
   /**
-   * What happens from now on: each attempt and its answer, retries before their pause, renewed tokens, what Salesforce
-   * warns of, and what counts against the limits of the org. Logins are the Authenticator's: `onActivity` of the HTTP
-   * options sees both. An observer that throws fails no request and ends no process: RxJS's `config.onUnhandledError` is
-   * told, where that is set, and otherwise `console.error`, once.
+   * Activities from now on: each attempt and its answer, retries before their pause, renewed tokens, Salesforce's
+   * warnings, and the consumption of the org's limits. Logins are the Authenticator's: `onActivity` of the HTTP
+   * options sees both. An observer that throws fails no request and ends no process: RxJS's `config.onUnhandledError` gets
+   * the error where that is set, and otherwise `console.error`, once.
    */
   readonly activity$: Observable<RestActivity>;
   /**

@@ -18,7 +18,7 @@ afterAll(() => {
   nock.restore();
 });
 
-/** What publishing fails with when Salesforce answers like this. */
+/** Gives the error of publishing when Salesforce answers like this. */
 const failure = async (
   status: number,
   body: nock.Body,

@@ -24,7 +24,7 @@ export const refusal = (facts: RestFacts, means: RestErrorMeaning = 'final'): Re
 
 const remedyOf = ({ status, records = [] }: RestFacts): string => {
   if (status === 300) {
-    return `More than one record has this external id; name one of them by its id${listed(records)}.`;
+    return `More than one record has this external id; name one of them by its id${joinPaths(records)}.`;
   }
   if (status > 300 && status < 400) {
     return 'Log in at the host that it redirects to, such as your My Domain.';
@@ -33,7 +33,7 @@ const remedyOf = ({ status, records = [] }: RestFacts): string => {
 };
 
 /** The first few; the error has them all. */
-const listed = (records: readonly string[]): string =>
+const joinPaths = (records: readonly string[]): string =>
   records.length === 0
     ? ''
     : `: ${oneLine(records.slice(0, 5).join(', '))}${records.length > 5 ? ' and others' : ''}`;

@@ -1,14 +1,14 @@
 import type { RestProblem } from '@sfstream/http';
 import { SfStreamError, oneLine } from '@sfstream/base';
 
-/** What is known of a refused request. */
+/** Facts of a refused request. */
 export interface RestFacts {
   readonly method: string;
-  /** Without its query. */
+  /** The URL without its query. */
   readonly url: string;
   readonly status: number;
   readonly problems: readonly RestProblem[];
-  /** What the answer says where it tells of no problem, such as the title of a proxy's page. */
+  /** Text of an answer that names no problem, such as the title of a proxy's page. */
   readonly text?: string;
   /** The paths of the records that were meant, where it was more than one (HTTP 300). */
   readonly records?: readonly string[];
@@ -55,7 +55,7 @@ export class RestError extends SfStreamError {
   }
 }
 
-/** Salesforce's texts are short, and hold what users have written. What is longer shall not fill a log. */
+/** Salesforce's texts are short, and hold what users have written. A longer text must not fill a log. */
 const reasonOf = ({ problems: [problem], text = '' }: RestFacts): string => {
   if (problem === undefined) {
     return text === '' ? ', without a reason that can be read' : `: ${oneLine(text)}`;

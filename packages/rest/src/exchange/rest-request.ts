@@ -20,7 +20,7 @@ export interface RestRequest {
   readonly timeout?: number;
 }
 
-/** Whether the request's path depends on the API version. */
+/** Tells whether the request's path depends on the API version. */
 export const isVersioned = ({ path }: RestRequest): boolean => !path.startsWith('/');
 
 /**
@@ -30,14 +30,14 @@ export const isVersioned = ({ path }: RestRequest): boolean => !path.startsWith(
 export const checkRequest = ({ path, body, headers = {} }: RestRequest): void => {
   if (typeof path !== 'string' || path === '' || /^[a-z][a-z\d+.-]*:|[\s\\]|^\/\//i.test(path)) {
     throw new ClientError(
-      "path must be a path, such as 'sobjects/Account' or '/services/apexrest/orders': no URL, and without white space.",
+      "path must be a path, such as 'sobjects/Account' or '/services/apexrest/orders': not a URL, and without white space.",
       { field: 'path' },
     );
   }
   const isLabelled = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   if (typeof body === 'string' && !isLabelled) {
     throw new ClientError(
-      'A body that is a text needs a content-type in headers, such as text/csv. What is to be sent as JSON is given as a value.',
+      'A body that is a text needs a content-type in headers, such as text/csv. To send JSON, give the value itself.',
       { field: 'headers' },
     );
   }

@@ -33,15 +33,15 @@ export const readResponse = (answered: AnsweredRequest, json: JsonCodec): RestRe
   throw refusal(factsOf(request, response, said), said.means);
 };
 
-/** What came instead of an answer of the REST API; undefined where it is one. */
+/** Gives the refusal that an answer holds; undefined for an answer of the REST API. */
 export const refusalOf = ({ request, response }: AnsweredRequest): RestErrorReply | undefined =>
   response.status < 300 && isOfApex(request, response) ? undefined : refusalIn(response);
 
-/** What an object of an Apex class means is known to whoever wrote the class. Refusals of the platform are lists. */
+/** Recognises an object of an Apex class, whose meaning only its author knows. Refusals of the platform are lists. */
 const isOfApex = ({ url }: HttpRequest, { body }: HttpResponse): boolean =>
   new URL(url).pathname.startsWith('/services/apexrest/') && body.trimStart().startsWith('{');
 
-/** What a refusal says of itself. */
+/** Facts of a refusal, for its error. */
 const factsOf = (
   { method, url }: HttpRequest,
   { status, body }: HttpResponse,

@@ -7,14 +7,14 @@ import type { Sender } from '../sending/sender.ts';
 
 /** A PushTopic: changes of records as events (Object Reference, "PushTopic"). */
 export interface PushTopic {
-  /** What follows `/topic/` in the channel. At most 25 characters. */
+  /** The part of the channel after `/topic/`. At most 25 characters. */
   readonly name: string;
   /** The SOQL query that says which records, and which of their fields. It needs `Id`; at most 1,300 characters. */
   readonly query: string;
   readonly description?: string;
-  /** Which changes are events. Default: all four. */
+  /** Changes that are events. Default: all four. */
   readonly operations?: readonly ('create' | 'update' | 'delete' | 'undelete')[];
-  /** The changes of which fields are events. Default `Referenced`: those in `SELECT` and `WHERE`. */
+  /** Fields whose changes are events. Default `Referenced`: those in `SELECT` and `WHERE`. */
   readonly notifyForFields?: 'All' | 'Referenced' | 'Select' | 'Where';
 }
 

@@ -19,7 +19,7 @@ import type { SaveResult } from './save-result.ts';
 import { SaveReply, saveResult } from './save-result.ts';
 import type { Send } from '../sending/sender.ts';
 
-/** How many records one request may hold (REST API guide, "sObject Collections"). */
+/** The most records that one request may hold (REST API guide, "sObject Collections"). */
 const recordsInRequest = 200;
 
 /**

@@ -18,7 +18,7 @@ export type Saved = Extract<SaveResult, { readonly success: true }>;
 export const publish = (send: Send, event: string, fields: EventFields): Observable<Saved> =>
   create(send, `sobjects/${eventName(event)}`, checkedFields(fields));
 
-/** Throws a {@link ClientError} for what is no object. */
+/** Throws a {@link ClientError} for a value that is not an object. */
 export const checkedFields = (fields: EventFields): EventFields => {
   if (typeof fields !== 'object' || (fields as unknown) === null || Array.isArray(fields)) {
     throw new ClientError("An event's fields must be an object with their API names and values.", {

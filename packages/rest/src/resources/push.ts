@@ -10,11 +10,11 @@ import { jsonText } from '../exchange/rest-request.ts';
 import type { Send } from '../sending/sender.ts';
 import { soql } from '../soql/soql.ts';
 
-/** Whom a generic event has reached (Streaming API guide, "Streaming Channel Push"). */
+/** Users that a generic event has reached (Streaming API guide, "Streaming Channel Push"). */
 export interface PushResult {
   /** -1 for an event to all subscribers; of one to named users, how many of these are subscribed. */
   readonly fanoutCount: number;
-  /** For each named user, whether they are subscribed. */
+  /** Tells of each named user whether they are subscribed. */
   readonly userOnlineStatus: Readonly<Record<string, boolean>>;
 }
 

@@ -18,7 +18,7 @@ export type Query = <Row = unknown, Result = Row>(
   each?: (rows: readonly Row[]) => ObservableInput<Result>,
 ) => Observable<Result>;
 
-/** Of the two resources, `queryAll` finds deleted and archived rows as well. */
+/** Makes the {@link Query} of a resource. `queryAll` finds deleted and archived rows as well. */
 export const queryBy = (send: Send, resource: 'query' | 'queryAll'): Query =>
   // The rows' type is the caller's word.
   ((text: string, each: Each = (rows) => rows) =>

@@ -2,7 +2,7 @@ import type { RestProblem } from '@sfstream/http';
 import { restProblems } from '@sfstream/http';
 import * as t from 'io-ts';
 
-/** What became of one record or event. */
+/** The outcome for one record or event. */
 export type SaveResult =
   | {
       readonly success: true;

@@ -5,8 +5,8 @@ import { ReplaySubject, defer, merge } from 'rxjs';
 /** An Authenticator that can be closed. */
 export interface ClosableLogin {
   readonly login: Authenticator;
-  /** Makes whoever waits for a token, and whoever asks for one later, fail with an `InvalidOperationError`. */
-  close(): void;
+  /** Fails all who wait for a token, and all who ask for one later, with an `InvalidOperationError`. */
+  readonly close: () => void;
 }
 
 export const closableLogin = (auth: Authenticator): ClosableLogin => {

@@ -1,6 +1,6 @@
 import type { HttpActivity } from '@sfstream/http';
 
-/** What a {@link Rest} did. */
+/** An activity of a {@link Rest}. */
 export type RestActivity =
   | HttpActivity
   /** A rejected token was replaced. */

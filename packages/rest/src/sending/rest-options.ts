@@ -7,13 +7,13 @@ import { retryPolicy } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 
-/** What a `Rest` is made of. */
+/** Options of a `Rest`. */
 export interface RestOptions {
-  /** Where the tokens come from. The instance URL of a token is where its requests go. */
+  /** The source of tokens. Requests go to the instance URL of their token. */
   readonly auth: Authenticator;
   /** `v59`, `59`, `59.` or `59.0`; `latest` asks the org once for its highest. Default: 66.0. */
   readonly version?: string;
-  /** When a request is sent again. Default: `retryPolicy()`; null never retries. */
+  /** The rules for sending a request again. Default: `retryPolicy()`; null never retries. */
   readonly retryPolicy?: RetryPolicy | null;
   /** Requests that may be under way at once; the others wait for their turn. Default 100. */
   readonly concurrencyLimit?: number;

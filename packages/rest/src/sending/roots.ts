@@ -7,7 +7,7 @@ import { map, of } from 'rxjs';
 import type { RestRequest } from '../exchange/rest-request.ts';
 import { isVersioned } from '../exchange/rest-request.ts';
 
-/** Where the paths of one org begin. */
+/** The URLs below which the paths of an org lie. */
 export interface Roots {
   /** Emits the API version that the org of the token is spoken to in, and completes. */
   readonly versionFor: (token: AccessToken) => Observable<string>;

@@ -36,7 +36,7 @@ export class SoqlDate {
  */
 export const soqlDate = (date: Date): SoqlDate => new SoqlDate(date);
 
-/** Whether it is a day, whichever installed copy of the package made it. */
+/** Recognises a day, whichever installed copy of the package made it. */
 export const isSoqlDate = (value: unknown): value is SoqlDate =>
   typeof value === 'object' && value !== null && brand in value;
 

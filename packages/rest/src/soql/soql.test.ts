@@ -130,7 +130,7 @@ describe('soql', () => {
 });
 
 describe('escapeSoqlLike', () => {
-  /** What a pattern matches when no character in it is a wildcard; undefined when one is. */
+  /** Gives the text that a pattern without wildcards matches; undefined for a pattern with one. */
   const readPattern = (pattern: string): string | undefined => {
     const rest = pattern.replace(/\\[%_]/g, '');
     if (/[%_]/.test(rest.replace(/\\./gs, ''))) return undefined;

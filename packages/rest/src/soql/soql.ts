@@ -83,7 +83,7 @@ const isDate = (value: object): value is Date => {
 };
 
 /**
- * The text as it may stand between the quotes of a SOQL literal (SOQL guide, "Quoted String Escape Sequences").
+ * Escapes a text for its place between the quotes of a SOQL literal (SOQL guide, "Quoted String Escape Sequences").
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ const isDate = (value: object): value is Date => {
 export const escapeSoql = (text: string): string =>
   text.replace(special, (character) => sequences[character] ?? unicode(character));
 
-/** The same for a pattern of `LIKE`: `%` and `_` of the text stand for themselves. */
+/** Escapes a text for a pattern of `LIKE`: `%` and `_` stand for themselves. */
 export const escapeSoqlLike = (text: string): string =>
   escapeSoql(text).replace(/[%_]/g, (wildcard) => `\\${wildcard}`);
 

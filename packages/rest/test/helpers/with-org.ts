@@ -29,6 +29,6 @@ export const restOf = (org: MockOrg, options: Partial<RestOptions> = {}): Rest =
   return rest;
 };
 
-/** What the org was asked, as `METHOD path`, logins included. */
+/** Lists the requests to the org as `METHOD path`, logins included. */
 export const asked = (org: MockOrg): readonly string[] =>
   org.requests.map(({ method, path }) => `${method} ${path}`);
