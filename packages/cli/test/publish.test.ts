@@ -247,7 +247,7 @@ describe('sfstream publish', () => {
     stdin.push('{"n":1}\n');
     expect(await command.exitCode).toBe(1);
     expect(lastLine(command)).toMatch(
-      /nobody reads its results any more\. Before that, 1 event was accepted/,
+      /the reader of its results has gone\. Before that, 1 event was accepted/,
     );
   });
 

@@ -93,15 +93,15 @@ const toOption = ({ flags, description, variable }: LoginOption): Option =>
 const known = [flow, ...host, ...app, ...credentials, apiVersion];
 const variableOf = new Map(known.map((each) => [toOption(each).attributeName(), each.variable]));
 
-/** Lets the command be told by options how to log in. */
+/** Adds the options of every login. */
 export const withLoginOptions = (command: Command): Command =>
   known.reduce((options, each) => options.addOption(toOption(each)), command);
 
-/** Only those of an app and its host. */
+/** Adds the options of an app and its host alone. */
 export const withAppOptions = (command: Command): Command =>
   [...host, ...app].reduce((options, each) => options.addOption(toOption(each)), command);
 
-/** Options of the command line as the variables that they stand for, and the rest of them. */
+/** Splits options of the command line into login variables and the others. */
 export const splitLogin = <Options extends object>(
   given: Options,
 ): { readonly variables: Readonly<Record<string, string>>; readonly options: Options } => {

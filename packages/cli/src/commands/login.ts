@@ -12,7 +12,7 @@ import { confidentialApp, loginHost } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { valueOf } from '../login/login-variables.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
-import { messageOf } from '../failures/message-of.ts';
+import { errorText } from '../failures/error-text.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { keepSecret } from '../login/secret-file.ts';
 import { shellWord } from '../terminal/shell-word.ts';
@@ -156,7 +156,7 @@ const loggedIn = (instanceUrl: string): Page => ({
 const notLoggedIn = (error: unknown): Page => ({
   tone: 'bad',
   title: 'You are not logged in',
-  text: inCommandLineTerms(messageOf(error)),
+  text: inCommandLineTerms(errorText(error)),
 });
 
 /** Repeats the variables of the login, since a refresh token belongs to an app and a host. */

@@ -17,7 +17,7 @@ import { exactJson } from '../json/exact-json.ts';
 import { exitCodeOf } from '../failures/exit-code-of.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
-import { messageOf } from '../failures/message-of.ts';
+import { errorText } from '../failures/error-text.ts';
 import { noteLine } from '../output/note-line.ts';
 import type { PublishResult } from '../publish/publish-result.ts';
 import { resultJson, resultLine } from '../publish/publish-result.ts';
@@ -46,7 +46,7 @@ const eventsInRequest = 200;
  * the input no faster than Salesforce takes the events. Finishes what is under way when `stop$` emits.
  *
  * Fails with an `UnsuccessfulError` when events were refused or could not be sent, which tells how many were taken;
- * with a `UsageError` when the environment does not say how to log in, or nobody would give the input.
+ * with a `UsageError` when the environment does not say how to log in, or there is no input.
  */
 export const publish = (
   request: PublishRequest,
@@ -129,8 +129,8 @@ const sumText = ({ taken, refused }: Sum): string => {
 
 const brokenOff = (error: unknown, sum: Sum): UnsuccessfulError => {
   const cause = isBrokenPipe(error)
-    ? 'Publishing has stopped, since nobody reads its results any more.'
-    : messageOf(error);
+    ? 'Publishing stopped because the reader of its results has gone.'
+    : errorText(error);
   const { taken, refused } = sum;
   return new UnsuccessfulError(
     taken + refused === 0

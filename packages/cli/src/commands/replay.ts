@@ -5,7 +5,7 @@ import { fileStore } from '@sfstream/replay/node';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, from, ignoreElements, tap } from 'rxjs';
 import { terminalStyle } from '../terminal/terminal-style.ts';
-import { messageOf } from '../failures/message-of.ts';
+import { errorText } from '../failures/error-text.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { printable } from '../terminal/printable.ts';
 import { replaceFile } from '../process/replace-file.ts';
@@ -138,7 +138,7 @@ const contentOf = async (file: string): Promise<Readonly<Record<string, unknown>
     if (typeof content === 'object' && content !== null) return { ...content };
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
-      throw new UsageError(`${file} cannot be read: ${messageOf(error)}. Check the path.`);
+      throw new UsageError(`${file} cannot be read: ${errorText(error)}. Check the path.`);
     }
   }
   throw new UsageError(

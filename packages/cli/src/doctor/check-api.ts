@@ -28,6 +28,6 @@ const passed = (findings: readonly Finding[]): Checked<undefined> => ({
 const notAllowed: Finding = {
   check: 'limits',
   status: 'warning',
-  text: 'The user may not see the limits of the org, so nothing is known of what is left of them.',
+  text: 'The user may not see the limits of the org, so what is left of them is unknown.',
   remedy: 'Give the user the permission "View Setup and Configuration" to have them checked.',
 };

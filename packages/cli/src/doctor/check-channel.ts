@@ -1,7 +1,7 @@
 import type { Client } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import { catchError, defer, filter, ignoreElements, map, merge, of, take } from 'rxjs';
-import { failed } from './failed.ts';
+import { defer, filter, ignoreElements, map, merge, take } from 'rxjs';
+import { failing } from './failed.ts';
 import type { Checked } from './finding.ts';
 import { overdue } from './overdue.ts';
 
@@ -34,7 +34,5 @@ export const checkChannel = (
         },
       ],
     })),
-    catchError((error: unknown) =>
-      of<Checked<undefined>>({ passed: false, findings: [failed(channel, error)] }),
-    ),
+    failing(channel),
   );

@@ -2,9 +2,9 @@ import type { AccessToken } from '@sfstream/auth';
 import { opaqueToken } from '@sfstream/auth';
 import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
-import { catchError, map, of, take, throwError, timeout } from 'rxjs';
+import { map, take, throwError, timeout } from 'rxjs';
 import type { Login } from '../login/login-from-environment.ts';
-import { failed } from './failed.ts';
+import { failed, failing } from './failed.ts';
 import { flowFinding } from './flow-finding.ts';
 import type { Checked, Finding } from './finding.ts';
 
@@ -18,9 +18,7 @@ export const checkLogin = (login: Login, patience: number): Observable<Checked<A
       value: token,
       findings: [granted(login, token), ...flowFinding(login.flow)],
     })),
-    catchError((error: unknown) =>
-      of<Checked<AccessToken>>({ passed: false, findings: [failed('login', error)] }),
-    ),
+    failing('login'),
   );
 
 const granted = ({ flow, host, username }: Login, { instanceUrl }: AccessToken): Finding => ({

@@ -2,7 +2,7 @@ import type { Client } from '@sfstream/core';
 import { SubscriptionError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { catchError, filter, ignoreElements, map, merge, of, take, throwError } from 'rxjs';
-import { failed } from './failed.ts';
+import { failing } from './failed.ts';
 import type { Checked } from './finding.ts';
 import { overdue } from './overdue.ts';
 
@@ -27,7 +27,5 @@ export const checkSession = (client: Client, patience: number): Observable<Check
       value: undefined,
       findings: [{ check: 'session', status: 'ok', text: 'Handshake and first poll work.' }],
     })),
-    catchError((error: unknown) =>
-      of<Checked<undefined>>({ passed: false, findings: [failed('session', error)] }),
-    ),
+    failing('session'),
   );

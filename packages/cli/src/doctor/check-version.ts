@@ -1,8 +1,8 @@
 import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
 import type { Rest } from '@sfstream/rest';
 import type { Observable } from 'rxjs';
-import { catchError, map, of } from 'rxjs';
-import { failed } from './failed.ts';
+import { map } from 'rxjs';
+import { failing } from './failed.ts';
 import type { Checked } from './finding.ts';
 import { releaseOf } from './release-of.ts';
 
@@ -18,9 +18,7 @@ export const checkVersion = (
         versions.map(({ version }) => version),
       ),
     ),
-    catchError((error: unknown) =>
-      of<Checked<string>>({ passed: false, findings: [failed('version', error)] }),
-    ),
+    failing('version'),
   );
 
 const compared = (asked: string, spoken: readonly string[]): Checked<string> => {

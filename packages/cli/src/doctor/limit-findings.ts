@@ -54,7 +54,7 @@ const limitFinding = (
       status: 'failed',
       text,
       exitCode: 5,
-      remedy: `${remedy} Until then, wait: the limit frees itself as time passes.`,
+      remedy: `${remedy} Otherwise wait: the limit becomes free again as time passes.`,
     };
   }
   // The numbers of Salesforce may be five minutes old.

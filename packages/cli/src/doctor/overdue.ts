@@ -6,8 +6,8 @@ import type { Observable } from 'rxjs';
 import { concatMap, defer, map, merge, startWith, switchMap, throwError, timer } from 'rxjs';
 
 /**
- * Fails after `patience` milliseconds with what the client could not recover from by itself until then, and at once with a limit,
- * which is not free again so soon. `what` has not been answered if nothing has failed.
+ * Fails after `patience` milliseconds with the last failure that the client has not recovered from, or says that `what` was
+ * not answered. Fails at once with a limit, which is not free again so soon.
  */
 export const overdue = (
   client: Pick<Client, 'state$' | 'activity$'>,

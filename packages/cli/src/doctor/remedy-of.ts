@@ -1,12 +1,12 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
-import { messageOf } from '../failures/message-of.ts';
-import { shortened } from '../failures/shortened.ts';
+import { errorText } from '../failures/error-text.ts';
+import { withoutMiddle } from '../failures/without-middle.ts';
 
 /** Remedies for failures whose own words do not say them. The first row that matches counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   [
     /doesn't exist|does not exist|unknown channel|cannot create channel/i,
-    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that the channel exists in this org, and that the user may read it: Salesforce says of what a user may not see that it does not exist.',
+    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that the channel exists in this org, and that the user may read it: Salesforce says "does not exist" also of what a user may not see.',
   ],
   [
     /total events daily limit/i,
@@ -94,5 +94,5 @@ export const remedyOf = (error: unknown): string | undefined => {
 
 const saidIn = (error: unknown): string =>
   error instanceof ServerError
-    ? [error.failureReason ?? '', error.error ?? '', error.message].map(shortened).join(' ')
-    : messageOf(error);
+    ? [error.failureReason ?? '', error.error ?? '', error.message].map(withoutMiddle).join(' ')
+    : errorText(error);

@@ -4,7 +4,7 @@ import type { Environment } from './login-variables.ts';
 import { valueOf } from './login-variables.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
-/** The API version that the environment asks for, if it does. Throws a {@link UsageError} for what is none. */
+/** API version that the environment asks for, if any. Throws a {@link UsageError} for a text that is not a version. */
 export const apiVersionOf = (env: Environment): string | undefined => {
   const version = valueOf(env, 'SF_API_VERSION');
   try {

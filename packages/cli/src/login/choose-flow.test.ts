@@ -71,6 +71,11 @@ describe('the flow that variables describe', () => {
       'SF_FLOW (--flow) must be one of client-credentials, jwt, refresh-token, token, password, soap, cli.',
     ],
     [
+      'the flow is misspelt',
+      { ...user, SF_FLOW: 'pasword' },
+      'SF_FLOW (--flow) must be one of client-credentials, jwt, refresh-token, token, password, soap, cli. Did you mean password?',
+    ],
+    [
       'two logins are described',
       { ...app, ...user, SF_ACCESS_TOKEN: 't0ken' },
       'SF_ACCESS_TOKEN and SF_PASSWORD are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): token or password.',

@@ -1,3 +1,4 @@
+import { didYouMean } from '@sfstream/base';
 import { joinNames } from '../terminal/join-names.ts';
 import type { Environment, LoginVariable } from './login-variables.ts';
 import { isSet, loginVariables, valueOf } from './login-variables.ts';
@@ -36,7 +37,9 @@ export const chooseFlow = (env: Environment): FlowName => {
 const flowNamed = (name: string): FlowName => {
   const flow = flowNames.find((known) => known === name);
   if (flow !== undefined) return flow;
-  throw new UsageError(`SF_FLOW (--flow) must be one of ${flowNames.join(', ')}.`);
+  throw new UsageError(
+    `SF_FLOW (--flow) must be one of ${flowNames.join(', ')}.${didYouMean(name, flowNames)}`,
+  );
 };
 
 const impliedFlow = (env: Environment): FlowName => {

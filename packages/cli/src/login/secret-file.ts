@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { messageOf } from '../failures/message-of.ts';
+import { errorText } from '../failures/error-text.ts';
 import { replaceFile } from '../process/replace-file.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
@@ -17,7 +17,7 @@ const readText = (path: string, variable: string): string => {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(
-      `The file that ${variable} names cannot be read: ${messageOf(error)}. Check the path, and who may read it.`,
+      `The file that ${variable} names cannot be read: ${errorText(error)}. Check the path, and who may read it.`,
     );
   }
 };
@@ -34,7 +34,7 @@ export const keepSecret = async (path: string, secret: string): Promise<string |
     return made;
   } catch (error) {
     throw new UsageError(
-      `${file} cannot be written: ${messageOf(error)}. Its folder must be writable.`,
+      `${file} cannot be written: ${errorText(error)}. Its folder must be writable.`,
     );
   }
 };

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { filter, map, merge, scan, timestamp } from 'rxjs';
 import { activityNote } from './activity-note.ts';
 import type { Note } from './note-line.ts';
-import type { Told } from './state-note.ts';
+import type { Story } from './state-note.ts';
 import { stateNote } from './state-note.ts';
 
 /**
@@ -26,8 +26,8 @@ export const clientNotes = (client: Pick<Client, 'state$' | 'activity$'>): Obser
   merge(
     client.state$.pipe(
       timestamp(),
-      scan(({ told }: Step, { value, timestamp: now }): Step => stateNote(told, value, now), {
-        told: { type: 'nothing' },
+      scan(({ story }: Step, { value, timestamp: now }): Step => stateNote(story, value, now), {
+        story: { type: 'nothing' },
       }),
       map(({ note }) => note),
     ),
@@ -35,6 +35,6 @@ export const clientNotes = (client: Pick<Client, 'state$' | 'activity$'>): Obser
   ).pipe(filter((note) => note !== undefined));
 
 interface Step {
-  readonly told: Told;
+  readonly story: Story;
   readonly note?: Note;
 }

@@ -1,6 +1,6 @@
 import { inCommandLineTerms } from '../failures/command-line-terms.ts';
 import type { TerminalStyle } from '../terminal/terminal-style.ts';
-import { messageOf } from '../failures/message-of.ts';
+import { errorText } from '../failures/error-text.ts';
 import { paragraph } from '../terminal/paragraph.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
@@ -19,7 +19,7 @@ import { UsageError } from '../failures/usage-error.ts';
  */
 export const errorLine = (error: unknown, style: TerminalStyle): string => {
   const { lead, choices } =
-    error instanceof UsageError ? error : { lead: messageOf(error), choices: [] };
+    error instanceof UsageError ? error : { lead: errorText(error), choices: [] };
   return [
     paragraph({ text: `error: ${inCommandLineTerms(lead)}`, tone: 'bad' }, style),
     ...choices.map((choice) =>

@@ -1,6 +1,6 @@
 import { TransportError } from '@sfstream/http';
 import type { ClientState } from '@sfstream/core';
-import type { Told } from './state-note.ts';
+import type { Story } from './state-note.ts';
 import { stateNote } from './state-note.ts';
 
 const failure = (message: string): TransportError =>
@@ -14,11 +14,11 @@ const waiting = (message: string, attempt = 1, delay = 400): ClientState => ({
 });
 
 /** The texts told of states that follow each other, one second apart. */
-const told = (...states: readonly ClientState[]): readonly (string | undefined)[] => {
-  let before: Told = { type: 'nothing' };
+const story = (...states: readonly ClientState[]): readonly (string | undefined)[] => {
+  let before: Story = { type: 'nothing' };
   return states.map((state, index) => {
     const step = stateNote(before, state, index * 1000);
-    before = step.told;
+    before = step.story;
     return step.note?.text;
   });
 };
@@ -102,6 +102,6 @@ describe('what is told of states', () => {
     ['the end', [open, { type: 'idle' }, { type: 'closed' }], ['Connected.', undefined, undefined]],
     ['a state that comes again', [open, open], ['Connected.', undefined]],
   ])('%s', (_, states, expected) => {
-    expect(told(...states)).toEqual(expected);
+    expect(story(...states)).toEqual(expected);
   });
 });

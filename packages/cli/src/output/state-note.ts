@@ -4,36 +4,36 @@ import { durationText } from '../terminal/duration-text.ts';
 import type { Note } from './note-line.ts';
 
 /** State of the story that the notes have told so far. Times are epoch milliseconds. */
-export type Told =
+export type Story =
   | { readonly type: 'nothing' }
-  /** It is being opened for the first time; `cause` is the last failure that was told. */
+  /** It is being opened for the first time; `cause` is the last failure that a note has named. */
   | { readonly type: 'connecting'; readonly cause?: string }
   | { readonly type: 'open' }
   | { readonly type: 'down'; readonly since: number; readonly cause?: string };
 
 /**
- * Note to show when the connection enters `state`, if any, and the story with it. Each outage is told once with its
+ * Note to show when the connection enters `state`, if any, and the story with it. Each outage is named once with its
  * cause, and its end with how long it was; in between only the further tries.
  */
 export const stateNote = (
-  told: Told,
+  story: Story,
   state: ClientState,
   now: number,
-): { readonly told: Told; readonly note?: Note } => {
+): { readonly story: Story; readonly note?: Note } => {
   switch (state.type) {
     case 'authenticating':
     case 'handshaking':
-      if (told.type === 'open') return { told: { type: 'down', since: now } };
-      return told.type === 'nothing'
-        ? { told: { type: 'connecting' }, note: { tone: 'quiet', text: 'Logging in.' } }
-        : { told };
+      if (story.type === 'open') return { story: { type: 'down', since: now } };
+      return story.type === 'nothing'
+        ? { story: { type: 'connecting' }, note: { tone: 'quiet', text: 'Logging in.' } }
+        : { story };
     case 'open':
-      return { told: { type: 'open' }, ...withNote(opened(told, now)) };
+      return { story: { type: 'open' }, ...withNote(opened(story, now)) };
     case 'waiting':
-      return waiting(told, state, now);
+      return waiting(story, state, now);
     case 'parked':
       return {
-        told: told.type === 'down' ? told : { type: 'down', since: now },
+        story: story.type === 'down' ? story : { type: 'down', since: now },
         note: {
           tone: 'warning',
           text: 'Events come faster than they are read, so the connection is closed until the reader has caught up.',
@@ -41,18 +41,18 @@ export const stateNote = (
       };
     case 'idle':
     case 'closed':
-      return { told: { type: 'nothing' } };
+      return { story: { type: 'nothing' } };
   }
 };
 
 const withNote = (note: Note | undefined) => (note === undefined ? {} : { note });
 
-const opened = (told: Told, now: number): Note | undefined => {
-  switch (told.type) {
+const opened = (story: Story, now: number): Note | undefined => {
+  switch (story.type) {
     case 'open':
       return undefined;
     case 'down':
-      return { tone: 'good', text: `Connected again after ${durationText(now - told.since)}.` };
+      return { tone: 'good', text: `Connected again after ${durationText(now - story.since)}.` };
     case 'nothing':
     case 'connecting':
       return { tone: 'good', text: 'Connected.' };
@@ -60,20 +60,20 @@ const opened = (told: Told, now: number): Note | undefined => {
 };
 
 const waiting = (
-  told: Told,
+  story: Story,
   { attempt, delay, error }: Extract<ClientState, { type: 'waiting' }>,
   now: number,
-): { readonly told: Told; readonly note: Note } => {
+): { readonly story: Story; readonly note: Note } => {
   const cause = inCommandLineTerms(error.message);
-  const isNews = !('cause' in told) || told.cause !== cause;
+  const isNews = !('cause' in story) || story.cause !== cause;
   const what = isNews
-    ? `${told.type === 'open' ? 'Connection lost' : 'No connection'}: ${sentence(cause)}`
+    ? `${story.type === 'open' ? 'Connection lost' : 'No connection'}: ${sentence(cause)}`
     : `Still no connection, after ${attempt} tries.`;
   const next = delay === 0 ? 'Trying again at once.' : `Next try in ${durationText(delay)}.`;
   return {
-    told:
-      told.type === 'open' || told.type === 'down'
-        ? { type: 'down', since: told.type === 'down' ? told.since : now, cause }
+    story:
+      story.type === 'open' || story.type === 'down'
+        ? { type: 'down', since: story.type === 'down' ? story.since : now, cause }
         : { type: 'connecting', cause },
     note: { tone: 'warning', text: `${what} ${next}` },
   };

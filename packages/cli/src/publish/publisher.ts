@@ -6,13 +6,13 @@ import type { PublishResult } from './publish-result.ts';
 import type { JsonItem } from '../json/read-json.ts';
 import { UsageError } from '../failures/usage-error.ts';
 
-/** Publishes some events, one after another, and says what became of each. */
+/** Publishes some events, one after another, and emits the result of each. */
 export type Publisher = (items: readonly JsonItem[]) => Observable<PublishResult>;
 
 const platformEvent = /^(\/event\/)?\w+__e$/;
 const genericChannel = /^\/u\/\S+$/;
 
-/** The channel. Throws a {@link UsageError} for one that nobody but Salesforce publishes on. */
+/** Checks the channel. Throws a {@link UsageError} if only Salesforce publishes on it. */
 export const publishableChannel = (channel: string): string => {
   if (platformEvent.test(channel) || genericChannel.test(channel)) return channel;
   throw new UsageError(

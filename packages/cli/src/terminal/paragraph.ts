@@ -1,7 +1,7 @@
 import { columnsOf } from './columns-of.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { printable } from './printable.ts';
-import { shortened } from '../failures/shortened.ts';
+import { withoutMiddle } from '../failures/without-middle.ts';
 import type { Span, Tone } from './span.ts';
 import { toLine } from './to-line.ts';
 import { wrapped } from './wrapped.ts';
@@ -24,7 +24,7 @@ export const paragraph = (
   // A narrow terminal has no room to waste.
   const hanging = width < 4 * indent ? 0 : indent;
   const [first = '', ...others] = wrapped(
-    printable(shortened(text)),
+    printable(withoutMiddle(text)),
     width - hanging,
     begun - hanging,
   );

@@ -81,7 +81,7 @@ export class BayeuxEndpoint {
     );
   }
 
-  /** Ends every held poll that was sent with a token which is no longer good; with `disconnect` its session as well. */
+  /** Ends every held poll that was sent with a token that is no longer good; with `disconnect` ends its session as well. */
   releaseUnauthorised(disconnect?: DisconnectShape): void {
     for (const session of this.#sessions.all()) {
       if (session.held === undefined || this.#tokens.isValid(session.held.token)) continue;

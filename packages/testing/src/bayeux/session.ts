@@ -26,7 +26,7 @@ export class Session {
   #queue: string[] = [];
   #held: HeldPoll | undefined;
   #answeredAt: number;
-  /** Set when the org wants this client gone: the next poll is told so. */
+  /** Shape of the disconnect that the next poll gets. Set when the org wants this client gone. */
   farewell: DisconnectShape | undefined;
   /** State of the advice: due with the next connect reply, before or after the first poll, or given. */
   advice: 'first' | 'due' | 'given' = 'first';

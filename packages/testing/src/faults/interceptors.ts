@@ -98,7 +98,7 @@ export class Interceptors {
   }
 }
 
-/** At once where there is no promise: a request must not be overtaken by the next one for nothing. */
+/** Uses an answer at once unless it is a promise, so that the next request does not overtake this one. */
 const whenMade = (
   answer: InterceptAnswer | Promise<InterceptAnswer>,
   { fail }: HttpExchange,

@@ -98,7 +98,7 @@ export class TokenEndpoint {
         refuseAssertion(form['assertion'], {
           credentials: this.#credentials,
           certificate: this.#settings.certificate,
-          // My Domain is none, whatever host is asked.
+          // My Domain is not an audience, whatever host is asked.
           audiences: ['https://login.salesforce.com', 'https://test.salesforce.com'],
           now: this.#settings.now(),
         }) ?? { scope: 'api' },

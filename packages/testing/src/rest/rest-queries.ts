@@ -18,7 +18,7 @@ export class RestQueries {
   readonly #rowsOf: (object: string, name: string | undefined) => Rows | undefined;
   readonly #cursors = new Map<string, readonly object[]>();
 
-  /** `rowsOf` is also told which name is looked for, where one is. */
+  /** `rowsOf` also gets the name that the query looks for, if any. */
   constructor(rowsOf: (object: string, name: string | undefined) => Rows | undefined) {
     this.#rowsOf = rowsOf;
   }

@@ -1,14 +1,21 @@
 import { ServerError } from '@sfstream/core';
 import { remedyOf } from '../doctor/remedy-of.ts';
-import { messageOf } from './message-of.ts';
+import { errorText } from './error-text.ts';
 
 describe('what an error says', () => {
   it('is one line', () => {
-    expect(messageOf(new Error(' one\r\n\n  two\n'))).toBe('one two');
+    expect(errorText(new Error(' one\r\n\n  two\n'))).toBe('one two');
+  });
+
+  it.each([
+    ['thrown text', 'thrown text'],
+    [Object.create(null), 'a value of type object'],
+  ])('is of whatever was thrown: %p', (thrown: unknown, text) => {
+    expect(errorText(thrown)).toBe(text);
   });
 
   it('keeps its beginning and its end, where the remedy is, when it is endless', () => {
-    const message = messageOf(new Error(`It failed: ${'x'.repeat(100_000)}. Do this.`));
+    const message = errorText(new Error(`It failed: ${'x'.repeat(100_000)}. Do this.`));
     expect(message).toMatch(/^It failed: x+ … \(98,?\d+ characters left out\) … x+\. Do this\.$/);
     expect(message.length).toBeLessThan(2_100);
   });
@@ -19,7 +26,7 @@ describe('what an error says', () => {
     ['letters', 'x'],
   ])('is short, whatever others have written into it: %s', (_, filler) => {
     const text = `${filler.repeat(300_000)}!`;
-    expect(messageOf(new Error(text)).length).toBeLessThan(2_100);
+    expect(errorText(new Error(text)).length).toBeLessThan(2_100);
     expect(remedyOf(new Error(text))).toBeUndefined();
     const refused = { channel: '/meta/connect', successful: false, error: text } as const;
     expect(remedyOf(new ServerError(text, refused))).toBeUndefined();

@@ -4,8 +4,8 @@ const longest = 2_000;
 /** Characters that stay at the end, where the remedy is. */
 const atEnd = 500;
 
-/** The text, or its beginning and its end where it is too long to be read. Text of others is cut before anything else is done with it. */
-export const shortened = (text: string): string =>
+/** Leaves out the middle of a text that is too long to be read. Cut the text of others before anything else. */
+export const withoutMiddle = (text: string): string =>
   text.length <= longest
     ? text
     : `${text.slice(0, longest - atEnd)} … (${text.length - longest} characters left out) … ${text.slice(-atEnd)}`;
