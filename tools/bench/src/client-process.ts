@@ -2,29 +2,24 @@ import { bare } from './clients/bare.ts';
 import { cometd } from './clients/cometd.ts';
 import type { Listen } from './clients/listen.ts';
 import { sfstream } from './clients/sfstream.ts';
-import { inOrder } from './in-order.ts';
+import { channelsOf } from './feed/feed.ts';
+import type { Feed } from './feed/feed.ts';
+import { inOrder } from './measures/in-order.ts';
 import { latency } from './measures/latency.ts';
-import type { Measure, OnEvent } from './measures/measure.ts';
+import type { Measure, OnEvent, Order } from './measures/measure.ts';
 import { memory } from './measures/memory.ts';
 import { throughput } from './measures/throughput.ts';
-
-/** What the process of a client is told to do. */
-export interface Order {
-  readonly measure: 'throughput' | 'latency' | 'memory';
-  /** Milliseconds, or for memory a number of events. */
-  readonly limit: number;
-}
 
 const clients: Readonly<Record<string, Listen>> = { bare, sfstream, cometd };
 const measures: Readonly<Record<Order['measure'], Measure>> = { throughput, latency, memory };
 
 /** One client in a process of its own, which listens from the beginning and reports on what it is told to measure. */
-const main = (client = '', origin = '', channel = ''): void => {
+const main = (client = '', origin = '', feed = ''): void => {
   const listen = clients[client];
   if (listen === undefined) throw new Error(`There is no client '${client}'.`);
   let onEvent: OnEvent = () => undefined;
   listen(
-    { origin, channel },
+    { origin, channels: channelsOf(JSON.parse(feed) as Feed, client) },
     inOrder((data) => onEvent(data)),
   );
   process.on('message', ({ measure, limit }: Order) => {

@@ -1,17 +1,21 @@
+import { messageOf } from '@sfstream/base';
 import { parseArgs } from 'node:util';
-import type { Comparison } from './compare.ts';
-import { compare } from './compare.ts';
+import type { Comparison } from './compare/compare.ts';
+import { compare } from './compare/compare.ts';
+import { measureJoining } from './measures/joining.ts';
+import type { Joining } from './measures/joining.ts';
 import { measureHandling } from './measures/consume.ts';
 import { slowConsumer } from './measures/slow-consumer.ts';
 import type { SlowConsumer } from './measures/slow-consumer.ts';
-import { printHandling } from './print-handling.ts';
-import { printLatency } from './print-latency.ts';
-import { printMemory } from './print-memory.ts';
-import { printSlowConsumer } from './print-slow-consumer.ts';
-import { printThroughput } from './print-throughput.ts';
-import { startClient } from './start-client.ts';
-import type { ServerProcess } from './start-server.ts';
-import { startServer } from './start-server.ts';
+import { printJoining, printSpread } from './report/print-channels.ts';
+import { printHandling } from './report/print-handling.ts';
+import { printLatency } from './report/print-latency.ts';
+import { printMemory } from './report/print-memory.ts';
+import { printSlowConsumer } from './report/print-slow-consumer.ts';
+import { printThroughput } from './report/print-throughput.ts';
+import { startClient } from './compare/start-client.ts';
+import type { ServerProcess } from './processes/start-server.ts';
+import { startServer } from './processes/start-server.ts';
 
 /** How much is run. Durations are milliseconds. */
 interface Size {
@@ -19,6 +23,7 @@ interface Size {
   readonly latency: Span;
   readonly memoryEvents: number;
   readonly slowConsumer: SlowConsumer;
+  readonly joining: readonly Joining[];
 }
 interface Span {
   readonly rounds: number;
@@ -31,12 +36,24 @@ const full: Size = {
   latency: { rounds: 5, warmUp: 3_000, limit: 1_200 },
   memoryEvents: 200_000,
   slowConsumer: { events: 20_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
+  joining: [
+    { channels: 10, rounds: 51 },
+    { channels: 100, rounds: 21 },
+    { channels: 1_000, rounds: 9 },
+    { channels: 10_000, rounds: 3 },
+  ],
 };
 const quick: Size = {
   throughput: { rounds: 3, warmUp: 1_500, limit: 200 },
   latency: { rounds: 3, warmUp: 700, limit: 400 },
   memoryEvents: 50_000,
   slowConsumer: { events: 10_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
+  joining: [
+    { channels: 10, rounds: 15 },
+    { channels: 100, rounds: 9 },
+    { channels: 1_000, rounds: 3 },
+    { channels: 10_000, rounds: 1 },
+  ],
 };
 
 /** In true time: about nine minutes. */
@@ -49,6 +66,7 @@ const slowest: SlowConsumer = {
 
 const batches = [1, 10, 100, 1_000];
 const rates = [1_000, 5_000];
+const channelCounts = [1, 100, 1_000];
 
 const { values } = parseArgs({
   options: {
@@ -99,8 +117,20 @@ const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
     nodeOptions: ['--expose-gc'],
   } as const;
   print(printMemory(size.memoryEvents, await compare(server, course, note)));
+  await measureChannels(server, size);
   await measureSlowConsumer(size.slowConsumer);
   await measureConsume(size.memoryEvents);
+};
+
+const measureChannels = async (server: ServerProcess, size: Size): Promise<void> => {
+  print(printJoining(await measureJoining(server.origin, size.joining, note)));
+  const byChannels = new Map<number, Comparison>();
+  for (const channels of channelCounts) {
+    const feed = { type: 'spread', size: 100, channels } as const;
+    const course = { feed, measure: 'throughput', ...size.throughput } as const;
+    byChannels.set(channels, await compare(server, course, note));
+  }
+  print(printSpread(byChannels));
 };
 
 const measureConsume = async (events: number): Promise<void> => {
@@ -128,22 +158,38 @@ const profileOurs = async (server: ServerProcess, folder: string): Promise<void>
   }
 };
 
-const main = async (): Promise<void> => {
-  if (values['slow-consumer']) {
-    await measureSlowConsumer(slowest);
-    return;
-  }
-  if (values.only === 'consume') {
-    await measureConsume(1_000_000);
-    return;
-  }
+/** Measures that may be asked for alone, by `--only`. */
+const measures: Readonly<Record<string, (size: Size) => Promise<void>>> = {
+  channels: (size) => withServer((server) => measureChannels(server, size)),
+  consume: () => measureConsume(1_000_000),
+};
+
+const withServer = async (work: (server: ServerProcess) => Promise<void>): Promise<void> => {
   const server = await startServer();
   try {
-    if (values.profile === undefined) await measureAll(server, values.quick ? quick : full);
-    else await profileOurs(server, values.profile);
+    await work(server);
   } finally {
     await server.end();
   }
 };
 
-void main();
+const main = async (): Promise<void> => {
+  const { profile, only } = values;
+  const size = values.quick ? quick : full;
+  if (values['slow-consumer']) return measureSlowConsumer(slowest);
+  if (only === undefined) {
+    return withServer((server) =>
+      profile === undefined ? measureAll(server, size) : profileOurs(server, profile),
+    );
+  }
+  const measure = measures[only];
+  if (measure === undefined) {
+    throw new RangeError(`--only takes ${Object.keys(measures).join(' or ')}, not '${only}'.`);
+  }
+  return measure(size);
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,4 +1,4 @@
-import { startNeutralServer } from './neutral-server.ts';
+import { startNeutralServer } from './server/neutral-server.ts';
 
 /** The neutral server in a process of its own: tells its origin, takes the name of the channel whose turn it is. */
 const main = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { tokenAuth } from '@sfstream/auth';
 import type { Client } from '@sfstream/core';
 import { ReplayOption, createClient, toAsyncIterable } from '@sfstream/core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fasterClock } from './faster-clock.ts';
+import { fasterClock } from './clock/faster-clock.ts';
 import type { SlowConsumption } from './measures/slow-consumer.ts';
 
 /** What a slow consumer is told. */

@@ -1,6 +1,6 @@
 import type { Violation } from './check.ts';
 import { check } from './check.ts';
-import type { Watch } from './listeners.ts';
+import type { Watch } from './watches.ts';
 import type { Publisher } from './publisher.ts';
 import type { Trace } from './trace.ts';
 

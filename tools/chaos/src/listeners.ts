@@ -1,36 +1,13 @@
-import type { Client, ReplayMarker, StreamEvent } from '@sfstream/core';
-import { ReplayOption, hold, markerOf } from '@sfstream/core';
+import type { Client } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import {
-  Subscription,
-  concatMap,
-  defer,
-  finalize,
-  map,
-  repeat,
-  take,
-  takeUntil,
-  takeWhile,
-  tap,
-  timer,
-} from 'rxjs';
-import type { Sighting } from './check.ts';
+import { Subscription, takeUntil, timer } from 'rxjs';
+import { forgetfulListener, slowListener, visitingListener } from './listening.ts';
+import type { Listening } from './listening.ts';
 import type { Publisher } from './publisher.ts';
-import { numberOf } from './publisher.ts';
 import type { Random } from './random.ts';
-
-/** What one subscriber has seen, from its subscription to its end. */
-export interface Watch {
-  readonly name: string;
-  readonly channel: string;
-  readonly received: Sighting[];
-  /** It is due every event after this one; undefined while it waits for the acknowledgement of new events. */
-  after: number | undefined;
-  /** It must not see this one, nor any before. */
-  notBefore: number;
-  /** Whether it left of its own accord. */
-  hasLeft: boolean;
-}
+import type { Watch } from './watches.ts';
+import { createWatches } from './watches.ts';
 
 /** The subscribers of one client. */
 export interface Listeners {
@@ -59,38 +36,18 @@ export interface Listeners {
   readonly clear: () => void;
 }
 
-/** Milliseconds by which an event may be too old for a subscriber of new events, as clocks differ and dates are coarse. */
-const doubt = 4_000;
-
 export const createListeners = (
   client: Client,
   publisher: Publisher,
   random: Random,
 ): Listeners => {
-  const watches: Watch[] = [];
+  const watches = createWatches();
   const failures: string[] = [];
   const subscriptions = new Subscription();
-  let isClockKnown = false;
+  const hasLeft = (): boolean => !subscriptions.closed;
+  const listening: Listening = { client, publisher, random, watches, hasLeft };
 
-  const watching = (
-    watch: Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>,
-    event$: Observable<StreamEvent>,
-  ): [Watch, Observable<StreamEvent>] => {
-    const added: Watch = { ...watch, received: [], hasLeft: false };
-    watches.push(added);
-    const watched$ = event$.pipe(
-      tap(({ replayId, data }) =>
-        added.received.push({
-          replayId: Number(replayId),
-          number: numberOf(data),
-          at: performance.now(),
-        }),
-      ),
-    );
-    return [added, watched$];
-  };
-
-  const run = (name: string, event$: Observable<StreamEvent>): void => {
+  const run = (name: string, event$: Observable<unknown>): void => {
     subscriptions.add(
       event$.subscribe({
         error: (error: unknown) => failures.push(`${name} failed: ${String(error)}`),
@@ -98,111 +55,36 @@ export const createListeners = (
       }),
     );
   };
-
   const forGood = (
-    name: string,
-    channel: string,
+    watch: Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>,
     replay: number,
-    after: number | undefined,
-    notBefore: number,
   ): Watch => {
-    const [watch, event$] = watching(
-      { name, channel, after, notBefore },
-      client.channel(channel, { replay }),
-    );
-    run(name, event$);
-    return watch;
+    const [added, event$] = watches.add(watch, client.channel(watch.channel, { replay }));
+    run(watch.name, event$);
+    return added;
   };
 
-  const pauses = (longest: number) => ({ delay: () => timer(random.between(0, longest)) });
-
   return {
-    watches,
+    watches: watches.all,
     failures,
     acknowledged: (channel) => {
-      isClockKnown = true;
-      for (const watch of watches) {
-        if (watch.channel === channel) watch.after ??= publisher.newest(channel);
-      }
+      listening.isClockKnown = true;
+      for (const watch of watches.of(channel)) watch.after ??= publisher.newest(channel);
     },
     fellBack: (channel) => {
-      for (const watch of watches) {
-        if (watch.channel === channel && watch.received.length === 0) watch.notBefore = 0;
-      }
+      for (const watch of watches.of(channel)) if (watch.received.length === 0) watch.notBefore = 0;
     },
-    all: (channel) => forGood('all', channel, ReplayOption.AllEvents, 0, 0),
+    all: (channel) =>
+      forGood({ name: 'all', channel, after: 0, notBefore: 0 }, ReplayOption.AllEvents),
     fresh: (channel, notBefore) => {
-      forGood('new', channel, ReplayOption.NewEvents, undefined, notBefore);
+      forGood({ name: 'new', channel, after: undefined, notBefore }, ReplayOption.NewEvents);
     },
     late: (channel, replay) => {
-      const isOption = replay < 0;
-      const after = replay === ReplayOption.NewEvents ? publisher.newest(channel) : replay;
-      forGood(
-        `late from ${isOption ? { [-1]: 'new', [-2]: 'all' }[replay] : 'an id'}`,
-        channel,
-        replay,
-        Math.max(0, after),
-        isOption ? 0 : replay,
-      );
+      forGood({ channel, ...lateFrom(replay, publisher.newest(channel)) }, replay);
     },
-    visitor: (channel) => {
-      const store = new Map<string, ReplayMarker>();
-      run(
-        'visitor',
-        defer(() => {
-          const start = store.get(channel)?.replayId;
-          const after = start === undefined ? undefined : Number(start);
-          const [watch, event$] = watching(
-            { name: 'visitor', channel, after, notBefore: after ?? 0 },
-            client.channel(channel, { replay: store }),
-          );
-          return event$.pipe(
-            tap((event) => {
-              const marker = markerOf(event);
-              if (marker !== undefined) store.set(channel, marker);
-            }),
-            take(random.between(1, 40)),
-            finalize(() => (watch.hasLeft = !subscriptions.closed)),
-          );
-        }).pipe(repeat(pauses(400))),
-      );
-    },
-    forgetful: (channel) =>
-      run(
-        'forgetful',
-        defer(() => {
-          const notBefore = isClockKnown ? publisher.newest(channel, doubt) : 0;
-          const [watch, event$] = watching(
-            { name: 'forgetful', channel, after: undefined, notBefore },
-            client.channel(channel, { replay: ReplayOption.NewEvents }),
-          );
-          return event$.pipe(
-            takeWhile(
-              ({ replayId }) => watch.after === undefined || Number(replayId) <= watch.after,
-              true,
-            ),
-            finalize(() => (watch.hasLeft = !subscriptions.closed)),
-          );
-        }).pipe(repeat(pauses(100))),
-      ),
-    slow: (channel) => {
-      const [, event$] = watching(
-        { name: 'slow', channel, after: 0, notBefore: 0 },
-        client.channel(channel, { replay: ReplayOption.AllEvents }),
-      );
-      run(
-        'slow',
-        event$.pipe(
-          map((event) => ({ event, release: hold(event) })),
-          concatMap(({ event, release }) =>
-            timer(random.between(0, 15)).pipe(
-              map(() => event),
-              finalize(release),
-            ),
-          ),
-        ),
-      );
-    },
+    visitor: (channel) => run('visitor', visitingListener(listening, channel)),
+    forgetful: (channel) => run('forgetful', forgetfulListener(listening, channel)),
+    slow: (channel) => run('slow', slowListener(listening, channel)),
     passBy: () => {
       const event$ = client.channel('/u/Passing', { replay: ReplayOption.NewEvents });
       subscriptions.add(
@@ -212,6 +94,18 @@ export const createListeners = (
       );
     },
     stop: () => subscriptions.unsubscribe(),
-    clear: () => void watches.splice(0),
+    clear: watches.clear,
   };
+};
+
+/** The name of one that joins late, and the events that it is due. */
+const lateFrom = (replay: number, newest: number): Pick<Watch, 'name' | 'after' | 'notBefore'> => {
+  switch (replay) {
+    case ReplayOption.NewEvents:
+      return { name: 'late from new', after: newest, notBefore: 0 };
+    case ReplayOption.AllEvents:
+      return { name: 'late from all', after: 0, notBefore: 0 };
+    default:
+      return { name: 'late from an id', after: replay, notBefore: replay };
+  }
 };

@@ -3,7 +3,7 @@ import { adapt } from 'cometd-nodejs-client';
 import type { EventData, Listen } from './listen.ts';
 
 /** The npm package `cometd` with its adapter for Node, as its documentation sets it up. */
-export const cometd: Listen = ({ origin, channel }, onEvent) => {
+export const cometd: Listen = ({ origin, channels }, onEvent) => {
   adapt();
   const client = new CometD();
   client.configure({
@@ -14,6 +14,10 @@ export const cometd: Listen = ({ origin, channel }, onEvent) => {
   client.unregisterTransport('websocket');
   client.handshake((reply) => {
     if (reply.successful !== true) throw new Error('cometd could not shake hands.');
-    client.subscribe(channel, (message) => onEvent(message.data as EventData));
+    client.batch(() => {
+      for (const channel of channels) {
+        client.subscribe(channel, (message) => onEvent(message.data as EventData));
+      }
+    });
   });
 };

@@ -7,8 +7,8 @@ export interface EventData {
 
 interface Target {
   readonly origin: string;
-  readonly channel: string;
+  readonly channels: readonly string[];
 }
 
-/** One of the clients compared: opens a session, subscribes the channel and calls back with the data of each event. */
+/** One of the clients compared: opens a session, subscribes the channels and calls back with the data of each event. */
 export type Listen = (target: Target, onEvent: (data: EventData) => void) => void;

@@ -3,8 +3,9 @@ import { createClient } from '@sfstream/core';
 import type { EventData, Listen } from './listen.ts';
 
 /** Our client with its defaults. */
-export const sfstream: Listen = ({ origin, channel }, onEvent) => {
-  createClient({ auth: tokenAuth({ accessToken: 'token', instanceUrl: origin }) })
-    .channel<EventData>(channel)
-    .subscribe(({ data }) => onEvent(data));
+export const sfstream: Listen = ({ origin, channels }, onEvent) => {
+  const client = createClient({ auth: tokenAuth({ accessToken: 'token', instanceUrl: origin }) });
+  for (const channel of channels) {
+    client.channel<EventData>(channel).subscribe(({ data }) => onEvent(data));
+  }
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sharedClock } from '../shared-clock.ts';
-import { quantile } from '../statistics.ts';
+import { sharedClock } from '../clock/shared-clock.ts';
+import { quantile } from './statistics.ts';
 import type { Measure } from './measure.ts';
 
 /** Milliseconds from an event's release at the server until the client hands it over. */

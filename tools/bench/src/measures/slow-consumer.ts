@@ -1,5 +1,5 @@
 import { startMockOrg } from '@sfstream/testing';
-import { startProcess } from '../start-process.ts';
+import { startProcess } from '../processes/start-process.ts';
 
 /** What happens while a handler takes its time over a long backlog. */
 export interface SlowConsumer {

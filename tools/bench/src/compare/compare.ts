@@ -1,9 +1,8 @@
-import type { Feed } from './channel-of.ts';
-import type { Order } from './client-process.ts';
-import type { Report } from './measures/measure.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Order, Report } from '../measures/measure.ts';
 import { clientNames, startClient } from './start-client.ts';
 import type { ClientName } from './start-client.ts';
-import type { ServerProcess } from './start-server.ts';
+import type { ServerProcess } from '../processes/start-server.ts';
 
 /** The reports of every client, one for each round. */
 export type Comparison = Readonly<Record<ClientName, readonly Report[]>>;
@@ -26,7 +25,7 @@ export const compare = async (
   { feed, rounds, warmUp, nodeOptions = [], ...order }: Course,
   note: (text: string) => void,
 ): Promise<Comparison> => {
-  const name = feed.type === 'flood' ? `batches of ${feed.size}` : `${feed.rate} events a second`;
+  const name = nameOf(feed);
   const reports: Record<ClientName, Report[]> = { bare: [], sfstream: [], cometd: [] };
   const contestants = clientNames.map((client) => ({
     client,
@@ -50,6 +49,17 @@ export const compare = async (
   }
   await Promise.all(contestants.map(({ end }) => end()));
   return reports;
+};
+
+const nameOf = (feed: Feed): string => {
+  switch (feed.type) {
+    case 'flood':
+      return `batches of ${feed.size}`;
+    case 'spread':
+      return `batches of ${feed.size} over ${feed.channels} channels`;
+    case 'pace':
+      return `${feed.rate} events a second`;
+  }
 };
 
 /** The reported value, round by round. */

@@ -1,4 +1,4 @@
-import type { SlowConsumer, SlowConsumption } from './measures/slow-consumer.ts';
+import type { SlowConsumer, SlowConsumption } from '../measures/slow-consumer.ts';
 import { table } from './table.ts';
 
 /** How a client fares whose handler is slow: what it keeps in memory, how often it parks, what is lost. */

@@ -1,7 +1,7 @@
-import { ratiosToBare, valuesOf } from './compare.ts';
-import type { Comparison } from './compare.ts';
-import { clientNames } from './start-client.ts';
-import { median } from './statistics.ts';
+import { ratiosToBare, valuesOf } from '../compare/compare.ts';
+import type { Comparison } from '../compare/compare.ts';
+import { clientNames } from '../compare/start-client.ts';
+import { median } from '../measures/statistics.ts';
 import { table } from './table.ts';
 
 /** What our client's p99 may be of the bare loop's. */

@@ -1,5 +1,5 @@
-import { eventText, firstReplayId } from './event-text.ts';
-import { sharedClock } from './shared-clock.ts';
+import { eventText, firstReplayId } from '../feed/event-text.ts';
+import { sharedClock } from '../clock/shared-clock.ts';
 import type { Source } from './source.ts';
 
 /**

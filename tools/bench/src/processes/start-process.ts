@@ -11,13 +11,13 @@ export interface Process {
   readonly end: () => Promise<void>;
 }
 
-/** Runs the module beside this one in a process of its own. */
+/** Runs a module of the folder above in a process of its own. */
 export const startProcess = (
   module: 'client-process' | 'server-process' | 'slow-consumer-process',
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): Process => {
-  const child = fork(path.join(import.meta.dirname, `${module}.js`), args, {
+  const child = fork(path.join(import.meta.dirname, '..', `${module}.js`), args, {
     execArgv: [...nodeOptions],
   });
   const ended = once(child, 'exit').then(([code]) => String(code));

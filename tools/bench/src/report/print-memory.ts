@@ -1,7 +1,7 @@
-import { valuesOf } from './compare.ts';
-import type { Comparison } from './compare.ts';
-import { clientNames } from './start-client.ts';
-import { median } from './statistics.ts';
+import { valuesOf } from '../compare/compare.ts';
+import type { Comparison } from '../compare/compare.ts';
+import { clientNames } from '../compare/start-client.ts';
+import { median } from '../measures/statistics.ts';
 import { table } from './table.ts';
 
 const columns = ['heapStart', 'heapPeak', 'heapEnd', 'rssStart', 'rssPeak', 'rssEnd'] as const;

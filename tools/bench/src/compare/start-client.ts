@@ -1,9 +1,8 @@
-import type { Feed } from './channel-of.ts';
-import { channelOf } from './channel-of.ts';
-import type { Order } from './client-process.ts';
-import type { Report } from './measures/measure.ts';
-import { startProcess } from './start-process.ts';
-import type { ServerProcess } from './start-server.ts';
+import type { Feed } from '../feed/feed.ts';
+import { channelsOf } from '../feed/feed.ts';
+import type { Order, Report } from '../measures/measure.ts';
+import { startProcess } from '../processes/start-process.ts';
+import type { ServerProcess } from '../processes/start-server.ts';
 
 /** The clients compared; the bare loop is what the others are measured by. */
 export const clientNames = ['bare', 'sfstream', 'cometd'] as const;
@@ -22,10 +21,10 @@ export const startClient = (
   feed: Feed,
   nodeOptions: readonly string[] = [],
 ): ClientProcess => {
-  const channel = channelOf(feed, client);
+  const [channel = ''] = channelsOf(feed, client);
   const { tell, next, end } = startProcess(
     'client-process',
-    [client, server.origin, channel],
+    [client, server.origin, JSON.stringify(feed)],
     nodeOptions,
   );
   return {

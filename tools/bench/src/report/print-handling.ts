@@ -1,4 +1,4 @@
-import type { HandlingCost } from './measures/consume.ts';
+import type { HandlingCost } from '../measures/consume.ts';
 import { table } from './table.ts';
 
 /** What `consume` costs beside RxJS's own `concatMap`. */

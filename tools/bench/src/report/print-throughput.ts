@@ -1,7 +1,7 @@
-import { ratiosToBare, valuesOf } from './compare.ts';
-import type { Comparison } from './compare.ts';
-import { clientNames } from './start-client.ts';
-import { median } from './statistics.ts';
+import { ratiosToBare, valuesOf } from '../compare/compare.ts';
+import type { Comparison } from '../compare/compare.ts';
+import { clientNames } from '../compare/start-client.ts';
+import { median } from '../measures/statistics.ts';
 import { table } from './table.ts';
 
 /** The part of the bare loop's throughput that our client is meant to reach, by the size of the batches. */

@@ -1,0 +1,44 @@
+/** How the neutral server feeds a listener; the names of its channels say it. */
+export type Feed =
+  /** Every poll is answered at once with as many events. */
+  | { readonly type: 'flood'; readonly size: number }
+  /** The same, on so many channels: the next event is of the next channel. */
+  | { readonly type: 'spread'; readonly size: number; readonly channels: number }
+  /** So many events are released in a second, whether or not a poll is there to fetch them. */
+  | { readonly type: 'pace'; readonly rate: number };
+
+/** Digits of the number that tells the channels of one listener apart: each can be written over the one before. */
+export const channelDigits = 5;
+
+/** The channels that are fed so, for one listener alone. */
+export const channelsOf = (feed: Feed, listener: string): readonly string[] => {
+  switch (feed.type) {
+    case 'flood':
+      return [`/event/Flood_${feed.size}_${listener}__e`];
+    case 'pace':
+      return [`/event/Pace_${feed.rate}_${listener}__e`];
+    case 'spread':
+      return Array.from({ length: feed.channels }, (_, index) => {
+        const number = String(index).padStart(channelDigits, '0');
+        return `/event/Spread_${feed.size}_${feed.channels}_${listener}_${number}__e`;
+      });
+  }
+};
+
+/** How the channel is fed, and with which others; undefined for one of another name. */
+export const feedOf = (
+  channel: string,
+): { readonly feed: Feed; readonly channels: readonly string[] } | undefined => {
+  const [, type, first, rest = ''] =
+    /^\/event\/(Flood|Pace|Spread)_(\d+)_(\w+)__e$/.exec(channel) ?? [];
+  if (type === 'Flood') {
+    return { feed: { type: 'flood', size: Number(first) }, channels: [channel] };
+  }
+  if (type === 'Pace') {
+    return { feed: { type: 'pace', rate: Number(first) }, channels: [channel] };
+  }
+  const [, channels, listener] = /^(\d+)_(\w+)_\d+$/.exec(rest) ?? [];
+  if (listener === undefined) return undefined;
+  const feed: Feed = { type: 'spread', size: Number(first), channels: Number(channels) };
+  return { feed, channels: channelsOf(feed, listener) };
+};
