@@ -35,6 +35,7 @@ export { started } from './started.ts';
 export type { Started } from './started.ts';
 export { storeOf } from './store-of.ts';
 export { markerOf } from './marker-of.ts';
+export { latestStart } from './latest-start.ts';
 export { getMarker } from './get-marker.ts';
 export { heldMarker } from './held-marker.ts';
 export { keepingPlace, wrapStore } from './wrap-store.ts';

@@ -13,6 +13,7 @@ import {
   switchMap,
   take,
 } from 'rxjs';
+import { noteStart } from './latest-start.ts';
 import { setMarker } from './set-marker.ts';
 import type { Replay, ReplayStore, StartMarker } from './replay.ts';
 import { startOf } from './start-of.ts';
@@ -72,11 +73,12 @@ export const createStarts = (
     start.type === 'now'
       ? startMarker$.pipe(
           take(1),
-          switchMap((marker) =>
-            setMarker(start.store, channel, marker, scheduler).pipe(
+          switchMap((marker) => {
+            noteStart(start.store, channel, marker);
+            return setMarker(start.store, channel, marker, scheduler).pipe(
               map((): KeptStart => ({ type: 'kept', marker })),
-            ),
-          ),
+            );
+          }),
         )
       : of(start);
 
