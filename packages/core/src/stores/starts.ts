@@ -1,6 +1,7 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { asyncScheduler, map, of, switchMap, take } from 'rxjs';
+import { asyncScheduler, map, of, switchMap, take, AsyncSubject, EMPTY, asapScheduler, concat, defer, finalize, observeOn } from 'rxjs';
 import type { Replay, StartMarker } from '../model/replay.ts';
+import { noteStart } from '../latest-start.ts';
 import { setMarker } from './set-marker.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
@@ -33,11 +34,12 @@ export const createStarts = (
     start.type === 'now'
       ? startMarker$.pipe(
           take(1),
-          switchMap((marker) =>
-            setMarker(start.store, channel, marker, scheduler).pipe(
+          switchMap((marker) => {
+            noteStart(start.store, channel, marker);
+            return setMarker(start.store, channel, marker, scheduler).pipe(
               map((): KeptStart => ({ type: 'kept', marker })),
-            ),
-          ),
+            );
+          }),
         )
       : of(start);
 

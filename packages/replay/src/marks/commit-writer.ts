@@ -26,7 +26,7 @@ import { backgroundScheduler } from './background-scheduler.ts';
 import type { StoreWriter } from './join-writers.ts';
 import { joinWriters } from './join-writers.ts';
 import { notStoredInTime } from './not-all-stored.ts';
-import { notStored, storeMarker } from './store-marker.ts';
+import { notStored, storeMark } from './store-mark.ts';
 import type { Move, Target } from './track.ts';
 import type { Holds, WriterEffect, WriterEvent } from './writer-after.ts';
 import {
@@ -137,8 +137,7 @@ const written = (
   const { scheduler } = settings;
   // A write that hangs outlives the stream, and is not to keep the process from its end.
   const limiting = scheduler === asyncScheduler ? backgroundScheduler : scheduler;
-  return storeMarker(target.store, target.channel, progress.marker, limiting).pipe(
-    ignoreElements(),
+  return storeMark(target, progress, limiting).pipe(
     endWith<WriterEvent>({ type: 'written', target }),
     catchError((cause: unknown) => {
       const error = untold(settings, notStored(target.channel, cause));

@@ -1,16 +1,11 @@
 import type { HandOverEnd } from '@sfstream/core';
+import type { Place } from './line.ts';
+import { createLine } from './line.ts';
 
 /** Things that arrive in order and end in any. */
 export interface ContiguousMark<T> {
   /** Takes the next thing. Call what is returned once it is finished or abandoned; calling it again does nothing. */
   readonly arrive: (item: T) => (end: HandOverEnd) => void;
-}
-
-interface Place<T> {
-  readonly item: T;
-  readonly index: number;
-  end: HandOverEnd | undefined;
-  next: Place<T> | undefined;
 }
 
 /**
@@ -22,38 +17,19 @@ export const contiguousMark = <T>(
   pass: (items: readonly T[]) => void,
   drop: (item: T, end: HandOverEnd) => void,
 ): ContiguousMark<T> => {
-  let oldest: Place<T> | undefined;
-  let newest: Place<T> | undefined;
+  const line = createLine<T>();
   let arrived = 0;
   let abandoned = Infinity;
 
   const passFinished = (): void => {
-    const passed: T[] = [];
-    while (oldest?.end === 'finished') {
-      const { item, next } = oldest;
-      // A place that someone still knows must not keep all later ones in memory.
-      oldest.next = undefined;
-      oldest = next;
-      if (next === undefined) newest = undefined;
-      passed.push(item);
-    }
+    const passed = line.takeFinished();
     if (passed.length > 0) pass(passed);
   };
 
-  /** Takes the place, and all behind it, out of the line. */
-  const cutFrom = (place: Place<T>): void => {
+  const abandon = (place: Place<T>): void => {
     abandoned = place.index;
-    let before = oldest === place ? undefined : oldest;
-    while (before !== undefined && before.next !== place) before = before.next;
-    if (before === undefined) oldest = undefined;
-    else before.next = undefined;
-    newest = before;
-    let cut: Place<T> | undefined = place;
-    while (cut !== undefined) {
-      const { item, end, next }: Place<T> = cut;
-      cut.next = undefined;
+    for (const { item, end } of line.cutFrom(place)) {
       if (end !== undefined) drop(item, end);
-      cut = next;
     }
   };
 
@@ -61,7 +37,7 @@ export const contiguousMark = <T>(
     if (place.end !== undefined) return;
     place.end = end;
     if (place.index > abandoned) drop(place.item, end);
-    else if (end === 'abandoned') cutFrom(place);
+    else if (end === 'abandoned') abandon(place);
     else passFinished();
   };
 
@@ -69,11 +45,7 @@ export const contiguousMark = <T>(
     arrive: (item) => {
       const place: Place<T> = { item, index: arrived, end: undefined, next: undefined };
       arrived += 1;
-      if (place.index < abandoned) {
-        oldest ??= place;
-        if (newest !== undefined) newest.next = place;
-        newest = place;
-      }
+      if (place.index < abandoned) line.join(place);
       return (end) => endAt(place, end);
     },
   };

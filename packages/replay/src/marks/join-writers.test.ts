@@ -5,7 +5,7 @@ import { guarded } from '../stores/guarded.ts';
 import { namespaced } from '../stores/namespaced.ts';
 
 const channel = '/event/A';
-const progress: Progress = { marker: { replayId: 7 }, newestDate: NaN };
+const progress: Progress = { marker: { replayId: 7 }, newestDate: NaN, start: undefined };
 
 describe('joinWriters', () => {
   it('tells a stream how far the one before has come, also by wrappers that were made again', () => {

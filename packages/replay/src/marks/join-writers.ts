@@ -54,7 +54,7 @@ export const joinWriters = (store: ReplayStore): StoreWriter => {
   };
 };
 
-const isBehind = ({ marker }: Progress, other: Progress | undefined): boolean =>
+const isBehind = ({ marker, start }: Progress, other: Progress | undefined): boolean =>
   other !== undefined &&
   marker.replayId !== other.marker.replayId &&
-  advance(other, marker) === undefined;
+  advance(other, marker, start) === undefined;

@@ -1,5 +1,5 @@
 import { StoreError } from '@sfstream/core';
-import { notStored } from './store-marker.ts';
+import { notStored } from './store-mark.ts';
 
 /** One error for the failed writes of several channels. */
 export const notAllStored = (failures: readonly StoreError[]): StoreError => {

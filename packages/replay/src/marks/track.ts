@@ -1,5 +1,5 @@
 import type { HandOverEnd, ReplayStore, StreamEvent } from '@sfstream/core';
-import { markerOf } from '@sfstream/core';
+import { latestStart, markerOf } from '@sfstream/core';
 import type { Progress } from './advance.ts';
 import { advance } from './advance.ts';
 import { contiguousMark } from './contiguous-mark.ts';
@@ -44,7 +44,10 @@ export const createTrack = (target: Target, move: Move, former?: Progress): Trac
 
   return (event, release) => {
     const marker = markerOf(event);
-    if (marker !== undefined) reached = advance(reached, marker) ?? reached;
+    if (marker !== undefined) {
+      const start = latestStart(target.store, target.channel);
+      reached = advance(reached, marker, start) ?? reached;
+    }
     return mark.arrive({ progress: reached, release });
   };
 };

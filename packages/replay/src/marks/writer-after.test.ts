@@ -23,7 +23,7 @@ const moved =
     return {
       type: 'moved',
       target,
-      progress: { marker: { replayId }, newestDate: NaN },
+      progress: { marker: { replayId }, newestDate: NaN, start: undefined },
       release,
     };
   };

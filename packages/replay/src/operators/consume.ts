@@ -73,7 +73,8 @@ export interface Consume {
  *
  * The marker does not move back within a stream, except where the org has begun to count from the start, nor when another stream over
  * the same store object takes its place. It follows a channel that begins before it, such as with
- * `ReplayOption.AllEvents`. Events that `filter` or `dedupe` leaves out before `consume` do not move it at all: let the
+ * `ReplayOption.AllEvents`. An event at work while its channel falls back to new events no longer moves it: the start that
+ * the client has stored then counts. Events that `filter` or `dedupe` leaves out before `consume` do not move it at all: let the
  * handler return at once for them instead.
  *
  * When the source completes (`close()` of the client does that) or fails, what has arrived is handled, what was passed on is

@@ -1,11 +1,14 @@
 import type { ReplayId, ReplayStore } from '@sfstream/core';
-import { heldMarker, wrapStore } from '@sfstream/core';
+import { heldMarker, readMarker, wrapStore } from '@sfstream/core';
 import { map } from 'rxjs';
+import { fixedMarker } from './fixed-marker.ts';
 
 /**
  * Answers `replay` for channels that the store has no marker of: a `ReplayOption`, or the replay id to begin after. A
- * marker of where a channel began is a marker. Everything else is the store's; where it fails, nothing is answered in its
- * place.
+ * marker of where a channel began is a marker. The store answers everything else; where it fails, nothing is answered in
+ * its place. What is not a marker is refused, on its way in or out.
+ *
+ * Throws a `ClientError` where `replay` is not a position.
  *
  * @example
  * ```ts
@@ -16,9 +19,10 @@ import { map } from 'rxjs';
  * const store = defaultTo(new Map(), ReplayOption.AllEvents);
  * ```
  */
-export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore =>
-  wrapStore(store, {
-    get: (channel) =>
-      heldMarker(store, channel).pipe(map((marker) => marker ?? { replayId: replay })),
-    set: (channel, marker) => store.set(channel, marker),
+export const defaultTo = (store: ReplayStore, replay: ReplayId): ReplayStore => {
+  const fixed = fixedMarker('defaultTo', replay);
+  return wrapStore(store, {
+    get: (channel) => heldMarker(store, channel).pipe(map((marker) => marker ?? fixed)),
+    set: (channel, marker) => store.set(channel, readMarker(marker)),
   });
+};
