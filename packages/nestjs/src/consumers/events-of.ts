@@ -1,5 +1,6 @@
+import { answerOf } from '@sfstream/base';
 import type { Client, ReplayId, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ReplayOption, answerOf } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import { defaultTo } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';

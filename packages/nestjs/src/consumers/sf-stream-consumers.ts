@@ -1,6 +1,6 @@
 import type { Logger, OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { Subscription, firstValueFrom, from, lastValueFrom } from 'rxjs';
 import { claimedHosts } from '../handlers/claimed-hosts.ts';
 import type { ConsumerStatus } from './consumer.ts';

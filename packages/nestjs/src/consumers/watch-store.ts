@@ -1,5 +1,5 @@
+import { answerOf } from '@sfstream/base';
 import type { ReplayId, ReplayStore } from '@sfstream/core';
-import { answerOf } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/core';
+import { ClientError } from '@sfstream/base';
 
 /** Does `task`, and puts the owner before what it says of a wrong option. */
 export const withOwner = <T>(owner: string, task: () => T): T => {

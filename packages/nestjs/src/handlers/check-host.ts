@@ -6,7 +6,7 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants';
 import type { DiscoveryService } from '@nestjs/core';
-import { ClientError } from '@sfstream/core';
+import { ClientError } from '@sfstream/base';
 
 /** A provider or controller. */
 export type Host = ReturnType<DiscoveryService['getProviders']>[number];

@@ -1,7 +1,7 @@
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { Server } from '@nestjs/microservices';
+import { ClientError } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 import { lastValueFrom } from 'rxjs';
 import type { EventHandlerOptions } from '../handlers/handler-options.ts';

@@ -6,8 +6,8 @@ import {
   MetadataScanner,
   ModulesContainer,
 } from '@nestjs/core';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { findHandlers } from '../handlers/find-handlers.ts';
 import { hostsIn } from '../handlers/hosts-in.ts';
 import { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';

@@ -1,6 +1,6 @@
 import type { CanActivate, InjectionToken, OnModuleDestroy, Type } from '@nestjs/common';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
-import type { MaybeAsync } from '@sfstream/core';
+import type { MaybeAsync } from '@sfstream/base';
 import type { Relay, RelayOptions, RelayedEvent } from '@sfstream/relay';
 import { relayHandler } from '@sfstream/relay/node';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -6,8 +6,8 @@ import type {
   ModuleMetadata,
   Type,
 } from '@nestjs/common';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
 import type { IncomingMessage } from 'node:http';
 import { logRelay } from './log-relay.ts';

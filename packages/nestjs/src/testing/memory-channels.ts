@@ -1,5 +1,6 @@
+import { answerOf } from '@sfstream/base';
 import type { Replay, ReplayId, StreamEvent } from '@sfstream/core';
-import { ReplayOption, answerOf } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,

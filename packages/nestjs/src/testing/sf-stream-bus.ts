@@ -1,8 +1,7 @@
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { ReplayId, ReplayMarker, StreamEvent } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
-import { didYouMean } from '@sfstream/base';
+import { ClientError, didYouMean } from '@sfstream/base';
 import { lastValueFrom } from 'rxjs';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';

@@ -1,4 +1,5 @@
-import { InvalidOperationError, ReplayIdError } from '@sfstream/core';
+import { InvalidOperationError } from '@sfstream/base';
+import { ReplayIdError } from '@sfstream/core';
 import type { StreamEvent } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { EMPTY, catchError, concat, defer, ignoreElements, retry, tap, timer } from 'rxjs';

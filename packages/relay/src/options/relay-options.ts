@@ -1,7 +1,13 @@
-import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
-import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/base';
-import { checkOptions } from '@sfstream/base';
+import type { Backoff, OptionRule } from '@sfstream/base';
+import {
+  ClientError,
+  checkOptions,
+  exponentialBackoff,
+  hasMethods,
+  isFunction,
+} from '@sfstream/base';
+import type { Activity, Replay, ReplayId, StreamEvent } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -85,41 +91,59 @@ export interface RelaySettings {
 export const readRelayOptions = (options: RelayOptions): RelaySettings => {
   checkOptions('createRelay', options, rules);
   const { channels, log = {}, scheduler = asyncScheduler } = options;
+  checkOptions('createRelay', withPrefix('log.', log), logRules);
   return {
     ruleOf: toRuleOf(channels),
     replay: guardedReplay(options.replay ?? ReplayOption.NewEvents, scheduler),
     replayFallback: options.replayFallback ?? ReplayOption.AllEvents,
     log: {
-      size: atLeast(1, 'log.size', log.size ?? 1_000),
-      maxAge: atLeast(1, 'log.maxAge', log.maxAge ?? Infinity),
-      maxBytes: atLeast(1, 'log.maxBytes', log.maxBytes ?? 4 * 2 ** 20),
+      size: log.size ?? 1_000,
+      maxAge: log.maxAge ?? Infinity,
+      maxBytes: log.maxBytes ?? 4 * 2 ** 20,
     },
-    linger: atLeast(0, 'linger', options.linger ?? 300_000),
-    heartbeat: atLeast(1, 'heartbeat', options.heartbeat ?? 15_000),
-    maxPending: atLeast(1, 'maxPending', options.maxPending ?? 2 ** 20),
-    maxChannels: atLeast(1, 'maxChannels', options.maxChannels ?? 50),
-    authorizeTimeout: atLeast(1, 'authorizeTimeout', options.authorizeTimeout ?? 10_000),
+    linger: options.linger ?? 300_000,
+    heartbeat: options.heartbeat ?? 15_000,
+    maxPending: options.maxPending ?? 2 ** 20,
+    maxChannels: options.maxChannels ?? 50,
+    authorizeTimeout: options.authorizeTimeout ?? 10_000,
     backoff: options.backoff ?? exponentialBackoff(),
     scheduler,
   };
 };
 
-const anything: OptionRule = ['', () => true];
+const atLeast = (least: number): OptionRule => [
+  `a number of ${least} or more`,
+  (value) => typeof value === 'number' && value >= least,
+];
 
-/** What each value must be is checked where its default is filled in. */
+/** Checked where the option is used. */
+const checkedLater: OptionRule = ['', () => true];
+
 const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
-  channels: anything,
-  replay: anything,
-  replayFallback: anything,
-  log: anything,
-  linger: anything,
-  heartbeat: anything,
-  maxPending: anything,
-  maxChannels: anything,
-  authorizeTimeout: anything,
-  backoff: anything,
-  scheduler: anything,
+  channels: checkedLater,
+  replay: checkedLater,
+  replayFallback: [
+    'ReplayOption.AllEvents or ReplayOption.NewEvents',
+    (value) => value === ReplayOption.AllEvents || value === ReplayOption.NewEvents,
+  ],
+  log: ['an object such as { size: 1_000 }', hasMethods()],
+  linger: atLeast(0),
+  heartbeat: atLeast(1),
+  maxPending: atLeast(1),
+  maxChannels: atLeast(1),
+  authorizeTimeout: atLeast(1),
+  backoff: ['a function of the failures in a row that gives milliseconds', isFunction],
+  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
 };
+
+const logRules: Readonly<Record<`log.${keyof LogLimits}`, OptionRule>> = {
+  'log.size': atLeast(1),
+  'log.maxAge': atLeast(1),
+  'log.maxBytes': atLeast(1),
+};
+
+const withPrefix = (prefix: string, fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}${name}`, value]));
 
 const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
   if (typeof channels === 'function') return channels as RelaySettings['ruleOf'];
@@ -140,9 +164,4 @@ const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
     Object.hasOwn(channels, name)
       ? (channels as Readonly<Record<string, RelayedChannel>>)[name]
       : undefined;
-};
-
-const atLeast = (least: number, field: string, value: number): number => {
-  if (value >= least) return value;
-  throw new ClientError(`${field} of createRelay must be a number of ${least} or more.`, { field });
 };

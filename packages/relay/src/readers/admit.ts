@@ -1,5 +1,5 @@
-import type { MaybeAsync } from '@sfstream/core';
-import { ClientError, answerOf } from '@sfstream/core';
+import { ClientError, answerOf } from '@sfstream/base';
+import type { MaybeAsync } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, forkJoin, map, throwError, timeout } from 'rxjs';
 import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';

@@ -1,5 +1,5 @@
-import type { MaybeAsync } from '@sfstream/core';
-import { ClientError, InvalidOperationError } from '@sfstream/core';
+import { ClientError, InvalidOperationError } from '@sfstream/base';
+import type { MaybeAsync } from '@sfstream/base';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fromEvent } from 'rxjs';
 import { checkAuthorize } from '../readers/admit.ts';
