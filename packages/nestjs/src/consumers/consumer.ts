@@ -26,8 +26,8 @@ import {
 } from 'rxjs';
 import { withOwner } from './with-owner.ts';
 import { eventsOf } from './events-of.ts';
-import type { HandlerPlan } from '../handlers/handling.ts';
-import { handling } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
+import { handlerOperator } from '../handlers/handler-operator.ts';
 import { positionText } from './position-text.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { WatchedStore } from './watch-store.ts';
@@ -86,10 +86,10 @@ export class Consumer {
       };
       return eventsOf(plan, client, settings, this.#store, tellStart).pipe(
         tap(({ replayId }) => (this.#arrived = replayId)),
-        handling(plan, handlers, this.#store, logger),
+        handlerOperator(plan, handlers, this.#store, logger),
       );
     });
-    this.run$ = this.#living(handled$, restart, logger);
+    this.run$ = this.#lifetimeOf(handled$, restart, logger);
     this.idle$ = merge(this.#life, this.#store?.stored$ ?? EMPTY).pipe(
       filter(() => this.isIdle),
       map(() => undefined),
@@ -124,7 +124,7 @@ export class Consumer {
     this.#aborts.next();
   }
 
-  #living(
+  #lifetimeOf(
     handled$: Observable<unknown>,
     restart: RetryConfig | undefined,
     logger: LoggerService,

@@ -4,7 +4,7 @@ import { ReplayOption } from '@sfstream/core';
 import { defaultTo } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';
-import type { HandlerPlan } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 
 /**

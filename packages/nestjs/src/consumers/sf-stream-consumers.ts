@@ -6,7 +6,7 @@ import { claimedHosts } from '../handlers/claimed-hosts.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import { endOfDrain, storeTimeout } from './end-of-drain.ts';
-import type { HandlerPlan } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import { logConnection } from '../org/log-connection.ts';
 import { loggerOf } from '../org/logger-of.ts';
 import type { ConsumerOptions } from './consumer-options.ts';

@@ -1,5 +1,5 @@
 import type { DiscoveryService } from '@nestjs/core';
-import type { Host } from './check-host.ts';
+import type { Host } from './check-handler-host.ts';
 
 /** Each provider and controller once. What Nest has made itself takes the place of a factory that hands it on. */
 export const hostsIn = (discovery: DiscoveryService): readonly Host[] => {

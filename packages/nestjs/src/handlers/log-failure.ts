@@ -1,7 +1,7 @@
 import { messageOf } from '@sfstream/base';
 import { Logger } from '@nestjs/common';
 import type { HandlerContext } from '@sfstream/replay';
-import type { HandlerPlan } from './handling.ts';
+import type { HandlerPlan } from './handler-plan.ts';
 import { placeOf } from './place-of.ts';
 
 /** Whose failure it is. */

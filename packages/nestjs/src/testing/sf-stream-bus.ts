@@ -48,7 +48,7 @@ export interface ProviderOverrides<Builder> {
  *   }).compile();
  *   await app.init();
  *   const { replayId } = bus.emit('/event/Order__e', { Amount__c: 12 });
- *   await bus.settled();
+ *   await bus.idle();
  *   expect(bus.stored('Orders.onOrder', '/event/Order__e')).toBe(replayId);
  *   await app.close();
  * });
@@ -63,7 +63,7 @@ export class SfStreamBus {
 
   /**
    * Puts an event on a channel, as Salesforce would: `fields` become the `sobject` of a `/topic` event and the `payload` of all
-   * others. The handlers have been called for it once `settled()` has resolved.
+   * others. The handlers have been called for it once `idle()` has resolved.
    *
    * Throws a `ClientError` for a channel that nobody in the application has ever listened to. Before one has started, events
    * may be put on any channel.
@@ -78,7 +78,7 @@ export class SfStreamBus {
    * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good.
    * Rejects with a `ClientError` when something was emitted that nobody has listened for.
    */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     await lastValueFrom(this.#channels.started$, { defaultValue: undefined });
     // Where no handlers are run at all, nobody listens on purpose.
     if (this.#channels.heard.length > 0) {

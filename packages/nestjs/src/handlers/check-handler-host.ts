@@ -12,7 +12,7 @@ import { ClientError } from '@sfstream/base';
 export type Host = ReturnType<DiscoveryService['getProviders']>[number];
 
 /** Throws a {@link ClientError} where Nest cannot run a method, or all that it is guarded by, without a request. */
-export const checkHost = (host: Host, method: string, owner: string): void => {
+export const checkHandlerHost = (host: Host, method: string, owner: string): void => {
   const enhancers = (host.getEnhancersMetadata() as readonly Host[] | undefined) ?? [];
   if (!host.isDependencyTreeStatic() || [host, ...enhancers].some((one) => one.isTransient)) {
     throw new ClientError(
