@@ -33,15 +33,15 @@ import type { ConsumerOptions } from './consumer-options.ts';
 import type { WatchedStore } from './watch-store.ts';
 import { watchStore } from './watch-store.ts';
 
-/** How a handler fares. */
+/** Status of one handler. */
 export interface ConsumerStatus {
   /** Class and method. */
   readonly owner: string;
   readonly channel: string;
   readonly group: string;
-  /** `stopped`: not begun, or shut down. `restarting`: failed, and to begin again. `failed`: for good. */
+  /** `stopped`: not begun, or shut down. `restarting`: failed, and about to begin again. `failed`: for good. */
   readonly state: 'stopped' | 'running' | 'restarting' | 'failed';
-  /** What it has failed with. */
+  /** Text of its failure. */
   readonly error?: string;
   /** The position that is stored. */
   readonly stored?: ReplayId;
@@ -57,7 +57,9 @@ export class Consumer {
   readonly #aborts = new Subject<void>();
   #arrived: ReplayId | undefined;
 
-  /** On subscription consumes. Completes when that has ended, for whatever reason, and the position is stored. */
+  /**
+   * Consumes while subscribed. Completes when consumption has ended, for whatever reason, and the position is stored.
+   */
   readonly run$: Observable<never>;
 
   /** Emits when all that has arrived is handled and stored, or the handler has ended. */
@@ -109,7 +111,7 @@ export class Consumer {
     };
   }
 
-  /** Lets nothing begin again from now on. */
+  /** Forbids any restart from now on. */
   end(): void {
     this.#life
       .pipe(
@@ -135,7 +137,7 @@ export class Consumer {
     const restarting = ({ delay = 0, ...config }: RetryConfig): RetryConfig => ({
       ...config,
       delay: (error: unknown, count) => {
-        logger.warn(`${owner} has failed, and will begin again: ${messageOf(error)}`);
+        logger.warn(`${owner} failed; restarting: ${messageOf(error)}`);
         become('restarting', error);
         // One that ends without a value is no reason to begin again; RxJS would end here without the error.
         return typeof delay === 'number'
@@ -167,7 +169,7 @@ export class Consumer {
     );
   }
 
-  /** Whether all that has arrived is handled and stored, or the handler has ended. */
+  /** True when all that has arrived is handled and stored, or the handler has ended. */
   get isIdle(): boolean {
     const { state } = this.#life.value;
     if (state === 'stopped' || state === 'failed' || this.#store === undefined) return true;

@@ -8,7 +8,7 @@ import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 
 /**
- * The events of a handler's channel from its stored position on; `onStart` hears where they begin. Throws a `ClientError`
+ * The events of a handler's channel from its stored position on; `onStart` hears of their start. Throws a `ClientError`
  * that names the wrong field.
  */
 export const eventsOf = (

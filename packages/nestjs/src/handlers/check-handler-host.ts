@@ -11,7 +11,7 @@ import { ClientError } from '@sfstream/base';
 /** A provider or controller. */
 export type Host = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** Throws a {@link ClientError} where Nest cannot run a method, or all that it is guarded by, without a request. */
+/** Throws a {@link ClientError} where Nest cannot run a method, or its guards and the like, without a request. */
 export const checkHandlerHost = (host: Host, method: string, owner: string): void => {
   const enhancers = (host.getEnhancersMetadata() as readonly Host[] | undefined) ?? [];
   if (!host.isDependencyTreeStatic() || [host, ...enhancers].some((one) => one.isTransient)) {
@@ -28,7 +28,7 @@ export const checkHandlerHost = (host: Host, method: string, owner: string): voi
   }
 };
 
-/** Whether guards, pipes, interceptors or filters are named by their classes. */
+/** Says whether guards, pipes, interceptors or filters are named by their classes. */
 const namesEnhancers = (instance: object, method: string): boolean => {
   const { constructor } = instance;
   const places = [constructor, (instance as Record<string, object>)[method]];

@@ -8,7 +8,7 @@ import type { HandlerPlan } from './handler-plan.ts';
 import { hostsIn } from './hosts-in.ts';
 import { assignmentsOf } from './on-salesforce-event.ts';
 
-/** What Nest says of the providers and controllers of an application. */
+/** Services of Nest that find and call the methods of an application. */
 export interface NestServices {
   readonly discovery: DiscoveryService;
   readonly scanner: MetadataScanner;

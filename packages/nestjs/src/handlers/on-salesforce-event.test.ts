@@ -445,7 +445,7 @@ describe('a method that fails', () => {
     expect([...diary]).toEqual([1, 2, 2]);
     expect(log.lines).toContainEqual(
       expect.stringMatching(
-        /^warn: Orders\.onOrder has failed, and will begin again: .*out of stock/,
+        /^warn: Orders\.onOrder failed; restarting: .*out of stock/,
       ),
     );
   });

@@ -54,12 +54,12 @@ import {
  * ```
  */
 export class SfStreamModule {
-  /** With options that are known. `org` names it where there are several. */
+  /** Takes options that are known. `org` names the org where there are several. */
   static forRoot({ org, ...options }: SfStreamOptions & { readonly org?: string }): DynamicModule {
     return moduleFor(org, [], { useFactory: () => options });
   }
 
-  /** With options that other providers make. */
+  /** Takes options that other providers make. */
   static forRootAsync({ org, imports, ...factory }: SfStreamAsyncOptions): DynamicModule {
     return moduleFor(org, imports, factory);
   }
@@ -152,7 +152,7 @@ const startLastAndEndFirst = (modules: ModulesContainer, org: string): void => {
   if (runner !== undefined) runner.distance = -1;
 };
 
-/** By their tokens, which are the same in all installed copies of this package. */
+/** Finds them by their tokens, which are the same in all installed copies of this package. */
 const allConsumers = (modules: ModulesContainer): readonly SfStreamConsumers[] =>
   [...modules.values()]
     .flatMap(({ providers }) => [...providers.entries()])

@@ -14,7 +14,7 @@ import {
   getSfStreamOptionsToken,
 } from '../org/sf-stream-tokens.ts';
 
-/** What of a module is the same in a test as in production. */
+/** The options of a module that are the same in a test as in production. */
 export interface BusOptions extends Omit<ConsumerOptions, 'store'> {
   /** The name of the org that the bus stands for, where there are several. */
   readonly org?: string;
@@ -58,7 +58,7 @@ export class SfStreamBus {
   readonly #channels = new MemoryChannels();
   readonly #emitted = new Set<string>();
   readonly #markers = new Map<string, ReplayMarker>();
-  /** Those of the applications that use the bus; found only once these have started. */
+  /** Finds the consumers of the applications that use the bus, once these have started. */
   readonly #consumers: (() => SfStreamConsumers)[] = [];
 
   /**
@@ -75,8 +75,8 @@ export class SfStreamBus {
   }
 
   /**
-   * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good.
-   * Rejects with a `ClientError` when something was emitted that nobody has listened for.
+   * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for
+   * good. Rejects with a `ClientError` when an event was emitted to which nobody has listened.
    */
   async idle(): Promise<void> {
     await lastValueFrom(this.#channels.started$, { defaultValue: undefined });
@@ -104,7 +104,7 @@ export class SfStreamBus {
   }
 
   /**
-   * Has the whole application tested with the bus, in place of the options of its `SfStreamModule`, which are not even made.
+   * Tests the whole application with the bus. It replaces the options of its `SfStreamModule`, which are not even made.
    *
    * @example
    * ```ts
@@ -124,7 +124,7 @@ export class SfStreamBus {
       .useFactory({ factory: useFactory, inject });
   }
 
-  /** What `SfStreamModule.forRootAsync` takes. */
+  /** The options for `SfStreamModule.forRootAsync`. */
   asyncOptions({ org = defaultOrg, ...options }: BusOptions = {}): SfStreamAsyncOptions {
     return {
       org,

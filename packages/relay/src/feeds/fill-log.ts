@@ -20,7 +20,7 @@ export interface Filling {
   readonly rule: RelayedChannel;
   readonly state: FeedState;
   readonly keeper: MarkerKeeper;
-  /** Where a log that has not begun begins. */
+  /** Gives the start of a log that has not begun. */
   readonly start$: Observable<LogStart>;
 }
 
