@@ -3,9 +3,9 @@ import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 
 /**
- * Where zone.js is used, an open stream must not keep the app from becoming stable, while what it brings is to be shown. It is
- * left outside as well: who leaves one of several channels makes the client connect again for the others. Without zone.js
- * this does nothing.
+ * Subscribes outside of zone.js, since an open stream must not keep the app from becoming stable, and delivers inside,
+ * so that values are shown. Unsubscribes outside as well: the client then connects again for the channels that are
+ * left. Without zone.js this does nothing.
  */
 export const outsideZone =
   <T>(zone: NgZone): MonoTypeOperatorFunction<T> =>

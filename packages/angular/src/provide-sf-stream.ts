@@ -5,7 +5,7 @@ import { createStreamClient } from './create-stream-client.ts';
 import type { SfStreamFeature } from './sf-stream-feature.ts';
 import { SfStreamClient } from './sf-stream-client.ts';
 
-/** Where the relay is. */
+/** The address of the relay. */
 export interface SfStreamOptions {
   /** A path such as `/api/events`, or a URL. */
   readonly url: string;
@@ -14,9 +14,9 @@ export interface SfStreamOptions {
 }
 
 /**
- * Provides {@link SfStreamClient}, for the providers of an application, a route or a test. Nothing is sent before a channel
- * is subscribed, nor before the first render, and nothing at all on a server. One in a route is a client of its own, which
- * has the features that are given to it and no others.
+ * Provides {@link SfStreamClient}, for the providers of an application, a route or a test. Nothing is sent before a
+ * channel is subscribed, nor before the first render, and nothing at all on a server. A route that provides it has a
+ * client of its own, with the features that are given there and no others.
  *
  * `SfStreamClient` throws a `ClientError` where it is injected when an option is missing or malformed.
  *

@@ -5,18 +5,19 @@ import type { Observable } from 'rxjs';
 /** Channels of Salesforce, by way of a relay. */
 export interface SfStreamClient {
   /**
-   * Events of one channel, in order, across interruptions: after one it goes on from the last event it had, or `gap$` says
+   * Events of one channel, in order, across interruptions: after one it goes on from the last event, or `gap$` says
    * that it cannot. Cold; all channels share one connection, which opens after the first render, as long as any is
    * subscribed. On a server it never emits and never ends.
    *
-   * Fails with a `RelayRefusedError` when the relay refuses the channel. `Data` is the caller's word and not checked.
+   * Fails with a `RelayRefusedError` when the relay refuses the channel. `Data` is the word of the caller and is not
+   * checked.
    */
   channel<Data = unknown>(name: string): Observable<RelayedEvent<Data>>;
 
-  /** Where the connection is: the current state at once, then each later one. Observing it does not connect. */
+  /** The current state of the connection at once, then each later one. Observing it does not connect. */
   readonly state$: Observable<PageState>;
 
-  /** From now on, each channel of which events may have been missed, and why: fetch again what is shown of it. */
+  /** Each channel of which events may have been missed from now on, and why: fetch again what is shown of it. */
   readonly gap$: Observable<GapNotice>;
 }
 

@@ -1,7 +1,7 @@
 import type { SfStreamFeature } from './sf-stream-feature.ts';
 
 /**
- * How many milliseconds the relay may be silent before the page connects again. Default: 45,000, which is three times the
+ * Connects again once the relay was silent for `timeout` milliseconds. Default: 45,000, which is three times the
  * relay's own default for a sign of life.
  *
  * @example

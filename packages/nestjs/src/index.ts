@@ -24,7 +24,7 @@ export { SfStreamConsumers } from './consumers/sf-stream-consumers.ts';
 export type { Application } from './consumers/sf-stream-consumers.ts';
 export type { ConsumerStatus } from './consumers/consumer.ts';
 export type { ConnectionStatus } from './org/watch-connection.ts';
-export type { HandlerPlan } from './handlers/handling.ts';
+export type { HandlerPlan } from './handlers/handler-plan.ts';
 
 // Browsers
 export { SfStreamRelayModule, getSfStreamRelayToken } from './relay/sf-stream-relay-module.ts';

@@ -26,22 +26,22 @@ import {
 } from 'rxjs';
 import { withOwner } from './with-owner.ts';
 import { eventsOf } from './events-of.ts';
-import type { HandlerPlan } from '../handlers/handling.ts';
-import { handling } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
+import { handlerOperator } from '../handlers/handler-operator.ts';
 import { positionText } from './position-text.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { WatchedStore } from './watch-store.ts';
 import { watchStore } from './watch-store.ts';
 
-/** How a handler fares. */
+/** Status of one handler. */
 export interface ConsumerStatus {
   /** Class and method. */
   readonly owner: string;
   readonly channel: string;
   readonly group: string;
-  /** `stopped`: not begun, or shut down. `restarting`: failed, and to begin again. `failed`: for good. */
+  /** `stopped`: not begun, or shut down. `restarting`: failed, and about to begin again. `failed`: for good. */
   readonly state: 'stopped' | 'running' | 'restarting' | 'failed';
-  /** What it has failed with. */
+  /** Text of its failure. */
   readonly error?: string;
   /** The position that is stored. */
   readonly stored?: ReplayId;
@@ -57,7 +57,9 @@ export class Consumer {
   readonly #aborts = new Subject<void>();
   #arrived: ReplayId | undefined;
 
-  /** On subscription consumes. Completes when that has ended, for whatever reason, and the position is stored. */
+  /**
+   * Consumes while subscribed. Completes when consumption has ended, for whatever reason, and the position is stored.
+   */
   readonly run$: Observable<never>;
 
   /** Emits when all that has arrived is handled and stored, or the handler has ended. */
@@ -86,10 +88,10 @@ export class Consumer {
       };
       return eventsOf(plan, client, settings, this.#store, tellStart).pipe(
         tap(({ replayId }) => (this.#arrived = replayId)),
-        handling(plan, handlers, this.#store, logger),
+        handlerOperator(plan, handlers, this.#store, logger),
       );
     });
-    this.run$ = this.#living(handled$, restart, logger);
+    this.run$ = this.#lifetimeOf(handled$, restart, logger);
     this.idle$ = merge(this.#life, this.#store?.stored$ ?? EMPTY).pipe(
       filter(() => this.isIdle),
       map(() => undefined),
@@ -109,7 +111,7 @@ export class Consumer {
     };
   }
 
-  /** Lets nothing begin again from now on. */
+  /** Forbids any restart from now on. */
   end(): void {
     this.#life
       .pipe(
@@ -124,7 +126,7 @@ export class Consumer {
     this.#aborts.next();
   }
 
-  #living(
+  #lifetimeOf(
     handled$: Observable<unknown>,
     restart: RetryConfig | undefined,
     logger: LoggerService,
@@ -135,7 +137,7 @@ export class Consumer {
     const restarting = ({ delay = 0, ...config }: RetryConfig): RetryConfig => ({
       ...config,
       delay: (error: unknown, count) => {
-        logger.warn(`${owner} has failed, and will begin again: ${messageOf(error)}`);
+        logger.warn(`${owner} failed; restarting: ${messageOf(error)}`);
         become('restarting', error);
         // One that ends without a value is no reason to begin again; RxJS would end here without the error.
         return typeof delay === 'number'
@@ -167,7 +169,7 @@ export class Consumer {
     );
   }
 
-  /** Whether all that has arrived is handled and stored, or the handler has ended. */
+  /** True when all that has arrived is handled and stored, or the handler has ended. */
   get isIdle(): boolean {
     const { state } = this.#life.value;
     if (state === 'stopped' || state === 'failed' || this.#store === undefined) return true;

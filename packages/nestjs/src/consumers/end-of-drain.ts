@@ -1,12 +1,12 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler, map, race, switchMap, take, tap, timer } from 'rxjs';
 
-/** Milliseconds for what is left once handlers are aborted: positions that are being stored, and the goodbye to the org. */
+/** Milliseconds for the rest once handlers are aborted: positions that are being stored, and the goodbye to the org. */
 export const storeTimeout = 5_000;
 
-/** What bounds a shutdown. */
+/** Limits of a shutdown. */
 export interface DrainLimits {
-  /** How long handlers may take, in milliseconds. */
+  /** Time for handlers, in milliseconds. */
   readonly drainTimeout: number;
   /** Called then. */
   readonly abort: () => void;

@@ -1,13 +1,14 @@
+import { answerOf } from '@sfstream/base';
 import type { Client, ReplayId, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ReplayOption, answerOf } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import { defaultTo } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';
-import type { HandlerPlan } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 
 /**
- * The events of a handler's channel from its stored position on; `onStart` hears where they begin. Throws a `ClientError`
+ * The events of a handler's channel from its stored position on; `onStart` hears of their start. Throws a `ClientError`
  * that names the wrong field.
  */
 export const eventsOf = (

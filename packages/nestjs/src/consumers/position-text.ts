@@ -1,7 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 
-/** Where a handler begins, in words that follow "from". */
+/** Names the start of a handler in words that follow "from". */
 export const positionText = (position: ReplayId): string => {
   switch (position) {
     case ReplayOption.NewEvents:

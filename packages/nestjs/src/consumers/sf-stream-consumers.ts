@@ -1,12 +1,12 @@
 import type { Logger, OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { Subscription, firstValueFrom, from, lastValueFrom } from 'rxjs';
 import { claimedHosts } from '../handlers/claimed-hosts.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import { endOfDrain, storeTimeout } from './end-of-drain.ts';
-import type { HandlerPlan } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import { logConnection } from '../org/log-connection.ts';
 import { loggerOf } from '../org/logger-of.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
@@ -14,7 +14,7 @@ import { defaultOrg } from '../org/sf-stream-tokens.ts';
 import type { ConnectionStatus, ConnectionWatch } from '../org/watch-connection.ts';
 import { watchConnection } from '../org/watch-connection.ts';
 
-/** What is around the consumers of an org. */
+/** The application around the consumers of an org. */
 export interface Application {
   /** All decorated methods of the application. */
   readonly findPlans: () => readonly HandlerPlan[];
@@ -25,8 +25,8 @@ export interface Application {
 }
 
 /**
- * Runs the handlers of one org: from the end of the application's start to the begin of its shutdown. Get it by
- * `getSfStreamConsumersToken()`.
+ * Runs the handlers of one org: from the end of the start of the application to the beginning of its shutdown. Get it
+ * by `getSfStreamConsumersToken()`.
  */
 export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly org: string;
@@ -39,7 +39,7 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
   readonly #watching = new Subscription();
   readonly #consumers: Consumer[] = [];
   readonly #runs: Promise<void>[] = [];
-  /** Whether all other providers have started. */
+  /** True once all other providers have started. */
   #isUp = false;
   #drained: Promise<void> | undefined;
 
@@ -53,17 +53,17 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
     this.#watching.add(this.#connection.subscription);
   }
 
-  /** How each handler fares. */
+  /** The status of each handler. */
   get statuses(): readonly ConsumerStatus[] {
     return this.#consumers.map(({ status }) => status);
   }
 
-  /** Where the connection is. */
+  /** The status of the connection. */
   get connection(): ConnectionStatus {
     return this.#connection.status;
   }
 
-  /** Before any provider has begun, so that those which nobody listens for can tell. */
+  /** Claims the handlers before any provider has begun, so that unclaimed ones can report themselves. */
   onModuleInit(): void {
     for (const host of this.#application.findHosts()) claimedHosts.add(host);
   }
@@ -76,8 +76,9 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
   }
 
   /**
-   * Takes more handlers, such as those of a transport strategy; those of other orgs are left out. Throws a `ClientError` that
-   * names the handler and the wrong field, also when two handlers would share a position. None of them is run then.
+   * Adds handlers, such as those of a transport strategy; handlers of other orgs are left out. Throws a `ClientError`
+   * that names the handler and the wrong field, also when two handlers would share a position. None of them is run
+   * then.
    */
   add(plans: readonly HandlerPlan[]): void {
     const added = plans
@@ -91,7 +92,7 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
     if (this.#isUp) this.#run(added);
   }
 
-  /** Whether all that has arrived is handled and its position stored, or its handler has ended. */
+  /** True when all that has arrived is handled and its position stored, or its handler has ended. */
   get isIdle(): boolean {
     return this.#consumers.every(({ isIdle }) => isIdle);
   }
@@ -113,7 +114,7 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
     return (this.#drained ??= this.#drain());
   }
 
-  /** All orgs at once, so that none has to wait for another, and `drainTimeout` holds for all. */
+  /** Drains all orgs at once: none waits for another, and `drainTimeout` holds for all. */
   async onModuleDestroy(): Promise<void> {
     await Promise.all(this.#application.findAll().map((consumers) => consumers.drain()));
   }
@@ -149,7 +150,7 @@ export class SfStreamConsumers implements OnModuleInit, OnApplicationBootstrap, 
     if (end === 'ended') await closed;
   }
 
-  /** Throws a `ClientError` for a handler of an org that there is not. */
+  /** Throws a `ClientError` for a handler of an org that does not exist. */
   #isOwn({ owner, options: { org = defaultOrg } }: HandlerPlan): boolean {
     if (this.#application.findAll().some((consumers) => consumers.org === org)) {
       return org === this.org;

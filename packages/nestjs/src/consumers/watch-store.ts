@@ -1,5 +1,5 @@
+import { answerOf } from '@sfstream/base';
 import type { ReplayId, ReplayStore } from '@sfstream/core';
-import { answerOf } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,
@@ -13,7 +13,7 @@ import {
   tap,
 } from 'rxjs';
 
-/** The store of one consumer, which tells what becomes of the writes. */
+/** The store of one consumer, with a view of its writes. */
 export interface WatchedStore extends ReplayStore {
   /** The position that is stored, then each later one. */
   readonly stored$: Observable<ReplayId | undefined>;
@@ -22,7 +22,7 @@ export interface WatchedStore extends ReplayStore {
   readonly written$: Observable<never>;
 }
 
-/** The store is to fail where it has not stored, as `guarded` makes it. */
+/** Watches a store, which must fail where it has not stored, as `guarded` makes it. */
 export const watchStore = (store: ReplayStore): WatchedStore => {
   const writes = new BehaviorSubject(0);
   const stored = new BehaviorSubject<ReplayId | undefined>(undefined);

@@ -1,6 +1,6 @@
-import { ClientError } from '@sfstream/core';
+import { ClientError } from '@sfstream/base';
 
-/** Does `task`, and puts the owner before what it says of a wrong option. */
+/** Runs `task`, and puts the owner before its error about a wrong option. */
 export const withOwner = <T>(owner: string, task: () => T): T => {
   try {
     return task();

@@ -10,12 +10,12 @@ interface Filters {
   invokeCustomFilters(error: unknown, host: ArgumentsHost): unknown;
 }
 
-/** Nest's way of putting filters around a method, which it keeps to itself. */
+/** A private class of Nest, which puts filters around a method. */
 interface ErrorProxy {
   createProxy(target: unknown, filters: Pick<Filters, 'next'>, contextType: string): unknown;
 }
 
-/** Nest's contexts for the methods of one module, changed where they have only requests in mind. */
+/** The contexts of Nest for the methods of one module, changed where they expect requests. */
 export const contextsIn = (
   contexts: ExternalContextCreator,
   moduleKey: string,

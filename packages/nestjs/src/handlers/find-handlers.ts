@@ -1,15 +1,15 @@
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import type { DiscoveryService, ExternalContextCreator, MetadataScanner } from '@nestjs/core';
-import type { Host } from './check-host.ts';
-import { checkHost } from './check-host.ts';
+import type { Host } from './check-handler-host.ts';
+import { checkHandlerHost } from './check-handler-host.ts';
 import { contextsIn } from './contexts-in.ts';
 import type { HandlerOptions } from './handler-options.ts';
-import type { HandlerPlan } from './handling.ts';
+import type { HandlerPlan } from './handler-plan.ts';
 import { hostsIn } from './hosts-in.ts';
 import { assignmentsOf } from './on-salesforce-event.ts';
 
-/** What Nest says of the providers and controllers of an application. */
-export interface Surroundings {
+/** Services of Nest that find and call the methods of an application. */
+export interface NestServices {
   readonly discovery: DiscoveryService;
   readonly scanner: MetadataScanner;
   readonly contexts: ExternalContextCreator;
@@ -22,7 +22,7 @@ export const findHandlers = ({
   discovery,
   scanner,
   contexts,
-}: Surroundings): readonly HandlerPlan[] =>
+}: NestServices): readonly HandlerPlan[] =>
   hostsIn(discovery).flatMap((host) =>
     scanner
       .getAllMethodNames(Object.getPrototypeOf(host.instance) as object | null)
@@ -38,7 +38,7 @@ const plansFor = (
   const method = instance[name] as Method;
   return assignmentsOf(method).map(({ channel, options }) => {
     const owner = `${instance.constructor.name}.${name}`;
-    checkHost(host, name, owner);
+    checkHandlerHost(host, name, owner);
     return {
       owner,
       channel,

@@ -1,7 +1,7 @@
 import type { DiscoveryService } from '@nestjs/core';
-import type { Host } from './check-host.ts';
+import type { Host } from './check-handler-host.ts';
 
-/** Each provider and controller once. What Nest has made itself takes the place of a factory that hands it on. */
+/** Each provider and controller once. An instance that Nest has made itself replaces a factory that hands it on. */
 export const hostsIn = (discovery: DiscoveryService): readonly Host[] => {
   const hosts = [...discovery.getProviders(), ...discovery.getControllers()]
     .filter(

@@ -1,16 +1,16 @@
 import { messageOf } from '@sfstream/base';
 import { Logger } from '@nestjs/common';
 import type { HandlerContext } from '@sfstream/replay';
-import type { HandlerPlan } from './handling.ts';
+import type { HandlerPlan } from './handler-plan.ts';
 import { placeOf } from './place-of.ts';
 
-/** Whose failure it is. */
+/** The handler that has failed. */
 export type FailingHandler = Pick<HandlerPlan, 'owner' | 'channel'>;
 
-/** Under the name by which Nest writes what is thrown, so that it is found where it is looked for. */
+/** Logs under the name that Nest uses for exceptions, where operators look for them. */
 const logger = new Logger('ExceptionsHandler');
 
-/** Writes that a handler has failed: for which event, by which error and where that was made. */
+/** Logs the failure of a handler, with its event, its error and its stack. */
 export const logFailure = (
   error: unknown,
   { owner, channel }: FailingHandler,

@@ -68,7 +68,7 @@ describe('a decorated method', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, { Amount__c: 7 });
-    await bus.settled();
+    await bus.idle();
     expect(diary).toEqual([[1, expect.objectContaining({ payload: { Amount__c: 7 } }), 1, false]]);
   });
 
@@ -84,7 +84,7 @@ describe('a decorated method', () => {
 
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([1]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
@@ -105,7 +105,7 @@ describe('a decorated method', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([[1, 1]]);
   });
 
@@ -161,7 +161,7 @@ describe('a decorated method', () => {
       const { bus, diary } = await run(Orders, {}, where);
       bus.emit(channel, {});
       bus.emit(channel, {});
-      await bus.settled();
+      await bus.idle();
       expect([...diary]).toEqual([
         'guard of sfstream Orders.onOrder: keeper',
         'before',
@@ -191,7 +191,7 @@ describe('a decorated method', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
@@ -213,9 +213,9 @@ describe('a decorated method', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, { Amount__c: 7 });
-    await bus.settled();
+    await bus.idle();
     bus.emit('/topic/Orders', { Id: '801' });
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([
       [1, [['Amount__c', 7]]],
       [1, [['Id', '801']]],
@@ -237,7 +237,7 @@ describe('a decorated method', () => {
     }
     const { bus } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
 
@@ -253,7 +253,7 @@ describe('a decorated method', () => {
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
     bus.emit('/event/Refund__e', {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary].sort()).toEqual(['/event/Order__e', '/event/Refund__e']);
   });
 
@@ -267,7 +267,7 @@ describe('a decorated method', () => {
     }
     const { bus, diary } = await run(Orders);
     for (let count = 0; count < 3; count += 1) bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([[1, 2], [3]]);
     expect(bus.stored('Orders.onOrders', channel)).toBe(3);
   });
@@ -285,7 +285,7 @@ describe('a method that fails', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([
       [1, 1],
       [1, 2],
@@ -304,7 +304,7 @@ describe('a method that fails', () => {
     }
     const { bus, log, consumers } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBeUndefined();
     expect(consumers.statuses).toEqual([
       {
@@ -342,7 +342,7 @@ describe('a method that fails', () => {
     }
     const { bus, consumers } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBe(stored);
     expect(consumers.statuses).toMatchObject([
       stored === undefined
@@ -373,7 +373,7 @@ describe('a method that fails', () => {
     }
     const { bus, log } = await run(Orders);
     for (let count = 0; count < 3; count += 1) bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     const told = log.entries.filter(([, , context]) => context === 'ExceptionsHandler');
     expect(told.map(([text]) => text)).toEqual(
       expect.arrayContaining([
@@ -396,7 +396,7 @@ describe('a method that fails', () => {
     }
     const { bus, log } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
     expect(log.lines).toContain(
       `warn: Orders.onOrder has failed, and ${channel} at replay id 1 is skipped: out of stock`,
@@ -421,7 +421,7 @@ describe('a method that fails', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([['aside', 1, 'out of stock']]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
@@ -441,11 +441,11 @@ describe('a method that fails', () => {
     const { bus, diary, log } = await run(Orders, { handlers: { restart: { delay: 1 } } });
     bus.emit(channel, {});
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([1, 2, 2]);
     expect(log.lines).toContainEqual(
       expect.stringMatching(
-        /^warn: Orders\.onOrder has failed, and will begin again: .*out of stock/,
+        /^warn: Orders\.onOrder failed; restarting: .*out of stock/,
       ),
     );
   });
@@ -463,7 +463,7 @@ describe('a method that fails', () => {
     }
     const { bus, log, consumers } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(consumers.statuses).toMatchObject([
       { state: 'failed', error: expect.stringContaining('out of stock') },
     ]);
@@ -485,7 +485,7 @@ describe('a method that fails', () => {
     }
     const { bus, diary } = await run(Orders);
     for (let count = 0; count < 3; count += 1) bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect([...diary]).toEqual([1, 2, 3]);
     expect(bus.stored('Orders.ship', channel)).toBe(1);
     expect(bus.stored('billing', channel)).toBe(3);

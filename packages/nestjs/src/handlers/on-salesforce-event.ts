@@ -5,7 +5,7 @@ import type { HandlerOptions } from './handler-options.ts';
 import { SfContext, SfEvent } from './handler-parameters.ts';
 import { tellUnclaimed } from './tell-unclaimed.ts';
 
-/** What a decorated method is to be called for. */
+/** A channel for which a decorated method is called. */
 export interface Assignment {
   readonly channel: string;
   readonly options: HandlerOptions;
@@ -15,13 +15,13 @@ export interface Assignment {
 const key = Symbol.for('@sfstream/nestjs/handler');
 
 /**
- * Has a method of a provider or controller called for each event of a channel, through its guards, interceptors, pipes and
- * filters. What it returns is waited for, be it a value, a promise or an Observable; then the stored position moves.
- * Each decorated method has a subscription and a position of its own; decorated twice, a method has two.
+ * Calls a method of a provider or controller for each event of a channel, through its guards, interceptors, pipes and
+ * filters. Its result is waited for, be it a value, a promise or an Observable; then the stored position moves. Each
+ * decorated method has a subscription and a position of its own; decorated twice, a method has two.
  *
- * It is called with the event (with `batch`: the events) and the context of `consume`, which has a `signal` and the number of the
- * `attempt`; or with what the decorators of its parameters say. Guards and the like see the same two as arguments, and
- * `getType()` is `sfstream`.
+ * It is called with the event (with `batch`: the events) and the context of `consume`, which has a `signal` and the
+ * number of the `attempt`; or with the values that the decorators of its parameters name. Guards and the like see the
+ * same two as arguments, and `getType()` is `sfstream`.
  *
  * Wrong options fail the start of the application with a `ClientError` that names class, method and field. In an application
  * without `SfStreamModule` nothing is called, which the log says.
@@ -61,7 +61,7 @@ export const OnSalesforceEvent =
     }
   };
 
-/** What a method is decorated with. */
+/** The assignments of a method. */
 export const assignmentsOf = (method: unknown): readonly Assignment[] =>
   typeof method === 'function'
     ? ((Reflect.getMetadata(key, method) as readonly Assignment[] | undefined) ?? [])

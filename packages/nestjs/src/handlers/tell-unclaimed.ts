@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { claimedHosts } from './claimed-hosts.ts';
 
 /**
- * Has the instances of a class say, when their application has started, that nobody listens for their handlers: nothing else
- * would, where `SfStreamModule` was forgotten.
+ * Makes the instances of a class warn, when their application has started, that nobody calls their handlers: nothing
+ * else would warn where `SfStreamModule` was forgotten.
  */
 export const tellUnclaimed = (prototype: object): void => {
   if (Object.hasOwn(prototype, told)) return;

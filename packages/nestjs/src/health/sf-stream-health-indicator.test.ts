@@ -29,7 +29,7 @@ describe('the health indicator', () => {
       providers: [Orders],
     });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(healthOf(app)).toEqual({
       salesforce: {
         status: 'up',
@@ -55,7 +55,7 @@ describe('the health indicator', () => {
     });
     bus.emit(channel, {});
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(healthOf(app)).toMatchObject({
       salesforce: { status: 'down', handlers: [{ state: 'failed', stored: 1 }] },
     });

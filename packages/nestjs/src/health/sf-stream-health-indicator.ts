@@ -7,16 +7,16 @@ import { getSfStreamConsumersToken } from '../org/sf-stream-tokens.ts';
 
 /** Durations are milliseconds. */
 export interface HealthOptions {
-  /** Which org's, where there are several. */
+  /** The org, where there are several. */
   readonly org?: string;
-  /** How long there may be no connection before that counts as down. Default: 60,000. */
+  /** Time without a connection after which the org counts as down. Default: 60,000. */
   readonly patience?: number;
 }
 
 /**
- * Tells Terminus how an org's handlers fare: down when one has failed, unless it runs again, or when there has been no connection for as long as
- * `patience`; a parked connection counts as one. Fit for readiness of workers and for dashboards. Do not make liveness depend on it: a
- * restart does not end an incident of Salesforce.
+ * Reports the handlers of an org to Terminus: down when one has failed, unless it runs again, or when there has been no
+ * connection for longer than `patience`; a parked connection counts as one. Fit for readiness of workers and for
+ * dashboards. Do not make liveness depend on it: a restart does not end an incident of Salesforce.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { BaseRpcContext } from '@nestjs/microservices';
 import type { StreamEvent } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 
-/** What `@Ctx()` gives to a handler of `SfStreamStrategy`. */
+/** The context that `@Ctx()` gives to a handler of `SfStreamStrategy`. */
 export class SfStreamRpcContext extends BaseRpcContext<[StreamEvent, HandlerContext]> {
   /** The event, whose fields are the payload. */
   getEvent(): StreamEvent {

@@ -78,7 +78,7 @@ describe('the transport strategy', () => {
     }
     const { bus, diary, consumers } = await run(Orders);
     bus.emit(channel, { Amount__c: 7 });
-    await bus.settled();
+    await bus.idle();
     expect(diary).toEqual([[{ Amount__c: 7 }, 1, 1, false]]);
     expect(bus.stored('EventPattern', channel)).toBe(1);
     expect(consumers.statuses).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('the transport strategy', () => {
     }
     const { bus, diary } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(diary).toEqual([1, 2]);
     expect(bus.stored('orders', channel)).toBe(1);
   });
@@ -113,7 +113,7 @@ describe('the transport strategy', () => {
     }
     const { bus, consumers } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(consumers.statuses).toMatchObject([
       { owner: `@EventPattern('${channel}')`, state: 'failed' },
     ]);
@@ -134,7 +134,7 @@ describe('the transport strategy', () => {
     }
     const { bus, consumers } = await run(Orders);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(consumers.statuses).toMatchObject([
       { group: 'ship', state: 'running', stored: 1 },
       { group: 'bill', state: 'failed' },
@@ -173,7 +173,7 @@ describe('the transport strategy', () => {
     const [eu, us] = [new SfStreamBus(), new SfStreamBus()];
     const { diary } = await runOrgs(Orders, { eu, us });
     us.emit(channel, {});
-    await us.settled();
+    await us.idle();
     expect(diary).toEqual(['us']);
   });
 

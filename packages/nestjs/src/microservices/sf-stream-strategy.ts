@@ -1,11 +1,11 @@
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { Server } from '@nestjs/microservices';
+import { ClientError } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import type { HandlerContext } from '@sfstream/replay';
 import { lastValueFrom } from 'rxjs';
 import type { EventHandlerOptions } from '../handlers/handler-options.ts';
-import type { HandlerPlan } from '../handlers/handling.ts';
+import type { HandlerPlan } from '../handlers/handler-plan.ts';
 import { payloadOf } from '../handlers/payload-of.ts';
 import type { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
 import { SfStreamRpcContext } from './sf-stream-rpc-context.ts';

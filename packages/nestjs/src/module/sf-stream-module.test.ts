@@ -195,7 +195,7 @@ describe('the start', () => {
     const log = new Log();
     await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] }, log);
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(seen).toEqual([1]);
     expect(log.lines).not.toContainEqual(expect.stringMatching(/^warn/));
   });
@@ -297,7 +297,7 @@ describe('the start', () => {
       providers: [Basket, Orders],
     });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
 
@@ -347,7 +347,7 @@ describe('the start', () => {
       ],
     });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Piped.onOrder', channel)).toBe(1);
   });
 
@@ -394,7 +394,7 @@ describe('the start', () => {
       providers: [Orders],
     });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(attempts).toEqual([1, 2]);
   });
 
@@ -414,7 +414,7 @@ describe('the start', () => {
       providers: [ordersWith({})],
     });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Orders.onOrder', channel)).toBeUndefined();
     expect(app.get<SfStreamConsumers>(getSfStreamConsumersToken()).statuses).toMatchObject([
       { state: 'stopped' },
@@ -462,7 +462,7 @@ describe('the client', () => {
       providers: [Orders],
     });
     eu.emit(channel, {});
-    await eu.settled();
+    await eu.idle();
     expect(heard).toEqual(['eu']);
     expect(eu.stored('Orders.inEurope', channel, 'eu')).toBe(1);
     expect(app.get(getSfStreamToken('eu'))).not.toBe(app.get(getSfStreamToken('us')));
@@ -497,7 +497,7 @@ describe('two applications in one process', () => {
     await first.close();
     one.emit(channel, {});
     other.emit(channel, {});
-    await other.settled();
+    await other.idle();
     expect(one.stored('Orders.onOrder', channel)).toBeUndefined();
     expect(other.stored('Orders.onOrder', channel)).toBe(1);
   });
@@ -593,7 +593,7 @@ describe('the shutdown', () => {
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
 
     await startApp(metadata);
-    await bus.settled();
+    await bus.idle();
     expect(seen).toEqual([1, 2, 'aborted', 2]);
     expect(bus.stored('Orders.onOrder', channel)).toBe(2);
   });

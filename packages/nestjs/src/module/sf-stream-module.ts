@@ -6,8 +6,8 @@ import {
   MetadataScanner,
   ModulesContainer,
 } from '@nestjs/core';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { findHandlers } from '../handlers/find-handlers.ts';
 import { hostsIn } from '../handlers/hosts-in.ts';
 import { SfStreamConsumers } from '../consumers/sf-stream-consumers.ts';
@@ -54,31 +54,48 @@ import {
  * ```
  */
 export class SfStreamModule {
-  /** With options that are known. `org` names it where there are several. */
+  /** Takes options that are known. `org` names the org where there are several. */
   static forRoot({ org, ...options }: SfStreamOptions & { readonly org?: string }): DynamicModule {
     return moduleFor(org, [], { useFactory: () => options });
   }
 
-  /** With options that other providers make. */
+  /** Takes options that other providers make. */
   static forRootAsync({ org, imports, ...factory }: SfStreamAsyncOptions): DynamicModule {
     return moduleFor(org, imports, factory);
   }
 }
 
-/** The client of an org and its options, for all modules. It has no hooks: global modules start first and end last. */
-class SfStreamClientModule {}
-
 const moduleFor = (
   org: string = defaultOrg,
-  imports: ModuleMetadata['imports'],
-  options: Pick<FactoryProvider<SfStreamOptions>, 'inject' | 'useFactory'>,
+  imports: ModuleMetadata['imports'] = [],
+  options: ProvidedOptions,
+): DynamicModule => {
+  const consumers = consumersProvider(org);
+  return {
+    module: SfStreamModule,
+    imports: [DiscoveryModule, clientModule(org, imports, options)],
+    providers: [consumers],
+    exports: [consumers.provide],
+  };
+};
+
+type ProvidedOptions = Pick<FactoryProvider<SfStreamOptions>, 'inject' | 'useFactory'>;
+
+/** A module without hooks: global modules start first and end last. */
+class SfStreamClientModule {}
+
+/** Gives the client of an org and its options to all modules. */
+const clientModule = (
+  org: string,
+  imports: NonNullable<ModuleMetadata['imports']>,
+  options: ProvidedOptions,
 ): DynamicModule => {
   const optionsToken = getSfStreamOptionsToken(org);
   const clientToken = getSfStreamToken(org);
-  const client: DynamicModule = {
+  return {
     module: SfStreamClientModule,
     global: true,
-    imports: imports ?? [],
+    imports,
     providers: [
       { provide: optionsToken, ...options },
       {
@@ -89,39 +106,34 @@ const moduleFor = (
     ],
     exports: [optionsToken, clientToken],
   };
-  const consumers: FactoryProvider<SfStreamConsumers> = {
-    provide: getSfStreamConsumersToken(org),
-    useFactory: (
-      given: SfStreamOptions,
-      opened: Client,
-      modules: ModulesContainer,
-      discovery: DiscoveryService,
-      scanner: MetadataScanner,
-      contexts: ExternalContextCreator,
-    ) => {
-      startLastAndEndFirst(modules, org);
-      return new SfStreamConsumers(org, given, opened, {
-        findPlans: () => findHandlers({ discovery, scanner, contexts }),
-        findHosts: () => hostsIn(discovery).map(({ instance }) => instance as object),
-        findAll: () => allConsumers(modules),
-      });
-    },
-    inject: [
-      optionsToken,
-      clientToken,
-      ModulesContainer,
-      DiscoveryService,
-      MetadataScanner,
-      ExternalContextCreator,
-    ],
-  };
-  return {
-    module: SfStreamModule,
-    imports: [DiscoveryModule, client],
-    providers: [consumers],
-    exports: [consumers.provide],
-  };
 };
+
+const consumersProvider = (org: string): FactoryProvider<SfStreamConsumers> => ({
+  provide: getSfStreamConsumersToken(org),
+  useFactory: (
+    options: SfStreamOptions,
+    client: Client,
+    modules: ModulesContainer,
+    discovery: DiscoveryService,
+    scanner: MetadataScanner,
+    contexts: ExternalContextCreator,
+  ) => {
+    startLastAndEndFirst(modules, org);
+    return new SfStreamConsumers(org, options, client, {
+      findPlans: () => findHandlers({ discovery, scanner, contexts }),
+      findHosts: () => hostsIn(discovery).map(({ instance }) => instance as object),
+      findAll: () => allConsumers(modules),
+    });
+  },
+  inject: [
+    getSfStreamOptionsToken(org),
+    getSfStreamToken(org),
+    ModulesContainer,
+    DiscoveryService,
+    MetadataScanner,
+    ExternalContextCreator,
+  ],
+});
 
 /**
  * Nest calls the hooks by distance from the root module, the farthest first, and at shutdown the other way round: nearer
@@ -140,7 +152,7 @@ const startLastAndEndFirst = (modules: ModulesContainer, org: string): void => {
   if (runner !== undefined) runner.distance = -1;
 };
 
-/** By their tokens, which are the same in all installed copies of this package. */
+/** Finds them by their tokens, which are the same in all installed copies of this package. */
 const allConsumers = (modules: ModulesContainer): readonly SfStreamConsumers[] =>
   [...modules.values()]
     .flatMap(({ providers }) => [...providers.entries()])

@@ -8,7 +8,7 @@ import { withOwner } from '../consumers/with-owner.ts';
 import type { HandlerDefaults } from '../handlers/handler-options.ts';
 
 /**
- * An org and how its events are handled: what `createClient` takes, or a `client` of your own, which is closed at shutdown.
+ * An org and its handlers: the options of `createClient`, or a `client` of your own, which is closed at shutdown.
  * Without a `connectionTimeout` a service waits for its org as long as that takes.
  */
 export type SfStreamOptions = ConsumerOptions &
@@ -17,12 +17,12 @@ export type SfStreamOptions = ConsumerOptions &
     | (Omit<ClientOptions, keyof ConsumerOptions> & { readonly client?: undefined })
   );
 
-/** Options that are made of other providers. */
+/** Options that are made from other providers. */
 export interface SfStreamAsyncOptions
   extends
     Pick<ModuleMetadata, 'imports'>,
     Pick<FactoryProvider<SfStreamOptions>, 'inject' | 'useFactory'> {
-  /** Which org it is, where there are several. */
+  /** The name of the org, where there are several. */
   readonly org?: string;
 }
 
@@ -49,7 +49,7 @@ export const clientOf = (org: string, options: SfStreamOptions): Client => {
   );
 };
 
-/** What is checked with each handler. */
+/** Checked with each handler. */
 const checkedLater: OptionRule = ['', () => true];
 
 const rules: Readonly<Record<string, OptionRule>> = {
@@ -68,7 +68,7 @@ const rules: Readonly<Record<string, OptionRule>> = {
   replayFallback: checkedLater,
 };
 
-/** What `createClient` checks. */
+/** Checked by `createClient`. */
 const clientRules: Readonly<
   Record<Exclude<keyof ClientOptions, keyof ConsumerOptions>, OptionRule>
 > = {

@@ -8,7 +8,7 @@ type Log = Required<Pick<LoggerService, 'log' | 'warn'>>;
 /** One line, and how it is written. */
 type Line = readonly [level: 'log' | 'warn', text: string];
 
-/** Writes what operators should know of a connection to the log of Nest. Observing it does not connect. */
+/** Logs the news of a connection that operators need to the log of Nest. Observing it does not connect. */
 export const logConnection = ({ state$, activity$ }: Client, logger: Log): Subscription =>
   merge(
     state$.pipe(

@@ -30,7 +30,7 @@ export const getSfStreamOptionsToken = (org: string = defaultOrg): InjectionToke
 export const getSfStreamConsumersToken = (org: string = defaultOrg): InjectionToken =>
   `SfStreamConsumers(${org})`;
 
-/** Whether it is the token of the `SfStreamConsumers` of any org. */
+/** Says whether it is the token of the `SfStreamConsumers` of any org. */
 export const isConsumersToken = (token: unknown): boolean =>
   typeof token === 'string' && token.startsWith('SfStreamConsumers(');
 

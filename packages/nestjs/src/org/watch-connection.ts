@@ -2,14 +2,14 @@ import type { ClientState } from '@sfstream/core';
 import type { Observable, Subscription } from 'rxjs';
 import { scan } from 'rxjs';
 
-/** Where a connection is. Durations are milliseconds. */
+/** Status of a connection. Durations are milliseconds. */
 export interface ConnectionStatus {
   readonly state: ClientState['type'];
-  /** How long there has been none, although one is wanted; 0 while there is one. */
+  /** Time without a connection that is wanted; 0 while there is one. */
   readonly silentFor: number;
 }
 
-/** Keeps an eye on a connection, until it is unsubscribed. */
+/** The status of a connection, until `subscription` is unsubscribed. */
 export interface ConnectionWatch {
   readonly status: ConnectionStatus;
   readonly subscription: Subscription;
@@ -43,6 +43,6 @@ export const watchConnection = (
   };
 };
 
-/** Where nobody wants a connection, or it is parked on purpose, none is missed. */
+/** Counts a connection that nobody wants, or that is parked on purpose, as there. */
 const isConnected = (state: ClientState['type']): boolean =>
   state === 'open' || state === 'parked' || state === 'idle';

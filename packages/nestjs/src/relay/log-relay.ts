@@ -3,7 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Relay, RelayActivity } from '@sfstream/relay';
 import type { Subscription } from 'rxjs';
 
-/** Writes to the log of Nest what fails in a relay, until it is closed. */
+/** Logs the failures of a relay to the log of Nest, until the relay is closed. */
 export const logRelay = (
   { activity$ }: Pick<Relay, 'activity$'>,
   logger: Pick<LoggerService, 'warn'>,

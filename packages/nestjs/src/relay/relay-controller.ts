@@ -1,19 +1,22 @@
 import type { CanActivate, InjectionToken, OnModuleDestroy, Type } from '@nestjs/common';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
-import type { MaybeAsync } from '@sfstream/core';
+import type { MaybeAsync } from '@sfstream/base';
 import type { Relay, RelayOptions, RelayedEvent } from '@sfstream/relay';
 import { relayHandler } from '@sfstream/relay/node';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What may be relayed, and who may have it. `Request` is that of the platform, such as Express's, with what guards have put there. */
+/**
+ * Options of the relay, and the rights of its readers. `Request` is that of the platform, such as Express, with all
+ * that guards have put there.
+ */
 export interface RelayModuleOptions<Request = IncomingMessage> extends RelayOptions {
-  /** Whether the sender of the request may have the channel. Anything but `true` is no. */
+  /** Says whether the sender of the request may have the channel. Anything but `true` is no. */
   readonly authorize: (channel: string, request: Request) => MaybeAsync<boolean>;
-  /** What of an event this reader may have, beyond what `select` of the channel leaves to everybody. Default: all that. */
+  /** Narrows for this reader what `select` of the channel leaves to everybody. Default: all of that. */
   readonly select?: (event: RelayedEvent, request: Request) => unknown;
 }
 
-/** Express and Node give the streams themselves, Fastify what they are wrapped in. */
+/** Express and Node give the streams themselves, Fastify wraps them. */
 type Platform<Stream, Wrapper = object> = Stream | (Wrapper & { readonly raw: Stream });
 
 /** A class for each relay, since its path, guards and relay are its own. */
@@ -41,7 +44,7 @@ export const controllerFor = (
       handle(streamOf(request), streamOf(response));
     }
 
-    /** While a channel is tried again nobody else tells its readers, for whom the server would wait. */
+    /** Says `bye` to the readers, for whom the server would wait while a channel is tried again. */
     onModuleDestroy(): void {
       this.relay.close();
     }

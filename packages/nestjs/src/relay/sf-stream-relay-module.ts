@@ -6,8 +6,8 @@ import type {
   ModuleMetadata,
   Type,
 } from '@nestjs/common';
+import { ClientError } from '@sfstream/base';
 import type { Client } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
 import type { IncomingMessage } from 'node:http';
 import { logRelay } from './log-relay.ts';
@@ -16,9 +16,9 @@ import type { RelayModuleOptions } from './relay-controller.ts';
 import { controllerFor } from './relay-controller.ts';
 import { defaultOrg, getSfStreamToken } from '../org/sf-stream-tokens.ts';
 
-/** Where the relay is served. */
+/** The route of the relay. */
 export interface RelayRoute {
-  /** Which org's client is relayed, where there are several. */
+  /** The org whose client is relayed, where there are several. */
   readonly org?: string | undefined;
   /** The path of the controller. Default: `stream`. */
   readonly path?: string | undefined;
@@ -26,7 +26,7 @@ export interface RelayRoute {
   readonly guards?: readonly (CanActivate | Type<CanActivate>)[] | undefined;
 }
 
-/** A relay whose options are made of other providers. */
+/** A relay whose options are made from other providers. */
 export interface RelayModuleAsyncOptions
   extends
     RelayRoute,
@@ -59,7 +59,7 @@ export const getSfStreamRelayToken = (org: string = defaultOrg): InjectionToken 
  * ```
  */
 export class SfStreamRelayModule {
-  /** With options that are known. */
+  /** Takes options that are known. */
   static forRoot<Request = IncomingMessage>({
     org,
     path,
@@ -69,7 +69,7 @@ export class SfStreamRelayModule {
     return moduleFor({ org, path, guards, useFactory: () => options });
   }
 
-  /** With options that other providers make. */
+  /** Takes options that other providers make. */
   static forRootAsync(options: RelayModuleAsyncOptions): DynamicModule {
     return moduleFor(options);
   }

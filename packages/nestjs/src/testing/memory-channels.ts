@@ -1,5 +1,6 @@
+import { answerOf } from '@sfstream/base';
 import type { Replay, ReplayId, StreamEvent } from '@sfstream/core';
-import { ReplayOption, answerOf } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
   BehaviorSubject,
@@ -27,7 +28,7 @@ export class MemoryChannels {
   readonly #grown = new Subject<void>();
   readonly #heard = new Set<string>();
   #listeners = 0;
-  /** Subscribers whose store has not said yet where to begin. */
+  /** Counts the subscribers whose store has not answered yet. */
   readonly #starting = new BehaviorSubject(0);
 
   /** Completes when every subscriber has begun. */
@@ -42,7 +43,7 @@ export class MemoryChannels {
     return [...this.#heard];
   }
 
-  /** Whether anybody listens to any channel. */
+  /** True while anybody listens to any channel. */
   get isListenedTo(): boolean {
     return this.#listeners > 0;
   }

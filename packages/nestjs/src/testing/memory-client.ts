@@ -1,5 +1,6 @@
+import { InvalidOperationError } from '@sfstream/base';
 import type { Client, ClientState, Replay, Started, StreamEvent } from '@sfstream/core';
-import { InvalidOperationError, ReplayOption, started } from '@sfstream/core';
+import { ReplayOption, started } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { BehaviorSubject, NEVER, defer, filter, of, takeUntil, takeWhile, throwError } from 'rxjs';
 import type { MemoryChannels } from './memory-channels.ts';

@@ -42,7 +42,7 @@ describe('the bus', () => {
       .compile();
     await app.init();
     bus.emit(channel, 'first');
-    await bus.settled();
+    await bus.idle();
     // What a handler has published is waited for, too.
     expect(app.get(Orders).seen).toEqual([
       [1, 'first'],
@@ -72,7 +72,7 @@ describe('the bus', () => {
     const bus = new SfStreamBus();
     await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Shop] });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(seen).toEqual(['refund']);
   });
 
@@ -87,7 +87,7 @@ describe('the bus', () => {
     const bus = new SfStreamBus();
     await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Unlucky] });
     bus.emit(channel, {});
-    await bus.settled();
+    await bus.idle();
     expect(bus.stored('Unlucky.onOrder', channel)).toBeUndefined();
   });
 
@@ -96,11 +96,11 @@ describe('the bus', () => {
     const metadata = { imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] };
     const first = await startApp(metadata);
     bus.emit(channel, 'first');
-    await bus.settled();
+    await bus.idle();
     await first.close();
     bus.emit(channel, 'third');
     const second = await startApp(metadata);
-    await bus.settled();
+    await bus.idle();
     expect(second.get(Orders).seen).toEqual([[3, 'third']]);
   });
 
@@ -112,7 +112,7 @@ describe('the bus', () => {
       `Nobody listens to /event/Oder__e. Listened to: ${channel}. Did you mean ${channel}?`,
     );
     expect(emit).toThrow(ClientError);
-    await bus.settled();
+    await bus.idle();
   });
 
   it('tells of an event from before the start that nobody has listened for once it is asked to settle', async () => {
@@ -120,7 +120,7 @@ describe('the bus', () => {
     bus.emit(channel, {});
     bus.emit('/event/Typo__e', {});
     await startApp({ imports: [SfStreamTestingModule.forRoot(bus)], providers: [Orders] });
-    await expect(bus.settled()).rejects.toThrow('Nobody listens to /event/Typo__e.');
+    await expect(bus.idle()).rejects.toThrow('Nobody listens to /event/Typo__e.');
   });
 
   it('gives events as their family has them', () => {

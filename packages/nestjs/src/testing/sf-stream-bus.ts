@@ -1,8 +1,7 @@
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { ReplayId, ReplayMarker, StreamEvent } from '@sfstream/core';
-import { ClientError } from '@sfstream/core';
-import { didYouMean } from '@sfstream/base';
+import { ClientError, didYouMean } from '@sfstream/base';
 import { lastValueFrom } from 'rxjs';
 import { MemoryChannels } from './memory-channels.ts';
 import { memoryClient } from './memory-client.ts';
@@ -15,7 +14,7 @@ import {
   getSfStreamOptionsToken,
 } from '../org/sf-stream-tokens.ts';
 
-/** What of a module is the same in a test as in production. */
+/** The options of a module that are the same in a test as in production. */
 export interface BusOptions extends Omit<ConsumerOptions, 'store'> {
   /** The name of the org that the bus stands for, where there are several. */
   readonly org?: string;
@@ -49,7 +48,7 @@ export interface ProviderOverrides<Builder> {
  *   }).compile();
  *   await app.init();
  *   const { replayId } = bus.emit('/event/Order__e', { Amount__c: 12 });
- *   await bus.settled();
+ *   await bus.idle();
  *   expect(bus.stored('Orders.onOrder', '/event/Order__e')).toBe(replayId);
  *   await app.close();
  * });
@@ -59,12 +58,12 @@ export class SfStreamBus {
   readonly #channels = new MemoryChannels();
   readonly #emitted = new Set<string>();
   readonly #markers = new Map<string, ReplayMarker>();
-  /** Those of the applications that use the bus; found only once these have started. */
+  /** Finds the consumers of the applications that use the bus, once these have started. */
   readonly #consumers: (() => SfStreamConsumers)[] = [];
 
   /**
    * Puts an event on a channel, as Salesforce would: `fields` become the `sobject` of a `/topic` event and the `payload` of all
-   * others. The handlers have been called for it once `settled()` has resolved.
+   * others. The handlers have been called for it once `idle()` has resolved.
    *
    * Throws a `ClientError` for a channel that nobody in the application has ever listened to. Before one has started, events
    * may be put on any channel.
@@ -76,10 +75,10 @@ export class SfStreamBus {
   }
 
   /**
-   * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for good.
-   * Rejects with a `ClientError` when something was emitted that nobody has listened for.
+   * Resolves when all that was emitted is handled, tried again, put aside and stored, or its handler has failed for
+   * good. Rejects with a `ClientError` when an event was emitted to which nobody has listened.
    */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     await lastValueFrom(this.#channels.started$, { defaultValue: undefined });
     // Where no handlers are run at all, nobody listens on purpose.
     if (this.#channels.heard.length > 0) {
@@ -105,7 +104,7 @@ export class SfStreamBus {
   }
 
   /**
-   * Has the whole application tested with the bus, in place of the options of its `SfStreamModule`, which are not even made.
+   * Tests the whole application with the bus. It replaces the options of its `SfStreamModule`, which are not even made.
    *
    * @example
    * ```ts
@@ -125,7 +124,7 @@ export class SfStreamBus {
       .useFactory({ factory: useFactory, inject });
   }
 
-  /** What `SfStreamModule.forRootAsync` takes. */
+  /** The options for `SfStreamModule.forRootAsync`. */
   asyncOptions({ org = defaultOrg, ...options }: BusOptions = {}): SfStreamAsyncOptions {
     return {
       org,

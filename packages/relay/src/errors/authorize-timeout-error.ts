@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/core';
+import { SfStreamError } from '@sfstream/base';
 
 /** `authorize` has not said in time whether a reader may have its channels. The reader may ask again. */
 export class AuthorizeTimeoutError extends SfStreamError {

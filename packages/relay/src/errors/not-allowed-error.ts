@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/core';
+import { SfStreamError } from '@sfstream/base';
 
 /** A reader asked for channels that are not relayed, or not to it. */
 export class NotAllowedError extends SfStreamError {

@@ -1,4 +1,4 @@
-import { SfStreamError } from '@sfstream/core';
+import { SfStreamError } from '@sfstream/base';
 
 /** A reader took nothing while more than `maxPending` bytes came for it. It may come back with its cursor. */
 export class SlowReaderError extends SfStreamError {

@@ -13,7 +13,7 @@ import { createMarkerKeeper, keepNothing } from './marker-keeper.ts';
 /** One channel of the relay, shared by its readers. */
 export interface ChannelFeed {
   readonly log: EventLog;
-  /** Whether the channel has failed, and nothing has shown since that Salesforce gives it again. */
+  /** True once the channel has failed, until something shows that Salesforce gives it again. */
   readonly isDown: boolean;
   /** Emits when something is new. The channel is open while this is subscribed, and `linger` longer. */
   readonly change$: Observable<unknown>;
@@ -21,7 +21,7 @@ export interface ChannelFeed {
 
 /** The life of one feed among those of its channel. */
 export interface FeedLife {
-  /** Whether it is the first one of its channel in the life of the relay. */
+  /** True for the first feed of its channel in the life of the relay. */
   readonly isFirst: boolean;
   /** Wraps all that the feed does while it is open. */
   readonly lifetime: MonoTypeOperatorFunction<unknown>;

@@ -4,12 +4,12 @@ import { exactJson } from '../wire/exact-json.ts';
 import type { RelayedChannel } from '../options/relay-options.ts';
 import type { Entry, Place } from '../log/event-log.ts';
 
-/** What the log keeps of an event, but for its place and time. */
+/** An entry of the log without its place and time. */
 export type Content = Omit<Entry, keyof Place | 'at'>;
 
 /**
- * What readers are to be told of an event; undefined when it is left out. Where it cannot be read they are told that,
- * since the event itself may hold what must not leave the server.
+ * Makes the entry of an event; undefined when the event is left out. An event that cannot be read becomes a gap, since
+ * the event itself may hold what must not leave the server.
  */
 export const entryOf = (
   event: StreamEvent,

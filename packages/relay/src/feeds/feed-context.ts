@@ -2,7 +2,7 @@ import type { Place } from '../log/event-log.ts';
 import type { RelaySettings, RelaySource } from '../options/relay-options.ts';
 import type { RelayActivity } from './relay-activity.ts';
 
-/** What all feeds of a relay share. */
+/** The surroundings that all feeds of a relay share. */
 export interface FeedContext {
   readonly source: RelaySource;
   readonly settings: RelaySettings;

@@ -2,7 +2,7 @@ import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { NEVER, Subject, share, timer } from 'rxjs';
 import type { EventLog, LogStart } from '../log/event-log.ts';
 
-/** What the readers of a channel look at: its log, and whether it is down. */
+/** The log of a channel, and whether it is down, as its readers see them. */
 export interface FeedState {
   readonly log: EventLog;
   readonly isDown: boolean;

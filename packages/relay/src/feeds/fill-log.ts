@@ -1,4 +1,5 @@
-import { InvalidOperationError, ReplayIdError } from '@sfstream/core';
+import { InvalidOperationError } from '@sfstream/base';
+import { ReplayIdError } from '@sfstream/core';
 import type { StreamEvent } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { EMPTY, catchError, concat, defer, ignoreElements, retry, tap, timer } from 'rxjs';
@@ -19,7 +20,7 @@ export interface Filling {
   readonly rule: RelayedChannel;
   readonly state: FeedState;
   readonly keeper: MarkerKeeper;
-  /** Where a log that has not begun begins. */
+  /** Gives the start of a log that has not begun. */
   readonly start$: Observable<LogStart>;
 }
 

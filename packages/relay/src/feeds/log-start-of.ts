@@ -5,7 +5,10 @@ import type { Observable } from 'rxjs';
 import { map, of } from 'rxjs';
 import type { LogStart } from '../log/event-log.ts';
 
-/** Where a log that begins at `replay` begins. Fails with a `StoreError` when the store fails or gives what is no marker. */
+/**
+ * Gives the start of a log that begins at `replay`. Fails with a `StoreError` when the store fails or gives anything
+ * but a marker.
+ */
 export const logStartOf = (
   channel: string,
   replay: ReplayId | GuardedStore,

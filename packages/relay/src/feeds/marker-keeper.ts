@@ -36,7 +36,7 @@ export interface MarkerKeeper {
   readonly keep: MonoTypeOperatorFunction<unknown>;
 }
 
-/** Where the marker is kept, and how failures are met. */
+/** The place of the marker, and the pauses after failures. */
 export interface KeeperOptions {
   readonly channel: string;
   readonly log: EventLog;

@@ -1,6 +1,6 @@
 import type { GapReason } from '../wire/relay-message.ts';
 
-/** What happens in a relay, for logs and metrics. */
+/** An event in the life of a relay, for logs and metrics. */
 export type RelayActivity =
   /** The relay subscribes a channel, since its first reader has come. */
   | { readonly type: 'channel-opened'; readonly channel: string }
@@ -14,13 +14,16 @@ export type RelayActivity =
       readonly delay: number;
     }
   /**
-   * The marker of a channel was not stored, and is to be stored again later. The older one stays, from which a restarted
+   * The marker of a channel was not stored, and is written again later. The older one stays, from which a restarted
    * relay gets more than it needs.
    */
   | { readonly type: 'store-failed'; readonly channel: string; readonly error: unknown }
-  /** `select` of the channel or of a reader threw, or what it gave is not JSON. Who would have had the event gets a gap. */
+  /**
+   * `select` of the channel or of a reader threw, or what it gave is not JSON. Readers get a gap in place of the
+   * event.
+   */
   | { readonly type: 'event-unreadable'; readonly channel: string; readonly error: unknown }
-  /** It could not be found out whether a reader may have these channels: `authorize` failed, or did not answer in time. */
+  /** Nobody could say whether a reader may have these channels: `authorize` failed, or did not answer in time. */
   | {
       readonly type: 'authorize-failed';
       readonly channels: readonly string[];

@@ -3,9 +3,9 @@ import type { Observable } from 'rxjs';
 import type { EventLog } from '../log/event-log.ts';
 
 /**
- * Where to subscribe so that the log goes on without a hole. Of a position with a date or an org the client is to know
- * these, too, so that it is given a store of just this position; where there is none yet, it has that store keep when the log
- * began (`keepStart`).
+ * Gives the `replay` with which the log goes on without a hole. A bare position is given as it is. A position with a
+ * date or an org is given as a store of just this position, so that the client knows them too. Where there is no
+ * position yet, the client has that store keep when the log began (`keepStart`).
  */
 export const replayFor = (
   log: EventLog,

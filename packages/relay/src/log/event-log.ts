@@ -1,7 +1,7 @@
 import type { EventMarker, ReplayMarker, StartMarker } from '@sfstream/core';
 import { ReplayOption, isLaterReplayId } from '@sfstream/core';
 
-/** How much a log keeps. What exceeds any of the limits leaves it, oldest first; the newest event stays. */
+/** Limits of a log. Events beyond any of them leave it, oldest first; the newest event stays. */
 export interface LogLimits {
   readonly size: number;
   /** Milliseconds. */
@@ -13,13 +13,13 @@ export interface LogLimits {
 export interface Place {
   /** The relay's own number; it grows over all channels, and leaves the relay in no form. */
   readonly seq: number;
-  /** What readers know the place by. It tells nothing of the number. */
+  /** The name of the place for readers. It tells nothing of the number. */
   readonly key: string;
 }
 
-/** What the log holds of one event: the message for readers, ready to be sent. */
+/** One event in the log: the message for readers, ready to be sent. */
 export interface Entry extends Place {
-  /** When it came, in epoch milliseconds. */
+  /** Time of arrival, in epoch milliseconds. */
   readonly at: number;
   readonly marker: EventMarker | undefined;
   readonly type: 'event' | 'gap';
@@ -28,8 +28,8 @@ export interface Entry extends Place {
 }
 
 /**
- * Where a log begins, in replay ids: the only measure that it shares with the positions of other relays and of other lives
- * of this one.
+ * The start of a log in replay ids: the only measure that it shares with the positions of other relays and of other
+ * lives of this one.
  * - `unknown`: not begun; it waits for the store to say where.
  * - `new`: with new events, `since` that start as soon as it is known; no event has come.
  * - `since`: with new events in a former life of the relay; no event has come.
@@ -79,7 +79,7 @@ export class EventLog {
     return this.#newest;
   }
 
-  /** Where to go on without a hole; undefined where nothing tells. */
+  /** The position from which the log goes on without a hole; undefined where nothing tells. */
   get position(): ReplayMarker | undefined {
     if (this.#newest !== undefined) return this.#newest;
     switch (this.#start.type) {
@@ -94,7 +94,7 @@ export class EventLog {
     }
   }
 
-  /** Bytes that ever came into the log. */
+  /** All bytes that ever came into the log. */
   get written(): number {
     return this.#written;
   }
@@ -105,7 +105,7 @@ export class EventLog {
     this.#newest = start.type === 'after' ? start.marker : undefined;
   }
 
-  /** Begins again: what comes does not follow what was there. */
+  /** Begins again: the next event does not follow the last one. */
   restart(begin: Place, start: LogStart): void {
     this.#entries = [];
     this.#seqs.clear();
@@ -114,7 +114,7 @@ export class EventLog {
     this.open(start);
   }
 
-  /** The log, which begins with new events, has begun then. */
+  /** Notes when the log, which begins with new events, has begun. */
   beganAt(since: StartMarker): void {
     const { type } = this.#start;
     if (type === 'new' || type === 'incomparable') this.#start = { type, since };
@@ -130,7 +130,7 @@ export class EventLog {
     this.trim(entry.at);
   }
 
-  /** Lets go what exceeds the limits at this time. */
+  /** Drops the events beyond the limits at this time. */
   trim(now: number): void {
     const { size, maxAge, maxBytes } = this.#limits;
     for (;;) {
@@ -149,7 +149,7 @@ export class EventLog {
     }
   }
 
-  /** Whether everything that came after the place of this key is in the log. */
+  /** Says whether everything that came after the place of this key is in the log. */
   holds(key: string): boolean {
     return key === this.#begin.key || this.#seqs.has(key);
   }

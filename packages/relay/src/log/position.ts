@@ -4,17 +4,23 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Entry, EventLog } from './event-log.ts';
 
-/** How far a reader has come in one channel. */
+/** The position of a reader in one channel. */
 export interface ReaderPosition {
   /** The life of the relay that made `key`. */
   readonly epoch: string;
-  /** It has had everything up to the place of this key. */
+  /** The reader got everything up to the place of this key. */
   readonly key: string;
-  /** It has had everything up to this replay id, if it knows one. All lives and replicas of the relay understand it. */
+  /**
+   * The reader got everything up to this replay id, if it knows one. All lives and replicas of the relay understand
+   * it.
+   */
   readonly replayId?: ReplayId;
 }
 
-/** Where a position stands to a log: what it lacks is in it, is not, or the log cannot tell before an event comes. */
+/**
+ * The relation of a position to a log: the log holds what the position lacks, or does not, or cannot tell before an
+ * event comes.
+ */
 export type Standing =
   | { readonly type: 'within' | 'beyond'; readonly position: ReaderPosition }
   | { readonly type: 'undecided' };
@@ -46,7 +52,7 @@ export const locate = (position: ReaderPosition, log: EventLog, epoch: string): 
 export const newestPosition = (log: EventLog, epoch: string): ReaderPosition =>
   withReplayId({ epoch, key: log.end.key }, log.newest?.replayId);
 
-/** Whether a reader at this position had the event in another life of the relay. */
+/** Says whether a reader at this position got the event in another life of the relay. */
 export const wasDelivered = ({ replayId }: ReaderPosition, { marker }: Entry): boolean =>
   replayId !== undefined && marker !== undefined && !isLaterReplayId(marker.replayId, replayId);
 

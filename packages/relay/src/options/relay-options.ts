@@ -1,7 +1,13 @@
-import type { Activity, Backoff, Replay, ReplayId, StreamEvent } from '@sfstream/core';
-import { ClientError, ReplayOption, exponentialBackoff } from '@sfstream/core';
-import type { OptionRule } from '@sfstream/base';
-import { checkOptions } from '@sfstream/base';
+import type { Backoff, OptionRule } from '@sfstream/base';
+import {
+  ClientError,
+  checkOptions,
+  exponentialBackoff,
+  hasMethods,
+  isFunction,
+} from '@sfstream/base';
+import type { Activity, Replay, ReplayId, StreamEvent } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import type { GuardedStore } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -9,56 +15,68 @@ import { isChannelName } from './channel-name.ts';
 import { guardedReplay } from './guarded-replay.ts';
 import type { LogLimits } from '../log/event-log.ts';
 
-/** Where the events come from: a client, or anything that gives channels as it does. */
+/** The source of events: a client, or anything that gives channels as a client does. */
 export interface RelaySource {
   channel(
     name: string,
     options: {
-      /** A store holds one position, or none yet, and is then to keep the start before the channel is subscribed. */
+      /**
+       * A store that holds one position, or none yet; an empty one must keep the start before the channel is
+       * subscribed.
+       */
       readonly replay: Replay;
-      /** Says that there is none: the relay itself falls back, and tells its readers. */
+      /** Gives no fallback: the relay itself falls back, and tells its readers. */
       readonly replayFallback: () => undefined;
     },
   ): Observable<StreamEvent>;
-  /** Tells of channels that Salesforce has acknowledged. Without it one that has failed shows as down until an event comes, or for 10 s. */
+  /**
+   * Reports channels that Salesforce has acknowledged. Without it a channel that has failed shows as down until an
+   * event comes, or for 10 s.
+   */
   readonly activity$?: Observable<Activity>;
 }
 
-/** How one channel is relayed. */
+/** The rule by which one channel is relayed. */
 export interface RelayedChannel {
   /**
-   * What of an event may leave the server: it becomes the `data` of the relayed event, and must be JSON. `undefined`
-   * leaves the event out. Called once for each event. If it throws, readers get a gap. Default: the whole data.
+   * Selects what may leave the server of an event: the result becomes the `data` of the relayed event, and must be
+   * JSON. `undefined` leaves the event out. Called once for each event. If it throws, readers get a gap. Default: the
+   * whole data.
    */
   readonly select?: (event: StreamEvent) => unknown;
   /** Overrides the `replay` of the relay. */
   readonly replay?: Replay;
 }
 
-/** What a relay does. Durations are milliseconds. */
+/** Options of a relay. Durations are milliseconds. */
 export interface RelayOptions {
-  /** Which channels may be relayed at all, and how, by name; or a function that says so. No other channel is. */
+  /**
+   * The channels that may be relayed, each with its rule; or a function that gives the rule of a name. No other
+   * channel is relayed.
+   */
   readonly channels:
     Readonly<Record<string, RelayedChannel>> | ((name: string) => RelayedChannel | undefined);
   /**
-   * Where the log of a channel begins when it is first opened in the life of this relay. A store lets a restarted relay
-   * fill its log again: the relay keeps there the position after which everything is in the log, so it must be no store in
-   * which others keep theirs. An answer that takes longer than 5 s is a failure. Default: `ReplayOption.NewEvents`.
+   * Start of the log of a channel when it is first opened in the life of this relay. A store lets a restarted relay
+   * fill its log again: the relay keeps there the position after which everything is in the log, so nobody else may
+   * keep positions in that store. An answer that takes longer than 5 s is a failure. Default: `ReplayOption.NewEvents`.
    */
   readonly replay?: Replay;
-  /** Where a log begins again when Salesforce no longer knows a position. Default: `ReplayOption.AllEvents`. */
+  /** Start of a log whose position Salesforce no longer knows. Default: `ReplayOption.AllEvents`. */
   readonly replayFallback?: ReplayOption;
-  /** How much is kept of each channel. Default: 1,000 events, 4 MB (4,194,304 `maxBytes`) and no limit of age. */
+  /** Limits of the log of each channel. Default: 1,000 events, 4 MB (4,194,304 `maxBytes`) and no limit of age. */
   readonly log?: Partial<LogLimits>;
-  /** How long a channel stays subscribed after its last reader has left. `Infinity` is for ever. Default: 300,000. */
+  /** Time that a channel stays subscribed after its last reader has left; `Infinity` is for ever. Default: 300,000. */
   readonly linger?: number;
-  /** How often a reader gets a sign of life. Default: 15,000. */
+  /** Time between two signs of life to a reader. Default: 15,000. */
   readonly heartbeat?: number;
   /** Bytes that may come for a reader while it takes nothing before it is dropped. Default: 1 MB (1,048,576). */
   readonly maxPending?: number;
   /** Channels that one reader may ask for. Default: 50. */
   readonly maxChannels?: number;
-  /** How long `authorize` may take before the request is refused, to be made again later. Default: 10,000. */
+  /**
+   * Time for `authorize` to answer; after it the request is refused, and the reader may come again. Default: 10,000.
+   */
   readonly authorizeTimeout?: number;
   /** Milliseconds to wait after a channel has failed so many times in a row. Default: full jitter up to 1 s, 2 s … 30 s. */
   readonly backoff?: Backoff;
@@ -85,41 +103,59 @@ export interface RelaySettings {
 export const readRelayOptions = (options: RelayOptions): RelaySettings => {
   checkOptions('createRelay', options, rules);
   const { channels, log = {}, scheduler = asyncScheduler } = options;
+  checkOptions('createRelay', withPrefix('log.', log), logRules);
   return {
     ruleOf: toRuleOf(channels),
     replay: guardedReplay(options.replay ?? ReplayOption.NewEvents, scheduler),
     replayFallback: options.replayFallback ?? ReplayOption.AllEvents,
     log: {
-      size: atLeast(1, 'log.size', log.size ?? 1_000),
-      maxAge: atLeast(1, 'log.maxAge', log.maxAge ?? Infinity),
-      maxBytes: atLeast(1, 'log.maxBytes', log.maxBytes ?? 4 * 2 ** 20),
+      size: log.size ?? 1_000,
+      maxAge: log.maxAge ?? Infinity,
+      maxBytes: log.maxBytes ?? 4 * 2 ** 20,
     },
-    linger: atLeast(0, 'linger', options.linger ?? 300_000),
-    heartbeat: atLeast(1, 'heartbeat', options.heartbeat ?? 15_000),
-    maxPending: atLeast(1, 'maxPending', options.maxPending ?? 2 ** 20),
-    maxChannels: atLeast(1, 'maxChannels', options.maxChannels ?? 50),
-    authorizeTimeout: atLeast(1, 'authorizeTimeout', options.authorizeTimeout ?? 10_000),
+    linger: options.linger ?? 300_000,
+    heartbeat: options.heartbeat ?? 15_000,
+    maxPending: options.maxPending ?? 2 ** 20,
+    maxChannels: options.maxChannels ?? 50,
+    authorizeTimeout: options.authorizeTimeout ?? 10_000,
     backoff: options.backoff ?? exponentialBackoff(),
     scheduler,
   };
 };
 
-const anything: OptionRule = ['', () => true];
+const atLeast = (least: number): OptionRule => [
+  `a number of ${least} or more`,
+  (value) => typeof value === 'number' && value >= least,
+];
 
-/** What each value must be is checked where its default is filled in. */
+/** Checked where the option is used. */
+const checkedLater: OptionRule = ['', () => true];
+
 const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
-  channels: anything,
-  replay: anything,
-  replayFallback: anything,
-  log: anything,
-  linger: anything,
-  heartbeat: anything,
-  maxPending: anything,
-  maxChannels: anything,
-  authorizeTimeout: anything,
-  backoff: anything,
-  scheduler: anything,
+  channels: checkedLater,
+  replay: checkedLater,
+  replayFallback: [
+    'ReplayOption.AllEvents or ReplayOption.NewEvents',
+    (value) => value === ReplayOption.AllEvents || value === ReplayOption.NewEvents,
+  ],
+  log: ['an object such as { size: 1_000 }', hasMethods()],
+  linger: atLeast(0),
+  heartbeat: atLeast(1),
+  maxPending: atLeast(1),
+  maxChannels: atLeast(1),
+  authorizeTimeout: atLeast(1),
+  backoff: ['a function of the failures in a row that gives milliseconds', isFunction],
+  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
 };
+
+const logRules: Readonly<Record<`log.${keyof LogLimits}`, OptionRule>> = {
+  'log.size': atLeast(1),
+  'log.maxAge': atLeast(1),
+  'log.maxBytes': atLeast(1),
+};
+
+const withPrefix = (prefix: string, fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}${name}`, value]));
 
 const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
   if (typeof channels === 'function') return channels as RelaySettings['ruleOf'];
@@ -140,9 +176,4 @@ const toRuleOf = (channels: unknown): RelaySettings['ruleOf'] => {
     Object.hasOwn(channels, name)
       ? (channels as Readonly<Record<string, RelayedChannel>>)[name]
       : undefined;
-};
-
-const atLeast = (least: number, field: string, value: number): number => {
-  if (value >= least) return value;
-  throw new ClientError(`${field} of createRelay must be a number of ${least} or more.`, { field });
 };

@@ -16,13 +16,13 @@ import { createWantedChannels } from './wanted-channels.ts';
 /** A page's connection to its relay: one stream for all its channels, open while any is subscribed. */
 export interface RelayConnection {
   /**
-   * Events of one channel, in order, across interruptions: after one the page goes on from the last event it had, or `gap$`
-   * says that it cannot. Cold; subscribers of one channel share it, and one that comes when nobody reads the channel begins
-   * with new events, or after a reload where the page had come to.
+   * Events of one channel, in order, across interruptions: after one the page goes on from its last event, or `gap$`
+   * says that it cannot. Cold; subscribers of one channel share it, and the first of them begins with new events, or
+   * after a reload at the last event before it.
    *
-   * Fails with a {@link RelayRefusedError} when the relay refuses the channel; other channels go on. All else is tried
-   * again, which `state$` shows. Completes when the connection is closed. `Data` is the caller's word and not checked.
-   * Throws a {@link ClientError} for a name that is none.
+   * Fails with a {@link RelayRefusedError} when the relay refuses the channel; other channels go on. After any other
+   * failure the page tries again, which `state$` shows. Completes when the connection is closed. `Data` is the word of
+   * the caller and is not checked. Throws a {@link ClientError} for a name that cannot be a channel.
    *
    * @example
    * ```ts
@@ -35,9 +35,9 @@ export interface RelayConnection {
    * ```
    */
   channel<Data = unknown>(name: string): Observable<RelayedEvent<Data>>;
-  /** Where the connection is: the current state, then each later one. Observing it does not connect. */
+  /** The current state of the connection, then each later one. Observing it does not connect. */
   readonly state$: Observable<PageState>;
-  /** From now on, each channel of which events may have been missed, and why. Fetch again what the page shows of it. */
+  /** Each channel of which events may have been missed from now on, and why. Fetch again what the page shows of it. */
   readonly gap$: Observable<GapNotice>;
   /** Completes every channel and ends the stream. A closed connection cannot be used again. */
   close(): void;

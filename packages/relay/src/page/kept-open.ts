@@ -6,7 +6,7 @@ import { RelayConnectionError } from './relay-connection-error.ts';
 import type { PageState } from './page-state.ts';
 import type { PageSignal } from './page-signal.ts';
 
-/** What keeps a stream open, and who hears of its states and refusals. */
+/** Time limits of a stream that is kept open, and listeners to its states and refusals. */
 export interface Keeping {
   /** Milliseconds without a sign of life after which a connection is given up. */
   readonly heartbeatTimeout: number;
@@ -17,8 +17,8 @@ export interface Keeping {
 }
 
 /**
- * Opens the stream again whenever it ends, fails or falls silent. So it does after a refusal, for those who want their channel nevertheless:
- * those who accept it are gone before.
+ * Opens the stream again whenever it ends, fails or falls silent. Reconnects after a refusal too: subscribers that
+ * accept it have unsubscribed by then.
  */
 export const keptOpen = (
   stream$: Observable<PageSignal>,

@@ -3,7 +3,7 @@ import { defer, finalize, from } from 'rxjs';
 import { RequestRefusal } from './request-refusal.ts';
 import { RelayConnectionError } from './relay-connection-error.ts';
 
-/** How the relay is asked. */
+/** A request to the relay. */
 export interface StreamRequest {
   readonly url: string;
   readonly channels: readonly string[];
@@ -41,7 +41,7 @@ async function* readText(
   }
 }
 
-/** What went wrong is not repeated: it may quote the header, and so a token. */
+/** Hides the cause of a failure, which may quote the header, and so a token. */
 const headersOf = async ({ headers }: StreamRequest): Promise<Headers> => {
   try {
     const all = new Headers(await headers());
@@ -49,7 +49,7 @@ const headersOf = async ({ headers }: StreamRequest): Promise<Headers> => {
     return all;
   } catch {
     throw new RelayConnectionError(
-      'headers failed, or gave what cannot be sent. It must give headers, such as { Authorization: `Bearer ${token}` }.',
+      'headers failed, or its result cannot be sent. Return headers, such as { Authorization: `Bearer ${token}` }.',
     );
   }
 };

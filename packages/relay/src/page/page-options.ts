@@ -11,17 +11,17 @@ import { asyncScheduler } from 'rxjs';
 import type { CursorStore } from './cursor-store.ts';
 import { sessionCursor } from './cursor-store.ts';
 
-/** How a page reaches its relay. Durations are milliseconds. */
+/** Options of a page for its relay. Durations are milliseconds. */
 export interface PageOptions {
-  /** Where the relay is served: a path such as `/api/events`, or a URL. */
+  /** The address of the relay: a path such as `/api/events`, or a URL. */
   readonly url: string;
-  /** Whether cookies go along. Default: `same-origin`. */
+  /** Sends cookies along, or not. Default: `same-origin`. */
   readonly credentials?: RequestCredentials;
   /** Headers of each request, such as a bearer token; asked again for each connection. Default: none. */
   readonly headers?: () => HeadersInit | Promise<HeadersInit>;
   /** Keeps the cursor while the page is reloaded. Default: `sessionStorage` in browsers, nothing on servers. */
   readonly cursor?: CursorStore;
-  /** How long the relay may be silent; its sign of life comes every 15,000. Less than 2^31. Default: 45,000. */
+  /** Time that the relay may be silent; its sign of life comes every 15,000. Less than 2^31. Default: 45,000. */
   readonly heartbeatTimeout?: number;
   /** Characters that one message may have. Default: 10,000,000. */
   readonly maxMessage?: number;

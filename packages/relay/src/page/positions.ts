@@ -1,15 +1,15 @@
 import { decodeCursor, encodeCursor, encodeRequestCursor } from '../wire/cursor.ts';
 import type { CursorStore } from './cursor-store.ts';
 
-/** How far the page has come in each channel. */
+/** The position of the page in each channel. */
 export interface Positions {
   /** The cursor for a request of these channels, in this order; undefined when none of them has a position. */
   cursorOf(channels: readonly string[]): string | undefined;
-  /** Takes over what a message's id says. */
+  /** Takes over the positions in the id of a message. */
   advance(id: string): void;
-  /** Channels that nobody reads any more begin again next time. */
+  /** Drops the positions of channels that nobody reads any more: they begin again next time. */
   forget(channels: readonly string[]): void;
-  /** Has the positions kept for a reload of the page. */
+  /** Keeps the positions for a reload of the page. */
   keep(): void;
 }
 

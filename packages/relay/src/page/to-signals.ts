@@ -5,7 +5,9 @@ import { RelayConnectionError } from './relay-connection-error.ts';
 import type { PageSignal } from './page-signal.ts';
 import { toSignal } from './to-signal.ts';
 
-/** Reads the messages out of the text of an event stream, however it is cut. No message may be longer than `maxMessage`. */
+/**
+ * Reads the messages in the text of an event stream, whatever the chunks. No message may be longer than `maxMessage`.
+ */
 export const toSignals =
   (maxMessage: number): OperatorFunction<string, PageSignal> =>
   (text$) =>

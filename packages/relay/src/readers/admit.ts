@@ -1,5 +1,5 @@
-import type { MaybeAsync } from '@sfstream/core';
-import { ClientError, answerOf } from '@sfstream/core';
+import { ClientError, answerOf } from '@sfstream/base';
+import type { MaybeAsync } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, forkJoin, map, throwError, timeout } from 'rxjs';
 import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
@@ -11,13 +11,13 @@ import { NotAllowedError } from '../errors/not-allowed-error.ts';
  */
 export type Authorize = (channel: string) => MaybeAsync<boolean>;
 
-/** What a reader asks for, and who says whether it may. */
+/** The channels that a reader asks for, and the function that allows them. */
 export interface Asking {
   readonly channels: readonly string[];
   readonly authorize: Authorize;
 }
 
-/** What bounds the asking. */
+/** Limits of asking. */
 export interface AdmitSettings {
   readonly maxChannels: number;
   /** Milliseconds. */
@@ -26,9 +26,9 @@ export interface AdmitSettings {
 }
 
 /**
- * Emits the channels, once it is certain that the reader may have each of them. Fails with a {@link NotAllowedError} that
- * names all it may not have, with a {@link ClientError} when none or too many are asked for, and with an
- * {@link AuthorizeTimeoutError} when there is no answer in time.
+ * Emits the channels once the reader is allowed each of them. Fails with a {@link NotAllowedError} that names all that
+ * are refused, with a {@link ClientError} when none or too many are asked for, and with an {@link
+ * AuthorizeTimeoutError} when there is no answer in time.
  */
 export const admit = (
   { channels: asked, authorize }: Asking,
@@ -67,7 +67,7 @@ const checkCount = (count: number, maxChannels: number): void => {
   }
 };
 
-/** Checks that there is somebody to ask. Throws a {@link ClientError} where there is not. */
+/** Throws a {@link ClientError} where `authorize` is not a function. */
 export const checkAuthorize = (owner: string, authorize: unknown): void => {
   if (typeof authorize !== 'function') {
     throw new ClientError(

@@ -17,14 +17,14 @@ import { paced } from './paced.ts';
 import type { Reader } from './reader.ts';
 import type { RelayMessage } from '../wire/relay-message.ts';
 
-/** What concerns every reader alike. */
+/** Settings that all readers share. */
 export interface ReadSettings {
   readonly heartbeat: number;
   readonly maxPending: number;
   readonly scheduler: SchedulerLike;
 }
 
-/** Why a reader gets its turn. */
+/** The cause of a turn. */
 type Cause = 'news' | 'beat' | 'end';
 
 /** Everything that one reader is told, with signs of life, until a feed ends or `closed$` emits. */

@@ -5,37 +5,39 @@ import { locate, newestPosition, positionAfter, toWire, wasDelivered } from '../
 import type { ReaderPosition } from '../log/position.ts';
 import type { DataMessage, GapReason } from '../wire/relay-message.ts';
 
-/** Where a reader begins in one channel. */
+/** One channel of a reader, and its start there. */
 export interface ReaderChannel {
   readonly name: string;
   readonly feed: ChannelFeed;
-  /** What its cursor says of the channel; undefined for a cursor that cannot be read. */
+  /** The start that its cursor asks for. */
   readonly start: Start;
 }
 
-/** With what is new, or where a cursor says, or with a gap, since the cursor cannot be read. */
+/** New events, the position in the cursor, or a gap where the cursor cannot be read. */
 export type Start =
   | { readonly type: 'new' | 'unreadable' }
   | { readonly type: 'resumed'; readonly position: ReaderPosition };
 
-/** What a reader gets of the data of an event; undefined leaves the event out. Throws for what cannot be read. */
+/** Narrows the data of an event for a reader; undefined leaves the event out. Throws where the data cannot be read. */
 export type Rewrite = (data: string) => string | undefined;
 
-/** What is particular about a reader. */
+/** Settings of one reader. */
 export interface Reading {
-  /** What it may have of an event. Undefined: all that the log has. */
+  /** Left undefined, the reader gets all that the log has. */
   readonly rewrite: Rewrite | undefined;
-  /** Whether it keeps the position of each channel itself, so that an id need only hold those that have changed. */
+  /**
+   * True for a reader that keeps the position of each channel itself: an id then holds only those that have changed.
+   */
   readonly merges: boolean;
   /** Called when an event could not be rewritten. */
   readonly onUnreadable: (channel: string, error: unknown) => void;
 }
 
-/** How far a reader has come in one channel, and what it may know of that. */
+/** The position of a reader in one channel, and the part of it that the reader may know. */
 interface ReaderSeat extends Pick<ReaderChannel, 'name' | 'feed'> {
-  /** Undefined for one whose cursor could not be read. */
+  /** Not there where the cursor could not be read. */
   position: ReaderPosition | undefined;
-  /** As of the last event that the reader was told of: one that was withheld shows in no cursor. */
+  /** The position after the last event that the reader got: no cursor shows an event that was withheld. */
   told: ReaderPosition | undefined;
 }
 
@@ -75,7 +77,7 @@ export class Reader {
     return this.#nextState() ?? this.#nextGap() ?? this.#nextEvent();
   }
 
-  /** The last message, whatever has not been read. */
+  /** The last message, even if events are left to read. */
   bye(): DataMessage {
     return this.#message('bye', JSON.stringify({ reason: 'closed' }));
   }
@@ -98,7 +100,7 @@ export class Reader {
     return undefined;
   }
 
-  /** Moves a position to where its log goes on; says why, if it has to leave something out. */
+  /** Moves a position to where its log goes on. Gives the reason if events are left out. */
   #locate(seat: ReaderSeat): GapReason | undefined {
     const { log } = seat.feed;
     if (seat.position === undefined) {
@@ -175,7 +177,7 @@ export class Reader {
     return true;
   }
 
-  /** Who has had everything has come as far as the log, also when the log learned only later from where it began. */
+  /** Moves a reader that got everything as far as the log, also when the log learned only later from where it began. */
   #toldAt({ told, feed: { log } }: ReaderSeat): ReaderPosition | undefined {
     return told?.epoch === this.#epoch && told.key === log.end.key && told.replayId === undefined
       ? this.#tellable(newestPosition(log, this.#epoch))
@@ -193,7 +195,7 @@ export class Reader {
   }
 }
 
-/** An event that a reader has not had. */
+/** An event that a reader has not got yet. */
 interface Unread {
   readonly seat: ReaderSeat;
   readonly entry: Entry;

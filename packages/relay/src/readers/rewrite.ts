@@ -3,10 +3,10 @@ import { parseExactly } from '../wire/parse-exactly.ts';
 import type { RelayedEvent } from '../wire/relayed-event.ts';
 import type { Rewrite } from './reader.ts';
 
-/** What one reader may have of an event. `undefined` leaves the event out; the rest must be JSON. */
+/** Narrows the data of an event for one reader. `undefined` leaves the event out; the rest must be JSON. */
 export type SelectForReader = (event: RelayedEvent) => unknown;
 
-/** Applies a reader's own selection, to a copy: the text in the log is everybody's. */
+/** Applies the selection of a reader to a copy: all readers share the text in the log. */
 export const rewriteBy =
   (select: SelectForReader): Rewrite =>
   (text) => {

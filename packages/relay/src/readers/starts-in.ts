@@ -2,7 +2,9 @@ import { decodeCursor } from '../wire/cursor.ts';
 import { fromWire } from '../log/position.ts';
 import type { Start } from './reader.ts';
 
-/** Where a reader with this cursor begins in each of the channels, in the order in which it has asked for them. */
+/**
+ * Gives the start of a reader with this cursor in each channel. `asked` are the channels in the order of its request.
+ */
 export const startsIn = (
   cursor: string | undefined,
   asked: readonly string[],

@@ -19,7 +19,7 @@ import type { ReaderContext } from './serve-reader.ts';
 /** Relays channels to readers that come and go. */
 export interface Relay {
   /**
-   * Everything that a reader is told, on one Observable for all its channels. Cold. It never completes but with `bye`, when the
+   * All messages for a reader, on one Observable for all its channels. Cold. It completes only with `bye`, when the
    * relay or its client is closed.
    *
    * Throws a `ClientError` when `authorize` is missing. Fails with
@@ -30,7 +30,7 @@ export interface Relay {
    * - an `InvalidOperationError` when the relay is closed,
    * - whatever `authorize` fails with.
    *
-   * A failure of the channel at Salesforce is no failure here: `state` messages tell of it.
+   * A channel that fails at Salesforce does not fail here: `state` messages report it.
    *
    * @example
    * ```ts
@@ -44,7 +44,7 @@ export interface Relay {
    * ```
    */
   stream(request: ReadRequest): Observable<RelayMessage>;
-  /** What happens from now on. Never fails. */
+  /** Activities of the relay from now on. Never fails. */
   readonly activity$: Observable<RelayActivity>;
   /** Says `bye` to every reader and leaves all channels at once. A closed relay cannot be used again. */
   close(): void;
@@ -54,8 +54,8 @@ export interface Relay {
  * Makes a {@link Relay} of some channels of a client. Nothing is subscribed before a reader comes; each channel is
  * subscribed once for all readers, and a while longer (`linger`).
  *
- * A reader is resumed from the relay's own log, and told of a gap where the log does not reach back far enough. No
- * reader makes the relay ask Salesforce for the past: it does so by itself, once for each channel, as `replay` says.
+ * A reader is resumed from the relay's own log, and gets a gap where the log does not reach back far enough. No reader
+ * makes the relay ask Salesforce for the past: it does so by itself, once for each channel, as `replay` says.
  *
  * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
  *
@@ -118,7 +118,7 @@ export const createRelay = (source: RelaySource, options: RelayOptions): Relay =
 const closedAlready = (): InvalidOperationError =>
   new InvalidOperationError('The relay is closed. Make a new one.');
 
-/** How each of the channels is relayed; those that are not, or can be none, are left out. */
+/** The rules of the channels; names that are not relayed, or cannot be a channel, are left out. */
 const rulesFor = (
   channels: readonly string[],
   ruleOf: (name: string) => RelayedChannel | undefined,

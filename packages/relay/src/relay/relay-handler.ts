@@ -1,5 +1,5 @@
-import type { MaybeAsync } from '@sfstream/core';
-import { ClientError, InvalidOperationError } from '@sfstream/core';
+import { ClientError, InvalidOperationError } from '@sfstream/base';
+import type { MaybeAsync } from '@sfstream/base';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fromEvent } from 'rxjs';
 import { checkAuthorize } from '../readers/admit.ts';
@@ -10,11 +10,11 @@ import { AuthorizeTimeoutError } from '../errors/authorize-timeout-error.ts';
 import { NotAllowedError } from '../errors/not-allowed-error.ts';
 import type { RelayedEvent } from '../wire/relayed-event.ts';
 
-/** Who may read what. `Request` is what the server hands on, such as Express's request with its user. */
+/** Rights of the readers. `Request` is the request that the server hands on, such as that of Express with its user. */
 export interface HandlerOptions<Request extends IncomingMessage = IncomingMessage> {
-  /** Whether the sender of the request may have the channel. Anything but `true` is no. */
+  /** Says whether the sender of the request may have the channel. Anything but `true` is no. */
   readonly authorize: (channel: string, request: Request) => MaybeAsync<boolean>;
-  /** What of an event this reader may have, beyond what `select` of the channel leaves to everybody. Default: all that. */
+  /** Narrows for this reader what `select` of the channel leaves to everybody. Default: all of that. */
   readonly select?: (event: RelayedEvent, request: Request) => unknown;
 }
 
@@ -23,9 +23,10 @@ export interface HandlerOptions<Request extends IncomingMessage = IncomingMessag
  * the cursor as `Last-Event-ID` or, since a page cannot send that at first, as `cursor=…`. With `ids=changed` the `id` of a
  * message holds only the positions that have changed.
  *
- * Answers 403 with `{ error, channels }` when channels are refused, 400 for a request that names none or too many, 405 for another method, 503 when
- * the relay is closed or `authorize` does not answer in time, and 500 when it fails. A reader whose socket takes nothing while `maxPending` bytes come is cut off.
- * Cross-origin headers, sessions and compression are the business of the app; a compressing middleware must flush.
+ * Answers 403 with `{ error, channels }` when channels are refused, 400 for a request that names none or too many, 405
+ * for another method, 503 when the relay is closed or `authorize` does not answer in time, and 500 when it fails. A
+ * reader whose socket takes nothing while `maxPending` bytes come is cut off. Cross-origin headers, sessions and
+ * compression are up to the app; a compressing middleware must flush.
  *
  * Throws a `ClientError` when `authorize` is missing.
  *
@@ -103,7 +104,7 @@ const backpressureOf = (response: ServerResponse): ReadRequest['backpressure'] =
   room$: fromEvent(response, 'drain'),
 });
 
-/** An error of the app itself says nothing: what it holds may be secret. */
+/** Hides the text of an error of the app, which may hold secrets. */
 const refuseWith = (response: ServerResponse, error: unknown): void => {
   if (error instanceof NotAllowedError) {
     refuse(response, 403, { error: error.message, channels: error.channels });
@@ -112,7 +113,10 @@ const refuseWith = (response: ServerResponse, error: unknown): void => {
   } else if (error instanceof ClientError) {
     refuse(response, 400, { error: error.message });
   } else {
-    refuse(response, 500, { error: 'It could not be found out what may be read.' });
+    refuse(response, 500, {
+      error:
+        'Nobody could say whether the channels may be read. See authorize-failed in the activities of the relay.',
+    });
   }
 };
 

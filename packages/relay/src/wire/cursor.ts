@@ -7,8 +7,8 @@ export const encodeCursor = (positions: Readonly<Record<string, unknown>>): stri
   encode(positions);
 
 /**
- * The same for a request, which names its channels beside: a list in their order, with null for those without a position.
- * Requests are limited to some 8,000 characters on their way, and names are most of a cursor.
+ * Encodes the positions for a request, which names its channels itself: a list in their order, with null for those
+ * without a position. Requests are limited to some 8,000 characters on their way, and names are most of a cursor.
  */
 export const encodeRequestCursor = (
   positions: ReadonlyMap<string, unknown>,
@@ -16,8 +16,8 @@ export const encodeRequestCursor = (
 ): string => encode(asked.map((channel) => positions.get(channel) ?? null));
 
 /**
- * The positions in a cursor by their channels; undefined for a text that is none, or is longer than any that was ever given
- * out. `asked` are the channels that its request names.
+ * The positions in a cursor by their channels; undefined for a text that is not a cursor, or is longer than any that
+ * was ever given out. `asked` are the channels that its request names.
  */
 export const decodeCursor = (
   cursor: string,

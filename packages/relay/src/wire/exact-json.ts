@@ -2,14 +2,14 @@ import { stringify } from 'lossless-json';
 
 /**
  * A value as JSON text. Integers that JavaScript's numbers cannot hold keep all their digits, be they a `bigint` or a
- * `LosslessNumber` of `lossless-json`. Throws for what is not JSON.
+ * `LosslessNumber` of `lossless-json`. Throws where the value is not JSON.
  */
 export const exactJson = (value: unknown): string | undefined => {
   const text = plainJson(value);
   return text === undefined || text.includes('"isLosslessNumber":true') ? stringify(value) : text;
 };
 
-/** Undefined where the platform's JSON refuses the value, as it does a `bigint`. */
+/** Gives undefined where the JSON of the platform refuses the value, as it does a `bigint`. */
 const plainJson = (value: unknown): string | undefined => {
   try {
     return JSON.stringify(value);

@@ -1,8 +1,8 @@
-/** Why a reader may have missed events. */
+/** The reason why a reader may have missed events. */
 export type GapReason =
   /** They have left the log, or came before it began. */
   | 'log-too-short'
-  /** The cursor is none that a relay gave out. */
+  /** No relay gave out the cursor. */
   | 'unknown-cursor'
   /** Something before the relay has refused the cursor for its length (HTTP 414 or 431), so that the page began without it. */
   | 'cursor-too-long'
@@ -10,9 +10,9 @@ export type GapReason =
   | 'unreadable';
 
 /**
- * What a reader is told. `data` is JSON text; `id` is the cursor to resume from after this message, or the part of it that has
- * changed for a reader that `merges`. Every message that may have an id has it, as browsers keep the last one they saw. None is of type `error`, which `EventSource` uses for its
- * own failures.
+ * A message to a reader. `data` is JSON text; `id` is the cursor to resume from after this message, or the part of it
+ * that has changed for a reader that `merges`. Every message that may have an id has it, as browsers keep the last one
+ * they saw. No message has the type `error`, which `EventSource` uses for its own failures.
  *
  * | type | data |
  * | --- | --- |

@@ -4,8 +4,8 @@ import type { ReplayId } from '@sfstream/core';
 export interface RelayedEvent<Data = unknown> {
   readonly channel: string;
   /**
-   * What the relay selected of the event. Where it holds an integer that a number would round, such as a `bigint` or a
-   * `LosslessNumber` that a JSON codec of the client gives, it is a `bigint` here. Text stays text.
+   * The data that the relay selected of the event. Where it holds an integer that a number would round, such as a
+   * `bigint` or a `LosslessNumber` that a JSON codec of the client gives, it is a `bigint` here. Text stays text.
    */
   readonly data: Data;
   /** Salesforce's position of the event in its channel, good as a key in lists. */

@@ -1,25 +1,15 @@
 import { messageOf } from '@sfstream/base';
 import type { LoggerService } from '@nestjs/common';
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
-import type { Handler, HandlingOptions } from '@sfstream/replay';
+import type { HandlingOptions } from '@sfstream/replay';
 import { consume, consumeBatches } from '@sfstream/replay';
 import type { OperatorFunction } from 'rxjs';
-import type { HandlerDefaults, HandlerOptions } from './handler-options.ts';
+import type { HandlerDefaults } from './handler-options.ts';
+import type { HandlerPlan } from './handler-plan.ts';
 import { placeOf } from './place-of.ts';
 
-/** What is called for events, by which name, and how. */
-export interface HandlerPlan {
-  /** Class and method, for messages. */
-  readonly owner: string;
-  readonly channel: string;
-  /** The name under which the position is kept. */
-  readonly group: string;
-  readonly options: HandlerOptions;
-  readonly handler: Handler<unknown, unknown>;
-}
-
-/** `consume` or `consumeBatches`, which check the options that are theirs. */
-export const handling = (
+/** Handles events by `consume` or `consumeBatches`, which check their own options. */
+export const handlerOperator = (
   { owner, channel, options, handler }: HandlerPlan,
   defaults: HandlerDefaults,
   store: ReplayStore | undefined,

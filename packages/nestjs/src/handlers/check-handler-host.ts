@@ -6,13 +6,13 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants';
 import type { DiscoveryService } from '@nestjs/core';
-import { ClientError } from '@sfstream/core';
+import { ClientError } from '@sfstream/base';
 
 /** A provider or controller. */
 export type Host = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** Throws a {@link ClientError} where Nest cannot run a method, or all that it is guarded by, without a request. */
-export const checkHost = (host: Host, method: string, owner: string): void => {
+/** Throws a {@link ClientError} where Nest cannot run a method, or its guards and the like, without a request. */
+export const checkHandlerHost = (host: Host, method: string, owner: string): void => {
   const enhancers = (host.getEnhancersMetadata() as readonly Host[] | undefined) ?? [];
   if (!host.isDependencyTreeStatic() || [host, ...enhancers].some((one) => one.isTransient)) {
     throw new ClientError(
@@ -28,7 +28,7 @@ export const checkHost = (host: Host, method: string, owner: string): void => {
   }
 };
 
-/** Whether guards, pipes, interceptors or filters are named by their classes. */
+/** Says whether guards, pipes, interceptors or filters are named by their classes. */
 const namesEnhancers = (instance: object, method: string): boolean => {
   const { constructor } = instance;
   const places = [constructor, (instance as Record<string, object>)[method]];
