@@ -10,10 +10,12 @@ import {
   ReplaySubject,
   concat,
   defer,
+  filter,
   map,
   of,
   share,
   switchMap,
+  takeUntil,
   throwError,
   timer,
 } from 'rxjs';
@@ -24,7 +26,10 @@ import type { Brake } from '../../src/model/brake.ts';
 import { createBrake } from '../../src/model/brake.ts';
 import type { Demand, Wanted } from '../../src/model/demand.ts';
 import { ReplayOption } from '../../src/model/replay.ts';
+import type { Signal } from '../../src/session/signal.ts';
 import { everMore } from './ever-more.ts';
+import { failingWithItsName } from './failing-with-its-name.ts';
+import { moments } from './moments.ts';
 import type { Script } from './scripted-exchange.ts';
 import {
   advised,
@@ -36,7 +41,6 @@ import {
   subscribed,
   unknownClient,
 } from './scripted-exchange.ts';
-import { timeline } from './timeline.ts';
 
 const token = (
   accessToken: string,
@@ -60,6 +64,21 @@ const authenticator = (first: AccessToken, renewal$: Observable<AccessToken>): A
 const replaying = (wanted$: Observable<Wanted>): Observable<Wanted> =>
   concat(wanted$, NEVER).pipe(
     share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: false }),
+  );
+
+const states = {
+  a: 'authenticating',
+  h: 'handshaking',
+  o: 'open',
+  w: 'waiting',
+  p: 'parked',
+};
+
+const statesOf = (signal$: Observable<Signal>) =>
+  signal$.pipe(
+    filter((signal) => signal.type === 'state'),
+    map(({ state }) => state.type),
+    failingWithItsName(),
   );
 
 interface Options {
@@ -103,7 +122,7 @@ const play = (
     handedCount: everMore(),
     inBackground: (task) => task.subscribe(),
   });
-  return { connection$, asked, reached };
+  return { state$: statesOf(connection$), asked, reached };
 };
 
 const demand = (channel: string): readonly [string, Demand] => [
@@ -117,13 +136,12 @@ const after = (helpers: MarbleHelpers, time: string, messages: Messages) =>
   helpers.cold(`${time} (m|)`, { m: messages });
 
 const forgotten = [once(advised), once(unknownClient)];
-const opening = 'authenticating, handshaking, open';
 
 describe('a connection', () => {
   it(
     'opens a new session at once when the server has forgotten the old one, without a login (behaviours 9, 11)',
     marbles((helpers) => {
-      const { connection$, reached } = play(
+      const { state$, reached } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -136,10 +154,8 @@ describe('a connection', () => {
         helpers,
       );
 
-      expect(timeline(helpers, connection$, 30_000)).toEqual([
-        `0: ${opening}`,
-        `20000: waiting, ${opening}`,
-      ]);
+      helpers.expectObservable(state$, '30s !').toBe(moments('(aho) 20s (waho)'), states);
+      helpers.flush();
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't1']);
     }),
   );
@@ -147,7 +163,7 @@ describe('a connection', () => {
   it(
     'waits longer each time when every new session is forgotten again (behaviour 12)',
     marbles((helpers) => {
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -162,19 +178,16 @@ describe('a connection', () => {
         helpers,
       );
 
-      expect(timeline(helpers, connection$, 20_000)).toEqual([
-        `0: ${opening}, waiting, ${opening}, waiting`,
-        `1000: ${opening}, waiting`,
-        `3000: ${opening}, waiting`,
-        `6000: ${opening}`,
-      ]);
+      helpers
+        .expectObservable(state$, '20s !')
+        .toBe(moments('(ahowahow) 1s (ahow) 2s (ahow) 3s (aho)'), states);
     }),
   );
 
   it(
     'waits by a longer backoff from the second session in a row that does not last',
     marbles((helpers) => {
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [...forgotten, ...forgotten, ...forgotten, once(advised), NEVER],
@@ -183,11 +196,9 @@ describe('a connection', () => {
         { sessionBackoff: (failures) => failures * 10_000 },
       );
 
-      expect(timeline(helpers, connection$, 40_000)).toEqual([
-        `0: ${opening}, waiting, ${opening}, waiting`,
-        `10000: ${opening}, waiting`,
-        `30000: ${opening}`,
-      ]);
+      helpers
+        .expectObservable(state$, '40s !')
+        .toBe(moments('(ahowahow) 10s (ahow) 20s (aho)'), states);
     }),
   );
 
@@ -201,7 +212,7 @@ describe('a connection', () => {
           error: '401::Authentication invalid',
         }),
       );
-      const { connection$ } = play(
+      const { state$ } = play(
         { '/meta/handshake': [denied, denied, once(handshaken)], '/meta/connect': [NEVER] },
         helpers,
         {
@@ -210,17 +221,14 @@ describe('a connection', () => {
         },
       );
 
-      expect(timeline(helpers, connection$, 40_000)).toEqual([
-        '0: authenticating, handshaking, waiting, authenticating, handshaking, waiting',
-        '20000: authenticating, handshaking',
-      ]);
+      helpers.expectObservable(state$, '40s !').toBe(moments('(ahwahw) 20s (ah)'), states);
     }),
   );
 
   it(
     'replaces at once a token that turns out to be refused when a lost session is replaced',
     marbles((helpers) => {
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [
             once(handshaken),
@@ -239,9 +247,7 @@ describe('a connection', () => {
         { auth: authenticator(token('t1'), of(token('t2'))) },
       );
 
-      expect(timeline(helpers, connection$, 40_000)).toEqual([
-        `0: ${opening}, waiting, authenticating, handshaking, waiting, ${opening}`,
-      ]);
+      helpers.expectObservable(state$, '40s !').toBe(moments('(ahowahwaho)'), states);
     }),
   );
 
@@ -251,24 +257,20 @@ describe('a connection', () => {
       const down = throwError(
         () => new ConnectionClosedError('lost', { method: 'POST', url: '/' }),
       );
-      const { connection$ } = play(
+      const { state$ } = play(
         { '/meta/handshake': [down, down, once(handshaken)], '/meta/connect': [NEVER] },
         helpers,
         { sessionBackoff: (failures) => failures * 10_000 },
       );
 
-      expect(timeline(helpers, connection$, 40_000)).toEqual([
-        '0: authenticating, handshaking, waiting',
-        '1000: authenticating, handshaking, waiting',
-        '3000: authenticating, handshaking',
-      ]);
+      helpers.expectObservable(state$, '40s !').toBe(moments('(ahw) 1s (ahw) 2s (ah)'), states);
     }),
   );
 
   it(
     'counts failures anew after a session that lasted',
     marbles((helpers) => {
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -282,10 +284,7 @@ describe('a connection', () => {
         helpers,
       );
 
-      expect(timeline(helpers, connection$, 20_000)).toEqual([
-        `0: ${opening}, waiting, ${opening}`,
-        `15000: waiting, ${opening}`,
-      ]);
+      helpers.expectObservable(state$, '20s !').toBe(moments('(ahowaho) 15s (waho)'), states);
     }),
   );
 
@@ -301,7 +300,7 @@ describe('a connection', () => {
         a: { demands: new Map<string, Demand>() },
         b: { demands: new Map([demand('/event/A')]) },
       });
-      const { asked, connection$ } = play(
+      const { asked, state$ } = play(
         {
           '/meta/handshake': [
             once(handshaken),
@@ -319,10 +318,8 @@ describe('a connection', () => {
         { wanted$ },
       );
 
-      expect(timeline(helpers, connection$, 1_000)).toEqual([
-        `0: ${opening}`,
-        `15: waiting, ${opening}`,
-      ]);
+      helpers.expectObservable(state$, '1s !').toBe(moments('(aho) 15ms (waho)'), states);
+      helpers.flush();
       const sent = asked.map(({ requests: [request] }) => [
         request?.channel,
         request?.['clientId'],
@@ -344,7 +341,7 @@ describe('a connection', () => {
   it(
     'replaces a rejected token once, at once, and goes on with the new one (behaviours 8, 10)',
     marbles((helpers) => {
-      const { connection$, reached } = play(
+      const { state$, reached } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -358,11 +355,8 @@ describe('a connection', () => {
         { auth: authenticator(token('t1'), helpers.cold('50ms (t|)', { t: token('t2') })) },
       );
 
-      expect(timeline(helpers, connection$, 30_000)).toEqual([
-        `0: ${opening}`,
-        '20000: waiting, authenticating',
-        '20050: handshaking, open',
-      ]);
+      helpers.expectObservable(state$, '30s !').toBe(moments('(aho) 20s (wa) 50ms (ho)'), states);
+      helpers.flush();
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
     }),
   );
@@ -380,7 +374,7 @@ describe('a connection', () => {
         logins += 1;
         return logins < 3 ? throwError(() => outOfOrder) : of(token('t2'));
       });
-      const { connection$, reached } = play(
+      const { state$, reached } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -394,12 +388,10 @@ describe('a connection', () => {
         { auth: authenticator(token('t1'), renewal$) },
       );
 
-      expect(timeline(helpers, connection$, 40_000)).toEqual([
-        `0: ${opening}`,
-        '20000: waiting, authenticating, waiting',
-        '21000: authenticating, waiting',
-        `23000: ${opening}`,
-      ]);
+      helpers
+        .expectObservable(state$, '40s !')
+        .toBe(moments('(aho) 20s (waw) 1s (aw) 2s (aho)'), states);
+      helpers.flush();
       expect(logins).toBe(3);
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
     }),
@@ -409,15 +401,15 @@ describe('a connection', () => {
     'fails promptly when the login is refused (behaviour 18)',
     marbles((helpers) => {
       const refusal$ = throwError(() => new AuthenticationError('refused'));
-      const { connection$ } = play(
+      const { state$ } = play(
         { '/meta/handshake': [once(handshaken)], '/meta/connect': [once(authenticationInvalid)] },
         helpers,
         { auth: authenticator(token('t1'), refusal$) },
       );
 
-      expect(timeline(helpers, connection$, 10_000)).toEqual([
-        '0: authenticating, handshaking, waiting, authenticating, AuthenticationError',
-      ]);
+      helpers
+        .expectObservable(state$, '10s !')
+        .toBe(moments('(ahwa#)'), states, 'AuthenticationError');
     }),
   );
 
@@ -426,7 +418,7 @@ describe('a connection', () => {
     marbles((helpers) => {
       const moved = token('t2', 'https://acme2.my.salesforce.com');
       const token$ = helpers.cold('a 4999ms b', { a: token('t1'), b: moved });
-      const { connection$, reached } = play(
+      const { state$, reached } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [once(advised), NEVER, once(advised), NEVER],
@@ -435,10 +427,8 @@ describe('a connection', () => {
         { auth: { token$, renew: () => NEVER } },
       );
 
-      expect(timeline(helpers, connection$, 10_000)).toEqual([
-        `0: ${opening}`,
-        '5000: handshaking, open',
-      ]);
+      helpers.expectObservable(state$, '10s !').toBe(moments('(aho) 5s (ho)'), states);
+      helpers.flush();
       expect(reached.at(-1)).toEqual(moved);
     }),
   );
@@ -451,7 +441,7 @@ describe('a connection', () => {
         url: 'http://x',
         code: 'ECONNRESET',
       });
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [
@@ -464,25 +454,22 @@ describe('a connection', () => {
         helpers,
       );
 
-      expect(timeline(helpers, connection$, 30_000)).toEqual([
-        `0: ${opening}`,
-        '20000: waiting',
-        `20100: ${opening}`,
-      ]);
+      helpers.expectObservable(state$, '30s !').toBe(moments('(aho) 20s w 100ms (aho)'), states);
     }),
   );
 
   it(
     'never asks hotly, whatever a server refuses without advice (behaviour 2)',
     marbles((helpers) => {
-      const { asked, connection$ } = play(
+      const { asked, state$ } = play(
         { '/meta/handshake': [once(handshaken)], '/meta/connect': [once(refused)] },
         helpers,
         { backoff: exponentialBackoff({ random: () => 0.5 }) },
       );
       const times = () => asked.map(({ at }) => at);
 
-      timeline(helpers, connection$, 600_000);
+      state$.pipe(takeUntil(timer(600_000, helpers.scheduler))).subscribe();
+      helpers.flush();
       const gaps = times()
         .slice(1)
         .map((time, index) => time - (times()[index] ?? 0));
@@ -496,7 +483,7 @@ describe('a connection', () => {
     'parks while subscribers are too slow, and opens a new session when they have caught up',
     marbles((helpers) => {
       const brake = createBrake(1);
-      const { connection$ } = play(
+      const { state$ } = play(
         {
           '/meta/handshake': [once(handshaken)],
           '/meta/connect': [once(advised), once(advised), NEVER],
@@ -507,11 +494,7 @@ describe('a connection', () => {
       const release = brake.hold();
       helpers.scheduler.schedule(release, 300_000);
 
-      expect(timeline(helpers, connection$, 400_000)).toEqual([
-        `0: ${opening}`,
-        '30000: parked',
-        '300000: handshaking, open',
-      ]);
+      helpers.expectObservable(state$, '400s !').toBe(moments('(aho) 30s p 270s (ho)'), states);
     }),
   );
 
@@ -526,7 +509,7 @@ describe('a connection', () => {
         return of(moved);
       });
       const unreachable = Array.from({ length: 40 }, () => throwError(() => gone));
-      const { connection$, reached } = play(
+      const { state$, reached } = play(
         {
           '/meta/handshake': [...unreachable, once(handshaken)],
           '/meta/connect': [once(advised), NEVER],
@@ -534,7 +517,8 @@ describe('a connection', () => {
         helpers,
         { auth: authenticator(token('t1'), renewal$), backoff: () => 30_000 },
       );
-      timeline(helpers, connection$, 1_500_000);
+      state$.pipe(takeUntil(timer(1_500_000, helpers.scheduler))).subscribe();
+      helpers.flush();
 
       // Every five minutes, after the pause of the failure that made the token doubtful.
       expect(renewals).toEqual([330_000, 630_000, 930_000]);
@@ -552,14 +536,11 @@ describe('a connection', () => {
         code: 'ERR_LOGIN_PAGE',
         means: 'session-over',
       });
-      const { connection$, reached } = play(
-        { '/meta/handshake': [throwError(() => page)] },
-        helpers,
-        { auth: authenticator(token('t1'), of(token('t2'))) },
-      );
-      expect(timeline(helpers, connection$, 20_000)).toEqual([
-        '0: authenticating, handshaking, waiting, authenticating, handshaking, TransportError',
-      ]);
+      const { state$, reached } = play({ '/meta/handshake': [throwError(() => page)] }, helpers, {
+        auth: authenticator(token('t1'), of(token('t2'))),
+      });
+      helpers.expectObservable(state$, '20s !').toBe(moments('(ahwah#)'), states, 'TransportError');
+      helpers.flush();
       expect(reached.map(({ accessToken }) => accessToken)).toEqual(['t1', 't2']);
     }),
   );

@@ -1,6 +1,7 @@
 /**
  * Runs before every test file (`setupFilesAfterEnv`), and fails each test in which a secret can be seen: in what it or a
- * process of its own writes, in an error of ours, in a state or activity, or in a client, authenticator or `Http` itself.
+ * process of its own writes, in an error of ours, in a state or activity, or in a client, authenticator or `Http` itself. Fails
+ * also each test in which a client goes from one state to another that may not follow it.
  *
  * Looked for is what the source of the test calls a secret, and what travels in its requests.
  */
@@ -15,6 +16,7 @@ import type * as Authenticators from '../../../auth/src/authenticator/create-aut
 import type * as Run from '../../../cli/src/run.ts';
 import type * as Clients from '../../../core/src/client/create-client.ts';
 import type * as Https from '../../../http/src/client/create-http.ts';
+import { createTransitionCheck } from '../../../core/test/helpers/transition-check.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
 import { defaultCredentials } from '../../src/logins/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
@@ -22,6 +24,7 @@ import { createSearch } from './search.ts';
 import { secretsOfRequest, secretsOfSource } from './secrets-of.ts';
 
 const search = createSearch();
+const transitions = createTransitionCheck();
 
 const { consumerSecret, password, refreshToken } = defaultCredentials;
 search.hide([consumerSecret, password, refreshToken]);
@@ -59,6 +62,7 @@ jest.mock('../../../core/src/client/create-client.ts', () => {
   const createClient: typeof actual.createClient = (options) => {
     const client = actual.createClient(options);
     search.show(client);
+    transitions.follow(client.state$);
     listen(client.state$);
     listen(client.activity$);
     return client;
@@ -146,6 +150,8 @@ subscribe('undici:client:sendHeaders', hideHead);
 const mayShow = /^(?:the search|sfstream mock)\b/;
 const mustBeFound = /^the search of every test finds\b/;
 
+afterEach(() => expect(transitions.finish()).toEqual([]));
+
 afterEach(() => {
   const found = search.finish();
   const { currentTestName = '' } = expect.getState();
@@ -157,4 +163,5 @@ afterAll(() => {
   unsubscribe('undici:client:sendHeaders', hideHead);
   for (const restore of restorers) restore();
   expect(search.finish()).toEqual([]);
+  expect(transitions.finish()).toEqual([]);
 });

@@ -1,0 +1,28 @@
+import type { Observable } from 'rxjs';
+import { pairwise } from 'rxjs';
+import type { ClientState } from '../../src/reports/client-state.ts';
+import { legalTransitions } from './legal-transitions.ts';
+
+/** Finds transitions that the table does not have. */
+export interface TransitionCheck {
+  /** Follows a client to its end. */
+  readonly follow: (state$: Observable<Pick<ClientState, 'type'>>) => void;
+  /** The illegal transitions since this was last asked, such as `idle → open`. */
+  readonly finish: () => readonly string[];
+}
+
+export const createTransitionCheck = (): TransitionCheck => {
+  let illegal: string[] = [];
+  return {
+    follow: (state$) => {
+      state$.pipe(pairwise()).subscribe(([{ type: from }, { type: to }]) => {
+        if (legalTransitions[from][to] === undefined) illegal.push(`${from} → ${to}`);
+      });
+    },
+    finish: () => {
+      const found = illegal;
+      illegal = [];
+      return found;
+    },
+  };
+};
