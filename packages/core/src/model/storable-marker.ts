@@ -3,8 +3,8 @@ import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /**
- * The position that may be kept once the event is done: its replay id, with its date and its org where they are known.
- * Undefined for an event without a replay id.
+ * The marker to store once the event is done: its replay id, with its date and its org where they are known. Undefined
+ * for an event without a replay id.
  *
  * @example
  * ```ts
