@@ -47,7 +47,7 @@ export type { IterationOptions } from './operators/to-async-iterable.ts';
 export { untilCaughtUp } from './operators/until-caught-up.ts';
 export type { CaughtUpOptions } from './operators/until-caught-up.ts';
 export { markerOf } from './model/marker-of.ts';
-export { latestStart } from './latest-start.ts';
+export { latestStart } from './stores/latest-start.ts';
 
 // Decoding
 export { decode, decodeEvent } from './operators/decode.ts';

@@ -47,7 +47,7 @@ describe('a stored position', () => {
     const order = watch(clientOf(org).channel(orders, { replay }));
     await eventually(() => order.ended !== undefined);
     expect(order.error).toBeInstanceOf(ReplayIdError);
-    expect(String(order.error)).toContain(`org ${there}, and this is org ${here}`);
+    expect(String(order.error)).toContain(`org ${there}, but this is org ${here}`);
     expect(positionsOf(org, orders)).toEqual([]);
   });
 

@@ -41,7 +41,7 @@ describe.each(kinds)('a failing %s', (kind, failures) => {
     const { exitCode, output, errors } = await run(kind);
     expect([exitCode, output]).toEqual([0, ['answer: well']]);
     const name = kind.endsWith('onActivity') ? 'onActivity' : 'activity$ of an Http';
-    expect(errors.split(`An observer of ${name} has failed`)).toHaveLength(2);
+    expect(errors.split(`An observer of ${name} threw`)).toHaveLength(2);
     expect(errors.split('my metrics are down')).toHaveLength(2);
   });
 

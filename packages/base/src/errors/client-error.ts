@@ -6,7 +6,7 @@ export class ClientError extends SfStreamError {
 
   override readonly name: 'ClientError' | 'InvalidOperationError' = 'ClientError';
 
-  /** The option or argument that is wrong, where one is. */
+  /** The option or argument that is wrong, if it is a single one. */
   declare readonly field?: string;
 
   constructor(message: string, facts: { readonly field?: string; readonly cause?: unknown } = {}) {

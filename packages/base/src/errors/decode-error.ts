@@ -1,13 +1,13 @@
 import { SfStreamError } from './sf-stream-error.ts';
 
-/** What is known of what did not fit. */
+/** Facts about the value that did not fit. */
 export interface DecodeFacts {
   readonly channel?: string;
   readonly replayId?: number | `${number}`;
   readonly cause?: unknown;
 }
 
-/** What came from outside does not have the expected form. */
+/** A value from outside does not have the expected form. */
 export class DecodeError extends SfStreamError {
   static override readonly kind: string = 'DecodeError';
 
@@ -16,7 +16,7 @@ export class DecodeError extends SfStreamError {
   /** One sentence per fault, each naming where in the value it is. */
   readonly issues: readonly string[];
 
-  /** The channel of the event that does not fit, where it was an event. */
+  /** The channel of the event, where the value was one. */
   declare readonly channel?: string;
   /** Its position, where it has one. */
   declare readonly replayId?: number | `${number}`;

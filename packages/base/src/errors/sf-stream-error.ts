@@ -2,9 +2,9 @@ const brand = Symbol.for('@sfstream/error');
 
 /**
  * The base of every error that an sfstream package throws or emits. The literal `name` of each subclass tells them
- * apart. `instanceof` does so too, also for an error that another installed copy of a package made: two copies have
- * two classes of one `kind`, so that not the classes count but the kinds. A subclass of your own has no `kind`, and
- * knows its own instances only.
+ * apart. So does `instanceof`, also for an error from another installed copy of a package: it compares the `kind` of
+ * the classes and not the classes themselves. A subclass of your own has no `kind`, and `instanceof` accepts only its
+ * own instances.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ const brand = Symbol.for('@sfstream/error');
  * ```
  */
 export abstract class SfStreamError extends Error {
-  /** What `instanceof` goes by: the `name` of the instances that are of no narrower class. */
+  /** Compared by `instanceof`: the `name` of the instances that do not belong to a subclass. */
   static readonly kind: string = 'SfStreamError';
 
   abstract override readonly name: string;
@@ -36,11 +36,11 @@ export abstract class SfStreamError extends Error {
   }
 }
 
-/** Whether `value` is an error of this library, whichever installed copy of it made the error. */
+/** True for an error of this library, whichever installed copy made it. */
 export const isSfStreamError = (value: unknown): value is SfStreamError =>
   typeof value === 'object' && value !== null && brand in value;
 
-/** The kinds of the classes that an error is made by, the narrowest first. */
+/** The kinds of the classes of an error, the narrowest first. */
 const kindsOf = (value: object): readonly unknown[] => {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null) return [];

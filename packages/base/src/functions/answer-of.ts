@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { defaultIfEmpty, defer, from, isObservable, of, take } from 'rxjs';
 
-/** What a function of yours may answer with: the value itself, a promise of it, or an Observable whose first value counts. */
+/** The answer of a function of yours: the value itself, a promise of it, or an Observable whose first value counts. */
 export type MaybeAsync<T> = T | PromiseLike<T> | Observable<T>;
 
 /**
- * The one value that `ask` answers with, however it answers; nothing is asked before subscription. Only promises and
+ * Calls `ask` on subscription and emits the one value of its answer, whatever form that has. Only promises and
  * Observables are waited for: a `Map`, which its own `set` returns, is a value and not a sequence.
  */
 export const answerOf = <T>(ask: () => MaybeAsync<T>): Observable<T | undefined> =>

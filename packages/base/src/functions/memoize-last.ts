@@ -1,4 +1,4 @@
-/** The function, which is not asked again for what it was asked last. */
+/** Wraps the function so that a repeated call with the same arguments returns the last result. */
 export const memoizeLast = <A extends readonly unknown[], R>(
   compute: (...given: A) => R,
 ): ((...given: A) => R) => {

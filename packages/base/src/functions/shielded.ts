@@ -2,13 +2,14 @@ import type { Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
 import { Observable, config } from 'rxjs';
 
 /**
- * The same Observable, whose observers may throw. RxJS throws what an observer throws in a turn of its own, and so does
- * Node with the rejection of an `async` observer: either ends the process. Here it is reported instead, by RxJS's
- * `config.onUnhandledError` where that is set, and otherwise, once for each observer, by `console.error`, with `name`
- * to tell which Observable it was. The observer stays subscribed, as always in RxJS.
+ * Lets observers of the Observable throw without ending the process. RxJS rethrows the error of an observer in a turn
+ * of its own, and Node does the same with the rejection of an `async` observer; either ends the process. Here the error
+ * is reported instead: by RxJS's `config.onUnhandledError` where that is set, and otherwise, once for each observer, by
+ * `console.error`, with `name` to identify the Observable. The observer stays subscribed, as always in RxJS.
  *
- * The protection goes through `pipe`: an operator that throws ends its own observer only, and is reported where that has
- * no `error` function. It does not go through what combines several Observables, such as `merge`; shield the result.
+ * The protection passes through `pipe`: an operator that throws ends its own observer only, and is reported where that
+ * has no `error` function. It does not pass through functions that combine several Observables, such as `merge`; shield
+ * the result of those.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ class Shielded<T> extends Observable<T> {
     this.#name = name;
   }
 
-  /** What `pipe` makes of it with an operator. */
+  /** Called by `pipe` for each operator; keeps the protection. */
   override lift<R>(operator?: LikeOperator<R>): Observable<R> {
     return new Shielded<R>(this.#name, (subscriber) => operator?.call(subscriber, this));
   }
@@ -52,12 +53,12 @@ class Shielded<T> extends Observable<T> {
   }
 }
 
-/** RxJS's `Operator`, which it means to keep to itself. */
+/** RxJS's `Operator`, which RxJS considers internal. */
 interface LikeOperator<R> {
   call(subscriber: Subscriber<R>, source: unknown): TeardownLogic;
 }
 
-/** As RxJS tells it, whichever copy of RxJS made it. */
+/** Recognises a `Subscriber` by its methods, as RxJS does, so that one of another copy of RxJS counts too. */
 const isSubscriber = (value: unknown): value is Subscriber<never> =>
   ['next', 'error', 'complete', 'add', 'remove', 'unsubscribe'].every(
     (method) => typeof (Object(value) as Record<string, unknown>)[method] === 'function',
@@ -71,7 +72,7 @@ const guarded = <T>(observer: Partial<Observer<T>>, report: Report): Observer<T>
   complete: () => attempt(() => observer.complete?.(), report),
 });
 
-/** An `async` function is one that returns nothing, as far as the types know. */
+/** Reports rejections too: an `async` function passes for one that returns nothing as far as the types know. */
 const attempt = (call: () => unknown, report: Report): void => {
   try {
     const returned = call();
@@ -87,14 +88,14 @@ const reporter = (name: string): Report => {
   return (thrown) => {
     const { onUnhandledError } = config;
     if (onUnhandledError !== null) {
-      // In a turn of its own, as RxJS does: what it throws is the application's decision.
+      // In a turn of its own, as in RxJS: an error that the handler throws is the application's decision.
       setTimeout(() => onUnhandledError(thrown));
       return;
     }
     if (isReported) return;
     isReported = true;
     console.error(
-      `An observer of ${name} has failed, which affects nothing else. Its later failures are not reported here; RxJS's config.onUnhandledError is told of each.`,
+      `An observer of ${name} threw an error; nothing else is affected. Its later errors are not printed. Set RxJS's config.onUnhandledError to receive each of them.`,
       thrown,
     );
   };

@@ -1,11 +1,11 @@
 import { didYouMean } from './did-you-mean.ts';
 import { ClientError } from '../errors/client-error.ts';
 
-/** What an option must be, in words that follow "must be", and whether a value is that. */
+/** The rule for one option: words that follow "must be", and a predicate for the value. */
 export type OptionRule = readonly [must: string, is: (value: unknown) => boolean];
 
 /**
- * Checks each given option by its rule, and that there is no other; `undefined` counts as not given. Throws a
+ * Checks each given option by its rule, and refuses unknown ones; `undefined` counts as not given. Throws a
  * {@link ClientError} that names the function and the field. Values are not quoted: some are secrets.
  *
  * @example

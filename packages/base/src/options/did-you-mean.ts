@@ -1,6 +1,6 @@
 /**
- * ` Did you mean store?` for a name that is one or two slips away from a known one, such as `stroe`; else nothing. Goes
- * behind a sentence that lists what is known.
+ * Returns ` Did you mean store?` for a name that is one or two slips away from a known one, such as `stroe`, and
+ * otherwise an empty text. It follows a sentence that lists the known names.
  *
  * @example
  * ```ts
@@ -19,8 +19,8 @@ export const didYouMean = (name: string, known: readonly string[]): string => {
 };
 
 /**
- * How many letters must be put in, left out or changed, or two neighbours exchanged, to make one name of the other (optimal
- * string alignment); Infinity where the lengths tell that it is too many. Capitals count as small letters.
+ * The number of letters to insert, delete or change, and of neighbours to swap, that turns one name into the other
+ * (optimal string alignment). Infinity where the lengths already differ too much. Capitals count as small letters.
  */
 const slipsBetween = (one: string, other: string): number => {
   if (Math.abs(one.length - other.length) > 2) return Infinity;

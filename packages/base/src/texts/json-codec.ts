@@ -1,8 +1,8 @@
 import { DecodeError } from '../errors/decode-error.ts';
 
 /**
- * How JSON text is read and written. The platform's `JSON` is one; so is any library with the same two functions.
- * `stringify` is given plain data; in subscribe requests it may meet a `bigint`, which must be written as digits.
+ * A reader and writer of JSON text, such as the platform's `JSON` or any library with the same two functions.
+ * `stringify` gets plain data; subscribe requests may hold a `bigint`, which must be written as digits.
  */
 export interface JsonCodec {
   parse(text: string): unknown;

@@ -1,8 +1,7 @@
 import { shortened } from './shortened.ts';
 
 /**
- * A text that came from elsewhere, so that it may stand within a sentence: its beginning, on one line, without the full
- * stop at its end.
+ * Makes a text from elsewhere fit into a sentence: its beginning, on one line, without the full stop at its end.
  *
  * @example
  * ```ts

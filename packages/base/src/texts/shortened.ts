@@ -1,9 +1,9 @@
-/** Texts of this library's own are shorter. */
+/** The library's own texts are shorter. */
 const longest = 500;
 
 /**
- * The beginning of a text that came from elsewhere, at most 500 characters and an ellipsis: it shall not fill a log, and
- * no expression has to search all of it. A character of two halves is not cut in two.
+ * The beginning of a text from elsewhere, at most 500 characters and an ellipsis, so that it cannot fill a log and no
+ * regular expression has to search all of it. A surrogate pair is not cut in two.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-/** Texts that are shorter would be found by chance. */
+/** Shorter secrets would be found by chance. */
 const shortest = 6;
 
 /**
- * The text with an ellipsis in the place of each secret, as it is and as URLs and forms encode it. For what a server says of a request: a
- * gateway may quote the request, and an error quotes the server.
+ * Replaces each secret in the text by an ellipsis, both as it is and as URLs and forms encode it. Use it for the
+ * answers of servers: a gateway may quote the request, and an error quotes the server.
  *
  * @example
  * ```ts

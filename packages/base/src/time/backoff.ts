@@ -1,16 +1,17 @@
-/** Milliseconds to wait before the try after the `failures`-th failure in a row, which counts from 1. */
+/** Milliseconds to wait after the `failures`-th failure in a row, counted from 1. */
 export type Backoff = (failures: number) => number;
 
 /**
- * Exponential backoff with full jitter: anything up to a ceiling that doubles with each failure, so that clients which
- * failed together do not return together. Never less than `floor`, so that no luck makes a hot loop. Milliseconds;
- * `base` 1,000, `cap` 30,000 and `floor` 100 by default.
+ * Exponential backoff with full jitter: a random delay up to a ceiling that doubles with each failure, so that clients
+ * which failed together do not return together. The delay is never less than `floor`, so that bad luck cannot make a
+ * hot loop. All values are milliseconds; `base` is 1,000, `cap` 30,000 and `floor` 100 by default.
  *
  * @example
  * ```ts
- * import { exponentialBackoff, retryPolicy } from '@sfstream/http';
+ * import { exponentialBackoff } from '@sfstream/base';
  *
- * const policy = retryPolicy({ backoff: exponentialBackoff({ base: 250, cap: 5_000 }) });
+ * const backoff = exponentialBackoff({ base: 250, cap: 5_000 });
+ * console.log(backoff(1)); // Between 100 and 250.
  * ```
  */
 export const exponentialBackoff =

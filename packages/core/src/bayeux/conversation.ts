@@ -9,30 +9,32 @@ import { refusal } from '../failures/refusal.ts';
 import type { Messages } from '../wire/read-messages.ts';
 import { inServerOrder } from './in-server-order.ts';
 
-/** Events that came with an answer, whatever was asked. */
+/** The events that came with an answer, whatever the request was. */
 export interface EventBatch {
   readonly type: 'events';
   readonly events: readonly EventMessage[];
 }
 
-/** A request and what the server said to it, if anything. */
+/** A request and its reply, if there was one. */
 export interface Answer {
   readonly request: Request;
   readonly reply: Reply | undefined;
-  /** Epoch milliseconds, to the second, where the server told its time (RFC 9110, "Date"). */
+  /** The server's time in epoch milliseconds, to the second, where it sent one (RFC 9110, "Date"). */
   readonly serverTime: number | undefined;
 }
 
-/** How an exchange travels, and in which order its answer is told. */
+/** The lane and time limit of an exchange, and the order in which its answer is passed on. */
 export interface AskOptions extends ExchangeOptions {
-  /** Tells the replies before the events, which may be for those whom a reply lets in. Default: after them. */
+  /**
+   * Passes on the replies before the events, which may be for a subscriber that a reply admits. Default: after them.
+   */
   readonly repliesFirst?: boolean;
 }
 
 /**
- * Sends requests in one exchange. Emits the events that came with the answer, in order, and what `read` makes of the
- * replies; `read` throws what went wrong, and that comes last. So no event is lost to a refusal that shares its
- * response. Cold; each subscription sends again, under new ids.
+ * Sends requests in one exchange. Emits the events of the answer, in order, and the results of `read` for the replies.
+ * An error that `read` throws comes last, so that no event is lost to a refusal in the same response. Cold; each
+ * subscription sends again, under new ids.
  */
 export type Ask = <T>(
   requests: readonly Request[],
@@ -40,14 +42,17 @@ export type Ask = <T>(
   options?: AskOptions,
 ) => Observable<EventBatch | T>;
 
-/** What is said within one session. */
+/** The exchanges within one session. */
 export interface Conversation {
   readonly ask: Ask;
-  /** Emits nothing; fails when events have overtaken the answer of a poll, so that only another session brings all in order. */
+  /**
+   * Emits nothing; fails when events may have overtaken the answer of a poll, so that only another session brings all
+   * in order.
+   */
   readonly overtaken$: Observable<never>;
 }
 
-/** Begins a conversation, in which every request has an id of its own. */
+/** Begins a {@link Conversation}, in which every request has an id of its own. */
 export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversation => {
   const lanes = inServerOrder(exchange, scheduler);
   let lastId = 0;
@@ -57,7 +62,7 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversa
     read: (answers: readonly Answer[]) => readonly T[],
     { repliesFirst = false, ...options }: AskOptions = {},
   ) =>
-    // By hand, not by operators: every poll passes here.
+    // Written by hand and not with operators, since every poll passes here.
     new Observable<EventBatch | T>((subscriber) => {
       const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
       const readAll = ({ replies, malformed, serverTime }: Messages): readonly T[] => {
@@ -103,8 +108,8 @@ export const granted = ({ request, reply }: Answer): Reply => {
 };
 
 /**
- * Ids are compared as text, since some servers answer with numbers. Early refusals have neither id nor channel, and
- * concern all that was asked; what has neither and refuses nothing answers nothing.
+ * Finds the reply to a request. Ids are compared as text, since some servers answer with numbers. An early refusal has
+ * neither id nor channel, and concerns every request of the exchange.
  */
 const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply | undefined =>
   replies.find(({ id, channel }) => String(id) === request.id && channel === request.channel) ??
@@ -118,8 +123,8 @@ const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply
   );
 
 /**
- * Throws where a reply that grants what was asked advises all the same to begin another session, or to stop (Bayeux 1.0,
- * "reconnect advice field"). A refusal is read where it is found.
+ * Throws where a successful reply advises to begin another session, or to stop (Bayeux 1.0, "reconnect advice field").
+ * Refusals are handled where they are read.
  */
 const heedAdvice = (replies: readonly Reply[]): void => {
   for (const reply of replies) {
@@ -130,10 +135,13 @@ const heedAdvice = (replies: readonly Reply[]): void => {
   }
 };
 
-/** Of an answer that may have held events before it was cut, so that only another session can bring them. */
+/**
+ * The error for a missing reply. The answer may have held events before it was cut, so that only another session can
+ * bring them.
+ */
 export const noReply = ({ channel }: Request): TransportError =>
   new TransportError(
-    `The server's answer holds no reply to ${channel}. A proxy in between may have cut it.`,
+    `The server's answer has no reply to ${channel}. A proxy in between may have cut it off.`,
     {
       method: 'POST',
       url: channel,
@@ -143,7 +151,7 @@ export const noReply = ({ channel }: Request): TransportError =>
 
 /**
  * Throws when the server ends the session by a `/meta/disconnect` of its own (Streaming API guide, "How the Client
- * Connects"). A refusal in the same response says why, and an authentication failure needs another remedy.
+ * Connects"). A refusal in the same response gives the reason, which decides on the remedy.
  */
 const refuseDisconnect = (requests: readonly Request[], replies: readonly Reply[]): void => {
   const isAsked = requests.some(({ channel }) => channel === '/meta/disconnect');

@@ -38,7 +38,7 @@ export const handshake = (ask: Ask): Observable<EventBatch | Handshaken> =>
         if (offered?.includes('long-polling') === false) {
           throw refusal('The handshake cannot be used', {
             ...reply,
-            error: `the server offers ${shortened(offered.join(', ')) || 'no connection type'}, and this client knows long-polling only`,
+            error: `the server offers ${shortened(offered.join(', ')) || 'no connection type'}, but this client only knows long-polling`,
           });
         }
         if (reply.clientId === undefined) {

@@ -6,22 +6,25 @@ import { emptyLanes, lanesAfter } from './lanes.ts';
 import type { Happening, Lane, Lanes } from './lanes.ts';
 import type { Messages } from '../wire/read-messages.ts';
 
-/** The exchanges of one session, as if all came over one connection. */
+/** The exchanges of one session, ordered as if all used one connection. */
 export interface Ordered {
-  /** Its answers bring each channel's events in the server's order. */
+  /** An {@link Exchange} whose answers bring the events of each channel in the server's order. */
   readonly exchange: Exchange;
-  /** Emits nothing; fails when that order cannot be kept any more. */
+  /** Emits nothing; fails when that order can no longer be kept. */
   readonly overtaken$: Observable<never>;
 }
 
-/** Milliseconds that a call's events wait for a poll's answer, which may have been written before and be on its way. */
+/**
+ * Milliseconds for which the events of a call wait for the answer of a poll, which may have been written before and
+ * still be on its way.
+ */
 const overtakenWithin = 1_000;
 
 /**
- * Polls and calls have a connection each, so of two answers the one that was written first may come last ({@link lanesAfter}
- * has what waits for what). Calls go one at a time. A call waits for a poll only for a moment, as that may be held for
- * minutes; where events are withheld then, the session ends, and the next one replays them together with the earlier ones,
- * if there are any.
+ * Puts answers in order. Polls and calls have a connection each, so of two answers the one that was written first may
+ * come last ({@link lanesAfter} decides which waits for which). Calls go one at a time. A call waits for a poll only
+ * for a moment, since the poll may be held for minutes. If events are withheld then, the session ends, and the next one
+ * replays them together with any earlier ones.
  */
 export const inServerOrder = (exchange: Exchange, scheduler: SchedulerLike): Ordered => {
   const traffic = createTraffic();
@@ -43,9 +46,9 @@ export const inServerOrder = (exchange: Exchange, scheduler: SchedulerLike): Ord
   };
 };
 
-/** What is under way on both lanes. */
+/** The requests under way on both lanes. */
 interface Traffic {
-  /** Passes on the answers that what happened lets through. */
+  /** Applies a {@link Happening} and passes on the answers that it lets through. */
   readonly happen: (happened: Happening) => void;
   readonly receive: (lane: Lane, receiver: Subscriber<Messages>) => void;
   readonly stage: (lane: Lane) => Lanes[Lane]['is'];
@@ -77,7 +80,7 @@ const createTraffic = (): Traffic => {
   };
 };
 
-/** One exchange on its lane. By hand, not by operators: every poll passes here. */
+/** Runs one exchange on its lane. Written by hand and not with operators, since every poll passes here. */
 const travelling = (
   lane: Lane,
   answer$: Observable<Messages>,
@@ -97,8 +100,8 @@ const travelling = (
           subscriber.add(scheduler.schedule(() => happen({ type: 'overdue' }), overtakenWithin));
         },
         error: (error: unknown) => {
-          // A moment later, when the failure was acted upon: a poll that waits for this call must not be let through in
-          // between, past what the lost answer held.
+          // The lane is freed a moment later, after the reaction to the failure: a poll that waits for this call must
+          // not be let through past the events of the lost answer.
           const endNow = end;
           end = () => void scheduler.schedule(endNow);
           subscriber.error(error);
@@ -112,6 +115,6 @@ const travelling = (
 
 const pollMissing = (): TransportTimeoutError =>
   new TransportTimeoutError(
-    `Events have come with another answer, and that of the poll, which may hold earlier ones, did not follow within ${overtakenWithin} ms. All are fetched again, in order.`,
+    `Events came with another answer, but the answer of the poll, which may hold earlier events, did not follow within ${overtakenWithin} ms. All of them are fetched again, in order.`,
     { method: 'POST', url: '/meta/connect', code: 'ERR_OVERTAKEN' },
   );

@@ -4,12 +4,12 @@ import { replayIdOf } from '../model/stream-event.ts';
 import type { EventMessage, Reply } from '../messages/message.ts';
 import type { Messages } from '../wire/read-messages.ts';
 
-/** Polls and calls have a connection each, and at most one request is under way on either. */
+/** A lane is a connection of its own, for polls or for all other calls, with at most one request under way. */
 export type Lane = 'poll' | 'call';
 
 /**
- * How far the request of a lane is. `told`: its answer was passed on, and it is about to end. `waiting`: its answer is there, and
- * waits for the other lane.
+ * The stage of the request on a lane. `told`: its answer was passed on, and it is about to end. `waiting`: its answer
+ * is there, and waits for the other lane.
  */
 type Request =
   | { readonly is: 'absent' | 'asked' | 'told' }
@@ -17,21 +17,21 @@ type Request =
 
 /** The two lanes of one session. */
 export interface Lanes extends Readonly<Record<Lane, Request>> {
-  /** The names of the subscribed channels, without filters, as the server's replies tell them. */
+  /** The names of the subscribed channels, without filters, as read from the server's replies. */
   readonly subscribed: ReadonlySet<string>;
 }
 
-/** What happens to the lanes. `overdue`: a call's answer has waited long enough. */
+/** An event on the lanes. `overdue`: the answer of a call has waited long enough. */
 export type Happening =
   | { readonly type: 'asked' | 'ended'; readonly lane: Lane }
   | { readonly type: 'answered'; readonly lane: Lane; readonly messages: Messages }
   | { readonly type: 'overdue' };
 
-/** The lanes afterwards, and the answers that are passed on, in this order. */
+/** The resulting lanes, and the answers to pass on, in this order. */
 export interface Step {
   readonly lanes: Lanes;
   readonly told: readonly Told[];
-  /** Events were withheld, as earlier ones may be missing. */
+  /** True where events were withheld, since earlier ones may be missing. */
   readonly isOvertaken?: true;
 }
 interface Told {
@@ -46,8 +46,9 @@ const told: Request = { is: 'told' };
 export const emptyLanes: Lanes = { poll: absent, call: absent, subscribed: new Set() };
 
 /**
- * An answer to a poll waits for the call under way, and events that meet there are put in the order of their replay ids. A
- * call's events wait for a poll; once that takes too long, those that have an order are withheld.
+ * Computes the lanes after a {@link Happening}. The answer of a poll waits for the call under way, and the events of
+ * both are put in the order of their replay ids. The events of a call wait for the poll; when that takes too long,
+ * those with a replay id are withheld.
  */
 export const lanesAfter = (lanes: Lanes, happened: Happening): Step => {
   switch (happened.type) {
@@ -99,7 +100,9 @@ const callAnswered = (lanes: Lanes, messages: Messages): Step => {
     : telling(lanes, { lane: 'call', messages });
 };
 
-/** All events go with the call, which is told first; the poll follows when the call has ended. */
+/**
+ * Merges both answers: all events go with the call, which is passed on first; the poll follows when the call has ended.
+ */
 const meeting = (lanes: Lanes, polled: Messages, called: Messages): Step =>
   telling(
     { ...lanes, poll: { is: 'waiting', messages: { ...polled, events: [] } } },
@@ -112,7 +115,10 @@ const meeting = (lanes: Lanes, polled: Messages, called: Messages): Step =>
     },
   );
 
-/** What has no replay id has no order either, and would not come again; of a channel that is new there is nothing earlier. */
+/**
+ * Withholds the events that will come again. An event without a replay id has no order and would not be replayed; a new
+ * channel has no earlier events.
+ */
 const withheld = (lanes: Lanes, messages: Messages): Step => {
   const isKnown = isOf(lanes.subscribed);
   const events = messages.events.filter(
@@ -150,7 +156,7 @@ const subscribedAfter = (
   return subscribed;
 };
 
-/** Each channel's events by replay id; a channel whose events are not all numbered stays as it is. */
+/** Sorts the events of each channel by replay id. A channel with an event that has none stays as it is. */
 const inOrder = (events: readonly EventMessage[]): readonly EventMessage[] => {
   const channels = new Map<string, EventMessage[]>();
   for (const event of events) {

@@ -1,5 +1,5 @@
 import type { SubscribeOutcome } from './subscribe.ts';
 import type { UnsubscribeOutcome } from './unsubscribe.ts';
 
-/** What became of a subscription that was to begin or to end. */
+/** The outcome of a request to subscribe or unsubscribe a channel. */
 export type Outcome = SubscribeOutcome | UnsubscribeOutcome;

@@ -8,13 +8,14 @@ import { granted } from './conversation.ts';
 export interface Polled {
   readonly type: 'polled';
   readonly advice: Advice;
-  /** Epoch milliseconds, to the second, where the server told its time. */
+  /** The server's time in epoch milliseconds, to the second, where it sent one. */
   readonly serverTime: number | undefined;
 }
 
 /**
- * Asks for events; the server holds the request until there are some or its timeout is over (Bayeux, "Connect").
- * Travels alone: a poll in company is not held. With `atOnce` it is not held either, to see whether the session works.
+ * Polls: the server holds the request until there are events or its timeout is over (Bayeux, "Connect"). A poll travels
+ * alone, since the server does not hold one in company. With `atOnce` it is not held either, which shows whether the
+ * session works.
  *
  * | field | request | reply |
  * | --- | --- | --- |
@@ -44,7 +45,7 @@ export const poll = (
   );
 };
 
-/** The poll that completes the opening of a session. Its answer comes at once and brings the advice. */
+/** Sends the poll that completes the opening of a session. Its answer comes at once and brings the advice. */
 export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | Polled> =>
   ask(
     [

@@ -4,15 +4,15 @@ import type { Ask, EventBatch } from './conversation.ts';
 import { noReply } from './conversation.ts';
 import type { Reply } from '../messages/message.ts';
 
-/** The server took an event. */
+/** The server accepted an event. */
 export interface PublishReply {
   readonly type: 'published';
   readonly channel: string;
-  /** What the server answered. */
+  /** The reply of the server. */
   readonly response: Reply;
 }
 
-/** Publishes over Bayeux (Bayeux, "Publish"), which other servers than Salesforce accept. */
+/** Publishes over Bayeux (Bayeux, "Publish"), which Salesforce refuses and other servers accept. */
 export const publish = (
   ask: Ask,
   clientId: string,

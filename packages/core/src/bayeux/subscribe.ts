@@ -11,13 +11,16 @@ import { fittingOneRequest } from '../wire/fitting-one-request.ts';
 import type { Request } from '../messages/message.ts';
 import { subscriptionRefusal } from '../failures/refusal.ts';
 
-/** The server passed over one request of several, as one that takes no batches does. */
+/** The server passed over one request of several, as a server without batches does. */
 export interface Unanswered {
   readonly type: 'unanswered';
   readonly channel: string;
 }
 
-/** The server is being asked for the channel from this position on: what it grants is for all who want the channel now. */
+/**
+ * The server is asked for the channel from this position on. Its answer counts for all who want the channel at this
+ * moment.
+ */
 export interface Asked {
   readonly type: 'asked';
   readonly demand: Demand;
@@ -45,7 +48,7 @@ export interface Postponed {
   readonly error: ServerError;
 }
 
-/** What became of one subscription. */
+/** The outcome of a request to subscribe one channel. */
 export type SubscribeOutcome = Acknowledged | Refused | Postponed | Unanswered;
 
 /**
@@ -75,7 +78,7 @@ export const subscribe = (
       ask(
         asked.map(({ request }) => request),
         (answers) => asked.map((subscription, index) => outcomeOf(subscription, answers, index)),
-        // Who is let in by a reply gets the events beside it; who is refused does not.
+        // A subscriber that a reply admits gets the events beside it; one that is refused does not.
         { repliesFirst: true },
       ),
     );
@@ -95,22 +98,22 @@ const outcomeOf = (
   const error = subscriptionRefusal(demand.channel, replayId, reply);
   const { remedy, pace } = recoveryFrom(error);
   if (remedy === 'give-up') return { type: 'refused', demand, error };
-  // What would pass by waiting concerns the channel, all else the session.
+  // A refusal that passes with time concerns the channel; any other concerns the session.
   if (pace === 'backoff') return { type: 'postponed', demand, error };
   throw error;
 };
 
-/** Whether no request of a batch was answered: a server that takes no batches answers one at least. */
+/** True where no request of a batch was answered. A server without batches answers at least one. */
 export const isUnanswered = (answers: readonly Answer[]): boolean =>
   answers.every(({ reply }) => reply === undefined);
 
-/** A number as long as it is exact. */
+/** The replay id as a number where that is exact, and otherwise as a bigint. */
 const toDigits = (replayId: ReplayId): number | bigint => {
   const number = Number(replayId);
   return Number.isSafeInteger(number) ? number : BigInt(replayId);
 };
 
-/** The replay map is keyed without a PushTopic filter, and its ids are digits however long. */
+/** Builds the request. The replay map is keyed without a PushTopic filter; its ids are digits, however long. */
 const toRequest = (clientId: string, channel: string, replayId: ReplayId): Request => ({
   channel: '/meta/subscribe',
   clientId,

@@ -8,14 +8,14 @@ import { refusal } from '../failures/refusal.ts';
 import { isUnanswered } from './subscribe.ts';
 import type { Unanswered } from './subscribe.ts';
 
-/** What became of a subscription that was to end: the server no longer serves the channel, or refused to stop. */
+/** The outcome of a request to unsubscribe: the server no longer serves the channel, or refused to stop. */
 export type UnsubscribeOutcome =
   | { readonly type: 'unsubscribed'; readonly channel: string }
   | { readonly type: 'kept'; readonly channel: string; readonly error: ServerError };
 
 /**
- * Ends as many of the subscriptions as one request can carry (Bayeux, "Unsubscribe"). After a refusal nothing is left to
- * be done, as nobody listens to the channel, unless it concerns the whole session: then this fails.
+ * Ends as many of the subscriptions as one request can carry (Bayeux, "Unsubscribe"). A refusal is only reported, since
+ * nobody listens to the channel any more. Fails when it concerns the whole session.
  */
 export const unsubscribe = (
   ask: Ask,

@@ -128,7 +128,7 @@ describe('applyDiff', () => {
       'whose hash is another',
       'a\nb',
       diffTo('other', '@@ -2,1 +2,1 @@', '-b', '+B'),
-      /another hash/,
+      /hash does not match/,
     ],
   ])('refuses a diff %s, and says nothing of the text', async (_what, before, diff, fault) => {
     const error: unknown = await patched(before, diff).catch((thrown: unknown) => thrown);

@@ -6,13 +6,13 @@ import { patchLines } from './patch-lines.ts';
 import type { TextDiff } from './text-diff.ts';
 
 /**
- * The new text of a field, of which a change event has only the difference to the text `before` (Change Data Capture
- * guide, "How to Reconstruct a Field from Its Diff Value"). Its SHA-256 hash is compared with that in the diff. A diff
- * does not tell its line breaks: they are taken from the old text, or else are those with which the hash comes out right.
+ * Computes the new text of a field from `before` and the diff in a change event (Change Data Capture guide, "How to
+ * Reconstruct a Field from Its Diff Value"). The SHA-256 hash of the result is compared with that in the diff. A diff
+ * does not contain its line breaks: they are taken from the old text, or else those are used that give the right hash.
  * A diff without a hash is not verified.
  *
  * Emits the text and completes; nothing is computed before subscription. Fails with a {@link DiffError} when the diff
- * was made from another text, is torn, or the hash differs. Browsers compute hashes on secure pages only (HTTPS or
+ * was made from another text, is cut off, or the hash differs. Browsers compute hashes on secure pages only (HTTPS or
  * localhost).
  *
  * @example
@@ -41,7 +41,7 @@ export const applyDiff = (before: string, { diff }: TextDiff): Observable<string
         ),
       ),
       take(1),
-      throwIfEmpty(() => new DiffError('The text that the diff leads to has another hash.')),
+      throwIfEmpty(() => new DiffError('The diff gives a text whose hash does not match.')),
     );
   });
 
@@ -52,7 +52,7 @@ const linesOf = (text: string): readonly Line[] => {
   return text.split(lineBreak).map((line, index) => ({ text: line, end: ends?.[index] }));
 };
 
-/** The text with the breaks that its lines had, then with one kind of break throughout. */
+/** The possible texts: with the breaks that its lines had, then with one kind of break throughout. */
 const wordings = (lines: readonly Line[]): readonly [string, ...string[]] => {
   const usual = lines.find(({ end }) => end !== undefined)?.end ?? '\n';
   const joined = (endOf: (line: Line) => string): string =>
@@ -67,7 +67,7 @@ const wordings = (lines: readonly Line[]): readonly [string, ...string[]] => {
   ];
 };
 
-/** Salesforce puts it where a diff program puts the name of the new file. */
+/** The hash in a diff. Salesforce puts it where a diff program puts the name of the new file. */
 const hashIn = ([, newFile = '']: readonly string[]): string | undefined =>
   /^\+\+\+ ([0-9a-f]{64})\s*$/i.exec(newFile)?.[1]?.toLowerCase();
 

@@ -16,27 +16,27 @@ import type { StreamEvent } from '../model/stream-event.ts';
 import { withData } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
-/** When a transaction counts as complete, other than by the beginning of the next. */
+/** Options of {@link byTransaction}. */
 export interface TransactionOptions {
-  /** Milliseconds without an event. Default: 1,000. */
+  /** Milliseconds without an event after which a transaction counts as complete. Default: 1,000. */
   readonly quiet?: number;
   /** Measures the time. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Puts the changes of a transaction together, in the order of their arrival, so that they can be made as one (Change
- * Data Capture guide, "Transaction-Based Replication Steps"). For one channel, best `/data/ChangeEvents` or one of your
- * own: that of a single object brings only the changes of this object.
+ * Groups the changes of a transaction, in the order of their arrival, so that they can be applied together (Change Data
+ * Capture guide, "Transaction-Based Replication Steps"). Use it for one channel, best `/data/ChangeEvents` or a custom
+ * channel: the channel of a single object brings only the changes of that object.
  *
- * No event says that it is the last of its transaction. It counts as complete when an event with another
- * `transactionKey` comes, or none for a while, or the source completes; where the time was too short, the rest comes as
- * a list of its own. When the source fails, what is not complete is dropped, and comes again in the next run. An event
- * without a key is a list by itself.
+ * No event says that it is the last of its transaction. A transaction counts as complete when an event with another
+ * `transactionKey` comes, or no event for a while, or the source completes. Where that time was too short, the rest
+ * comes as a list of its own. When the source fails, an incomplete transaction is dropped and comes again in the next
+ * run. An event without a key is a list by itself.
  *
  * The list is the data of an event whose position is that of its last change: `checkpoint` and `consume` move past the
  * transaction as a whole. A transaction waits in memory until it is complete, up to 100,000 changes by Salesforce's
- * limit, and without a brake: that would keep away the very event it waits for.
+ * limit. It does not brake, since that would keep away the very event it waits for.
  *
  * Throws a {@link ClientError} for a `quiet` that is not above 0.
  *
@@ -73,7 +73,7 @@ export const byTransaction = <Data extends ChangeData>({
   );
 };
 
-/** The transaction that goes on, and the one that has just turned out to be complete. */
+/** The transaction that goes on, and the one that has just become complete. */
 interface Grouping<Data> {
   readonly open: StreamEvent<Data>[];
   readonly complete: readonly StreamEvent<Data>[];
@@ -81,7 +81,7 @@ interface Grouping<Data> {
 
 const end = (): undefined => undefined;
 
-/** With no event, what is open ends. */
+/** Adds an event to the open transaction, or begins the next. Without an event the open one ends. */
 const group = <Data extends ChangeData>(
   { open }: Grouping<Data>,
   event: StreamEvent<Data> | undefined,

@@ -7,10 +7,10 @@ import { isGap } from './is-gap.ts';
 import { isOverflow } from './is-overflow.ts';
 
 /**
- * What a change event asks of a copy of the records.
- * - `apply`: to make the change that it holds.
- * - `refetch`: to fetch these records; those that are not found are deleted.
- * - `resync`: to fetch all records of the object.
+ * The work that a change event asks of a copy of the records.
+ * - `apply`: make the change that it holds.
+ * - `refetch`: fetch these records; those not found were deleted.
+ * - `resync`: fetch all records of the object.
  */
 export type ChangeWork<Data extends ChangeData = ChangeData> =
   | { readonly type: 'apply'; readonly change: Data }
@@ -23,7 +23,7 @@ export type ChangeWork<Data extends ChangeData = ChangeData> =
   | { readonly type: 'resync'; readonly entityName: string; readonly change: Data };
 
 /**
- * Makes of each change event the work that it asks for, so that a handler cannot take a gap for a change without
+ * Turns each change event into the work that it asks for, so that a handler cannot mistake a gap for a change without
  * fields. Position and brake stay with the event: `checkpoint` and `consume` may follow.
  *
  * @example
@@ -70,5 +70,8 @@ const workOf = <Data extends ChangeData>(event: StreamEvent<Data>): ChangeWork<D
     : { type: 'apply', change };
 };
 
-/** A field was converted and its values lost; the event says neither which field nor which records. */
+/**
+ * True for an id such as `001*`: a field was converted and its values lost; the event names neither the field nor the
+ * records.
+ */
 const isWildcard = (recordId: string): boolean => recordId.endsWith('*');

@@ -1,6 +1,6 @@
 import { SfStreamError } from '@sfstream/base';
 
-/** A diff does not lead to the text that Salesforce has. Fetch the record, whose text is known then. */
+/** A diff does not give the text that Salesforce has. Fetch the record to get the text. */
 export class DiffError extends SfStreamError {
   static override readonly kind: string = 'DiffError';
 

@@ -5,11 +5,11 @@ import { withData } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
 /**
- * Makes of a merged change event one event for each record, in the order of its `recordIds` (Change Data Capture guide,
- * "Merged Change Events"). Others pass as they are.
+ * Splits a merged change event into one event for each record, in the order of its `recordIds` (Change Data Capture
+ * guide, "Merged Change Events"). Other events pass unchanged.
  *
  * Only the last of them has the replay id: a `checkpoint` or `consume` further down moves the position past the merged
- * event once all its records are done. They share their `eventUuid`, so let `dedupe` stand before.
+ * event once all its records are done. They share their `eventUuid`, so put `dedupe` before this operator.
  *
  * @example
  * ```ts

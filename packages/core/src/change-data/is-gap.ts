@@ -3,8 +3,8 @@ import type { ChangeData } from './change-event-header.ts';
 import { isOverflow } from './is-overflow.ts';
 
 /**
- * Whether a change event says which records were changed but not how, so that they have to be fetched (Change Data
- * Capture guide, "Gap Events"). An overflow event is none: it names no record.
+ * True for a change event that says which records were changed but not how, so that they must be fetched (Change Data
+ * Capture guide, "Gap Events"). An overflow event is not a gap: it names no record.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import type { StreamEvent } from '../model/stream-event.ts';
 import type { ChangeData } from './change-event-header.ts';
 
 /**
- * Whether a change event stands for all further changes of an object in a transaction of more than 100,000 changes, so
- * that the object has to be fetched as a whole (Change Data Capture guide, "Overflow Events").
+ * True for a change event that stands for all further changes of an object in a transaction of more than 100,000
+ * changes, so that all records of the object must be fetched (Change Data Capture guide, "Overflow Events").
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { DiffError } from './diff-error.ts';
 
-/** A line, and the break that ends it; `undefined` for one that a diff has brought, which tells of no break. */
+/** A line and the break that ends it; `undefined` for a line from a diff, which does not contain its break. */
 export interface Line {
   readonly text: string;
   readonly end: string | undefined;
@@ -14,8 +14,8 @@ interface HunkHeader {
 }
 
 /**
- * What the hunks of a unified diff make of `before`. Throws a {@link DiffError} where they speak of other lines than
- * there are.
+ * Applies the hunks of a unified diff to `before`. Throws a {@link DiffError} where they name other lines than there
+ * are.
  */
 export const patchLines = (before: readonly Line[], diff: readonly string[]): readonly Line[] => {
   const after: Line[] = [];
@@ -59,8 +59,8 @@ const readHeader = (line: string): HunkHeader | undefined => {
 };
 
 /**
- * Index of the line before which a hunk begins. Where it takes no line away, diff programs do not agree on its old
- * line number, so the new one counts.
+ * Index of the line at which a hunk begins. Where a hunk removes no line, diff programs disagree on its old line
+ * number, so the new one counts.
  */
 const startOf = (
   { oldStart, oldCount, newStart }: HunkHeader,

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 
 /**
- * A long text that was changed a little, as a unified diff (Change Data Capture guide, "Data Differences in Event
- * Fields"). Salesforce decides when it sends one, for texts of 1,000 characters and more: a codec for such a field
- * takes both, and `textDiff.is(value)` tells them apart.
+ * The change of a long text, as a unified diff (Change Data Capture guide, "Data Differences in Event Fields"). For
+ * texts of 1,000 characters and more Salesforce decides whether it sends one. So a codec for such a field must accept
+ * both, and `textDiff.is(value)` tells them apart.
  *
  * @example
  * ```ts

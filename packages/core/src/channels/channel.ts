@@ -19,20 +19,20 @@ import { following, progressAfter, tellingByDate } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Refusal, Seat } from './seat.ts';
 
-/** One channel: who wants it, who listens to it, and what it has had. */
+/** One channel: its subscribers, those of them that listen now, and its progress. */
 export class Channel {
   readonly name: string;
   readonly #clocks: Clocks;
-  /** All who want the channel. Replaced, never changed, so that delivery is not disturbed by those who come and go. */
+  /** All subscribers. Replaced and never mutated, so that joining and leaving do not disturb a delivery. */
   #seats: readonly Seat[] = [];
-  /** Those whom what comes now is for; the others wait until the server has granted what they asked for. */
+  /** Subscribers that get the events of now; the others wait until the server has granted their position. */
   #listening: readonly Seat[] = [];
-  /** Those on whose behalf the server was asked last. */
+  /** Subscribers on whose behalf the server was asked last. */
   #asking: readonly Seat[] = [];
   #had: Progress | undefined;
-  /** The position from which on the server has last granted the channel; undefined before it has done so. */
+  /** The position from which the server last granted the channel; undefined before that. */
   #granted: ReplayId | undefined;
-  /** That there was no event since the server was asked for those after a position. */
+  /** The silence since the server was asked for events after a position. */
   #silence: Silence | undefined;
 
   constructor(name: string, clocks: Clocks) {
@@ -44,7 +44,7 @@ export class Channel {
     return this.#seats;
   }
 
-  /** A new request to subscribe the channel, from where its subscribers stand when it is sent. */
+  /** Makes a request to subscribe the channel, from the position of its subscribers at the time it is sent. */
   demand(): Demand {
     const position = () => {
       const now = this.#clocks.now();
@@ -53,7 +53,7 @@ export class Channel {
     return { channel: this.name, position };
   }
 
-  /** Takes a subscriber in. Returns whether the server must be asked on its behalf. */
+  /** Adds a subscriber. Returns whether the server must be asked on its behalf. */
   join(seat: Seat): boolean {
     const isFirst = this.#seats.length === 0;
     this.#seats = [...this.#seats, seat];
@@ -63,13 +63,13 @@ export class Channel {
     } else if (!this.#continuesFor(seat)) {
       return true;
     }
-    // Who needs nothing of the past takes part in what the channel receives, or was asked for.
+    // A subscriber that needs no past events shares what the channel receives, or was asked for.
     if (this.#listening.length > 0) this.#listening = [...this.#listening, seat];
     if (this.#asking.length > 0) this.#asking = [...this.#asking, seat];
     return false;
   }
 
-  /** Whether a subscriber misses nothing when it joins what the channel receives now. */
+  /** True where a subscriber misses nothing by joining the events that the channel receives now. */
   #continuesFor({ place }: Seat): boolean {
     return (
       place.at === 'after' &&
@@ -85,7 +85,7 @@ export class Channel {
     this.#asking = others(this.#asking);
   }
 
-  /** The server is being asked: what it grants is for all who want the channel at this moment. */
+  /** The server is being asked. Its answer counts for all who want the channel at this moment. */
   ask(): void {
     this.#asking = this.#seats;
     for (const seat of this.#seats) seat.place = onceAsked(seat.place);
@@ -101,7 +101,7 @@ export class Channel {
     return { type, channel: this.name, replayId };
   }
 
-  /** When the event of this position was made, as far as a subscriber knows. */
+  /** Date of the event at this position, if a subscriber knows it. */
   #dateOf(replayId: ReplayId): string | undefined {
     for (const { place } of this.#seats) {
       if (place.at === 'after' && place.had.replayId === replayId) return place.had.createdDate;
@@ -109,21 +109,21 @@ export class Channel {
     return undefined;
   }
 
-  /** The server has told its time, which it had not when some took part. */
+  /** The server has sent its time for the first time, so that earlier subscribers can be dated. */
   date(): void {
     for (const seat of this.#seats) {
       seat.place = dated(seat.place, this.#clocks.atServer(seat.seatedAt));
     }
   }
 
-  /** A silence since a position that grows old, once. */
+  /** Reports a silence since a position that grows old, once. */
   longSilence(): Activity | undefined {
     const told = longSilence(this.name, this.#silence, this.#clocks.now().here);
     if (told !== undefined) this.#silence = undefined;
     return told;
   }
 
-  /** Those who stand at the position that the server refuses, or all where it refuses the channel. */
+  /** The subscribers at the position that the server refuses, or all where it refuses the channel. */
   refusals(error: ServerError): readonly Refusal[] {
     const now = this.#clocks.now();
     const refusedId = error instanceof ReplayIdError ? error.replayId : undefined;
@@ -136,7 +136,10 @@ export class Channel {
       .map((seat) => ({ seat, error, reason, had: seat.place.had }));
   }
 
-  /** Those whose positions are another org's. What they and the channel have had there says nothing here. */
+  /**
+   * The subscribers whose positions belong to another org. Their progress and that of the channel mean nothing in this
+   * one.
+   */
   strangers(orgId: string | undefined): readonly Refusal[] {
     const now = this.#clocks.now();
     return this.#seats.flatMap((seat) => {
@@ -149,14 +152,14 @@ export class Channel {
     });
   }
 
-  /** All is sent again after a fallback, so that what was had is known by its date. */
+  /** All events are sent again after a fallback; those already delivered are recognised by their date. */
   fallBack(): void {
     this.#had = this.#had && tellingByDate(this.#had);
   }
 
   /**
-   * Hands the event to those who have not had it; `given` is called for each. Returns the progress that the event shows to be
-   * of no use any more, as the org counts its replay ids from the beginning again.
+   * Gives the event to each subscriber that has not had it, and calls `given` for each. Returns a `possible-loss` where
+   * the event shows that the org counts its replay ids from the beginning again.
    */
   hand(
     data: unknown,
@@ -181,7 +184,7 @@ export class Channel {
       if (novelty === 'had') continue;
       if (novelty === 'counted-again') overtaken = had;
       if (isBefore(event, since, granted)) continue;
-      // Before the subscriber is called: what it does may come back here.
+      // Before the subscriber is called, since its reaction may call this method again.
       if (progress !== undefined) seat.place = advanced(seat.place, progress);
       if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
       given();
@@ -191,12 +194,12 @@ export class Channel {
   }
 }
 
-/** Whether an event of the past is older than a subscriber that began with new ones. */
+/** True for a past event that is older than a subscriber which began with new ones. */
 const isBefore = (event: StreamEvent, since: number | undefined, granted: ReplayId): boolean =>
   since !== undefined && granted !== ReplayOption.NewEvents && enteredBefore(event, since);
 
 const countedAgain = (event: StreamEvent, { replayId }: Progress): Activity => ({
   type: 'possible-loss',
   channel: event.channel,
-  reason: `The org counts its replay ids from the beginning again: ${replayId} is followed by ${event.replayId}.`,
+  reason: `The org has begun to count its replay ids again: ${event.replayId} follows ${replayId}.`,
 });

@@ -17,20 +17,23 @@ import type { Verdicts } from './verdicts.ts';
 import { createWants } from './wants.ts';
 import type { Wants } from './wants.ts';
 
-/** All channels of a client: who listens, how far each has come, and so what the server should be asked for. */
+/** All channels of a client: their subscribers, the progress of each, and the resulting demands on the server. */
 export interface Channels extends Delivery, Verdicts, Pick<Wants, 'wanted$' | 'wanted'> {
   readonly names: () => ReadonlySet<string>;
-  /** Events of the channel for one subscriber. Takes part in the channel while it is subscribed. */
+  /** Events of the channel for one subscriber, which takes part in the channel while it is subscribed. */
   readonly events: (name: string, participation: Participation) => Observable<StreamEvent>;
-  /** The earliest that the server's clock may show now, in epoch milliseconds; `-Infinity` before it has told its time. */
+  /**
+   * The earliest time that the server's clock may show now, in epoch milliseconds; `-Infinity` before the server has
+   * sent its time.
+   */
   readonly serverNow: () => number;
-  /** Channels that go on from a position and have been silent since, while it grows old: each is told once. */
+  /** Reports each channel that has been silent since it went on from a position which grows old, once. */
   readonly silences: () => readonly Activity[];
 }
 
 /**
- * Makes the channels of one client. `now` is the time in epoch milliseconds, by a clock that is never set: a subscriber's
- * start is dated by it and by what the server told earlier. `brake` is what its events are held by.
+ * Makes the {@link Channels} of one client. `now` is the time in epoch milliseconds by a clock that is never set;
+ * together with the server's time it dates the start of a subscriber. `brake` counts the held events.
  */
 export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const clocks = createClocks(now);

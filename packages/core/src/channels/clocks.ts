@@ -1,6 +1,8 @@
 import { atServer, clockAt, unknownClock } from './server-clock.ts';
 
-/** What the clocks show, in epoch milliseconds: the server's at the earliest, and this machine's. */
+/**
+ * The times of both clocks in epoch milliseconds: the earliest that the server's may show, and that of this machine.
+ */
 export interface Now {
   readonly server: number;
   readonly here: number;
@@ -9,13 +11,13 @@ export interface Now {
 /** The clocks of this machine and of the server. */
 export interface Clocks {
   readonly now: () => Now;
-  /** The earliest that the server's clock may have shown when this machine's showed `time`. */
+  /** The earliest time that the server's clock may have shown when this machine's showed `time`. */
   readonly atServer: (time: number) => number;
-  /** The server has told its time, to the second. Returns whether it had not before. */
+  /** Takes the server's time, exact to the second. Returns whether it is the first. */
   readonly set: (serverTime: number) => boolean;
 }
 
-/** Makes the {@link Clocks} around one that nobody sets. */
+/** Makes the {@link Clocks} from the clock of this machine, which must be one that nobody sets. */
 export const createClocks = (now: () => number): Clocks => {
   let clock = unknownClock;
   return {

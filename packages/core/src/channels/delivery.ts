@@ -4,13 +4,13 @@ import { laterIn } from './later-in.ts';
 import type { Routes } from './routes.ts';
 import type { UnknownNames } from './unknown-names.ts';
 
-/** Hands events out. */
+/** Delivers events to subscribers. */
 export interface Delivery {
-  /** Hands each event to those who have not had it. */
+  /** Gives each event to the subscribers that have not had it. */
   readonly deliver: (events: readonly EventMessage[]) => readonly Activity[];
-  /** How many events of the batch that is being delivered are still to come. */
+  /** Number of events of the current batch that are not delivered yet. */
   readonly pendingCount: () => number;
-  /** How many events subscribers have been given so far. */
+  /** Number of events given to subscribers so far. */
   readonly handedCount: () => number;
 }
 

@@ -3,10 +3,10 @@ import type { StreamEvent } from '../model/stream-event.ts';
 const minute = 60_000;
 
 /**
- * Milliseconds that may lie between the date of an event and its place on the bus. Generic events are pushed by themselves.
- * Change events are dated when they are committed, and published afterwards, by a queue. All others are dated in a
- * transaction, and enter the bus when it commits: up to ten minutes later (Apex Governor Limits, "Maximum execution time for
- * each Apex transaction").
+ * Milliseconds that may pass between the date of an event and its entry into the bus. A generic event is pushed on its
+ * own. A change event is dated when it is committed, and published later by a queue. All others are dated in a
+ * transaction and enter the bus when it commits, up to ten minutes later (Apex Governor Limits, "Maximum execution time
+ * for each Apex transaction").
  */
 const longestDelay = (channel: string): number => {
   if (channel.startsWith('/u/')) return 0;
@@ -14,8 +14,8 @@ const longestDelay = (channel: string): number => {
 };
 
 /**
- * Whether an event entered the bus before `time` (epoch milliseconds) beyond doubt. In doubt it did not: an event that comes
- * although it is a little older than a subscription is better than one that never comes.
+ * True where an event entered the bus before `time` (epoch milliseconds) beyond doubt. In doubt it is false: an event
+ * that is a little older than a subscription is better than a missing one.
  */
 export const enteredBefore = (
   { channel, createdDate }: Pick<StreamEvent, 'channel' | 'createdDate'>,

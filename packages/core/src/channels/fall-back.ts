@@ -7,15 +7,15 @@ import type { Fallback } from './fallback.ts';
 import { fallenBack } from './place.ts';
 import type { Refusal, Seat } from './seat.ts';
 
-/** What happens to one who falls back to new events: it leaves the channel, and begins again. */
+/** The two moves of a subscriber that falls back to new events. */
 export interface Moves {
   readonly leave: (channel: string, seat: Seat) => void;
   readonly beginAgain: (channel: string, seat: Seat) => void;
 }
 
 /**
- * Takes subscribers to their fallbacks, or fails them. Those who begin again do so once all of them have left the channel, so
- * that none joins what another still holds.
+ * Moves subscribers to their fallbacks, or fails them. Subscribers begin again only when all of them have left the
+ * channel, so that none joins a channel that another still holds.
  */
 export const fallBack = (
   channel: Channel,
@@ -38,7 +38,7 @@ export const fallBack = (
   return fallbacks.flatMap(({ fallback }) => fallback?.activities ?? []);
 };
 
-/** Undefined where the subscriber has failed. */
+/** The fallback of a refused subscriber; undefined where it has failed. */
 const fallbackOrFailure = ({ seat, error, reason }: Refusal): Fallback | undefined => {
   try {
     const fallback =

@@ -5,18 +5,20 @@ import type { ReplayIdError } from '../errors/replay-id-error.ts';
 import { isReplayOption } from '../model/position.ts';
 import type { ReplayOption } from '../model/replay.ts';
 
-/** Where a channel goes on when its position is refused: always there, or where a function says; undefined fails. */
+/**
+ * The position to go on from when a position is refused: a fixed one, or the result of a function. `undefined` fails.
+ */
 export type ReplayFallback = ReplayOption | ((refusal: ReplayIdError) => ReplayOption | undefined);
 
-/** Where a refused position goes on, and what is to be said of it. */
+/** The position after a refused one, and the activities to announce. */
 export interface Fallback {
   readonly position: ReplayOption;
   readonly activities: readonly Activity[];
 }
 
 /**
- * What `fallback` makes of a refusal; undefined where the channel is to fail with it. Throws a {@link ClientError} where
- * the function throws, or answers with something else than an option.
+ * Applies `fallback` to a refusal; undefined where the channel must fail with it. Throws a {@link ClientError} where
+ * the function throws, or returns something that is not an option.
  */
 export const fallbackFrom = (
   refusal: ReplayIdError,
@@ -43,8 +45,8 @@ export const fallbackFrom = (
 };
 
 /**
- * The fallback of one who has begun again with new events: from a position it goes back there, but once these are refused as
- * well there is nowhere to go.
+ * The fallback of a subscriber that has begun again with new events. It serves for positions only: where new events are
+ * refused too, nothing is left to fall back to.
  */
 export const fromPositions = (fallback: ReplayFallback | undefined): ReplayFallback | undefined =>
   fallback === undefined

@@ -3,12 +3,12 @@ import { replayIdOf, toStreamEvent } from '../model/stream-event.ts';
 import type { Progress } from './progress.ts';
 import { hasHad } from './progress.ts';
 
-/** Whether the event that progress has come to is in the batch again, behind the event at `index`. */
+/** True where the event of the progress comes again in the batch, behind the event at `index`. */
 export type ComesLater = (progress: Progress, channel: string, index: number) => boolean;
 
 /**
- * Looks for the events of progress in a batch, once for each. Where such an event comes again, the org has not begun to count
- * again, and what comes before it was received. `nameOf` tells for which channel a message is.
+ * Looks for the event of a progress in a batch, once for each progress. Where that event comes again, the org has not
+ * begun to count again, and the events before it were already received. `nameOf` returns the channel of a message.
  */
 export const laterIn = (
   events: readonly EventMessage[],

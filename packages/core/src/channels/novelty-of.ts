@@ -5,8 +5,8 @@ import { beginsAgain, hasHad, isDoubtful } from './progress.ts';
 import type { Progress } from './progress.ts';
 
 /**
- * Whether one with this progress has had the event. `counted-again`: it has not, as the org counts its replay ids from the
- * beginning again. In the common case no more than a comparison of two ids.
+ * Decides whether an event is new to a subscriber with this progress. `counted-again`: it is new, since the org counts
+ * its replay ids from the beginning again. In the common case this only compares two ids.
  */
 export const noveltyOf = (
   event: StreamEvent,

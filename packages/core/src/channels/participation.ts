@@ -2,26 +2,28 @@ import type { Observable } from 'rxjs';
 import type { ReplayId, ReplayStore } from '../model/replay.ts';
 import type { ReplayFallback } from './fallback.ts';
 
-/** Where a subscriber begins. */
+/** The beginning of a subscriber. */
 export interface Beginning {
   readonly start: ReplayId;
-  /** Of the event whose replay id the start is, as far as known. */
+  /** Date of the event whose replay id is the start, if known. */
   readonly createdDate?: string | undefined;
-  /** The org whose position the start is; by default this one's. */
+  /** The org that the start belongs to; by default the current one. */
   readonly orgId?: string | undefined;
   /**
-   * The server's time, in epoch milliseconds, from which on events are for it, where it begins with new ones, or did so
-   * before and has had none yet, and its store knows when that was.
+   * The server's time, in epoch milliseconds, from which on events are for this subscriber. Set where it begins with
+   * new events, or did so before and has had none yet, and its store holds that time.
    */
   readonly since?: number | undefined;
 }
 
-/** How one subscriber takes part in a channel. */
+/** The participation of one subscriber in a channel. */
 export interface Participation extends Beginning {
-  /** Where it goes on when the server refuses its position; without one it fails. */
+  /** The fallback when the server refuses its position; without one it fails. */
   readonly fallback: ReplayFallback | undefined;
-  /** The store that told where it begins, if one did. */
+  /** The store that its beginning was read from, if any. */
   readonly store?: ReplayStore | undefined;
-  /** Where it begins again when that is with new events; it has left the channel until then. Default: at once. */
+  /**
+   * Emits its next beginning when it falls back to new events; until then it has left the channel. Default: at once.
+   */
   readonly again$?: Observable<Beginning>;
 }

@@ -7,22 +7,23 @@ import { following, progressAfter, tellingByDate } from './progress.ts';
 import type { Progress } from './progress.ts';
 
 /**
- * How far a subscriber has come, and so what the server is asked for on its behalf: new events, all that it retains, or those
- * after an event. `since` is the server's time, in epoch milliseconds, from which on events are for one that began with new
- * ones, until it has had one; `-Infinity` as long as the server has not told its time, as all are then.
+ * The place of a subscriber in its channel, which decides what to ask the server for: new events, all retained events,
+ * or those after an event. `since` is set for a subscriber that began with new events and has had none yet: the
+ * server's time, in epoch milliseconds, from which on events are for it. It is `-Infinity` until the server has sent
+ * its time, since all events count until then.
  */
 export type Place =
   | {
       readonly at: 'new';
       readonly since: number;
-      /** Whether its store knows `since`, so that nothing from then on may be missed, however late the server is asked. */
+      /** True where its store holds `since`, so that no later event may be missed, however late the server is asked. */
       readonly isStored: boolean;
       readonly had?: Progress | undefined;
     }
   | { readonly at: 'all'; readonly since?: number | undefined; readonly had?: Progress | undefined }
   | { readonly at: 'after'; readonly since?: number | undefined; readonly had: Progress };
 
-/** Where a subscriber stands when it takes part, at this time of the server. */
+/** The first place of a subscriber, at this time of the server. */
 export const placeAt = ({ start, createdDate, since }: Beginning, serverNow: number): Place => {
   if (start === ReplayOption.NewEvents) {
     return { at: 'new', since: since ?? serverNow, isStored: since !== undefined };
@@ -31,7 +32,7 @@ export const placeAt = ({ start, createdDate, since }: Beginning, serverNow: num
   return had === undefined ? { at: 'all', since } : { at: 'after', since, had };
 };
 
-/** What to ask the server for. Who is asked for too late for new events needs some of the past. */
+/** The position to ask the server for. A subscriber that is late for new events needs some of the past. */
 export const positionOf = (place: Place, now: Now, seatedAt: number): ReplayId => {
   switch (place.at) {
     case 'new':
@@ -43,7 +44,7 @@ export const positionOf = (place: Place, now: Now, seatedAt: number): ReplayId =
   }
 };
 
-/** Milliseconds from a stored start within which the server is asked for new events: what comes meanwhile is not counted. */
+/** Milliseconds after a stored start within which asking for new events is still in time. */
 const promptly = 2_000;
 
 const isLate = (
@@ -52,13 +53,13 @@ const isLate = (
   seatedAt: number,
 ): boolean => isStored && (server - since > promptly || here - seatedAt > promptly);
 
-/** One who is late for new events is asked for as one who wants all of the past from then on. */
+/** Moves a subscriber that is late for new events to all events from its start on. */
 export const onTime = (place: Place, now: Now, seatedAt: number): Place =>
   place.at === 'new' && isLate(place, now, seatedAt) ? withoutNew(place) : place;
 
 /**
- * The place of one who joins a channel with new events: behind the last event of the channel. Where there was none, nothing may
- * be missed once the server has subscribed the channel; what is older than the subscriber is left out.
+ * The place of a subscriber that joins a channel with new events: behind the last event of the channel. Where there was
+ * none, and the server has subscribed the channel, all events from its start on are asked for and older ones left out.
  */
 export const joining = (
   place: Extract<Place, { at: 'new' }>,
@@ -72,11 +73,14 @@ export const joining = (
   return isKnownToServer ? withoutNew(joined) : joined;
 };
 
-/** The server is being asked. It may subscribe the channel, and its answer may never come: a stored start then needs all. */
+/**
+ * The place once the server is being asked. It may subscribe the channel and its answer be lost; a stored start then
+ * needs all events.
+ */
 export const onceAsked = (place: Place): Place =>
   place.at === 'new' && place.isStored ? withoutNew(place) : place;
 
-/** The server has subscribed the channel, so that nothing may be missed any more. */
+/** The place once the server has subscribed the channel: from now on no event may be missed. */
 export const onceGranted = (place: Place): Place =>
   place.at === 'new' ? withoutNew(place) : place;
 
@@ -86,18 +90,18 @@ const withoutNew = ({ since, had }: Extract<Place, { at: 'new' }>): Place => ({
   had,
 });
 
-/** The place after an event that leaves this progress. */
+/** The place after an event with this progress. */
 export const advanced = ({ had }: Place, progress: Progress): Place => ({
   at: 'after',
   had: following(had, progress),
 });
 
-/** The place after a fallback to all events: everything is sent again, and what was received before is remembered. */
+/** The place after a fallback to all events: everything is sent again, and events received before are remembered. */
 export const fallenBack = (had: Progress | undefined): Place => ({
   at: 'all',
   had: had && tellingByDate(had),
 });
 
-/** The place once the server has told its time, which it had not when the subscriber took part. */
+/** The place of a subscriber that took part before the server sent its time, once it has. */
 export const dated = (place: Place, since: number): Place =>
   place.since === -Infinity ? { ...place, since } : place;

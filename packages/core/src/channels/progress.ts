@@ -3,19 +3,19 @@ import type { ReplayId } from '../model/replay.ts';
 import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
-/** The newest event that a subscriber has been given; what is not newer it has had. */
+/** The newest event that a subscriber has been given; it has had every event that is not newer. */
 export interface Progress {
   readonly replayId: ReplayId;
-  /** The latest date of all that it has been given. */
+  /** The latest date of all events that it has been given. */
   readonly createdDate?: string;
   /**
-   * By what newer events are told. `position`: their replay ids are greater. `date`: the server no longer knows the id;
-   * if the org has begun to count again, lower ones may be newer, and only the dates tell.
+   * The way to recognise newer events. `position`: their replay ids are greater. `date`: the server no longer knows the
+   * id; if the org has begun to count again, lower ids may be newer, and only dates decide.
    */
   readonly tellsBy: 'position' | 'date';
 }
 
-/** Whether the subscriber with this mark has had `event`. In doubt it has not: twice is better than never. */
+/** True where a subscriber with this progress has had `event`. In doubt it is false: twice is better than never. */
 export const hasHad = (
   mark: Progress | undefined,
   event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
@@ -26,8 +26,8 @@ export const hasHad = (
 };
 
 /**
- * Whether nothing but its date says that `event` was had, and that not beyond doubt: a lower id is new where the org has begun
- * to count again, and what was made before the mark's event may have entered the bus after it.
+ * True where only the date says that `event` was had, and not beyond doubt. A lower id is new where the org has begun
+ * to count again, and an event with an earlier date may have entered the bus later.
  */
 export const isDoubtful = (
   { replayId, createdDate = '', tellsBy }: Progress,
@@ -38,9 +38,9 @@ export const isDoubtful = (
   !enteredBefore(event, Date.parse(createdDate));
 
 /**
- * Whether `event`, which counts as had, shows that the org has begun to count its replay ids again. The server has granted the
- * channel from `granted` on, so that it had no reason to send an event up to there; where it was asked for the whole past,
- * nothing can be told. The event is dated later than all that was received, or there are no dates, and its id is from before
+ * True where `event`, which counts as had, shows that the org has begun to count its replay ids again. The server
+ * granted the channel from `granted` on, so it had no reason to send an event up to there; where it was asked for the
+ * whole past, this cannot be decided. The event is dated later than all received ones. Without dates, its id is below
  * the one that was asked for.
  */
 export const beginsAgain = (
@@ -57,13 +57,13 @@ export const beginsAgain = (
   return Number.isNaN(later) ? isAfterAnId && isLaterReplayId(granted, replayId) : later > 0;
 };
 
-/** Milliseconds; NaN without two dates. */
+/** Milliseconds by which the event is dated later; NaN without two dates. */
 const laterBy = (
   { createdDate = '' }: Pick<StreamEvent, 'createdDate'>,
   mark: Pick<Progress, 'createdDate'>,
 ): number => Date.parse(createdDate) - Date.parse(mark.createdDate ?? '');
 
-/** The mark that `event` leaves; undefined for an event without a replay id. */
+/** The progress made by an event; undefined for one without a replay id. */
 export const progressAfter = ({
   replayId,
   createdDate,
@@ -78,8 +78,9 @@ export const progressAfter = ({
       : { replayId, tellsBy: 'position', createdDate };
 
 /**
- * `mark` after `former`. Dates do not grow with replay ids by necessity, as they come from the clocks of many servers; the
- * latest is kept, so that no earlier event counts as newer. Those of one channel have one form, and compare as text.
+ * The progress `mark` after `former`. Dates need not grow with replay ids, since they come from the clocks of many
+ * servers. The latest is kept, so that no earlier event counts as newer. Dates of one channel have one form and compare
+ * as text.
  */
 export const following = (former: Progress | undefined, mark: Progress): Progress =>
   former?.createdDate === undefined ||
@@ -87,5 +88,5 @@ export const following = (former: Progress | undefined, mark: Progress): Progres
     ? mark
     : { ...mark, createdDate: former.createdDate };
 
-/** The same mark, once the server no longer knows its replay id. */
+/** The progress once the server no longer knows its replay id. */
 export const tellingByDate = (mark: Progress): Progress => ({ ...mark, tellsBy: 'date' });

@@ -2,11 +2,11 @@ import { InvalidOperationError } from '@sfstream/base';
 import { withoutFilter } from '../model/channel-name.ts';
 import type { Channel } from './channel.ts';
 
-/** The channels of a client, by the names under which their events may come. */
+/** The channels of a client, keyed by the names under which their events may come. */
 export interface Routes {
   /** The channel of exactly this name. */
   readonly get: (name: string) => Channel | undefined;
-  /** The channel that an event of this name is for: the one that bears the name, or else the one that filters it. */
+  /** The channel for an event of this name: the one with exactly this name, or else the one that filters it. */
   readonly to: (name: string) => Channel | undefined;
   /** Throws an {@link InvalidOperationError} where another channel would get the same events under another name. */
   readonly add: (channel: Channel) => void;
@@ -18,7 +18,7 @@ export interface Routes {
 /** Makes empty {@link Routes}. */
 export const createRoutes = (): Routes => {
   const channels = new Map<string, Channel>();
-  /** By the name without a filter. */
+  /** Channels by name without a filter. */
   const topics = new Map<string, Channel>();
   return {
     get: (name) => channels.get(name),
@@ -41,5 +41,5 @@ export const createRoutes = (): Routes => {
 
 const ambiguous = (name: string, other: string): InvalidOperationError =>
   new InvalidOperationError(
-    `${name} cannot be subscribed beside ${other} in one client: the server may name the events of both alike, and each would get what is the other's. Use a client of its own for it.`,
+    `${name} cannot be subscribed beside ${other} in one client: the server may name the events of both alike, and each would get those of the other. Use another client for it.`,
   );

@@ -11,15 +11,15 @@ import type { Progress } from './progress.ts';
 export interface Seat {
   readonly subscriber: Subscriber<StreamEvent>;
   readonly fallback: ReplayFallback | undefined;
-  /** How it takes part when it begins again. */
+  /** Emits its next participation when it begins again. */
   readonly again$: Observable<Participation>;
   readonly store: ReplayStore | undefined;
-  /** When it took part, in epoch milliseconds by this machine's clock. */
+  /** The time when it joined, in epoch milliseconds by this machine's clock. */
   readonly seatedAt: number;
   place: Place;
-  /** The org whose position it has, as far as known. */
+  /** The org that its position belongs to, if known. */
   orgId: string | undefined;
-  /** Of its events. The same for all who have no store, so that they share an event. */
+  /** Origin of its events; one object for all subscribers without a store, so that they share an event. */
   origin: Origin;
 }
 
@@ -27,8 +27,8 @@ export interface Seat {
 export interface Refusal {
   readonly seat: Seat;
   readonly error: ServerError;
-  /** Why events may be missing once it has fallen back. */
+  /** The reason why events may be missing after the fallback. */
   readonly reason: string;
-  /** What it has had, as far as that says anything in this org. */
+  /** Its progress, where it means something in this org. */
   readonly had: Progress | undefined;
 }

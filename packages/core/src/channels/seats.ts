@@ -10,12 +10,12 @@ import type { Beginning, Participation } from './participation.ts';
 import { onTime, placeAt } from './place.ts';
 import type { Seat } from './seat.ts';
 
-/** Seats subscribers in the org of the moment. */
+/** Seats subscribers in the current org. */
 export interface Seats {
   readonly take: (subscriber: Subscriber<StreamEvent>, participation: Participation) => Seat;
-  /** The next session is one of this org, as far as known. */
+  /** The next session belongs to this org, if known. */
   readonly enterOrg: (orgId: string | undefined) => void;
-  /** The events of the seat come from the org of the moment. */
+  /** Marks the events of the seat as coming from the current org. */
   readonly placeInOrg: (seat: Seat) => void;
 }
 

@@ -8,7 +8,7 @@ describe('an event under a name that was never subscribed', () => {
     expect(names.told('/u/A', [order])).toEqual({
       type: 'unknown-channel',
       channel: '/u/A',
-      reason: 'Events come under the name /u/A, which was never subscribed, and go to nobody.',
+      reason: 'Events arrive as /u/A, which was never subscribed, so nobody gets them.',
     });
     expect(names.told('/u/A', [order])).toBeUndefined();
     expect(names.told('/u/B', [order])).toBeDefined();
@@ -27,7 +27,7 @@ describe('an event under a name that was never subscribed', () => {
     expect(told).toMatchObject({
       channel: name,
       meant,
-      reason: expect.stringContaining(`Did you mean it by ${meant}?`),
+      reason: expect.stringContaining(`Did you subscribe ${meant} to get them?`),
     });
   });
 

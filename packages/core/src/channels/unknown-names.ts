@@ -1,11 +1,14 @@
 import type { Activity } from '../reports/activity.ts';
 import { withoutFilter } from '../model/channel-name.ts';
 
-/** Names under which events come that were never subscribed. */
+/** Names of events that were never subscribed. */
 export interface UnknownNames {
-  /** The name, and the bare one of a filtered PushTopic, is known from now on: events may be under way after it was left. */
+  /**
+   * Makes the name known, and the bare name of a filtered PushTopic. It stays known when left, since events may still
+   * be under way.
+   */
   subscribed(name: string): void;
-  /** What is to be said of an event under this name, while these are subscribed: once for each name. */
+  /** Reports an event under a name that is not among the subscribed ones, once for each name. */
   told(name: string, subscribed: Iterable<string>): Activity | undefined;
 }
 
@@ -33,21 +36,21 @@ export const createUnknownNames = (): UnknownNames => {
   };
 };
 
-/** How many names are remembered, so that a server which makes up ever new ones takes no memory. */
+/** Number of names remembered, so that a server which invents new ones cannot fill the memory. */
 const remembered = 1_000;
 
 const unknownChannel = (name: string, meant: string | undefined): Activity => ({
   type: 'unknown-channel',
   channel: name,
   ...(meant !== undefined && { meant }),
-  reason: `Events come under the name ${name}, which was never subscribed, and go to nobody.${
+  reason: `Events arrive as ${name}, which was never subscribed, so nobody gets them.${
     meant === undefined
       ? ''
-      : ` Did you mean it by ${meant}? Subscribe to the name as the server spells it.`
+      : ` Did you subscribe ${meant} to get them? Use the name as the server spells it.`
   }`,
 });
 
-/** Whether names differ by no more than case, percent encoding, blanks and the filter of a PushTopic. */
+/** True for names that differ only in case, percent encoding, blanks or the filter of a PushTopic. */
 const isSpelledLike = (name: string): ((other: string) => boolean) => {
   const spelling = spellingOf(name);
   return (other) => spellingOf(other) === spelling;

@@ -9,13 +9,13 @@ import type { Routes } from './routes.ts';
 import type { Seats } from './seats.ts';
 import type { Wants } from './wants.ts';
 
-/** What the server is asked and says of channels, and what follows for their subscribers. */
+/** The server's answers about channels, and their effect on subscribers. */
 export interface Verdicts {
-  /** The server's time in epoch milliseconds, to the second, as it has just told it. */
+  /** Takes the server's time, just received: epoch milliseconds, to the second. */
   readonly setServerTime: (serverTime: number) => void;
-  /** The next session is one of this org, as far as known; positions in another are refused. */
+  /** The next session belongs to this org, if known; positions of another org are refused. */
   readonly enterOrg: (orgId: string | undefined) => readonly Activity[];
-  /** The server is being asked: what it grants is for all who want the channel at this moment. */
+  /** The server is being asked. Its answer counts for all who want the channel at this moment. */
   readonly ask: (demand: Demand) => void;
   /** The server has subscribed the channel from this position on. */
   readonly acknowledge: (outcome: {
@@ -27,7 +27,7 @@ export interface Verdicts {
   readonly refuse: (demand: Demand, error: ServerError) => readonly Activity[];
 }
 
-/** What verdicts have an effect on. */
+/** The parts that verdicts act on. */
 interface Concerned {
   readonly clocks: Clocks;
   readonly routes: Routes;

@@ -3,14 +3,14 @@ import type { Observable } from 'rxjs';
 import type { Demand, Wanted } from '../model/demand.ts';
 import type { Channel } from './channel.ts';
 
-/** What a client wants of the server. */
+/** The demands of a client on the server. */
 export interface Wants {
   readonly wanted$: Observable<Wanted>;
   readonly wanted: () => Wanted;
-  /** Asks the server for the channel, also where it was asked before. */
+  /** Demands the channel, even where it was demanded before. */
   readonly want: (channel: Channel) => void;
   readonly leave: (name: string) => void;
-  /** Has the positions of all looked at again. */
+  /** Makes the session check all positions again. */
   readonly lookAgain: () => void;
 }
 

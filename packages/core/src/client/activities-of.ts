@@ -2,7 +2,7 @@ import type { Activity } from '../reports/activity.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { Signal } from '../session/signal.ts';
 
-/** Takes the signal to the channels that it concerns, and gives what is to be told of it. */
+/** Passes the signal to the channels that it concerns, and returns the activities to announce. */
 export const activitiesOf = (signal: Signal, channels: Channels): readonly Activity[] => {
   switch (signal.type) {
     case 'events':

@@ -11,30 +11,30 @@ import { ReplayOption } from '../model/replay.ts';
 import type { SettledStart, Starts } from '../stores/starts.ts';
 import { withoutMarkers } from '../stores/without-markers.ts';
 
-/** What the beginnings of a client's subscribers depend on. */
+/** The things that the beginnings of subscribers depend on. */
 export interface Surroundings {
   readonly starts: Starts;
-  /** The id of the org, as far as it is known. */
+  /** The id of the org, if known. */
   readonly orgId: () => string | undefined;
-  /** Epoch milliseconds, to tell the age of a marker. */
+  /** Epoch milliseconds, to compute the age of a marker. */
   readonly now: () => number;
   readonly note: (activities: readonly Activity[]) => void;
 }
 
-/** Tells where subscribers of a channel begin. Each emits once. */
+/** Finds the beginnings of subscribers. Each emits once. */
 export interface Beginnings {
-  /** At what `replay` says, or its fallback where that is a position in another org. */
+  /** The beginning at `replay`, or at its fallback where that is a position of another org. */
   first(
     channel: string,
     settings: Pick<Settings, 'replay' | 'replayFallback'>,
   ): Observable<Beginning>;
-  /** With new events, whatever the store holds: it is to hold when that was. */
+  /** The beginning with new events, whatever the store holds; the time is stored. */
   again(channel: string, replay: Replay): Observable<Beginning>;
 }
 
 /** Makes the {@link Beginnings} of one client. */
 export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Beginnings => {
-  /** Says how old the marker is, where the channel goes on from one. */
+  /** The beginning at a start. Announces the age of the marker where the channel goes on from one. */
   const begun = (channel: string, start: SettledStart): Beginning => {
     if (start.type === 'since' || start.type === 'after') {
       const replayId = start.type === 'after' ? start.marker.replayId : ReplayOption.NewEvents;
@@ -50,7 +50,7 @@ export const createBeginnings = ({ starts, orgId, now, note }: Surroundings): Be
       typeof replay === 'object' ? withoutMarkers(replay) : ReplayOption.NewEvents,
     ).pipe(map((start) => begun(channel, start)));
 
-  /** Undefined where nothing speaks against the position. */
+  /** The fallback for a position of another org; undefined where the position may be used. */
   const elsewhere = (
     channel: string,
     { replayId: position, orgId: ofOrg }: EventMarker,

@@ -11,7 +11,7 @@ import { handshakeBudget } from '../connection/handshake-budget.ts';
 import type { Journal } from './journal.ts';
 import type { Signal } from '../session/signal.ts';
 
-/** What the connection of a client works with, and whom it tells what. */
+/** The parts that the connection of a client works with. */
 interface Ports extends Pick<ConnectionPorts, 'reach' | 'inBackground'> {
   readonly settings: Settings;
   readonly channels: Channels;
@@ -19,10 +19,10 @@ interface Ports extends Pick<ConnectionPorts, 'reach' | 'inBackground'> {
   readonly journal: Journal;
 }
 
-/** Milliseconds from one look for silent channels to the next. */
+/** Milliseconds between two checks for silent channels. */
 const silenceLookedAtEvery = 600_000;
 
-/** The connection that all subscribers of a client share. Its signals go to the journal, and are not emitted. */
+/** The connection that all subscribers of a client share. Its signals go to the journal and are not emitted. */
 export const clientConnection = ({
   settings,
   channels,
@@ -40,13 +40,16 @@ export const clientConnection = ({
       interval(silenceLookedAtEvery, scheduler).pipe(tap(() => note(channels.silences()))),
     ),
     idleAtEnd(tell),
-    // Before it is shared: each of many subscribers would be given every signal.
+    // Before `share`, which would pass every signal to each of many subscribers.
     ignoreElements(),
     share(),
   );
 };
 
-/** Before the error goes on: whoever retries at once begins a new connection, whose states are the later ones. */
+/**
+ * Reports `idle` before the error is passed on: a subscriber that retries at once begins a new connection, whose states
+ * must come later.
+ */
 const idleAtEnd = (tell: (signal: Signal) => void): MonoTypeOperatorFunction<Signal> => {
   const idle = (): void => tell({ type: 'state', state: { type: 'idle' } });
   return tap({ error: idle, unsubscribe: idle });

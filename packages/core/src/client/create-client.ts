@@ -143,7 +143,7 @@ const close = ({ journal, background, transports }: Parts): Started =>
     ),
   );
 
-/** Each state of the client, from the current one to its last. */
+/** The states of the client, from the current one to its last. */
 const stateChanges = ({ status$ }: Journal) =>
   status$.pipe(
     map(stateOf),
@@ -153,7 +153,7 @@ const stateChanges = ({ status$ }: Journal) =>
 
 const isClosing = ({ lifetime }: Status): boolean => lifetime !== 'in-use';
 
-/** Emits once when the client closes: after what has been received is delivered, which happens in one go. */
+/** Emits once when the client closes, after the received events were delivered, which happens synchronously. */
 const whenClosing = ({ status$ }: Journal) =>
   status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1));
 

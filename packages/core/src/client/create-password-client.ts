@@ -25,11 +25,11 @@ const credentialRules = {
 export type PasswordClientOptions = PasswordCredentials & Omit<ClientOptions, 'auth'>;
 
 /**
- * **Salesforce is ending this login**; `passwordAuth` says when. For anything new, give `createClient` a login by
+ * **Salesforce is ending this login**; `passwordAuth` says when. In new code, give `createClient` a login by
  * `clientCredentialsAuth` or `jwtBearerAuth`.
  *
  * Makes a {@link Client} that logs in with user name and password: `passwordAuth` and `createClient` in one call. The
- * HTTP settings and the JSON codec hold for both.
+ * HTTP settings and the JSON codec apply to both.
  *
  * Throws a `ClientError` that names the field when an option is missing, unknown or malformed.
  *

@@ -7,16 +7,16 @@ import type { Signal } from '../session/signal.ts';
 import { initialStatus, statusAfter } from './status.ts';
 import type { Status } from './status.ts';
 
-/** What a client knows about itself, and what it tells. */
+/** The status of a client, and its announcements. */
 export interface Journal {
   readonly status: () => Status;
   /** The current status, then each later one. */
   readonly status$: Observable<Status>;
   readonly activity$: Observable<Activity>;
-  /** Takes a signal of the connection to all whom it concerns. */
+  /** Passes a signal of the connection to all parts that it concerns. */
   readonly tell: (signal: Signal) => void;
   readonly note: (activities: readonly Activity[]) => void;
-  /** The client is closing, or closed, after which nothing is told. */
+  /** Marks the client as closing, or as closed, after which nothing is announced. */
   readonly end: (lifetime: 'closing' | 'closed') => void;
 }
 

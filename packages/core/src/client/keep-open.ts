@@ -1,7 +1,10 @@
 import { InvalidOperationError } from '@sfstream/base';
 import { Observable } from 'rxjs';
 
-/** Keeps a connection open while the work is subscribed, fails with it, and completes when the client closes. */
+/**
+ * Keeps the connection open while the work is subscribed, fails with the connection, and completes when the client
+ * closes.
+ */
 export type KeepOpen = <T>(work$: Observable<T>) => Observable<T>;
 
 /**
@@ -15,7 +18,7 @@ export const createKeepOpen =
     connection$: Observable<never>,
   ): KeepOpen =>
   (work$) =>
-    // By hand, not by operators: each event would pass all of them.
+    // Written by hand and not with operators, since each event would pass all of them.
     new Observable((subscriber) => {
       if (isClosing()) {
         subscriber.error(new InvalidOperationError('The client is closed. Make a new one.'));

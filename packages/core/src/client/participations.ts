@@ -7,14 +7,14 @@ import type { Journal } from './journal.ts';
 import type { StartMarker } from '../model/replay.ts';
 import { createStarts } from '../stores/starts.ts';
 
-/** Tells how subscribers take part, which may take their stores a while. */
+/** Prepares the participations of subscribers, for which their stores may take a while. */
 export interface Participations {
-  /** How a subscriber of the channel takes part. Emits once. */
+  /** The participation of a subscriber of the channel. Emits once. */
   of(
     channel: string,
     settings: Pick<Settings, 'replay' | 'replayFallback'>,
   ): Observable<Participation>;
-  /** Subscribers whose store has not said yet where to begin. */
+  /** Number of subscribers whose start is still being read from a store. */
   readonly starting: () => number;
 }
 
@@ -60,7 +60,10 @@ export const createParticipations = (
   };
 };
 
-/** A start at 1970 where the server does not tell its time, since nothing is older beyond doubt then. */
+/**
+ * The marker of a start now. It is at 1970 where the server does not send its time, since then no event is older beyond
+ * doubt.
+ */
 const startMarker = (serverNow: number, orgId: string | undefined): StartMarker => ({
   createdDate: new Date(Math.max(0, serverNow)).toISOString(),
   ...(orgId !== undefined && { orgId }),

@@ -1,12 +1,12 @@
 import type { Observable } from 'rxjs';
 import { AsyncSubject, defaultIfEmpty, lastValueFrom } from 'rxjs';
 
-/** Work that has begun: an Observable of its end, for pipes, which can be awaited like a promise as well. */
+/** Work that has begun: an Observable of its end, which can also be awaited like a promise. */
 export type Started = Observable<void> & PromiseLike<void>;
 
 /**
- * Begins `work$` at once. Whoever subscribes or awaits later learns of the same end. For those who stand in for a client,
- * whose `close()` is of this kind.
+ * Begins `work$` at once. Everyone who subscribes or awaits later sees the same end. Use it in a stand-in for a client,
+ * whose `close()` returns this type.
  *
  * @example
  * ```ts

@@ -3,12 +3,12 @@ import type { Connection } from '../session/connection-state.ts';
 import type { Wanted } from '../model/demand.ts';
 import type { Signal } from '../session/signal.ts';
 
-/** All that a client knows about itself. */
+/** The whole status of a client. */
 export interface Status {
   readonly connection: Connection;
-  /** The id of the org, as far as the token tells it. */
+  /** The id of the org, if the token names it. */
   readonly orgId: string | undefined;
-  /** What the session holds, where it holds all that was wanted then. */
+  /** The wanted channels that the session holds, where it holds all of them. */
   readonly upToDateWith: Wanted | undefined;
   readonly lifetime: 'in-use' | 'closing' | 'closed';
 }
@@ -20,7 +20,7 @@ export const initialStatus: Status = {
   lifetime: 'in-use',
 };
 
-/** The same object where the signal changes nothing, as that of an event. */
+/** The status after a signal; the same object where the signal changes nothing, as with events. */
 export const statusAfter = (status: Status, signal: Signal): Status => {
   switch (signal.type) {
     case 'state':
@@ -34,7 +34,10 @@ export const statusAfter = (status: Status, signal: Signal): Status => {
   }
 };
 
-/** What a session holds is forgotten with it; while one of its requests is repeated it goes on. */
+/**
+ * Sets the connection. The subscriptions of a session are forgotten with it, but not while one of its requests is
+ * repeated.
+ */
 export const withConnection = (status: Status, connection: Connection): Status =>
   connection.type === 'open' || connection.type === 'waiting'
     ? { ...status, connection }
@@ -43,7 +46,7 @@ export const withConnection = (status: Status, connection: Connection): Status =
 const open: ClientState = { type: 'open' };
 const closed: ClientState = { type: 'closed' };
 
-/** What the status is to the outside. The same object as long as that does not change. */
+/** The public state for a status; the same object as long as it does not change. */
 export const stateOf = ({ connection, lifetime }: Status): ClientState => {
   if (lifetime === 'closed') return closed;
   return connection.type === 'open' ? open : connection;

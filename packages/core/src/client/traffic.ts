@@ -2,16 +2,16 @@ import type { Http, HttpActivity } from '@sfstream/http';
 import { Subject, defer, from, merge, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 
-/** What the requests of one client tell of themselves. */
+/** The activities of the requests of one client. */
 export interface Traffic {
   /**
-   * The activities of each {@link Http} that is watched. An `Http` builds them only for an observer, and polls are many, so
-   * that none is observed while this is not.
+   * The activities of each watched {@link Http}. An `Http` builds them only for an observer, and polls are many, so it
+   * is observed only while this is.
    */
   readonly activity$: Observable<HttpActivity>;
-  /** Watches the `Http`. Call what is returned when that has closed. */
+  /** Watches the `Http`. Call the returned function when it has closed. */
   readonly watch: (http: Http) => () => void;
-  /** Completes `activity$`, once what is watched has closed. */
+  /** Completes `activity$` once every watched `Http` has closed. */
   readonly complete: () => void;
 }
 

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { BehaviorSubject, filter, finalize, map, take } from 'rxjs';
 
-/** Best-effort work that outlives whoever began it, such as telling the server good-bye. Its failures are of no interest. */
+/** Best-effort work that outlives its caller, such as a disconnect. Its failures are ignored. */
 export interface Background {
   readonly run: (task: Observable<unknown>) => void;
   /** Emits once and completes when nothing is under way. */

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { connect, endWith, ignoreElements, merge, takeUntil } from 'rxjs';
 
-/** Carries on with others, which emit nothing here, while the source is subscribed. */
+/** Subscribes to other Observables while the source is subscribed, and ignores their values. */
 export const beside = <T>(...others: readonly Observable<unknown>[]): MonoTypeOperatorFunction<T> =>
   connect((source$) =>
     merge(source$, ...others.map((other$) => other$.pipe(ignoreElements()))).pipe(

@@ -19,9 +19,9 @@ import type { ClientState } from '../reports/client-state.ts';
 import type { Signal } from '../session/signal.ts';
 
 /**
- * Fails with a {@link TransportTimeoutError} once the connection has been anything but open for `limit` milliseconds,
- * counted from subscription and from each interruption. A parked connection is closed on purpose and does not count.
- * `null` waits for ever.
+ * Fails with a {@link TransportTimeoutError} once the connection has not been open for `limit` milliseconds, counted
+ * from subscription and from each interruption. A parked connection is closed on purpose and does not count. `null`
+ * waits forever.
  */
 export const connectionTimeout = (
   limit: number | null,
@@ -63,7 +63,7 @@ const overdue = (
     );
   });
 
-/** Parked counts as up, as it is so on purpose. */
+/** True for parked too, since a parked connection is closed on purpose. */
 const isUp = ({ type }: ClientState): boolean => type === 'open' || type === 'parked';
 
 const notOpenInTime = (
@@ -80,7 +80,7 @@ const notOpenInTime = (
     },
   );
 
-/** What has not been answered, where nothing has failed. */
+/** Names the request that was not answered, where nothing has failed. */
 const unanswered = (state: ClientState): string =>
   state.type === 'handshaking'
     ? `${state.instanceUrl} has not answered. Check the instance URL and the network.`

@@ -26,18 +26,18 @@ import { rotating } from './rotating.ts';
 import { session } from '../session/session.ts';
 import type { Signal } from '../session/signal.ts';
 
-/** What a connection needs of its surroundings. */
+/** The things that a connection needs from outside. */
 export interface ConnectionPorts extends SessionPorts, Backoffs {
   readonly auth: Authenticator;
   /** Milliseconds after which a session is replaced by another; undefined for never. */
   readonly rotateAfter?: number | undefined;
-  /** Finds out how to reach the org that the token belongs to. Emits once. */
+  /** Finds the way to the org that the token belongs to. Emits once. */
   readonly reach: (token: AccessToken) => Observable<() => Transport>;
 }
 
 /**
- * A connection through all its sessions: log in, handshake, poll; after a failure the remedy, for as long as there is
- * one. Never completes; fails with the error that nothing helps against.
+ * A connection through all its sessions: it logs in, opens a session and polls; after a failure it applies the remedy,
+ * as long as there is one. Never completes; fails with an error that has no remedy.
  */
 export const connection = (ports: ConnectionPorts): Observable<Signal> =>
   defer(() => {
@@ -81,7 +81,7 @@ const sessionsWith = (token: AccessToken, ports: ConnectionPorts): Observable<Si
       ),
     );
 
-/** One session after another; after one was parked the next begins when subscribers have caught up, and not before. */
+/** One session after another. After a parked one, the next begins when subscribers have caught up. */
 const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Observable<Signal> =>
   rotating(session(openTransport, ports), ports.rotateAfter, ports.scheduler).pipe(
     repeat({ delay: () => ports.brake.free$ }),

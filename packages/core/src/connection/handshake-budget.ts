@@ -8,7 +8,7 @@ const hour = 3_600_000;
 
 /**
  * Fails with a {@link TransportError} when more than `perHour` sessions were opened within an hour: something ends them
- * as fast as they begin, and each counts against the org's limit of clients until it expires. `null` is no limit.
+ * as fast as they begin, and each counts against the org's limit of clients until it expires. `null` means no limit.
  */
 export const handshakeBudget = (
   perHour: number | null,

@@ -5,31 +5,31 @@ import type { Recovery } from '../failures/recovery.ts';
 import type { Pause } from '../session/retry-announced.ts';
 import type { Signal } from '../session/signal.ts';
 
-/** What one try must know of those before it. */
+/** The facts about earlier tries that the next one needs. */
 export interface History {
   /** Failures since a session was last stable. */
   readonly failures: number;
-  /** Whether one was, before the first of them. */
+  /** True where a session was stable before the first of these failures. */
   readonly wasStable: boolean;
-  /** What was done against the last of them. */
+  /** Reaction to the last of these failures. */
   readonly recovery?: Recovery;
   readonly token?: AccessToken;
-  /** When the first of them happened, or a token was last doubted because of them. */
+  /** Time of the first of these failures, or of the last doubt about the token because of them. Epoch milliseconds. */
   readonly failingSince: number;
-  /** The token that is to be replaced, until another is there. */
+  /** The token to replace, until another is there. */
   readonly rejected?: AccessToken;
-  /** Whether a session has begun since the last of them. */
+  /** True where a session has begun since the last of these failures. */
   readonly hasBegun?: true;
   readonly openedAt?: number;
 }
 
 /**
- * Milliseconds of failures after which another token is asked for, although nobody has refused this one: an org that has
- * moved to another instance no longer answers where the old token says, and a new token says where it is.
+ * Milliseconds of failures after which another token is requested although this one was not refused: an org that has
+ * moved to another instance no longer answers at the URL of the old token, and a new token names the new URL.
  */
 const tokenDoubtedAfter = 300_000;
 
-/** What holds before the first try. */
+/** The history before the first try. */
 export const noHistory = (now: number): History => ({
   failures: 0,
   wasStable: false,
@@ -44,19 +44,19 @@ export const historyAfter = (history: History, signal: Signal): History => {
     : history;
 };
 
-/** Once a token is there, none is to be replaced. */
+/** The history with a new token, which ends the wait for a replacement. */
 export const withToken = ({ rejected: _, ...history }: History, token: AccessToken): History => ({
   ...history,
   token,
 });
 
-/** How pauses grow: usually, and after a try that cost several requests and was not the first in a row to fail. */
+/** The growth of pauses: usually, and after a try that cost several requests and was not the first failure in a row. */
 export interface Backoffs {
   readonly backoff: Backoff;
   readonly sessionBackoff: Backoff;
 }
 
-/** The history after a failure, and the pause before the next try; none where nothing helps. */
+/** The history after a failure, and the pause before the next try; undefined where there is no remedy. */
 export interface Failed {
   readonly history: History;
   readonly pause: Pause | undefined;
@@ -74,7 +74,7 @@ export const afterFailure = (
   const hasRenewed = failures > 1 && history.recovery?.remedy === 'renew';
   const hasHelpedNot = recovery.once && failures > 1 && history.recovery?.once;
   if (recovery.remedy === 'give-up' || hasHelpedNot) return { history: failed, pause: undefined };
-  // What is refused only after a login or a handshake costs up to six requests a try.
+  // A try that is refused only after a login or a handshake costs up to six requests.
   const isCostly = failures > 1 && (history.hasBegun === true || hasRenewed);
   const delay = delayBefore(
     recovery,

@@ -1,8 +1,8 @@
 import type { AccessToken } from '@sfstream/auth';
 
 /**
- * The id of the org that a token is for, 15 characters: out of its identity URL, `https://…/id/<org>/<user>`, or where
- * that is missing out of the token, which may begin with it. Undefined where neither tells.
+ * The id of the org of a token, 15 characters: from its identity URL, `https://…/id/<org>/<user>`, or where that is
+ * missing from the token itself, which may begin with it. Undefined where neither has it.
  */
 export const orgOfToken = ({
   id = '',

@@ -23,10 +23,11 @@ import type { Over } from '../session/over.ts';
 import type { Signal } from '../session/signal.ts';
 
 /**
- * Replaces a session by a new one after so many milliseconds, before the server's load balancer forgets it (Salesforce's
- * routing cookie lapses after about three hours). The old session goes on until the new one holds every channel, so
- * that there is no pause; what both deliver is delivered once, as each goes through a channel without a hole. If the new
- * one cannot be had, the old one stays, and another is tried later. `undefined` replaces none.
+ * Replaces a session by a new one after so many milliseconds, before the server's load balancer forgets it
+ * (Salesforce's routing cookie lapses after about three hours). The old session goes on until the new one holds every
+ * channel, so that there is no pause. Events from both are delivered once, since each session reads a channel without
+ * gaps. If the new session cannot be opened, the old one stays and another is tried later. `undefined` never replaces a
+ * session.
  */
 export const rotating = (
   session$: Observable<Signal>,
@@ -36,7 +37,7 @@ export const rotating = (
   after === undefined
     ? session$
     : defer(() => {
-        /** The number of a session that serves, or has failed on its way there. */
+        /** The number of a session once it serves. */
         const serving = new Subject<number>();
         const failed = new Subject<number>();
 
@@ -63,13 +64,13 @@ export const rotating = (
         );
       });
 
-/** Whether a session that opens beside another serves in its place already; until then its latest state is kept back. */
+/** The stage of a session that opens beside another: its latest state is kept back until it serves. */
 type Stage =
   { readonly is: 'opening'; readonly shown: readonly Signal[] } | { readonly is: 'serving' };
 
 /**
- * The signals of a session that opens beside another. It shows no state before it holds every channel, then its latest one;
- * where it fails before, it just ends.
+ * Filters the signals of a session that opens beside another. It shows no state before it holds every channel, then its
+ * latest one. If it fails before, it just ends.
  */
 const succeeding =
   (serves: () => void, fails: () => void) => (session$: Observable<Signal | Over>) =>

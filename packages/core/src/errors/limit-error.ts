@@ -1,8 +1,8 @@
 import { ServerError } from './server-error.ts';
 
 /**
- * A limit of the org is reached, such as its concurrent clients or its events a day. The client waits a minute before the
- * next try; closing other clients, or raising the limit, helps sooner.
+ * A limit of the org is reached, such as that of concurrent clients or of events per day. The client waits a minute
+ * before the next try; closing other clients or raising the limit helps sooner.
  */
 export class LimitError extends ServerError {
   static override readonly kind: string = 'LimitError';

@@ -3,9 +3,9 @@ import type { ReplayId } from '../model/replay.ts';
 import { SubscriptionError } from './subscription-error.ts';
 
 /**
- * The server no longer knows the replay id, mostly because the event has left the retention window; or the position is
- * another org's, for which the server was not even asked. Events between it and the oldest retained one are lost to
- * this subscriber.
+ * The server no longer knows the replay id, mostly because the event is older than the retention window. Or the
+ * position belongs to another org; then the server was not even asked. Events between the position and the oldest
+ * retained one are lost to this subscriber.
  */
 export class ReplayIdError extends SubscriptionError {
   static override readonly kind: string = 'ReplayIdError';

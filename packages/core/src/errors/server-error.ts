@@ -3,7 +3,7 @@ import type { ErrorString } from '../messages/error-string.ts';
 import { parseErrorString } from '../messages/error-string.ts';
 import type { Reply } from '../messages/message.ts';
 
-/** The server refused a request, and said so in a Bayeux reply. */
+/** The server refused a request in a Bayeux reply. */
 export class ServerError extends SfStreamError {
   static override readonly kind: string = 'ServerError';
 
@@ -18,7 +18,7 @@ export class ServerError extends SfStreamError {
   readonly errorCode: number | undefined;
   readonly errorArgs: readonly string[] | undefined;
   readonly errorMessage: string | undefined;
-  /** Salesforce's own reason, `ext.sfdc.failureReason`, which tells more than `error` where it is given. */
+  /** Salesforce's own reason, `ext.sfdc.failureReason`; where present it is more precise than `error`. */
   readonly failureReason: string | undefined;
 
   constructor(message: string, response: Reply, remedy?: string) {

@@ -16,19 +16,19 @@ import { LimitError } from '../errors/limit-error.ts';
 import { ServerError } from '../errors/server-error.ts';
 
 /**
- * What helps against a failure.
+ * The remedy for a failure.
  * - `resume`: the same request again, in the same session.
  * - `handshake`: a new session, with the same token.
  * - `renew`: another token, then a new session.
- * - `give-up`: nothing; the error is the user's.
+ * - `give-up`: none; the error is reported to the subscriber.
  */
 export type Remedy = 'resume' | 'handshake' | 'renew' | 'give-up';
 
-/** A remedy, and how soon: a failure that is routine is answered at once, as long as it is the first in a row. */
+/** A remedy and its pace: a routine failure is answered at once if it is the first in a row. */
 export interface Recovery {
   readonly remedy: Remedy;
   readonly pace: 'at-once' | 'backoff' | 'patient';
-  /** Whether the same remedy cannot help where it has not helped just before. */
+  /** True where the same remedy cannot help twice in a row. */
   readonly once?: true;
 }
 
@@ -40,7 +40,7 @@ const handshakeMuchLater: Recovery = { remedy: 'handshake', pace: 'patient' };
 const renewAtOnce: Recovery = { remedy: 'renew', pace: 'at-once' };
 const renewOnce: Recovery = { ...renewAtOnce, once: true };
 
-/** Decides what helps against `error`. PROTOCOL.md, "Our answer to each failure", is this function as a table. */
+/** Decides on the remedy for `error`. PROTOCOL.md, "Our answer to each failure", is this function as a table. */
 export const recoveryFrom = (error: unknown): Recovery => {
   if (error instanceof AuthenticationError) return giveUp;
   if (error instanceof LimitError) return handshakeMuchLater;
@@ -48,7 +48,7 @@ export const recoveryFrom = (error: unknown): Recovery => {
     return error.reason === 'limit' ? handshakeMuchLater : handshakeLater;
   }
   if (error instanceof ServerError) return fromRefusal(error);
-  // The answer may have been on its way, with events that the server now takes for delivered. Asking within the same
+  // The answer may have been on its way, with events that the server now counts as delivered. Another poll in the same
   // session would bring later events first; a new session is replayed from the last event received.
   if (error instanceof ConnectionClosedError || error instanceof TransportTimeoutError) {
     return handshakeLater;
@@ -59,8 +59,8 @@ export const recoveryFrom = (error: unknown): Recovery => {
 };
 
 /**
- * Salesforce's own reason tells more than the outer error, which may only say "Handshake denied"; either may be the one
- * that says what helps. A lost session comes first, since some servers report it with the code of a lost login.
+ * Salesforce's own reason is more precise than the outer error, which may only say "Handshake denied"; either may
+ * decide. A lost session comes first, since some servers report it with the code of a lost login.
  */
 const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery => {
   const said = [failureReason, error].map((text) => parseErrorString(text));
@@ -81,7 +81,7 @@ const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery 
 
 const isBusy = ({ code }: ErrorString): boolean => code === 503;
 
-/** An unknown client is answered with 403 by Salesforce, 402 by CometD, 401 by faye, and with various words. */
+/** Salesforce answers an unknown client with 403, CometD with 402, faye with 401, each in other words. */
 const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
   ((code === 401 || code === 402 || code === 403) &&
     /unknown.client|unknown.session|session.unknown|not completed handshake/i.test(
@@ -89,7 +89,7 @@ const isSessionLost = ({ code, text = '' }: ErrorString): boolean =>
     )) ||
   (code === 400 && /BAYEUX_BROWSER|does not match the session's user/i.test(shortened(text)));
 
-/** Codes of requests that did not reach the server, so that no answer can be lost. */
+/** Error codes of requests that did not reach the server, so that no answer can be lost. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 const fromTransport = ({
@@ -103,8 +103,8 @@ const fromTransport = ({
     case 'limit':
       return handshakeMuchLater;
     case 'passing':
-      // Whoever answered so may have swallowed an answer with events in it, whatever the status: a gateway says 503 also
-      // where the server was cut off after it had been asked.
+      // Whatever the status, an answer with events may have been lost: a gateway also says 503 when its connection to
+      // the server broke after the request.
       return handshakeLater;
     case 'final':
       return giveUp;
@@ -119,33 +119,33 @@ const unanswered = (code: string): Recovery => {
   return isPermanent ? giveUp : handshakeLater;
 };
 
-/** A backoff may come from anywhere; what a timer cannot hold (31 bits) would be over at once. */
+/** Limits a delay from a user's backoff: a timer holds 31 bits, and a longer delay would be over at once. */
 export const bounded = (delay: number): number =>
   Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
 
-/** Milliseconds to wait after a limit of the org is reached: it will not be free again within seconds. */
+/** Milliseconds to wait after a limit of the org is reached: it will not be free again in seconds. */
 const patientDelay = 60_000;
 
 /** Milliseconds that a session must have been open to count as stable. */
 export const stableAfter = 10_000;
 
-/** Milliseconds within which the first failure of a connection that was stable is answered. */
+/** Milliseconds within which the first failure of a stable connection is answered. */
 const promptly = 100;
 
-/** A failure among others. */
+/** A failure, and what came before it. */
 export interface Failure {
   readonly error: unknown;
-  /** How often it failed in a row, this time included. */
+  /** Number of failures in a row, this one included. */
   readonly failures: number;
-  /** Whether the connection was stable before that. */
+  /** True where the connection was stable before these failures. */
   readonly wasStable: boolean;
-  /** Whether the failure before, of those in a row, was answered by a renewal. */
+  /** True where the previous failure in this row was answered by a renewal of the token. */
   readonly hasRenewed?: boolean;
 }
 
 /**
- * Milliseconds to wait before the remedy. A server that says how long to wait is heeded (`Retry-After`). A connection that
- * was stable is tried again within a moment: a tenth of the first backoff, so that clients which a server has cut off
+ * Milliseconds to wait before the remedy, and at least as long as the server asks for (`Retry-After`). A connection
+ * that was stable is tried again after up to a tenth of the first backoff, so that clients which a server has cut off
  * together do not come back together. The backoff begins with its second failure.
  */
 export const delayBefore = (
@@ -156,8 +156,8 @@ export const delayBefore = (
   const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
   switch (pace) {
     case 'at-once':
-      // A token often turns out to be old when a lost session is replaced. A renewal of no use has cost a login, of which
-      // an org bears few.
+      // A token often turns out to be old when a lost session is replaced. A useless renewal costs a login, and an org
+      // allows few.
       if (remedy === 'renew') return Math.max(asked, hasRenewed ? bounded(backoff(failures)) : 0);
       return Math.max(asked, failures === 1 ? 0 : bounded(backoff(failures - 1)));
     case 'backoff':

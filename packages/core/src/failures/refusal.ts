@@ -7,10 +7,13 @@ import { SubscriptionError } from '../errors/subscription-error.ts';
 import { parseErrorString } from '../messages/error-string.ts';
 import type { Reply } from '../messages/message.ts';
 
-/** Streaming API guide, "Streaming API Error Codes": limits share code 403 with everything else that is forbidden. */
+/**
+ * Texts for reached limits; they share code 403 with everything else that is forbidden (Streaming API guide, "Streaming
+ * API Error Codes").
+ */
 const limitReached = /limit (has been )?exceeded|simultaneous connections/i;
 
-/** Limits of a single topic exist, too; those are the channel's own matter. */
+/** True for a limit of the whole org. Limits of a single topic concern only its channel. */
 const orgLimitReached = (reason: string): boolean => {
   const text = shortened(reason).toLowerCase();
   const at = text.indexOf('organization ');
@@ -25,7 +28,7 @@ const isReplayIdRefused = (reason: string): boolean => {
   return at !== -1 && text.includes('invalid', at);
 };
 
-/** The error for a refused request of any kind but a subscription. */
+/** The error for a refused request other than a subscription. */
 export const refusal = (what: string, reply: Reply): ServerError =>
   limitReached.test(shortened(reasonOf(reply)))
     ? new LimitError(what, reply)

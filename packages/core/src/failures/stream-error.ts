@@ -7,7 +7,7 @@ import type { ServerError } from '../errors/server-error.ts';
 import type { StoreError } from '../errors/store-error.ts';
 import type { SubscriptionError } from '../errors/subscription-error.ts';
 
-/** Every error that a client may fail with or report. A `switch` on `name` tells them apart. */
+/** The errors that a client may fail with or report. A `switch` on `name` tells them apart. */
 export type StreamError =
   | AuthenticationError
   | ClientError

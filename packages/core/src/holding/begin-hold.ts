@@ -4,10 +4,11 @@ import { originOf } from '../model/stream-event.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
 /**
- * Does what `hold` does, for operators that know how it ends: call what is returned with `finished` once the event is done,
- * or with `abandoned` when nobody will handle it; calling it again does nothing. An operator further up that keeps positions
- * (`checkpoint` and `consume` of `@sfstream/replay`) stores the position of an event that was finished, even if it was
- * unsubscribed meanwhile, as `take` does. It stores no position at or behind an event that was abandoned.
+ * Holds an event as `hold` does, for operators that know how the hold ends. Call the returned function with `finished`
+ * once the event is done, or with `abandoned` when nobody will handle it; calling it again does nothing. An operator
+ * further up that keeps positions (`checkpoint` and `consume` of `@sfstream/replay`) stores the position of an event
+ * that was finished, even if it was unsubscribed meanwhile, as `take` does. It stores no position at or behind an event
+ * that was abandoned.
  *
  * @example
  * ```ts

@@ -1,27 +1,27 @@
 import type { HandOverEnd } from './holding.ts';
 
-/** What an iteration holds an event by. */
+/** The holds of an iteration on one event. */
 export interface IterationHold {
-  /** Against the brake of the client. */
+  /** Releases the brake of the client. */
   readonly release: (() => void) | undefined;
-  /** Against whoever keeps positions. */
+  /** Ends the hold towards operators that keep positions. */
   readonly end: ((how: HandOverEnd) => void) | undefined;
 }
 
 /** The events that an iterator has given to its callers. */
 export interface GivenEvents {
   readonly add: (hold: IterationHold) => void;
-  /** Somebody calls `next`; what is returned takes the answer. */
+  /** Somebody calls `next`; the returned function takes the answer. */
   readonly ask: () => <T>(answer: Promise<IteratorResult<T>>) => Promise<IteratorResult<T>>;
   /** The iterator was left. */
   readonly abandon: () => void;
 }
 
 /**
- * Finishes events that were given when their callers ask for the next ones. One caller that asks is done with all that was
- * given. Of several that ask at once, as workers of a pool do, one that asks again may not be the one that has the oldest event.
- * So nothing counts as finished before as many ask at once as ever did: no caller is at work then. One that was told the
- * end goes on counting as one who asks.
+ * Finishes given events when their callers ask for the next ones. A single caller that asks is done with all that was
+ * given. Of several that ask at once, such as the workers of a pool, the one that asks again may not have the oldest
+ * event. So nothing counts as finished before as many ask at once as ever did: then no caller is at work. A caller that
+ * got the end still counts as asking.
  */
 export const givenEvents = (): GivenEvents => {
   const releases: (() => void)[] = [];

@@ -2,17 +2,17 @@ import { beginHold } from './begin-hold.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
 /**
- * Tells the client that `event` is not finished yet, which is how operators brake: while `maxPendingCount` or more
+ * Tells the client that `event` is not finished yet. This is how operators brake: while `maxPendingCount` or more
  * events are held, no further poll is sent. After 30 s the session is parked, as Salesforce would forget it after 40 s
  * (Streaming API guide, "Clients and Timeouts"); it is resumed by replay id, without a gap, as soon as fewer are held.
- * Call what is returned once the event is finished; calling it again does nothing. An operator further up that keeps
- * positions (`checkpoint` and `consume` of `@sfstream/replay`) does not count the event as done before, as long as the
- * hold was taken before the event's emission returned. It counts the event as done then, unless it was unsubscribed before, as
- * `finalize` runs for work that was left, too. Where it goes on without you, as behind `share`, or is left before
- * you, as by `take`, say how the hold ends with {@link beginHold}.
+ * Call the returned function once the event is finished; calling it again does nothing. An operator further up that
+ * keeps positions (`checkpoint` and `consume` of `@sfstream/replay`) does not count the event as done before, as long
+ * as the hold was taken before the event's emission returned. It counts the event as done then, unless it was
+ * unsubscribed before, since `finalize` also runs for work that was left. Where the upstream operator goes on without
+ * you, as behind `share`, or is left before you, as by `take`, say how the hold ends with {@link beginHold}.
  *
- * Works for the events of `channel()` and for what `decode` makes of them. A copy that is made otherwise belongs to no
- * client, and holding it does nothing.
+ * Works for the events of `channel()` and for those that `decode` makes of them. Any other copy belongs to no client,
+ * and holding it does nothing.
  *
  * @example
  * ```ts

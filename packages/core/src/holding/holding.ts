@@ -1,18 +1,19 @@
 /**
- * How a hold on an event ends. `finished`: the event is done. `abandoned`: nobody will handle it, as its loop was left. `released`:
- * the holder does not say; it counts as `finished` unless the operator that keeps positions was unsubscribed before.
+ * The end of a hold on an event. `finished`: the event is done. `abandoned`: nobody will handle it, since its loop was
+ * left. `released`: the holder does not say; it counts as `finished` unless the operator that keeps positions was
+ * unsubscribed before.
  */
 export type HoldEnd = 'abandoned' | 'finished' | 'released';
 
-/** How an event that was handed over ends: abandoned by anybody is abandoned. */
+/** The end of an event that was handed over: abandoned where any holder abandoned it. */
 export type HandOverEnd = Exclude<HoldEnd, 'released'>;
 
-/** Whoever hands over, as a `Subscriber` is: `closed` once it was unsubscribed. */
+/** The party that hands over, such as a `Subscriber`: `closed` once it was unsubscribed. */
 interface Keeper {
   readonly closed: boolean;
 }
 
-/** Counts who has taken hold of what is being handed over. */
+/** Counts the holders of an event that is being handed over. */
 interface HandOver {
   holders: number;
   end: HandOverEnd;
@@ -21,17 +22,18 @@ interface HandOver {
 }
 
 /**
- * What is being handed over at the moment, innermost last. Global, so that an event which one installed copy of this
- * package hands over can be held by an operator of another.
+ * The events that are being handed over at the moment, innermost last. Global, so that an event which one installed
+ * copy of this package hands over can be held by an operator of another.
  */
 const underWay = ((globalThis as Record<symbol, unknown>)[Symbol.for('@sfstream/hand-overs')] ??=
   []) as HandOver[];
 
 /**
- * Passes an event on by calling `emit`, and calls `done` once, as soon as nobody downstream holds it: at once where nobody
- * took hold of it before `emit` returned, and otherwise after the last one has let go. For operators that keep a position
- * and must not count as done what a loop further down has not come to. `done` is told `abandoned` if one of the holders
- * gave the event up, and `finished` otherwise, also after `keeper` was unsubscribed.
+ * Passes an event on by calling `emit`, and calls `done` once, as soon as nobody downstream holds it: at once where
+ * nobody took hold of it before `emit` returned, and otherwise after the last one has let go. For operators that keep a
+ * position and must not count an event as done that a loop further down has not reached. `done` is called with
+ * `abandoned` if one of the holders gave the event up, and with `finished` otherwise, also after `keeper` was
+ * unsubscribed.
  */
 export const handOver = (
   emit: () => void,
@@ -48,7 +50,7 @@ export const handOver = (
   letGo(handedOver, 'finished');
 };
 
-/** Takes hold of all that is being handed over; undefined where nothing is. The function that is returned lets go, once. */
+/** Holds all events that are being handed over; undefined where there are none. The returned function lets go, once. */
 export const holdHandedOver = (): ((end: HoldEnd) => void) | undefined => {
   if (underWay.length === 0) return undefined;
   let held = [...underWay];

@@ -5,17 +5,17 @@ import type { HandOverEnd } from './holding.ts';
 import { handOver } from './holding.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
-/** What becomes of an event: at once, or only after a while. */
+/** The result of an event: there at once, or only after a while. */
 export interface Becoming<R> {
   readonly type: 'now' | 'later';
   readonly value$: Observable<R>;
 }
 
 /**
- * Makes something of each event, one after the other. What takes a while is held until its result was passed on and nobody
- * downstream holds that any more, and so is what waits behind it. Otherwise an operator further up that keeps positions
- * would take events for done that have not reached anybody, and no brake would limit how many wait here. What was not passed
- * on when the stream is left, or fails, is abandoned.
+ * Maps each event to its result, one after the other. An event that takes a while is held until its result was passed
+ * on and nobody downstream holds that any more, and so are the events that wait behind it. Otherwise an operator
+ * further up that keeps positions would count events as done that have not reached anybody, and no brake would limit
+ * how many wait here. Events not passed on when the stream is left, or fails, are abandoned.
  */
 export const inOrderHeld =
   <Event extends StreamEvent, R>(
@@ -42,7 +42,7 @@ export const inOrderHeld =
       });
     });
 
-/** An event that is held: it waits here, or its result was passed on and is held downstream. */
+/** A held event: it waits here, or its result was passed on and is held downstream. */
 interface Held {
   stage: 'waiting' | 'passed-on';
   readonly end: (how: HandOverEnd) => void;
@@ -60,7 +60,7 @@ const holdOn = (event: StreamEvent, held: Set<Held>): Held => {
   return one;
 };
 
-/** Passes on what becomes of an event, and ends the hold once that is done downstream, or nothing has become of it. */
+/** Passes on the result of an event, and ends the hold once that is done downstream, or there was no result. */
 const passedOn = <R>(value$: Observable<R>, held: Held, keeper: Subscriber<R>): Observable<R> =>
   new Observable((subscriber) =>
     value$.subscribe({

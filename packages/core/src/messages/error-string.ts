@@ -1,4 +1,4 @@
-/** The parts of a Bayeux error string; those it lacks are undefined. */
+/** The parts of a Bayeux error string; missing ones are undefined. */
 export interface ErrorString {
   readonly code: number | undefined;
   readonly args: readonly string[] | undefined;

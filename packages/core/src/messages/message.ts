@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** A number, also one that a JSON codec reads as something else. */
+/** A number, also where a JSON codec reads it as something else. */
 const number = new t.Type<number>(
   'number',
   t.number.is,
@@ -12,7 +12,7 @@ const number = new t.Type<number>(
   t.identity,
 );
 
-/** The id of a message, which is a text. Some servers answer with numbers. */
+/** The id of a message. It is a text, but some servers answer with numbers. */
 const id = new t.Type<string | number>(
   'string',
   t.union([t.string, t.number]).is,
@@ -23,12 +23,12 @@ const id = new t.Type<string | number>(
   t.identity,
 );
 
-/** Advice of the server on how to go on (Bayeux, "advice"). Durations are milliseconds. */
+/** The server's advice (Bayeux, "advice"). Durations are milliseconds. */
 const AdviceFields = t.partial({ reconnect: t.string, interval: number, timeout: number });
 
 /**
- * A reply to a meta request or a publish, or a meta message that the server sends by itself. Everything may be absent:
- * early refusals lack the channel, pushed disconnects the id, and what a reply must hold is checked where it is read.
+ * A reply to a meta request or a publish, or a meta message that the server sends by itself. Every field may be absent:
+ * early refusals lack the channel, pushed disconnects the id. Required fields are checked where they are read.
  */
 export const Reply = t.partial({
   channel: t.string,

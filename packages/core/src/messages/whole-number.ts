@@ -1,6 +1,6 @@
 /**
- * A whole number, however a JSON codec reads it: as a number, a bigint, or an object that has one as its value. One that a
- * number would round comes as text of its digits. Undefined for anything else.
+ * Reads a whole number in any form that a JSON codec may give it: a number, a bigint, or an object that has one as its
+ * value. A value that a number would round comes as the text of its digits. Undefined for anything else.
  */
 export const wholeNumber = (value: unknown): number | `${number}` | undefined => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
@@ -8,7 +8,7 @@ export const wholeNumber = (value: unknown): number | `${number}` | undefined =>
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : (String(value) as `${number}`);
   }
-  // What JSON made may have a member of this name, which is no function.
+  // Parsed JSON may have a member of this name that is not a function.
   if (typeof value !== 'object' || typeof value?.valueOf !== 'function') return undefined;
   const inner: unknown = value.valueOf();
   return typeof inner === 'object' ? undefined : wholeNumber(inner);

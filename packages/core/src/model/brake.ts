@@ -1,18 +1,20 @@
 import type { Observable } from 'rxjs';
 import { BehaviorSubject, filter, map, take } from 'rxjs';
 
-/** Counts what subscribers have not finished yet, and says when the next poll may be sent. */
+/** The brake of one client: counts the events that subscribers hold, and says when the next poll may be sent. */
 export interface Brake {
-  /** One event more is waiting; the function that is returned ends that, once. */
+  /** Adds a held event. The returned function releases it, once. */
   readonly hold: () => () => void;
   readonly pendingCount: () => number;
-  /** Whether fewer than the limit are waiting. */
+  /** True while fewer events than the limit are held. */
   readonly isFree: () => boolean;
-  /** Emits once and completes as soon as fewer than the limit are waiting. */
+  /** Emits once and completes as soon as fewer events than the limit are held. */
   readonly free$: Observable<void>;
 }
 
-/** Makes the brake of one client. `limit` is how many events may wait; 0 or less is no limit. */
+/**
+ * Makes the {@link Brake} of one client. `limit` is the number of events that may be held; 0 or less means no limit.
+ */
 export const createBrake = (limit: number): Brake => {
   const pending = new BehaviorSubject(0);
   const isFree = (): boolean => limit <= 0 || pending.value < limit;

@@ -1,8 +1,8 @@
 import { ClientError, isSfStreamError, messageOf } from '@sfstream/base';
 
 /**
- * What a function of the user's answers. What it throws becomes a {@link ClientError} that names the option; an error of
- * this library is passed on as it is.
+ * Calls a function that the user gave. An error it throws becomes a {@link ClientError} that names the option; an error
+ * of this library is passed on as it is.
  */
 export const called = <T>(field: string, call: () => T): T => {
   try {

@@ -1,10 +1,11 @@
 import { ClientError } from '@sfstream/base';
 
 /**
- * Checks a channel name. Throws a {@link ClientError} for one that no server could serve: it must begin with `/`, name
- * something (Bayeux, "Channels"), be no meta or service channel, and hold no wildcard, for which Salesforce documents
- * no meaning. A blank around it or around a segment would be a name that looks like another one. Only a PushTopic takes a filter (Streaming API guide, "Filtered Subscriptions"); on another channel it
- * would be a second name for the same events.
+ * Checks a channel name. Throws a {@link ClientError} for one that no server could serve. It must begin with `/` and
+ * name something (Bayeux, "Channels"). It must not be a meta or service channel, nor hold a wildcard, for which
+ * Salesforce documents no meaning. A name with blanks around it, or around a segment, would look like another name.
+ * Only a PushTopic takes a filter (Streaming API guide, "Filtered Subscriptions"); on another channel it would be a
+ * second name for the same events.
  */
 export const checkChannelName = (name: unknown): void => {
   const fault = faultOf(name);
@@ -34,7 +35,7 @@ const faultOf = (name: unknown): string | undefined => {
   return path.includes('*') ? `"${name}" holds a wildcard` : undefined;
 };
 
-/** The name without a PushTopic filter, `?Field='value'`: events may come under the bare name. */
+/** The name without a PushTopic filter, `?Field='value'`; events may come under the bare name. */
 export const withoutFilter = (name: string): string => {
   const filterAt = name.indexOf('?');
   return filterAt === -1 ? name : name.slice(0, filterAt);

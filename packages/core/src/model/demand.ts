@@ -2,14 +2,19 @@ import type { ReplayId } from './replay.ts';
 
 /** A request to subscribe one channel. A new object for the same channel means: subscribe it again. */
 export interface Demand {
-  /** As the server is to see it. */
+  /** Name as it is sent to the server. */
   readonly channel: string;
-  /** Where the server would be asked to begin at the moment; the received mark moves on meanwhile. */
+  /** Position to ask the server for if the request is sent now; it moves on with the progress of the subscribers. */
   readonly position: () => ReplayId;
 }
 
-/** All channels that are to be subscribed. A new object after each change, so that one tells whether another is the latest. */
+/**
+ * All channels to subscribe. Each change makes a new object, so that comparing objects shows whether one is the latest.
+ */
 export interface Wanted {
-  /** By name. It changes along with what is wanted, so that a change costs the same however many there are. */
+  /**
+   * Demands by name. This map is mutated by each change, so that a change costs the same however many channels there
+   * are.
+   */
   readonly demands: ReadonlyMap<string, Demand>;
 }

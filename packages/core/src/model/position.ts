@@ -1,16 +1,16 @@
 import type { ReplayId } from './replay.ts';
 import { ReplayOption, isLaterReplayId } from './replay.ts';
 
-/** Whether a position is one of the two that are no replay id. */
+/** True for the two positions that are not a replay id. */
 export const isReplayOption = (position: ReplayId): position is ReplayOption =>
   position === ReplayOption.NewEvents || position === ReplayOption.AllEvents;
 
-/** Whether `value` can be sent as a position: an option, or a replay id. */
+/** True where `value` can be sent as a position: an option, or a replay id. */
 export const isPosition = (value: unknown): value is ReplayId =>
   (typeof value === 'number' && Number.isSafeInteger(value) && value >= ReplayOption.AllEvents) ||
   (typeof value === 'string' && /^\d+$/.test(value));
 
-/** The position that serves all: the furthest back. New events where there is none. */
+/** The position that serves all: the one furthest back. New events where the list is empty. */
 export const earliest = (positions: readonly ReplayId[]): ReplayId =>
   positions.reduce((one, other) => (isEarlier(one, other) ? one : other), ReplayOption.NewEvents);
 

@@ -3,8 +3,9 @@ import { isPosition } from './position.ts';
 import type { ReplayMarker } from './replay.ts';
 
 /**
- * Reads a marker from what a store holds or is to take, so that one rule decides for both. A field that is `null`, as
- * in a row of a table, counts as missing, a `Date` as its ISO 8601 text; fields of your own are left out.
+ * Reads a marker from a value that a store holds or will be given, so that one rule decides for both. A field that is
+ * `null`, as in a row of a table, counts as missing. A `Date` counts as its ISO 8601 text. Fields of your own are left
+ * out.
  *
  * Throws a {@link ClientError} that names the field, and quotes nothing of the value.
  *
@@ -56,6 +57,6 @@ const textOf = (field: string, value: unknown): string | undefined => {
 
 const refusal = (field: string, fault: string): ClientError =>
   new ClientError(
-    `It is not a replay marker: ${fault}. A marker is { replayId, createdDate?, orgId? }, or { createdDate, orgId? } before the first event.`,
+    `The value is not a replay marker: ${fault}. A marker is { replayId, createdDate?, orgId? }, or { createdDate, orgId? } before the first event.`,
     { field },
   );

@@ -1,6 +1,6 @@
 import type { MaybeAsync } from '@sfstream/base';
 
-/** Where a subscription begins when it has no position yet (Streaming API guide, "Message Durability"). */
+/** The two ways to begin a subscription without a position (Streaming API guide, "Message Durability"). */
 export const ReplayOption = {
   /** Only events published after the subscription. */
   NewEvents: -1,
@@ -15,29 +15,32 @@ export type ReplayOption = (typeof ReplayOption)[keyof typeof ReplayOption];
  */
 export type ReplayId = number | `${number}`;
 
-/** The position of an event that is done: its replay id, and when it was made. */
+/** The position of an event that is done: its replay id and its date. */
 export interface EventMarker {
   readonly replayId: ReplayId;
   /** ISO 8601. */
   readonly createdDate?: string;
-  /** The org whose position it is, 15 characters: in another org the same id means another event. */
+  /** Id of the org, 15 characters: in another org the same replay id means another event. */
   readonly orgId?: string;
 }
 
-/** Where a channel began with new events, while none of them is done: everything from this time on is still to come. */
+/**
+ * The start of a channel that began with new events and has not finished one yet: all events from this time on are
+ * still to come.
+ */
 export interface StartMarker {
   readonly replayId?: undefined;
   /** ISO 8601, by the server's clock. */
   readonly createdDate: string;
-  /** The org in which it began, 15 characters. */
+  /** Id of the org, 15 characters. */
   readonly orgId?: string;
 }
 
-/** A position that can be kept. Stores keep both kinds alike: one has a replay id, the other has none yet. */
+/** A position to keep in a store: of a finished event, or of a start without one yet. */
 export type ReplayMarker = EventMarker | StartMarker;
 
 /**
- * Keeps a marker for each channel. A `Map` is one; so is a Keyv. `undefined` or `null` means that there is no marker: the
+ * Keeps a marker for each channel, as a `Map` or a Keyv does. `undefined` or `null` means that there is no marker. The
  * channel then begins with new events, and a {@link StartMarker} is stored before it is subscribed, so that "new" means
  * the same after a crash. A `set` that answers `false`, throws or rejects has failed.
  */
@@ -46,9 +49,11 @@ export interface ReplayStore {
   set(channel: string, marker: ReplayMarker): unknown;
 }
 
-/** Where a subscription begins: a {@link ReplayOption}, the replay id to continue after, or a store that knows. */
+/** Start of a subscription: a {@link ReplayOption}, the replay id to continue after, or a store that holds it. */
 export type Replay = ReplayId | ReplayStore;
 
-/** Whether `id` comes after `other`. Both belong to one channel; ids of different channels do not compare. */
+/**
+ * True where `id` comes after `other`. Both must belong to one channel; ids of different channels cannot be compared.
+ */
 export const isLaterReplayId = (id: ReplayId, other: ReplayId): boolean =>
   typeof id === 'number' && typeof other === 'number' ? id > other : BigInt(id) > BigInt(other);

@@ -3,9 +3,9 @@ import { originOf } from './stream-event.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /**
- * The store that told the subscriber of this event where to begin (`replay` of the client or the channel), so that an
- * operator which keeps positions need not be given it again. Undefined where none did, and for events that were made
- * otherwise than by a client.
+ * The store from which the subscriber of this event began (`replay` of the client or the channel), so that an operator
+ * which keeps positions need not be given it again. Undefined where it began without a store, and for events that did
+ * not come from a client.
  *
  * @example
  * ```ts

@@ -2,33 +2,39 @@ import type { Brake } from './brake.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
 import { wholeNumber } from '../messages/whole-number.ts';
 
-/** An event of a channel. `data` is what Salesforce sent, untouched; the rest is read out of it where it is there. */
+/**
+ * An event of a channel. `data` is untouched as Salesforce sent it; the other fields are read from it where present.
+ */
 export interface StreamEvent<Data = unknown, Name extends string = string> {
-  /** The channel as it was asked for. */
+  /** The channel, spelled as it was subscribed. */
   readonly channel: Name;
   readonly data: Data;
   readonly replayId?: ReplayId;
   /** ISO 8601. */
   readonly createdDate?: string;
-  /** Names the event across re-deliveries; platform and change events have one from API version 52.0 on. */
+  /** Identifies the event across deliveries; platform and change events have one from API version 52.0 on. */
   readonly eventUuid?: string;
 }
 
-/** Where an event came from. */
+/** The origin of an event. */
 export interface Origin {
-  /** That of the client which received it. */
+  /** Brake of the client that received it. */
   readonly brake: Brake | undefined;
-  /** Id of the org, 15 characters, where the token told it. */
+  /** Id of the org, 15 characters, where the token names it. */
   readonly orgId: string | undefined;
-  /** The store that told the subscriber where to begin, if one did. */
+  /** The store from which the subscriber began, if it did. */
   readonly store: ReplayStore | undefined;
 }
 
-/** Reads replay id, date and UUID from the four families of events. What is missing or odd is left out, never fatal. */
+/**
+ * Reads replay id, date and UUID from the four families of events. A missing or odd field is left out, and never fatal.
+ */
 export const toStreamEvent = (channel: string, data: unknown, origin?: Origin): StreamEvent =>
   new ReceivedEvent(channel, data, readFacts(data), origin);
 
-/** The event with other data, for the same client. Position and date stay, whatever a schema makes of the data. */
+/**
+ * Copies the event with other data, for the same client. Position and date stay, whatever a schema makes of the data.
+ */
 export const withData = <Data, Name extends string = string>(
   event: StreamEvent<unknown, Name>,
   data: Data,
@@ -39,18 +45,18 @@ export const withData = <Data, Name extends string = string>(
     : new ReceivedEvent(event.channel, data, event, origin);
 };
 
-/** The same event for another subscriber. */
+/** Copies the event for another subscriber. */
 export const withOrigin = (event: StreamEvent, origin: Origin): StreamEvent =>
   new ReceivedEvent(event.channel, event.data, event, origin);
 
-/** Global, so that every installed copy of this package knows where an event of another copy came from. */
+/** Global, so that every installed copy of this package can read the origin of an event of another copy. */
 const originKey = Symbol.for('@sfstream/origin');
 
-/** Where the event came from; undefined for events made otherwise than by a client. */
+/** The origin of the event; undefined for events that did not come from a client. */
 export const originOf = (event: StreamEvent): Origin | undefined =>
   (event as { readonly [originKey]?: Origin })[originKey];
 
-/** A class, so that the way back to the client shows neither in JSON nor in `inspect`. */
+/** A class, so that the origin shows neither in JSON nor in `inspect`. */
 class ReceivedEvent<Data, Name extends string = string> implements StreamEvent<Data, Name> {
   readonly channel: Name;
   readonly data: Data;
@@ -93,9 +99,9 @@ const readFacts = (data: unknown): Facts => {
 };
 
 /**
- * When an event entered the bus, as far as it tells: change events say it in their header (`commitTimestamp`; a
- * `CreatedDate` among their fields is the record's own), PushTopic and generic events in `event`, platform events in
- * the payload.
+ * Reads the date on which an event entered the bus, as far as it says. Change events have it in their header
+ * (`commitTimestamp`; a `CreatedDate` among their fields is the record's own), PushTopic and generic events in `event`,
+ * platform events in the payload.
  */
 const readCreatedDate = (event: unknown, payload: unknown): string | undefined => {
   const header = property(payload, 'ChangeEventHeader');
@@ -107,18 +113,18 @@ const readCreatedDate = (event: unknown, payload: unknown): string | undefined =
   return typeof date === 'string' ? date : undefined;
 };
 
-/** Undefined for a time beyond what a date can hold. */
+/** ISO 8601; undefined for a time that a date cannot hold. */
 const toIsoDate = (epochMilliseconds: number): string | undefined => {
   const date = new Date(epochMilliseconds);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
-/** The replay id in the data of an event, where there is one. */
+/** The replay id in the data of an event; undefined where there is none. */
 export const replayIdOf = (data: unknown): ReplayId | undefined =>
   toReplayId(property(property(data, 'event'), 'replayId'));
 
 const toReplayId = (value: unknown): ReplayId | undefined => {
-  // Texts are ids of their own kind: they stay as they came.
+  // Ids that are texts stay as they came.
   const id = typeof value === 'string' ? (value as ReplayId) : wholeNumber(value);
   return typeof id === 'string' ? (/^\d+$/.test(id) ? id : undefined) : nonNegative(id);
 };

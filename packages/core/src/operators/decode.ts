@@ -14,18 +14,18 @@ import { withData } from '../model/stream-event.ts';
 /** An io-ts codec, or any Standard Schema: zod, valibot, arktype, effect and others (standardschema.dev). */
 export type Schema<A> = Decoder<unknown, A> | StandardSchemaV1<unknown, A>;
 
-/** What to do with an event whose data does not fit. */
+/** Options of {@link decode}. */
 export interface DecodeOptions {
   /**
-   * `error` fails the stream with a {@link DecodeError}; `skip` leaves the event out; a function is told of it, and it
-   * is left out. Default: `error`.
+   * Reaction to an event whose data does not fit. `error` fails the stream with a {@link DecodeError}; `skip` leaves
+   * the event out; a function is called with the error, and the event is left out. Default: `error`.
    */
   readonly onInvalid?: 'error' | 'skip' | ((error: DecodeError, event: StreamEvent) => void);
 }
 
 /**
- * Checks the data of each event and gives it its type. Order is kept, also by schemas that take their time: an event is
- * held meanwhile (see `hold`). Errors name the place of a fault and not the value.
+ * Checks the data of each event and gives it its type. Order is kept, also with asynchronous schemas: an event is held
+ * meanwhile (see `hold`). Errors name the place of a fault and not the value.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ const decoded =
       : { type: 'now', value$: accept(result) };
   };
 
-/** The error for an event that does not fit, which says which one it was. */
+/** The error for an event that does not fit; it names the event. */
 export const undecodable = (event: StreamEvent, issues: readonly string[]): DecodeError => {
   const { channel, replayId } = event;
   const which = replayId === undefined ? '' : ` with replay id ${replayId}`;
@@ -93,7 +93,7 @@ const validate = <A>(schema: Schema<A>, data: unknown): Validated<A> | PromiseLi
   called('schema', () => {
     if (!('~standard' in schema)) return byIoTs(schema, data);
     const result = schema['~standard'].validate(data);
-    // Also a promise of another realm or library.
+    // Recognises promises of other realms and libraries too.
     return 'then' in result ? result.then(fromStandard) : fromStandard(result);
   });
 

@@ -7,9 +7,9 @@ import { ioTsIssues } from '../model/io-ts-issues.ts';
 export type Enveloped<Data> = StandardSchemaV1<unknown, Data>;
 
 /**
- * The schema for the data of one family of events: `envelope` checks what is around the member `key`, `common` what every
- * such member has, and `inner` is the caller's schema for the rest of it. A schema that leaves out what it does not know,
- * as zod's objects do, leaves out nothing that is common.
+ * The schema for the data of one family of events: `envelope` checks the data around the member `key`, `common` the
+ * fields that every such member has, and `inner` is the caller's schema for its other fields. Common fields stay even
+ * if the caller's schema drops unknown ones, as zod's objects do.
  */
 export const enveloped = <Data>(
   envelope: t.Mixed,
@@ -45,7 +45,7 @@ export const enveloped = <Data>(
 
 const toIssue = (message: string): StandardSchemaV1.Issue => ({ message });
 
-/** What the schema made of the member, with the common fields that it may have left out. */
+/** The result of the caller's schema, with the common fields that it may have left out. */
 const joined = (common: t.Mixed, member: unknown, made: unknown): unknown => {
   if (typeof made !== 'object' || made === null || typeof member !== 'object') return made;
   const names = commonNames(common);

@@ -4,7 +4,7 @@ import type { Enveloped } from './enveloped.ts';
 import { enveloped } from './enveloped.ts';
 import type { ReplayId } from '../model/replay.ts';
 
-/** A replay id as it comes in data. */
+/** A replay id in the data of an event. */
 const replayId = t.union([t.number, t.string]) as unknown as t.Type<ReplayId>;
 
 const topicFacts = t.intersection([
@@ -83,7 +83,7 @@ export function genericEvent(payload: t.Mixed | StandardSchemaV1): unknown {
 
 /**
  * A platform event, `/event/…` (Platform Events guide, "Subscribe with CometD"). `fields` is an io-ts codec, or any
- * Standard Schema, such as one of zod or valibot; so it is with the other families.
+ * Standard Schema, such as one of zod or valibot. The same holds for the other families.
  *
  * @example
  * ```ts

@@ -8,26 +8,27 @@ import { originOf } from '../model/stream-event.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 import { waitingLine } from './waiting-line.ts';
 
-/** How far an iteration may lag behind. */
+/** Options of {@link toAsyncIterable}. */
 export interface IterationOptions {
   /**
-   * Events that may wait in the iteration before they are held against `maxPendingCount` of their client. Default: 0,
-   * so that all of them count.
+   * Number of events that may wait in the iteration without counting against `maxPendingCount` of their client.
+   * Default: 0, so that all of them count.
    */
   readonly highWaterMark?: number;
 }
 
 /**
- * Events for `for await`, with a brake: an event that waits for its turn is held (see `hold`), so that a slow loop slows
- * the polls down instead of filling the memory. Iterating subscribes; leaving the loop unsubscribes. An error of the
- * stream is thrown after the events before it.
+ * Makes events available to `for await`, with a brake: an event that waits for its turn is held (see `hold`), so that a
+ * slow loop slows the polls down instead of filling the memory. Iterating subscribes; leaving the loop unsubscribes. An
+ * error of the stream is thrown after the events before it.
  *
- * For an operator that keeps positions, such as `checkpoint`, an event is done when the loop asks for the next one. What the
- * loop has not done when it is left is abandoned. Several workers may call `next` of one iterator at once: their events
- * are done when all of them ask for the next one, and one that fails has to end the iteration by `return`. Whatever asks
- * ahead of the work, such as `Readable.from`, has its events taken for done before it: let `consume` do the work instead.
+ * For an operator that keeps positions, such as `checkpoint`, an event is done when the loop asks for the next one.
+ * Events that are not done when the loop is left are abandoned. Several workers may call `next` of one iterator at
+ * once: their events are done when all of them ask for the next one, and a worker that fails must end the iteration by
+ * `return`. A consumer that asks ahead of the work, such as `Readable.from`, makes events count as done too early: let
+ * `consume` do the work instead.
  *
- * Throws a {@link ClientError} for a `highWaterMark` that is no whole number of 0 or more.
+ * Throws a {@link ClientError} for a `highWaterMark` that is not a whole number of 0 or more.
  *
  * @example
  * ```ts
@@ -60,7 +61,7 @@ interface Waiting<Event> {
   readonly hold: IterationHold;
 }
 
-/** No generator: `return` of one waits for the `next` before it, which may wait for an event for ever. */
+/** Not a generator, whose `return` would wait for the `next` before it, which may wait for an event forever. */
 const iterate = <Event extends StreamEvent>(
   event$: Observable<Event>,
   highWaterMark: number,

@@ -12,19 +12,22 @@ import {
 } from 'rxjs';
 import type { Client } from '../client/client.ts';
 
-/** When a stream counts as caught up. */
+/** Options of {@link untilCaughtUp}. */
 export interface CaughtUpOptions {
-  /** Milliseconds without an event, on an open connection and with nothing pending. Default: 5,000. */
+  /**
+   * Milliseconds without an event after which the stream counts as caught up, on an open connection and with nothing
+   * pending. Default: 5,000.
+   */
   readonly quiet?: number;
   /** Measures the time. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Completes once there is nothing more to get: no event for a while, although the connection is open and nothing that
- * was received is pending. For jobs that run now and then, take what has come since, and stop. Salesforce does not say
- * where the past ends, so a pause is all there is to tell by. Belongs right after `channel()`: behind slow work it would
- * take the work's own pause for the end.
+ * Completes once there is nothing more to get: no event for a while, although the connection is open and no received
+ * event is pending. It is for jobs that run now and then, process the events since the last run, and stop. Salesforce
+ * does not say where the past ends, so only a pause shows it. Put it right after `channel()`: behind slow work it would
+ * take the pauses of that work for the end.
  *
  * Throws a {@link ClientError} for a `quiet` that is not above 0.
  *

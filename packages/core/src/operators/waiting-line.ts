@@ -1,19 +1,19 @@
-/** How a stream ended. */
+/** The end of a stream. */
 export type End =
   { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
 
-/** What an iterator answers. */
+/** The answer of an iterator. */
 export type Answer<Value> = Promise<IteratorResult<Value, undefined>>;
 
-/** Values that wait for callers, and callers that wait for values, of which there is never both. */
+/** Values that wait for callers, or callers that wait for values; never both at once. */
 export interface WaitingLine<Value> {
   readonly length: () => number;
   readonly add: (value: Value) => void;
-  /** No more values come. The end is told once, after all values; then the line is just over. */
+  /** Ends the line: no more values come. The end is passed on once, after all values; later calls get `complete`. */
   readonly end: (end: End) => void;
   /** The next value, or the end. */
   readonly take: () => Answer<Value>;
-  /** All values that wait; they are in the line no more. */
+  /** Removes and returns all waiting values. */
   readonly empty: () => readonly Value[];
 }
 

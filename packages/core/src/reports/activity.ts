@@ -3,7 +3,7 @@ import type { ServerError } from '../errors/server-error.ts';
 import type { MarkerAge } from './marker-age.ts';
 import type { ReplayId, ReplayOption } from '../model/replay.ts';
 
-/** What happened, for logs and metrics. No activity holds a secret. */
+/** A thing that happened, for logs and metrics. No activity holds a secret. */
 export type Activity =
   | HttpActivity
   /** A new session began. */
@@ -19,7 +19,7 @@ export type Activity =
     }
   /** The server acknowledged a channel; `replayId` is the position that was asked for. */
   | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }
-  /** The same in a later session. */
+  /** The server acknowledged the channel again, in a later session. */
   | { readonly type: 'resubscribed'; readonly channel: string; readonly replayId: ReplayId }
   | { readonly type: 'unsubscribed'; readonly channel: string }
   /** The server goes on serving a channel that nobody here listens to any more. */
@@ -29,8 +29,8 @@ export type Activity =
       readonly error: ServerError;
     }
   /**
-   * Events come under a name that was never subscribed, and go to nobody; told once for each name. `meant` is the channel
-   * that is subscribed under another spelling of it.
+   * Events arrive under a name that was never subscribed, so nobody gets them; reported once for each name. `meant` is
+   * the subscribed channel of which it may be another spelling.
    */
   | {
       readonly type: 'unknown-channel';
@@ -46,8 +46,9 @@ export type Activity =
       readonly fallback: ReplayOption;
     }
   /**
-   * A channel goes on from a position and has had no event for `silentFor` milliseconds, while the position grows old. There
-   * may be none, or Salesforce may not have found them yet; each new session makes it search from the beginning.
+   * A channel goes on from a position and has had no event for `silentFor` milliseconds, while the position grows old.
+   * There may be no events, or Salesforce may not have found them yet; each new session makes it search from the
+   * beginning.
    */
   | {
       readonly type: 'long-silence';

@@ -1,6 +1,6 @@
 import type { SfStreamError } from '@sfstream/base';
 
-/** Where the connection is. Durations are milliseconds. */
+/** The state of the connection. Durations are milliseconds. */
 export type ClientState =
   /** No channel is subscribed, so there is no connection. */
   | { readonly type: 'idle' }
@@ -16,7 +16,7 @@ export type ClientState =
       readonly delay: number;
       readonly error: SfStreamError;
     }
-  /** Disconnected on purpose, until slow consumers have caught up. */
+  /** Disconnected on purpose, until slow subscribers have caught up. */
   | { readonly type: 'parked' }
   /** {@link Client.close} was called; nothing follows. */
   | { readonly type: 'closed' };

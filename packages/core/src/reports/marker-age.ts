@@ -1,19 +1,22 @@
 import type { ReplayMarker } from '../model/replay.ts';
 
-/** What a stored marker is worth before the server is asked. Ages are milliseconds. */
+/** The age of a stored marker, compared with the retention of its channel. Both are milliseconds. */
 export type MarkerAge =
-  /** Within the retention of its channel, so that nothing should be missing. */
+  /** The marker is within the retention of its channel, so nothing should be missing. */
   | { readonly type: 'retained'; readonly age: number; readonly retention: number }
-  /** What followed its event may have been deleted, though Salesforce may be late with it and still know the id. */
+  /** Events after the marker may have been deleted, though Salesforce may be late with that and still know the id. */
   | { readonly type: 'expired'; readonly age: number; readonly retention: number }
-  /** Without a date that can be read, or with 1970 of a server that did not tell its time, only the server can tell. */
+  /**
+   * The marker has no readable date, or 1970 from a server that did not send its time; only the server can tell its
+   * age.
+   */
   | { readonly type: 'undated' };
 
 const hour = 3_600_000;
 
 /**
- * Compares the date of a marker with how long Salesforce keeps events of the channel, `now` being the server's time in
- * epoch milliseconds. A date in the future counts as just now.
+ * Compares the date of a marker with the retention of its channel. `now` is the server's time in epoch milliseconds. A
+ * date in the future counts as now.
  */
 export const markerAge = (
   channel: string,
@@ -29,7 +32,7 @@ export const markerAge = (
 
 /**
  * Milliseconds (Streaming API guide, "Message Durability"). Platform events of the old standard volume are kept for 24
- * hours only, but have no name to tell them by.
+ * hours only, but their names do not show it.
  */
 const retentionOf = (channel: string): number =>
   (/^\/(event|data)\//.test(channel) ? 72 : 24) * hour;

@@ -3,16 +3,19 @@ import { markerAge } from './marker-age.ts';
 import { isReplayOption } from '../model/position.ts';
 import type { ReplayId } from '../model/replay.ts';
 
-/** That a channel which goes on from a position has had no event since. */
+/** The silence of a channel that goes on from a position and has had no event since. */
 export interface Silence {
   readonly replayId: ReplayId;
-  /** Of the event of the position. */
+  /** Date of the event at the position. */
   readonly createdDate: string;
   /** Epoch milliseconds. */
   readonly since: number;
 }
 
-/** The silence that begins when the server is asked for what follows a position. One without a date never grows old. */
+/**
+ * The silence that begins when the server is asked for the events after a position. A position without a date never
+ * grows old.
+ */
 export const silenceAfter = (
   replayId: ReplayId,
   createdDate: string | undefined,
@@ -25,10 +28,10 @@ export const silenceAfter = (
 const hour = 3_600_000;
 
 /**
- * What is to be said of a silence, once it has lasted an hour and its position has passed half of the time for which events
- * are retained. After a bulk load, or behind a restrictive filter, Salesforce searches for hours from a position before the
- * next event comes, and begins again with each session; in the end the position is no longer valid (Salesforce Help,
- * knowledge article 005321562). An operator can then choose to go on with new events.
+ * Reports a silence once it has lasted an hour and its position has passed half of the retention. After a bulk load, or
+ * behind a restrictive filter, Salesforce searches for hours from a position before the next event comes, and begins
+ * again with each session; in the end the position is no longer valid (Salesforce Help, knowledge article 005321562).
+ * An operator can then choose to go on with new events.
  */
 export const longSilence = (
   channel: string,

@@ -7,9 +7,9 @@ export interface Open {
   readonly type: 'open';
   /** Epoch milliseconds, by the clock of this machine. */
   readonly since: number;
-  /** Publishes in the session, which what the answer brings belongs to. */
+  /** Publishes in this session; events that the answer brings belong to it. */
   readonly publish: (channel: string, data: unknown) => Observable<PublishReply>;
 }
 
-/** Where a connection is. What may be done with an open one comes with it. */
+/** The state of a connection; an open one can publish. */
 export type Connection = Exclude<ClientState, { type: 'open' | 'closed' }> | Open;

@@ -4,35 +4,38 @@ import { withoutFilter } from '../model/channel-name.ts';
 import type { Demand } from '../model/demand.ts';
 import { bounded } from '../failures/recovery.ts';
 
-/** What a session knows of one channel. Those it has left are remembered: their events may still be under way. */
+/**
+ * The state of one channel in a session. Channels that were left are remembered, since their events may still be under
+ * way.
+ */
 export type Holding =
   | { readonly status: 'subscribed' | 'refused'; readonly demand: Demand }
-  /** To be tried again at `until`, in epoch milliseconds, after so many failures in a row. */
+  /** A channel to try again at `until` (epoch milliseconds), after so many failures in a row. */
   | {
       readonly status: 'postponed';
       readonly demand: Demand;
       readonly failures: number;
-      /** When the first of them happened. */
+      /** Time of the first of these failures, in epoch milliseconds. */
       readonly since: number;
       readonly until: number;
     }
   | { readonly status: 'left' };
 
-/** What a session knows of its subscriptions. */
+/** The subscriptions that a session holds. */
 export interface Held {
   readonly channels: ReadonlyMap<string, Holding>;
-  /** The names, with a filter or without, under which PushTopics were subscribed, by the name without one. */
+  /** The names under which PushTopics were subscribed, keyed by the name without a filter. */
   readonly topics: ReadonlyMap<string, string>;
-  /** Whether the server takes several subscriptions in one request; so it is until it passes over some. */
+  /** True until the server passes over one subscription of a request with several. */
   readonly batches: boolean;
 }
 
 export const nothingHeld: Held = { channels: new Map(), topics: new Map(), batches: true };
 
-/** What one outcome changes in what is held. `passed-over`: the server takes no batches. */
+/** A change to {@link Held} by one outcome. `passed-over`: the server takes no batches. */
 export type Change = { readonly channel: string; readonly holding: Holding } | 'passed-over';
 
-/** What is held after a request. All its changes are made at once: copying what is held takes as long as there is of it. */
+/** Applies the changes of a request, all at once, since each copy of {@link Held} takes time by its size. */
 export const heldAfter = (
   { channels, topics, batches }: Held,
   changes: readonly Change[],
@@ -54,7 +57,7 @@ export const heldAfter = (
   };
 };
 
-/** What the outcome of a request changes. */
+/** Computes the change that an outcome makes. */
 export const changeBy = (
   { channels }: Held,
   outcome: Outcome,

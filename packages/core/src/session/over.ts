@@ -1,4 +1,7 @@
-/** The session is over, and another is to take its place: a channel must go back in its history, or subscribers are too slow. */
+/**
+ * The session is over and another must take its place: a channel must go back in its history, or subscribers are too
+ * slow.
+ */
 export interface Over {
   readonly type: 'over';
 }

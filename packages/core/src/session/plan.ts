@@ -3,13 +3,16 @@ import type { Demand, Wanted } from '../model/demand.ts';
 import type { Held } from './held.ts';
 import { ReplayOption } from '../model/replay.ts';
 
-/** What brings the session nearer to what is wanted. `rewind`: another session, since a channel must go back in its history. */
+/**
+ * The next step from the held subscriptions to the wanted ones. `rewind`: another session, since a channel must go back
+ * in its history.
+ */
 export type Plan =
   | { readonly type: 'subscribe'; readonly demands: readonly Demand[] }
   | { readonly type: 'unsubscribe'; readonly channels: readonly string[] }
   | { readonly type: 'rewind' };
 
-/** The next step from `held` to `wanted`; undefined where they agree. */
+/** Plans the next step from `held` to `wanted`; undefined where they agree. */
 export const nextPlan = (
   { demands: wanted }: Wanted,
   held: Held,
@@ -24,9 +27,9 @@ export const nextPlan = (
 
   const demands = [...wanted.values()].filter((demand) => !isMet(demand, held, now));
   if (demands.length === 0) return undefined;
-  // Within a session the server delivers what is queued before what a new subscription replays. A channel that the
-  // session has had already can therefore be taken back in its history only by a session that begins empty.
-  // So does another filter of a topic that it has had: events of both may come under one name.
+  // Within a session the server delivers queued events before those that a new subscription replays. A channel that the
+  // session already had can therefore go back in its history only in a new session. Another filter of a topic that the
+  // session already had needs a new session too: events of both may come under one name.
   return demands.some(
     (demand) =>
       hadOtherFilter(demand, held) ||

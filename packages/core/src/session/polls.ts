@@ -12,7 +12,7 @@ import { retriedInSession } from './retried-in-session.ts';
 import type { LivePorts, SessionPorts } from './session-ports.ts';
 import type { Signal } from './signal.ts';
 
-/** One poll after another, at the pace that the server advises. */
+/** Sends one poll after another, at the pace that the server advises. */
 export const polls = (
   ask: Ask,
   clientId: string,
@@ -44,14 +44,17 @@ export const polls = (
     ).pipe(filter((signal) => signal.type !== 'polled'));
   });
 
-/** What the next poll follows. */
+/** The state from which the next poll is planned. */
 interface Course {
   readonly advice: Advice;
   readonly inVain: InVain;
   readonly sent: Sent;
 }
 
-/** The last poll that was sent: when, how many events subscribers had been given then, and whether it has brought any. */
+/**
+ * The last poll: the time when it was sent, the number of events given to subscribers by then, and whether it brought
+ * any.
+ */
 interface Sent {
   readonly at: number;
   readonly handed: number;
@@ -60,10 +63,10 @@ interface Sent {
 
 const neverSent: Sent = { at: 0, handed: 0, brought: false };
 
-/** Polls in a row that came back at once and brought nothing to anybody. */
+/** Polls in a row that were answered at once and brought nothing to anybody. */
 interface InVain {
   readonly count: number;
-  /** Milliseconds that the next poll may be put off by at most. */
+  /** Longest pause before the next poll, in milliseconds. */
   readonly longestPause: number;
 }
 
@@ -102,19 +105,19 @@ const pauseBefore = ({ advice, inVain }: Course, backoff: Backoff): number =>
     inVain.count > 1 ? Math.min(inVain.longestPause, backoff(inVain.count - 1)) : 0,
   );
 
-/** Milliseconds within which an answer came at once: a server that holds polls for less is asked as fast as if it held none. */
+/** Milliseconds within which an answer counts as one at once: a shorter hold would not slow the polls down. */
 const atOnce = 100;
 
 /**
- * Milliseconds after which an empty answer counts as held. A server, or a proxy in between, that answers at once would
- * otherwise be polled as fast as the network allows, also where it announces a short hold.
+ * Milliseconds after which an empty answer counts as held. A server or proxy that answers at once would otherwise be
+ * polled as fast as the network allows, also where it announces a short hold.
  */
 const heldAtLeast = ({ timeout = 0 }: Advice): number =>
   timeout > 0 ? Math.min(1_000, Math.max(atOnce, timeout / 2)) : 1_000;
 
 /**
- * Milliseconds of the longest pause after events that are for nobody, such as those of a channel that the server goes on
- * serving: it works, and what is for somebody may come any moment.
+ * Longest pause after events that are for nobody, such as those of a channel that the server still serves. In
+ * milliseconds; short, because the server works and events for somebody may come at any moment.
  */
 const pauseAmongStrangers = 1_000;
 
@@ -124,7 +127,7 @@ const pauseAmongStrangers = 1_000;
  */
 const holdBack = 30_000;
 
-/** Waits with a poll that is due until subscribers have caught up; parks the session where that takes too long. */
+/** Delays a poll that is due until subscribers have caught up; parks the session where that takes too long. */
 const braked = <T>(
   send: () => Observable<T>,
   { brake, scheduler }: SessionPorts,
@@ -138,7 +141,7 @@ const braked = <T>(
         ),
       ).pipe(concatAll());
 
-/** A poll that says, when it is answered, that the connection is open again. */
+/** Reports, once the poll is answered, that the connection is open again. */
 const reopening = (
   poll$: Observable<EventBatch | Polled>,
   open: Open,

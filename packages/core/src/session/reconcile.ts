@@ -34,19 +34,19 @@ export interface Timing {
   readonly connectionTimeout: number | null;
 }
 
-/** What is said while a plan is carried out. */
+/** A signal while a plan is carried out. */
 export type Carried =
   Extract<Signal, { type: 'state' | 'activity' }> | EventBatch | Asked | Outcome | Over;
 
-/** What is held, after all that was asked for was answered. */
+/** The subscriptions held once all requests of a plan were answered. */
 interface Holds {
   readonly type: 'holds';
   readonly held: Held;
 }
 
 /**
- * Keeps the subscriptions of one session as they are wanted. Whenever the two differ, `carryOut` sends the next plan;
- * one request at a time, so that no two of them overtake each other. Says `up-to-date` whenever they agree.
+ * Keeps the subscriptions of one session as they are wanted. Whenever the two differ, `carryOut` sends the next plan,
+ * one request at a time, so that no request overtakes another. Emits `up-to-date` whenever they agree.
  */
 export const reconcile = (
   wanted$: Observable<Wanted>,
@@ -60,7 +60,7 @@ export const reconcile = (
     filter((step) => step.type !== 'holds'),
   );
 
-/** From what is held to what is wanted, with one plan. */
+/** Takes one step from `held` towards what is wanted. */
 const stepsFrom = (
   held: Held,
   wanted$: Observable<Wanted>,
@@ -87,7 +87,7 @@ const postponedIn = ({ channels }: Held): number => {
   return postponed;
 };
 
-/** The next step when the first of the postponed channels is due. A timer may be a little early, so its time is taken. */
+/** The next step when the first postponed channel is due. A timer may fire a little early, so the due time counts. */
 const whenDue = (
   wanted$: Observable<Wanted>,
   held: Held,
@@ -105,7 +105,7 @@ const whenDue = (
       );
 };
 
-/** What is said while a plan is carried out, and after it what is held then. */
+/** The signals of a plan while it is carried out, and then the subscriptions held after it. */
 const concluded = (
   before: Held,
   carried$: Observable<Carried>,
@@ -143,7 +143,7 @@ const isOutcome = (carried: Carried): carried is Outcome => {
   }
 };
 
-/** What others than the session are told of an outcome. */
+/** The signals of an outcome for the rest of the client. */
 const signalsOf = (outcome: Outcome, change: Change, now: number): readonly Signal[] => {
   switch (outcome.type) {
     case 'unanswered':
@@ -157,7 +157,7 @@ const signalsOf = (outcome: Outcome, change: Change, now: number): readonly Sign
   }
 };
 
-/** A channel for which the server is busy without end is refused, with what the server said last. */
+/** Refuses a channel for which the server stays busy too long, with the server's last reason. */
 const refusedIfBusyForTooLong = (
   { channels }: Held,
   outcome: Outcome,

@@ -5,12 +5,15 @@ import { retryAnnounced } from './retry-announced.ts';
 import type { Announcement, Meaning } from './retry-announced.ts';
 import type { LivePorts } from './session-ports.ts';
 
-/** Tries of one request within a session. By the last one the server has forgotten the session (40 s without a poll). */
+/**
+ * Tries of one request within a session. After more of them the server would have forgotten the session (40 s without a
+ * poll).
+ */
 const triesInSession = 5;
 
 /**
- * Repeats, within the session, what did not reach the server. `request` may ask whether the last try failed; an answered poll
- * ends a row of failures.
+ * Repeats, within the session, a request that did not reach the server. `request` may ask whether the last try failed;
+ * an answered poll ends a row of failures.
  */
 export const retriedInSession = <T extends { readonly type: string }>(
   meaning: Meaning,

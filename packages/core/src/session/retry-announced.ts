@@ -4,7 +4,7 @@ import type { Observable, SchedulerLike } from 'rxjs';
 import { catchError, concat, from, retry, throwError, timer } from 'rxjs';
 import type { Signal } from './signal.ts';
 
-/** What is said of a pause. */
+/** A signal that announces a pause. */
 export type Announcement = Extract<Signal, { type: 'state' | 'activity' }>;
 
 /** A wait between a failure and the next try. */
@@ -16,12 +16,12 @@ export interface Pause {
   readonly error: SfStreamError;
 }
 
-/** What a pause means to the outside: the connection is down, or one request of a working connection is repeated. */
+/** The meaning of a pause for the user: the connection is down, or one request of a working connection is repeated. */
 export type Meaning = 'waiting' | 'repeating';
 
 /**
- * RxJS's `retry`, which says beforehand, as a value, that it will: a failure for which `pauseAfter` knows a pause is
- * announced, and then tried again. Any other failure passes through, and so do errors that are not ours.
+ * RxJS's `retry` that announces each retry as a value: where `pauseAfter` returns a pause for a failure, the pause is
+ * announced and then the source tried again. All other failures pass through, and so do errors that are not ours.
  */
 export const retryAnnounced = (
   meaning: Meaning,

@@ -46,9 +46,8 @@ import type { Transport } from './transport.ts';
 
 /**
  * The life of one Bayeux `clientId`: handshake, first poll, then polls and subscriptions side by side. Fails when the
- * session is lost; completes when the next one is to take its place: because a channel must be taken back in its history,
- * or because subscribers are too slow to poll on.
- * Unsubscribing disconnects, in the background.
+ * session is lost. Completes when the next one must take its place, because a channel must go back in its history, or
+ * because subscribers are too slow. Unsubscribing disconnects, in the background.
  */
 export const session = (openTransport: () => Transport, ports: SessionPorts): Observable<Signal> =>
   defer(() => {
@@ -57,7 +56,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
     const handshake$ = handshake(ask).pipe(
       share({
         connector: () => new ReplaySubject(Infinity),
-        // Whoever is there to say farewell is there at once.
+        // A farewell subscribes at once, if at all.
         resetOnRefCountZero: () => timer(0, ports.scheduler),
       }),
     );
@@ -90,10 +89,10 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
     );
   });
 
-/** Milliseconds that it may take to end a session whose handshake nobody waits for any more. */
+/** Milliseconds to wait for the id of a session that nobody wants any more, so that it can be ended. */
 const handshakeOutlived = 2_000;
 
-/** Ends a session whose id is not known yet: left alone, it would count against the org's limit until it expires. */
+/** Ends a session whose id is not known yet: otherwise it would count against the org's limit until it expires. */
 const lateFarewell = (
   handshake$: Observable<EventBatch | Handshaken>,
   ask: Ask,
@@ -106,12 +105,13 @@ const lateFarewell = (
     takeUntil(timer(handshakeOutlived, scheduler)),
   );
 
-/** Whether the server still keeps a session that failed this way here, where it counts against the org's limit. */
+/** True where the server may still keep a session that failed this way, so that it counts against the org's limit. */
 const mayLiveOn = (error: unknown): boolean => !(error instanceof ServerError);
 
 /**
- * A session counts as open from its first poll on: only that proves that the server knows it. Its channels are
- * subscribed before the next poll, so that what they replay comes in order; later ones beside the polls.
+ * Opens the session. It counts as open from its first poll on: only that proves that the server knows it. Its channels
+ * are subscribed before the next poll, so that replayed events come in order; later channels are subscribed beside the
+ * polls.
  */
 const established = (
   ask: Ask,
@@ -129,7 +129,7 @@ const established = (
     );
   });
 
-/** The open session: whoever publishes may do so, and polls begin when its channels are subscribed. */
+/** The open session: publishing is possible at once, and polls begin when its channels are subscribed. */
 const opened = (
   ask: Ask,
   clientId: string,
@@ -166,7 +166,7 @@ const opened = (
     );
   });
 
-/** Publishes in the session; the events that the answers bring are the session's. */
+/** Publishes in the session; events that come with the answers join those of the session. */
 const publisher =
   (ask: Ask, clientId: string, brought: Subject<EventBatch>): Open['publish'] =>
   (channel, data) =>

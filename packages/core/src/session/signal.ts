@@ -6,7 +6,7 @@ import type { UnsubscribeOutcome } from '../bayeux/unsubscribe.ts';
 import type { Connection } from './connection-state.ts';
 import type { Wanted } from '../model/demand.ts';
 
-/** What a connection says about itself, in the order in which it happens. Its subscribers are told of each. */
+/** A report of a connection about itself. Signals come in the order in which things happen. */
 export type Signal =
   | { readonly type: 'state'; readonly state: Connection }
   | { readonly type: 'activity'; readonly activity: Activity }
@@ -16,9 +16,9 @@ export type Signal =
   | Acknowledged
   | Refused
   | UnsubscribeOutcome
-  /** The server told its time: epoch milliseconds, to the second. */
+  /** The server sent its time: epoch milliseconds, to the second. */
   | { readonly type: 'server-time'; readonly serverTime: number }
-  /** The token is for this org, as far as it tells. */
+  /** The token is for this org, as far as it says. */
   | { readonly type: 'org'; readonly orgId: string | undefined }
-  /** The session holds all that is wanted, but for channels that are postponed. */
+  /** The session holds all wanted channels except the postponed ones. */
   | { readonly type: 'up-to-date'; readonly wanted: Wanted; readonly postponed: number };

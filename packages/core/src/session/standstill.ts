@@ -2,15 +2,15 @@ import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { ignoreElements, interval, tap, timeInterval } from 'rxjs';
 
-/** Milliseconds from one look at the clock to the next. */
+/** Milliseconds between two checks of the clock. */
 const tick = 5_000;
 
-/** Milliseconds after which a server forgets a client that is silent (Streaming API guide, "Clients and Timeouts"). */
+/** Milliseconds after which a server forgets a silent client (Streaming API guide, "Clients and Timeouts"). */
 const forgottenAfter = 40_000;
 
 /**
- * Fails once this machine has stood still for longer than a server remembers a silent client. While a machine sleeps its
- * timers stop, and its clock goes on: after waking, a poll would wait for its full time on a connection that the other
+ * Fails once this process has not run for longer than a server remembers a silent client. While a machine sleeps, its
+ * timers stop and its clock goes on. After waking, a poll would wait for its full time on a connection that the other
  * side has given up.
  */
 export const standstill = (scheduler: SchedulerLike): Observable<never> =>
@@ -24,6 +24,6 @@ export const standstill = (scheduler: SchedulerLike): Observable<never> =>
 
 const stoodStill = (milliseconds: number): TransportTimeoutError =>
   new TransportTimeoutError(
-    `This machine stood still for ${Math.round(milliseconds / 1_000)} s, or its clock was set forward. The server has forgotten the session meanwhile.`,
+    `This process did not run for ${Math.round(milliseconds / 1_000)} s (sleep or a blocked event loop), or the clock was set forward. The server has forgotten the session since.`,
     { method: 'POST', url: '/meta/connect', code: 'ERR_STANDSTILL' },
   );

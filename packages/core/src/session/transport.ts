@@ -1,6 +1,6 @@
 import type { Exchange } from '../wire/exchange.ts';
 
-/** A way to the server for the length of one session, with cookies of its own. */
+/** The way to the server for one session, with cookies of its own. */
 export interface Transport {
   readonly exchange: Exchange;
   /** Instance URL of the org. */

@@ -70,7 +70,7 @@ describe('getMarker', () => {
         scheduler,
       ).pipe(catchError((error: unknown) => of(String(error))));
       expectObservable(message$).toBe('30s (m|)', {
-        m: 'StoreError: The replay store failed to give the marker of /event/A: the store gave no answer within 30000 ms',
+        m: 'StoreError: The replay store could not read the marker of /event/A: the store gave no answer within 30000 ms',
       });
     }),
   );
@@ -80,7 +80,7 @@ describe('getMarker', () => {
     await expect(failed).rejects.toBeInstanceOf(StoreError);
     await expect(failed).rejects.toMatchObject({
       channel,
-      message: expect.stringContaining('of /event/A: It is not a replay marker'),
+      message: expect.stringContaining('of /event/A: The value is not a replay marker'),
     });
   });
 

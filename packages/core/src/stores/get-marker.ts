@@ -9,8 +9,8 @@ import { inTime } from './store-limit.ts';
 /**
  * The marker that the store holds for the channel; undefined where it holds none. The store is asked on subscription.
  *
- * Fails with a {@link StoreError} that names the channel where the store fails, gives no answer within 30 seconds, holds
- * something else than a marker, or has settings under which it loses markers without a word.
+ * Fails with a {@link StoreError} that names the channel where the store fails, does not answer within 30 seconds,
+ * holds something that is not a marker, or has settings under which it loses markers silently.
  *
  * @example
  * ```ts
@@ -33,12 +33,12 @@ export const getMarker = (
     catchError((cause: unknown) => throwError(() => notGiven(channel, cause))),
   );
 
-/** An error that the store has made for this purpose is kept, whichever copy of this package made it. */
+/** Passes on a `StoreError` that the store made itself, whichever copy of this package it came from. */
 const notGiven = (channel: string, cause: unknown): unknown =>
   isSfStreamError(cause) && cause.name === 'StoreError'
     ? cause
     : new StoreError(
-        `The replay store failed to give the marker of ${channel}: ${messageOf(cause)}`,
+        `The replay store could not read the marker of ${channel}: ${messageOf(cause)}`,
         channel,
         { cause },
       );

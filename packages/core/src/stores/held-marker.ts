@@ -17,14 +17,14 @@ import type { ReplayMarker, ReplayStore } from '../model/replay.ts';
 import { storeLayers } from './store-layers.ts';
 
 /**
- * The marker that the store holds for the channel; undefined where it holds none. It is asked on subscription, and may
- * take as long as it likes. Fails with whatever the store fails with, and where
+ * The marker that the store holds for the channel; undefined where it holds none. The store is asked on subscription,
+ * and may take as long as it likes. Fails with the error of the store, and where the store
  *
- * - it answers that there is none although it, or what it stores in, has just told of an error,
- * - it holds something else than a marker,
- * - its settings lose markers without a word.
+ * - answers that there is none although it, or the store below it, has just reported an error,
+ * - holds something that is not a marker,
+ * - has settings under which it loses markers silently.
  *
- * For wrappers, which leave the time limit and the `StoreError` to `getMarker`.
+ * For wrappers of stores, which leave the time limit and the `StoreError` to `getMarker`.
  *
  * @example
  * ```ts
@@ -60,12 +60,12 @@ interface Failure {
   readonly cause: unknown;
 }
 
-/** By layer: many channels at once have one listener, since emitters warn of more. */
+/** Failures by layer. Many channels share one listener, since emitters warn of a large number. */
 const failures = new WeakMap<object, Observable<Failure>>();
 
 /**
- * What the layer tells of its errors by events. Adapters of Keyv do so and then answer that there is no entry, and so
- * does a cacheable; a cache-manager has its event `get` for both.
+ * The errors that the layer reports by events. A cacheable and the adapters of Keyv emit `error` and then answer that
+ * there is no entry; a cache-manager emits `get` for both.
  */
 const failuresOf = (layer: object): Observable<Failure> => {
   const known = failures.get(layer);

@@ -2,11 +2,10 @@ import { ClientError } from '@sfstream/base';
 import { storeLayers } from './store-layers.ts';
 
 /**
- * Throws a {@link ClientError} for a store whose settings lose markers without a word. A Keyv by default answers a
- * failed `get` as if there were no marker, and its Redis adapter a failed `set` as if it were done; the adapter has the
- * setting of its own. What has a time to live forgets, and what does not wait for all its stores answers for the
- * fastest. Channels and `guarded` do so for every store that they are given, and
- * every write does.
+ * Throws a {@link ClientError} for a store whose settings lose markers silently. By default a Keyv answers a failed
+ * `get` as if there were no marker, and its Redis adapter answers a failed `set` as if it were done; the adapter has a
+ * setting of its own. A store with a time to live forgets, and a store with `nonBlocking` answers before all its stores
+ * have. Channels and `guarded` call this for every store that they are given, and so does every write.
  *
  * @example
  * ```ts
@@ -32,18 +31,18 @@ const cannotFail = (adapter: unknown): boolean =>
 
 const swallows = (): ClientError =>
   new ClientError(
-    'The Keyv swallows its errors, so that a marker it failed to read or write would be lost silently. Set throwOnErrors: true on it, and on its adapter where that has the option.',
+    'The Keyv swallows its errors: a marker that it cannot read or write would be lost silently. Set throwOnErrors: true on the Keyv, and on its adapter where that has the option.',
     { field: 'throwOnErrors' },
   );
 
 const expires = (after: string): ClientError =>
   new ClientError(
-    `The store forgets its entries after ${after}, and a marker that expires is lost. Make one without a ttl.`,
+    `The store forgets its entries after ${after}, and a marker that expires is lost. Use a store without a ttl.`,
     { field: 'ttl' },
   );
 
 const answersEarly = (): ClientError =>
   new ClientError(
-    'The store does not wait for all that it stores in, so that a marker it has not found yet would count as missing. Make one without nonBlocking.',
+    'The store does not wait for all its stores: a marker that it has not found yet would count as missing. Use a store without nonBlocking.',
     { field: 'nonBlocking' },
   );

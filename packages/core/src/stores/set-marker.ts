@@ -8,10 +8,10 @@ import type { ReplayMarker, ReplayStore } from '../model/replay.ts';
 import { inTime } from './store-limit.ts';
 
 /**
- * Has the store keep the marker for the channel, on subscription; emits once it is kept.
+ * Stores the marker of the channel, on subscription; emits once it is stored.
  *
- * Fails with a {@link StoreError} that names the channel where the store fails, answers `false`, gives no answer within
- * 30 seconds, or has settings under which it loses markers without a word; and where the marker could not be read again.
+ * Fails with a {@link StoreError} that names the channel where the store fails, answers `false`, does not answer within
+ * 30 seconds, or has settings under which it loses markers silently; and where the marker could not be read again.
  *
  * @example
  * ```ts

@@ -134,7 +134,7 @@ describe('startOf', () => {
         name: 'StoreError',
         channel,
         cause,
-        message: `The replay store failed to give the marker of ${channel}: disk on fire`,
+        message: `The replay store could not read the marker of ${channel}: disk on fire`,
       });
     }
   });

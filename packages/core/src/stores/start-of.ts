@@ -12,20 +12,20 @@ import type {
 } from '../model/replay.ts';
 import { ReplayOption } from '../model/replay.ts';
 
-/** Where a channel is to start. */
+/** The start of a channel, as `replay` or its store says. */
 export type Start =
-  /** Where the user, or the store in place of a marker, says. */
+  /** At a position that the user gave, or that the store holds in place of a marker. */
   | { readonly type: 'at'; readonly replayId: ReplayId }
-  /** After an event that the store holds. */
+  /** Behind an event whose marker the store holds. */
   | { readonly type: 'after'; readonly marker: EventMarker }
-  /** Where it started with new events before, and has had none since. */
+  /** At the time of an earlier start with new events; none has been finished since. */
   | { readonly type: 'since'; readonly marker: StartMarker }
-  /** With new events, for the first time; the store is to hold when that was. */
+  /** At new events, for the first time; the time must be stored. */
   | { readonly type: 'now'; readonly store: ReplayStore };
 
 /**
- * Where a channel is to start: at `replay` itself, or at what the store holds for the channel. Fails with a `StoreError`
- * when the store fails, hangs or gives what is not a marker.
+ * Reads the start of a channel: `replay` itself, or what the store holds for the channel. Fails with a `StoreError`
+ * when the store fails, hangs or returns something that is not a marker.
  */
 export const startOf = (
   channel: string,

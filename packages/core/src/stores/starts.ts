@@ -1,27 +1,27 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { asyncScheduler, map, of, switchMap, take, AsyncSubject, EMPTY, asapScheduler, concat, defer, finalize, observeOn } from 'rxjs';
+import { asyncScheduler, map, of, switchMap, take } from 'rxjs';
 import type { Replay, StartMarker } from '../model/replay.ts';
-import { noteStart } from '../latest-start.ts';
+import { noteStart } from './latest-start.ts';
 import { setMarker } from './set-marker.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
 import { createTurns } from './turns.ts';
 
-/** Where a subscriber starts, once that is settled: a first start is in its store. */
+/** The start of a subscriber, once a first start is in its store. */
 export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
 
-/** With new events; the store holds when that was. */
+/** A start at new events whose time is stored. */
 export interface KeptStart {
   readonly type: 'kept';
   readonly marker: StartMarker;
 }
 
-/** Tells where a subscriber of the channel starts. Emits once. */
+/** Finds the start of a subscriber of the channel. Emits once. */
 export type Starts = (channel: string, replay: Replay) => Observable<SettledStart>;
 
 /**
- * Settles where subscribers start. A first start waits for `startMarker$`, which tells the time once the server has told
- * its own. Subscribers of one channel with one store take turns, so that no start is stored behind the position that an
+ * Makes the {@link Starts} of one client. A first start waits for `startMarker$`, which emits once the server has told
+ * its time. Subscribers of one channel with one store take turns, so that no start is stored over the position that an
  * earlier subscriber has reached.
  */
 export const createStarts = (

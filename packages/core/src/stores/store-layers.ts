@@ -1,7 +1,7 @@
 import { wrappedBy } from './wrap-store.ts';
 
 /**
- * The store, what it stores in, and so on: what our wrappers wrap, the adapter of a Keyv (`store`), the Keyvs of a
+ * The store and all stores below it: those inside our wrappers, the adapter of a Keyv (`store`), the Keyvs of a
  * cacheable (`primary`, `secondary`) and of a cache-manager (`stores`).
  */
 export const storeLayers = (store: object): readonly object[] => {

@@ -2,9 +2,8 @@ import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { throwError, timeout } from 'rxjs';
 
 /**
- * Milliseconds that a store has for an answer, to a `get` and to a `set`. One that hangs must neither leave a channel out
- * in silence nor hold up its successors; `guarded` sets shorter limits. Databases that are switched over take up to half a
- * minute.
+ * Milliseconds that a store has to answer a `get` or a `set`. A store that hangs must not leave a channel waiting
+ * silently. A database that fails over takes up to half a minute. `guarded` sets shorter limits.
  */
 const storeLimit = 30_000;
 

@@ -3,14 +3,14 @@ import type { Observable } from 'rxjs';
 import type { ReplayStore } from '../model/replay.ts';
 import { keepingPlace } from './wrap-store.ts';
 
-/** Work that waits for all that was begun before it with the same channel of the same store. */
+/** Runs work after all earlier work with the same channel of the same store. */
 export type InTurn = <T>(
   store: ReplayStore,
   channel: string,
   work$: Observable<T>,
 ) => Observable<T>;
 
-/** Makes the turns of one client. */
+/** Makes the {@link InTurn} of one client. */
 export const createTurns = (): InTurn => {
   const turns = new WeakMap<ReplayStore, Map<string, Observable<never>>>();
 
@@ -25,12 +25,12 @@ export const createTurns = (): InTurn => {
       const { store, key } = keepingPlace(given, channel);
       const queue = turnsOf(store);
       const former$ = queue.get(key);
-      // A turn that is given asynchronously: a thousand who wait must not nest.
+      // The turn is passed on asynchronously: a thousand waiting calls must not nest.
       const before$ = former$?.pipe(observeOn(asapScheduler)) ?? EMPTY;
       const left = new AsyncSubject<never>();
       const turn = new AsyncSubject<never>();
       queue.set(key, turn);
-      // Also behind one who leaves the queue those who follow wait for those before.
+      // Work behind one that leaves the queue still waits for the work before it.
       concat(former$ ?? EMPTY, left).subscribe(turn);
       turn.subscribe({
         complete: () => {

@@ -2,8 +2,8 @@ import type { ReplayStore } from '../model/replay.ts';
 import { wrapStore } from './wrap-store.ts';
 
 /**
- * The store as one that holds no marker yet, for a channel that begins again although its marker is there: what is set
- * takes that marker's place.
+ * Presents the store as one without markers, for a channel that begins again although its marker is there. A marker
+ * that is set replaces it.
  */
 export const withoutMarkers = (store: ReplayStore): ReplayStore =>
   wrapStore(store, {

@@ -1,18 +1,18 @@
 import type { ReplayStore } from '../model/replay.ts';
 
-/** What a wrapper wraps, and the key that it keeps a channel under. */
+/** The store inside a wrapper, and the key under which the wrapper keeps a channel. */
 interface Wrapped {
   readonly store: ReplayStore;
   readonly keyOf: (channel: string) => string;
 }
 
-/** Global, so that every installed copy of this package sees through the wrappers of another copy. */
+/** Global, so that every installed copy of this package recognises the wrappers of another copy. */
 const wrappedKey = Symbol.for('@sfstream/wrapped-store');
 
 /**
- * Gives `wrapper` back, which puts something around `store`, and lets the library see through it: settings of the
- * store that would lose markers are still found, and writes to one key wait for each other although a wrapper was made
- * again. `keyOf` is the key under which the wrapper keeps a channel; by default the channel itself.
+ * Marks `wrapper` as a wrapper of `store` and returns it. The library then sees through it: settings of the store that
+ * would lose markers are still found, and writes to one key still wait for each other when a wrapper is made again.
+ * `keyOf` is the key under which the wrapper keeps a channel; by default the channel itself.
  *
  * @example
  * ```ts
@@ -35,18 +35,18 @@ export const wrapStore = <Wrapper extends ReplayStore>(
   keyOf: (channel: string) => string = (channel) => channel,
 ): Wrapper => Object.defineProperty(wrapper, wrappedKey, { value: { store, keyOf } });
 
-/** What the store wraps; undefined when it is no wrapper. */
+/** The store inside a wrapper, with its keys; undefined when `store` is not a wrapper. */
 export const wrappedBy = (store: object): Wrapped | undefined =>
   (store as { readonly [wrappedKey]?: Wrapped })[wrappedKey];
 
-/** Where a marker really is kept: behind all wrappers, under the key that these make of the channel. */
+/** The store and key behind all wrappers, where a marker is really kept. */
 export interface KeepingPlace {
   readonly store: ReplayStore;
   readonly key: string;
 }
 
 /**
- * Where `store` keeps the marker of `channel`, seen through all that {@link wrapStore} has made.
+ * Finds the store and key that hold the marker of `channel`, through all wrappers made by {@link wrapStore}.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import type { JsonCodec } from '@sfstream/base';
 import { stringify as stringifyLossless } from 'lossless-json';
 
 /**
- * JSON that rounds nothing: an integer beyond `Number.MAX_SAFE_INTEGER`, and a decimal of more digits than a number holds,
- * are read as text, digit for digit. Of the numbers of Salesforce those are long replay ids and commit numbers, and fields
+ * JSON that rounds nothing. An integer beyond `Number.MAX_SAFE_INTEGER`, and a decimal with more digits than a number
+ * holds, are read as text, digit for digit. Salesforce sends such numbers as long replay ids, commit numbers and fields
  * of up to 18 digits.
  */
 export const bayeuxJson: JsonCodec = {
@@ -12,18 +12,19 @@ export const bayeuxJson: JsonCodec = {
     try {
       return JSON.stringify(value);
     } catch {
-      // There is a bigint in it, which the platform's JSON refuses.
+      // The value holds a bigint, which the platform's JSON refuses.
       return stringifyLossless(value) ?? 'null';
     }
   },
 };
 
-/** A number holds 15 digits, and most of those with 16. */
+/** A number holds all values of 15 digits, and most of those with 16. */
 const longest = 16;
 
 /**
- * Whether there is a run of so many digits and points. Texts without one take the platform's way alone. As such a run covers
- * one of every 16 characters, only those are looked at: an expression that looks at all costs as much as `JSON.parse`.
+ * True where the text has a run of so many digits and points; other texts go to the platform's parser alone. Such a run
+ * covers one of every 16 characters, so only those are checked: a regular expression over all of them costs as much as
+ * `JSON.parse`.
  */
 const mayRound = (text: string): boolean => {
   for (let at = longest - 1; at < text.length; at += longest) {
@@ -63,7 +64,7 @@ const withExactNumbers = (text: string): string => {
   return exact + text.slice(copied);
 };
 
-/** Where the text goes on behind the string that opens at `start`. */
+/** Index behind the string that opens at `start`. */
 const endOfString = (text: string, start: number): number => {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let escapes = at;
@@ -73,7 +74,7 @@ const endOfString = (text: string, start: number): number => {
   return text.length;
 };
 
-/** One that is written with an exponent is an approximation already. */
+/** True where a number would lose digits. A number that is written with an exponent is an approximation already. */
 const isRounded = (number: string): boolean => {
   if (/e/i.test(number)) return false;
   return number.includes('.')

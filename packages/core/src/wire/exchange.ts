@@ -2,10 +2,10 @@ import type { Observable } from 'rxjs';
 import type { Request } from '../messages/message.ts';
 import type { Messages } from './read-messages.ts';
 
-/** A message with the id by which its reply is found. */
+/** A message with the id that its reply repeats. */
 export type IdentifiedRequest = Request & { readonly id: string };
 
-/** How an exchange travels. */
+/** The lane and time limit of an exchange. */
 export interface ExchangeOptions {
   /** A held poll has a connection of its own (Bayeux, "Connection negotiation": two connections). Default `call`. */
   readonly lane?: 'poll' | 'call';
@@ -14,7 +14,7 @@ export interface ExchangeOptions {
 }
 
 /**
- * The whole transport contract: one HTTP round trip carrying messages there and back. Cold; emits once; unsubscribing
+ * The contract of a transport: one HTTP round trip that carries messages both ways. Cold; emits once; unsubscribing
  * aborts it. Fails with a `TransportError` or `DecodeError` when no usable answer came.
  */
 export type Exchange = (

@@ -3,8 +3,8 @@ import type { IdentifiedRequest } from './exchange.ts';
 
 /**
  * Sees every message between a client and the server, and may change it (Bayeux, "Extensions"): to add an `ext` that a
- * server asks for, or to log what is said. Several are called in the order in which they are given, both ways. The
- * token is no part of any message.
+ * server asks for, or to log messages. Several extensions are called in the order in which they are given, both ways.
+ * The token is not part of any message.
  *
  * A function that throws ends every channel with a `ClientError`.
  *
@@ -25,13 +25,21 @@ import type { IdentifiedRequest } from './exchange.ts';
  * ```
  */
 export interface Extension {
-  /** What is sent in place of `messages`, the members of one request. A reply is found by the `id`, so that must stay. */
+  /**
+   * Returns the messages to send in place of `messages`, which make up one request. The `id` must stay, since a reply
+   * is found by it.
+   */
   readonly outgoing?: (messages: readonly IdentifiedRequest[]) => readonly IdentifiedRequest[];
-  /** What is read in place of `messages`: meta replies and events as the server sent them, unchecked. */
+  /**
+   * Returns the messages to read in place of `messages`: meta replies and events as the server sent them, unchecked.
+   */
   readonly incoming?: (messages: readonly unknown[]) => readonly unknown[];
 }
 
-/** What the extensions make of the messages on one of the two ways. Throws a {@link ClientError} when one of them throws. */
+/**
+ * Passes the messages through all extensions, in one of the two directions. Throws a {@link ClientError} when an
+ * extension throws.
+ */
 export const extended = <Way extends keyof Extension>(
   way: Way,
   extensions: readonly Extension[],

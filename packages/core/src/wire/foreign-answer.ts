@@ -2,12 +2,13 @@ import type { HttpResponse, RestErrorReply } from '@sfstream/http';
 import { withoutSecrets } from '@sfstream/base';
 import { TransportError, readRestError, safeUrl } from '@sfstream/http';
 
-/** The code of the error for an answer that is a login page, or leads to one. */
+/** Error code of an answer that is a login page, or leads to one. */
 export const loginPageCode = 'ERR_LOGIN_PAGE';
 
 /**
- * The error for an answer that is not Bayeux, read for what it is: an error in the form of Salesforce's REST API, a login
- * page, a redirection, or what a gateway says. Such an answer may quote the request, and so `secret`, which is not passed on.
+ * The error for an answer that is not Bayeux, read for what it is: an error in the form of Salesforce's REST API, a
+ * login page, a redirection, or the answer of a gateway. Such an answer may quote the request and thereby `secret`,
+ * which is removed.
  */
 export const foreignAnswer = (
   url: string,

@@ -39,7 +39,7 @@ export const longPolling = (
       .pipe(map(read));
 };
 
-/** What requests are for, of which only those of one kind travel together. */
+/** The purpose of the requests. Only requests of one kind travel together. */
 const purposeOf = ([request]: readonly IdentifiedRequest[]): string => {
   const [, name] = /^\/meta\/(\w+)$/.exec(request?.channel ?? '') ?? [];
   if (name === undefined) return 'publish';
@@ -75,7 +75,9 @@ const responseReader = (
   };
 };
 
-/** Reads the messages of an answer; undefined where it holds none, though an empty list is an answer to a success. */
+/**
+ * Reads the messages of an answer. Undefined where it holds none, except for an empty list with a successful status.
+ */
 const bayeuxReader = (
   url: string,
   json: JsonCodec,

@@ -8,14 +8,14 @@ import { Reply } from '../messages/message.ts';
 export interface Messages {
   readonly events: readonly EventMessage[];
   readonly replies: readonly Reply[];
-  /** A message that is neither, if there was one. The events beside it count all the same. */
+  /** The fault of a message that is neither, if there was one. The events beside it are still delivered. */
   readonly malformed?: DecodeError;
-  /** Epoch milliseconds, to the second, where the server told its time (RFC 9110, "Date"). */
+  /** The server's time in epoch milliseconds, to the second, where it sent one (RFC 9110, "Date"). */
   readonly serverTime?: number;
 }
 
 /**
- * Sorts the messages of a response. A response is an array of messages or a bare one (Bayeux, "Transport"). Throws a
+ * Sorts the messages of a response, which is an array of messages or a single one (Bayeux, "Transport"). Throws a
  * {@link DecodeError} for anything else. Events are many and checked by hand; replies are few and decoded by io-ts.
  */
 export const readMessages = (body: unknown): Messages => {
@@ -38,13 +38,16 @@ export const readMessages = (body: unknown): Messages => {
   return { events, replies, malformed };
 };
 
-/** Every message bears a channel (Bayeux, "Message Fields"), but for early refusals, which say that they are some. */
+/**
+ * True for Bayeux: every message has a channel (Bayeux, "Message Fields") except an early refusal, which has
+ * `successful: false`.
+ */
 const isReply = ({ channel, successful }: Reply): boolean =>
   channel === undefined ? successful === false : channel.startsWith('/');
 
-const notBayeux = 'a message has no channel and refuses nothing, so that it is not Bayeux';
+const notBayeux = 'a message has neither a channel nor successful: false, so it is not Bayeux';
 
-/** A publish reply bears the name of a channel, too, but no data. */
+/** True for an event. A publish reply also names a channel, but has no data. */
 const isEvent = (message: unknown): message is EventMessage =>
   typeof message === 'object' &&
   message !== null &&
@@ -53,7 +56,7 @@ const isEvent = (message: unknown): message is EventMessage =>
   typeof message.channel === 'string' &&
   !message.channel.startsWith('/meta/');
 
-/** Some servers write a member that they leave out elsewhere as null. */
+/** Removes members that are null: some servers write null for a member that they leave out elsewhere. */
 const withoutNulls = (message: unknown): unknown =>
   typeof message !== 'object' || message === null || Array.isArray(message)
     ? undefined

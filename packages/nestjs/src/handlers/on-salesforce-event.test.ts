@@ -444,9 +444,7 @@ describe('a method that fails', () => {
     await bus.idle();
     expect([...diary]).toEqual([1, 2, 2]);
     expect(log.lines).toContainEqual(
-      expect.stringMatching(
-        /^warn: Orders\.onOrder failed; restarting: .*out of stock/,
-      ),
+      expect.stringMatching(/^warn: Orders\.onOrder failed; restarting: .*out of stock/),
     );
   });
 

@@ -114,7 +114,7 @@ describe('fileStore', () => {
       await expect(store.set('/event/A', value as ReplayMarker)).rejects.toMatchObject({
         name: 'StoreError',
         channel: '/event/A',
-        message: expect.stringContaining('It is not a replay marker'),
+        message: expect.stringContaining('The value is not a replay marker'),
       });
       await store.close();
       expect(await open().get('/event/A')).toEqual({ replayId: 1 });

@@ -1,4 +1,4 @@
-import type { ReplayStore, StartMarker } from './replay.ts';
+import type { ReplayStore, StartMarker } from '../model/replay.ts';
 import { keepingPlace } from './wrap-store.ts';
 
 /** Global, so that an operator of one installed copy of this package knows of the starts of another. */
