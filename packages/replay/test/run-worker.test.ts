@@ -122,3 +122,10 @@ it.each<[string, readonly unknown[]]>([
   const run = runWorker as (...given: readonly unknown[]) => Promise<void>;
   await expect(run(client, ...args)).rejects.toMatchObject({ name: 'ClientError', field });
 });
+
+it('an unknown option is refused with all that a worker knows', async () => {
+  const options = { drainTimout: 5 } as object;
+  await expect(runWorker(client, orders, () => undefined, options)).rejects.toThrow(
+    /^runWorker has no option drainTimout\. It knows store, .*orderBy, .*host\. Did you mean drainTimeout\?$/,
+  );
+});

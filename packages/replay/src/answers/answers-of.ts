@@ -7,7 +7,7 @@ import type { Unawaited } from './unawaited-in.ts';
 import { unawaitedIn, unawaitedList } from './unawaited-in.ts';
 import { withTeardown } from './with-teardown.ts';
 
-/** Whose answer it is: the option, and a name for messages. */
+/** The function that answers: its option, and its name for messages. */
 export interface Owner {
   readonly field: string;
   readonly name: string;
@@ -49,7 +49,7 @@ const foreignObservable = (answer: object): Observable<unknown> | undefined => {
   return new Observable((subscriber) => give?.call(answer).subscribe(subscriber));
 };
 
-/** What has an iterator without being work. */
+/** Tells whether it has an iterator without being work. */
 const isCollection = (answer: object): boolean =>
   Array.isArray(answer) ||
   ArrayBuffer.isView(answer) ||
@@ -61,13 +61,13 @@ const isCollection = (answer: object): boolean =>
 const isPlain = (answer: unknown): answer is string | number | boolean | null | undefined =>
   (typeof answer !== 'object' && typeof answer !== 'function') || answer === null;
 
-/** Whether it is a list of work that has begun, or has not, such as `events.map(ship)` is. */
+/** Tells whether it is a list of work, begun or not, such as `events.map(ship)`. */
 const holdsWork = (collection: object): boolean =>
   itemsOf(collection).some(
     (item) => !isPlain(item) && typeof item !== 'function' && (isRun(item) || isUnawaited(item)),
   );
 
-/** What is run where it is the answer itself. */
+/** Tells whether it would be run if it were the answer itself. */
 const isRun = (item: object): boolean =>
   has(item, 'then') ||
   has(item, 'getReader') ||

@@ -1,3 +1,3 @@
-/** Whether an object, or a function, has a method of that name. */
+/** Tells whether an object, or a function, has a method of that name. */
 export const has = (answer: object, method: PropertyKey): boolean =>
   typeof (answer as Record<PropertyKey, unknown>)[method] === 'function';

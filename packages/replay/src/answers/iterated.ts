@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { concatMap, defer, finalize, map, of, repeat, takeWhile, tap } from 'rxjs';
 
-/** What all iterators have, whether they answer at once or later. */
+/** An iterator, whether it answers at once or later. */
 interface Steps {
   readonly next: () => unknown;
   readonly return?: () => unknown;

@@ -1,6 +1,6 @@
 import type { InteropObservable, Observable } from 'rxjs';
 
-/** What is a value, though it could be iterated. */
+/** A value, though it could be iterated. */
 type Collection =
   | string
   | readonly unknown[]
@@ -9,7 +9,7 @@ type Collection =
   | ArrayBufferView;
 
 /**
- * What a handler gives that answers so: of an Observable, a generator or a stream the last value, or `undefined` where it has
+ * The result of a handler that answers so: of an Observable, a generator or a stream the last value, or `undefined` where it has
  * none; of a promise what it resolves to, or gives in turn; otherwise the answer itself.
  */
 export type ResultOf<Answer> = Answer extends Collection

@@ -6,7 +6,7 @@ export interface Unawaited {
   readonly remedy: string;
 }
 
-/** What stands for a list of work. */
+/** Stands for a list of work. */
 export const unawaitedList: Unawaited = {
   what: 'a list of promises or other work, which nobody waits for',
   remedy: 'Promise.all or forkJoin makes one of them.',
@@ -60,7 +60,7 @@ const kinds: readonly (Unawaited & { readonly isOne: (answer: object) => boolean
   },
 ];
 
-/** By its name, as others have methods of these names as well, such as the documents of an object mapper. */
+/** Goes by the name: others have methods of these names as well, such as the documents of an object mapper. */
 const isOfEmitters = (prototype: object): boolean =>
   (prototype as { readonly constructor?: { readonly name?: unknown } }).constructor?.name ===
   'EventEmitter';
@@ -73,7 +73,7 @@ const prototypesOf = (answer: object): readonly object[] => {
 /** An object without a class of its own: entities of object mappers hold promises that are not work. */
 const isRecord = (answer: object): boolean => prototypesOf(answer).length <= 1;
 
-/** Without getters, which may begin work or throw. */
+/** Leaves out getters, which may begin work or throw. */
 const valuesOf = (record: object): readonly unknown[] =>
   Object.keys(record).map((key) => Object.getOwnPropertyDescriptor(record, key)?.value as unknown);
 

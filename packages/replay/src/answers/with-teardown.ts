@@ -1,7 +1,7 @@
 import { Observable, Subscription, UnsubscriptionError } from 'rxjs';
 
 /**
- * The same, which completes once its teardown is done, and fails with what that throws. RxJS completes first, and an error of
+ * Completes once the teardown of the source is done, and fails with what that throws. RxJS completes first, and an error of
  * the teardown then reaches nobody, or everybody.
  */
 export const withTeardown = <T>(source$: Observable<T>): Observable<T> =>
@@ -41,7 +41,7 @@ export const withTeardown = <T>(source$: Observable<T>): Observable<T> =>
     subscriber.add(leave);
   });
 
-/** What a single teardown has thrown, or all of it. */
+/** The error of a single teardown, or of all of them. */
 const reasonOf = (error: unknown): unknown =>
   error instanceof UnsubscriptionError && error.errors.length === 1
     ? (error.errors as unknown[])[0]

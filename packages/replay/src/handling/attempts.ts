@@ -18,7 +18,7 @@ import { longestWait } from './longest-wait.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { ResultOf } from '../answers/result-of.ts';
 
-/** What a handler is told besides what it is to handle. */
+/** Tells a handler what it may need besides what it is to handle. */
 export interface HandlerContext {
   /**
    * Aborts when the attempt has failed or has lasted longer than `timeout`, and when the stream ends before it: nobody
@@ -36,7 +36,7 @@ export interface AttemptSettings {
   readonly scheduler: SchedulerLike;
 }
 
-/** What is called for a unit of work: an event, or a batch of them. */
+/** A function of yours that handles a unit of work: an event, or a batch of them. */
 export type Handler<Unit, Answer> = (unit: Unit, context: HandlerContext) => Answer;
 
 /** Calls a handler until an attempt succeeds, and emits the last value of that one. Fails as the last attempt did. */
@@ -86,7 +86,7 @@ const ownerOf = ({ name }: { readonly name: string }): Owner => ({
 });
 
 /**
- * The same, measured by `scheduler`. A `delay` that ends without a value is no reason to try again, and so the failure
+ * Measures the same by `scheduler`. A `delay` that ends without a value is no reason to try again, and so the failure
  * stands; RxJS's own `retry` would take the event for handled. Nor does one that says nothing for long stop everything.
  */
 const onScheduler = ({ delay, ...config }: RetryConfig, scheduler: SchedulerLike): RetryConfig => {

@@ -1,14 +1,13 @@
 import { ClientError } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, hasMethods } from '@sfstream/base';
+import { checkOptions, hasMethods, isFunction } from '@sfstream/base';
 import type { RetryConfig } from 'rxjs';
 import type { Settings } from './consuming.ts';
 import type { KeepOptions } from '../options/keep-options.ts';
-import { readKeepOptions } from '../options/keep-options.ts';
+import { keepRules, readKeepOptions } from '../options/keep-options.ts';
 import {
   callback,
   isCountOrInfinity,
-  isFunction,
   isObject,
   isTime,
   someOrInfinity,
@@ -18,22 +17,22 @@ import { longestWait } from './longest-wait.ts';
 import type { OnPoison } from './poison.ts';
 import { timeLimit } from './time-limit.ts';
 
-/** How units of work are handled: events, or batches of them. Durations are milliseconds. */
+/** Options for handling units of work: events, or batches of them. Durations are milliseconds. */
 export interface HandlingOptions<Unit> extends KeepOptions {
-  /** How many handlers may be at work at once; `Infinity` is no limit. Default: 1, so that everything stays in order. */
+  /** Limits how many handlers are at work at once; `Infinity` is no limit. Default: 1, so that everything stays in order. */
   readonly concurrency?: number;
   /**
-   * When a failed handler is called again, in the shape of RxJS's own `retry`; without a `count` it needs a `delay`.
+   * Calls a failed handler again, in the shape of RxJS's own `retry`; without a `count` it needs a `delay`.
    * A `delay` that errors, completes without a value, or gives none within an hour ends the attempts. Default: never.
    */
   readonly retry?: RetryConfig;
   /**
-   * How long one attempt may take before it fails with a `HandlerTimeoutError`; `onPoison` has as long. Default: for ever,
+   * Limits one attempt, which fails after it with a `HandlerTimeoutError`; `onPoison` has as long. Default: for ever,
    * and an hour for `onPoison`.
    */
   readonly timeout?: number;
   /**
-   * What becomes of an event whose handler has failed for good. `stop`: the stream fails with a `PoisonEventError`.
+   * Decides what becomes of an event whose handler has failed for good. `stop`: the stream fails with a `PoisonEventError`.
    * `skip`: it counts as done. A function puts it aside, such as in a dead-letter queue: once that has succeeded the event
    * counts as done; if that fails, the stream stops. Nothing is emitted for such an event. Default: `stop`.
    */
@@ -91,4 +90,6 @@ const schema: OptionRule = [
 
 /** The rules of what only one of the operators knows. */
 export const consumeRules = { orderBy: callback, schema };
+/** The rules of all options of `consume`. */
+export const allConsumeRules = { ...keepRules, ...rules, ...consumeRules };
 export const consumeBatchesRules = { size: someOrInfinity, time, schema };

@@ -32,28 +32,28 @@ export interface Settings<Unit> {
   readonly keep: KeepSettings;
 }
 
-/** What a handler is called for: an event, or a batch of them. */
+/** A unit of work for a handler: an event, or a batch of them. */
 export interface Task<Unit> {
   readonly unit: Unit;
   readonly events: ReadonlyNonEmptyArray<StreamEvent>;
-  /** Why the handler is not called at all. */
+  /** The reason why the handler is not called at all. */
   readonly refusal?: unknown;
   /** Says what has become of its events. */
   readonly become: (fate: Fate) => void;
 }
 
-/** What has been handled, and what the handler gave. */
+/** A unit that was handled, and what the handler gave. */
 export interface Handled<Unit, Result> {
   readonly unit: Unit;
   readonly result: Result;
 }
 
-/** How the work is divided: one task for each event, or for a batch. */
+/** The division of the work: one task for each event, or for a batch. */
 export interface Division<Event, Unit> {
-  /** What the data of events are to be; without it they are taken as they are. */
+  /** The type that data are to have; `undefined`: they are taken as they are. */
   readonly schema: Schema<unknown> | undefined;
   readonly toTasks: OperatorFunction<DecodedArrival<Event>, Task<Unit>>;
-  /** What has the same key is handled in order. */
+  /** Gives the key: units with the same one are handled in order. */
   readonly orderBy?: ((unit: Unit) => unknown) | undefined;
 }
 
@@ -87,7 +87,7 @@ const working = <Unit, Answer>(
   const attempt = (task: Task<Unit>): Observable<ResultOf<Answer>> =>
     task.refusal === undefined ? attempted(task.unit) : throwError(() => task.refusal);
 
-  const settle = (task: Task<Unit>, result$: Observable<ResultOf<Answer>>) => {
+  const finish = (task: Task<Unit>, result$: Observable<ResultOf<Answer>>) => {
     const { unit, events, become } = task;
     return result$.pipe(
       map((result) => ({ value: { unit, result }, become })),
@@ -102,11 +102,11 @@ const working = <Unit, Answer>(
       ),
     );
   };
-  if (orderBy === undefined) return inParallel((task) => settle(task, attempt(task)), concurrency);
+  if (orderBy === undefined) return inParallel((task) => finish(task, attempt(task)), concurrency);
   return pipe(
     map((task) => ({ task, key: keyOf(orderBy, task) })),
     inKeyOrder(
-      ({ task, key }) => settle(task, isLeft(key) ? throwError(() => key.left) : attempt(task)),
+      ({ task, key }) => finish(task, isLeft(key) ? throwError(() => key.left) : attempt(task)),
       concurrency,
       // Without a key it is in nobody's line.
       ({ key }) => (isLeft(key) ? key : key.right),

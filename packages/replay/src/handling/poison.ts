@@ -7,7 +7,7 @@ import { answersOf } from '../answers/answers-of.ts';
 import { PoisonEventError } from '../errors/poison-event-error.ts';
 import type { TimeLimit } from './time-limit.ts';
 
-/** What to do when a handler has failed for good; a function puts the event, or the batch, aside. */
+/** Decides what to do when a handler has failed for good; a function puts the event, or the batch, aside. */
 export type OnPoison<Unit> = 'stop' | 'skip' | ((unit: Unit, error: unknown) => unknown);
 
 /** Completes when what the handler has failed for counts as done. Fails with a {@link PoisonEventError} otherwise. */

@@ -1,7 +1,7 @@
 import type { EventMarker, StartMarker } from '@sfstream/core';
 import { isLaterReplayId } from '@sfstream/core';
 
-/** How far a channel has come. */
+/** Progress of a channel. */
 export interface Progress {
   readonly marker: EventMarker;
   /** The newest date of all on the way; NaN where none had a date. */

@@ -6,7 +6,7 @@ import { createCommitWriter } from './commit-writer.ts';
 import type { Release, Track } from './track.ts';
 import { createTrack } from './track.ts';
 
-/** What becomes of an event: it is passed on, and then, or instead, finished or abandoned. */
+/** The fate of an event: it is passed on, and then, or instead, finished or abandoned. */
 export type Fate = 'abandoned' | 'finished' | 'passed-on';
 
 /** An event that has arrived and is held. */
@@ -22,7 +22,7 @@ export interface Arrivals<Event> extends Pick<
   'end' | 'hurry' | 'written$' | 'writtenSoFar$' | 'stores'
 > {
   readonly arrive: (event: Event) => Arrival<Event>;
-  /** For when nothing more will be passed on: abandons what was not, and no longer holds what is only to be written. */
+  /** Abandons what was not passed on, as nothing more will be, and no longer holds what is only to be written. */
   readonly leave: () => void;
 }
 
@@ -34,7 +34,7 @@ interface Held {
 }
 
 /**
- * Where marks are stored, an event is held until the stored mark has passed it: only what is held comes again after a
+ * Holds an event until the stored mark has passed it, where marks are stored: only what is held comes again after a
  * crash, and so the brake limits that too. Otherwise each event is held until it is finished.
  */
 export const createArrivals = <Event extends StreamEvent>(

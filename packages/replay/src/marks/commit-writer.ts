@@ -37,10 +37,10 @@ import {
   writerAfter,
 } from './writer-after.ts';
 
-/** Writes marks to their stores. It does so on its own: whoever waits for it may leave. */
+/** Writes marks to their stores. It does so on its own: who waits for it may leave. */
 export interface CommitWriter {
   readonly move: Move;
-  /** Where a channel has come with a stream before, as far as the store may not know it yet. */
+  /** Progress of a channel with a stream before, as far as the store may not know it yet. */
   readonly formerProgress: (target: Target) => Progress | undefined;
   /** The stream was unsubscribed: marks that still move are written without a pause, and not moved back behind a successor. */
   readonly hurry: () => void;

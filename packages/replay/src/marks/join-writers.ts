@@ -7,7 +7,7 @@ import { writersOf } from './writers-of.ts';
 
 /** One stream among those that write marks to a store. */
 export interface StoreWriter {
-  /** How far a channel has come with those who were still writing to the store when this one began. */
+  /** Progress of a channel with those who were still writing to the store when this one began. */
   readonly formerProgress: (channel: string) => Progress | undefined;
   /** Takes note of how far a channel has come. False where that is behind another one's mark, and not to be written. */
   readonly moved: (channel: string, progress: Progress) => boolean;

@@ -17,7 +17,7 @@ export const notAllStored = (failures: readonly StoreError[]): StoreError => {
   );
 };
 
-/** What to say of marks that were not written in the time that the end of a stream has. */
+/** The error for marks that were not written in the time that the end of a stream has. */
 export const notStoredInTime = (channels: readonly string[], endTimeout: number): StoreError => {
   const reason = `the store gave no answer within ${endTimeout} ms of the end of the stream`;
   const [first = '', ...others] = channels;

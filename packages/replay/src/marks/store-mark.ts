@@ -33,7 +33,7 @@ export const storeMark = (
   return inTurn(store, channel, write$);
 };
 
-/** What to say of such a failure. */
+/** The error for such a failure. */
 export const notStored = (channel: string, cause: unknown): StoreError =>
   isStoreError(cause)
     ? cause
@@ -45,6 +45,6 @@ export const notStored = (channel: string, cause: unknown): StoreError =>
         },
       );
 
-/** By name, so that an error of a second installed copy of core counts too. */
+/** Goes by the name, so that an error of a second installed copy of core counts too. */
 const isStoreError = (cause: unknown): cause is StoreError =>
   isSfStreamError(cause) && cause.name === 'StoreError';

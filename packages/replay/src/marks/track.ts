@@ -4,7 +4,7 @@ import type { Progress } from './advance.ts';
 import { advance } from './advance.ts';
 import { contiguousMark } from './contiguous-mark.ts';
 
-/** Whose mark it is, and where it is kept. One object for each mark. */
+/** The channel of a mark, and the store that keeps it. One object for each mark. */
 export interface Target {
   readonly store: ReplayStore;
   readonly channel: string;
@@ -24,7 +24,7 @@ export type Track = (event: StreamEvent, release: Release) => Release;
  * mark. Once one is abandoned the mark stays before it, whatever is finished later.
  */
 export const createTrack = (target: Target, move: Move, former?: Progress): Track => {
-  /** Where the mark would be if all that has arrived were finished. */
+  /** Progress if all that has arrived were finished. */
   let reached = former;
   let marked: Progress | undefined;
 

@@ -4,17 +4,17 @@ import type { Progress } from './advance.ts';
 import { notAllStored } from './not-all-stored.ts';
 import type { Target } from './track.ts';
 
-/** What writes the marks of one stream. One round of writes is under way at a time, one write for each mark. */
+/** The writer of the marks of one stream. One round of writes is under way at a time, one write for each mark. */
 export interface Writer {
-  /** Without one, a round begins as soon as a mark has moved. */
+  /** `undefined`: a round begins as soon as a mark has moved. */
   readonly pace: CommitPace | undefined;
   /** Once the stream is left or has ended, nothing pauses any more. */
   readonly haste: 'none' | 'hurried' | 'ended';
   /** Marks for the next round. */
   readonly unwritten: Marks;
-  /** How often marks have moved since the last round began. */
+  /** Counts the moves of marks since the last round began. */
   readonly moves: number;
-  /** How many rounds are over. */
+  /** Counts the rounds that are over. */
   readonly rounds: number;
   readonly phase: Phase;
 }
@@ -31,7 +31,7 @@ export type Phase =
       readonly targets: Marks;
       /** Errors of which nobody was told. */
       readonly failures: readonly StoreError[];
-      /** Whether what fails now is given up. */
+      /** True: what fails now is given up. */
       readonly isLast: boolean;
     }
   | { readonly type: 'done' }
@@ -107,7 +107,7 @@ export const unwrittenChannels = (writer: Writer): readonly string[] => [
   ),
 ];
 
-/** How many rounds will be over once all that has moved is written. */
+/** The number of rounds that are over once all that has moved is written. */
 export const roundsToWrite = ({ rounds, phase, moves }: Writer): number =>
   rounds + Number(phase.type === 'writing') + Number(moves > 0);
 

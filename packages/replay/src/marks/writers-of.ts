@@ -9,7 +9,7 @@ export type ProgressByKey = Map<string, Progress>;
 /** A stream that writes marks. */
 export interface WritingStream {
   readonly marks: ProgressByKey;
-  /** How far successors had come that are over already. */
+  /** Progress of successors that are over already. */
   readonly ofSuccessors: ProgressByKey;
 }
 
@@ -24,7 +24,7 @@ export interface Legacy {
 
 /** Those who write marks to one store. */
 export interface Writers {
-  /** By key: completes with the last write that was asked for. */
+  /** Ends with the last write that was asked for, by key. */
   readonly lastWrites: Map<string, Observable<never>>;
   /** In the order in which they began. */
   readonly streams: Set<WritingStream>;

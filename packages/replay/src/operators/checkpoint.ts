@@ -6,7 +6,7 @@ import { committing } from '../marks/committing.ts';
 import type { KeepOptions } from '../options/keep-options.ts';
 import { readKeepOptions } from '../options/keep-options.ts';
 
-/** When {@link checkpoint} stores, and what it does when the store fails. Durations are milliseconds. */
+/** Options of {@link checkpoint}. Durations are milliseconds. */
 export type CheckpointOptions = Omit<KeepOptions, 'store'>;
 
 /**

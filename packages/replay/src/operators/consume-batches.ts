@@ -14,7 +14,7 @@ import { inBatches } from '../handling/in-batches.ts';
 import type { OnPoison } from '../handling/poison.ts';
 import type { ResultOf } from '../answers/result-of.ts';
 
-/** How {@link consumeBatches} handles events. Durations are milliseconds. */
+/** Options of {@link consumeBatches}. Durations are milliseconds. */
 export interface ConsumeBatchesOptions<Event extends StreamEvent> extends HandlingOptions<
   readonly Event[]
 > {
@@ -30,11 +30,11 @@ export interface ConsumeDecodedBatchesOptions<Data> extends Omit<
   'onPoison'
 > {
   /**
-   * What the data of each event are to be, as for `decode` of core. An event that does not fit goes to `onPoison` by itself,
+   * The type that the data of each event are to have, as for `decode` of core. An event that does not fit goes to `onPoison` by itself,
    * with the `DecodeError`. Default: the data are taken as they are.
    */
   readonly schema: Schema<Data>;
-  /** As without a schema, but the data of the events are of no known type: it may be that they did not fit. */
+  /** Does the same as without a schema, but the data of the events have no known type: they may not have fitted. */
   readonly onPoison?: OnPoison<readonly StreamEvent[]>;
 }
 
@@ -107,7 +107,7 @@ export const consumeBatches: ConsumeBatches = <Event extends StreamEvent, Answer
   );
 };
 
-/** What stands for options that must be given; it is refused. */
+/** Stands for options that must be given; it is refused. */
 const missing: object = { size: NaN, time: NaN };
 
 const isRefused = ({ refusal }: DecodedArrival<unknown>): boolean => refusal !== undefined;

@@ -10,10 +10,10 @@ import type { DecodedArrival } from '../handling/decoding.ts';
 import type { OnPoison } from '../handling/poison.ts';
 import type { ResultOf } from '../answers/result-of.ts';
 
-/** How {@link consume} handles events. Durations are milliseconds. */
+/** Options of {@link consume}. Durations are milliseconds. */
 export interface ConsumeOptions<Event extends StreamEvent> extends HandlingOptions<Event> {
   /**
-   * With `concurrency`: events with the same key are handled in order, one at a time, events with different keys in
+   * Handles events with the same key in order, one at a time, and with `concurrency` events with different keys in
    * parallel. Keys are compared as by a `Map`. If it throws, that is a failure of the event, which goes to `onPoison`
    * without being handled. Default: without a key, no event waits for another.
    */
@@ -26,11 +26,11 @@ export interface ConsumeDecodedOptions<Data> extends Omit<
   'onPoison'
 > {
   /**
-   * What the data of each event are to be, as for `decode` of core. An event that does not fit goes to `onPoison` with the
+   * The type that the data of each event are to have, as for `decode` of core. An event that does not fit goes to `onPoison` with the
    * `DecodeError`, as it came and without being handled. Default: the data are taken as they are.
    */
   readonly schema: Schema<Data>;
-  /** As without a schema, but the data of the event are of no known type: it may be that they did not fit. */
+  /** Does the same as without a schema, but the data of the event have no known type: they may not have fitted. */
   readonly onPoison?: OnPoison<StreamEvent>;
 }
 

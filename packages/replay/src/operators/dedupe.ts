@@ -4,7 +4,7 @@ import { checkOptions } from '@sfstream/base';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, filter } from 'rxjs';
 
-/** What {@link dedupe} takes for the same, and how far it looks back. */
+/** Options of {@link dedupe}. */
 export interface DedupeOptions<Event extends StreamEvent> {
   /**
    * `eventUuid`: the UUID that Salesforce gives an event, where there is none the channel and replay id. `replayId`: always
@@ -12,7 +12,7 @@ export interface DedupeOptions<Event extends StreamEvent> {
    * of these, or for which the function gives `undefined`, passes. Default: `eventUuid`.
    */
   readonly by?: 'eventUuid' | 'replayId' | ((event: Event) => unknown);
-  /** How many different events are remembered; the oldest is forgotten first. Default: 10,000. */
+  /** Limits how many different events are remembered; the oldest is forgotten first. Default: 10,000. */
   readonly maxKeys?: number;
 }
 

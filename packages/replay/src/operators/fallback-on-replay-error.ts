@@ -32,6 +32,6 @@ export const fallbackOnReplayError = <T, Fallback = T>(
     isReplayIdError(error) ? project(error) : throwError(() => error),
   );
 
-/** By brand and name, so that an error of a second installed copy of core counts too. */
+/** Goes by brand and name, so that an error of a second installed copy of core counts too. */
 const isReplayIdError = (error: unknown): error is ReplayIdError =>
   isSfStreamError(error) && error.name === 'ReplayIdError';

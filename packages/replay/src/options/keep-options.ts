@@ -7,7 +7,7 @@ import { asyncScheduler } from 'rxjs';
 import type { CommitPace, KeepSettings } from './keep-settings.ts';
 import { callback, isObject, someOrInfinity, time } from './option-rules.ts';
 
-/** Where positions are kept, and when they are written. Durations are milliseconds. */
+/** Options for keeping positions. Durations are milliseconds. */
 export interface KeepOptions {
   /**
    * Keeps how far each channel is finished. Default: the store that the channel was given as `replay`, where it was given
@@ -27,7 +27,7 @@ export interface KeepOptions {
    */
   readonly onStoreError?: (error: StoreError) => void;
   /**
-   * How long all writes together may take once the stream has ended and everything is handled; what is not stored then is
+   * Limits all writes together once the stream has ended and everything is handled; what is not stored then is
    * a `StoreError` that names the channels. Default: 5,000.
    */
   readonly endTimeout?: number;
@@ -60,7 +60,7 @@ export const readKeepOptions = (
 
 const usualPace: CommitPace = { every: 1_000, orEvents: 50 };
 
-const keepRules: Readonly<Record<keyof KeepOptions, OptionRule>> = {
+export const keepRules: Readonly<Record<keyof KeepOptions, OptionRule>> = {
   store: [
     'a store with get and set, such as a Map, or null',
     (value) => value === null || hasMethods('get', 'set')(value),

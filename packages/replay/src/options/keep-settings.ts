@@ -1,19 +1,19 @@
 import type { ReplayStore, StoreError } from '@sfstream/core';
 import type { SchedulerLike } from 'rxjs';
 
-/** How often marks are written: after `every` milliseconds or `orEvents` finished events, whichever comes first. */
+/** The pace of writes: after `every` milliseconds or `orEvents` finished events, whichever comes first. */
 export interface CommitPace {
   readonly every: number;
   readonly orEvents: number;
 }
 
-/** Where positions are kept, and when they are written. */
+/** {@link KeepOptions} with every default in its place. */
 export interface KeepSettings {
   /** `undefined` is the store that each event's channel began with, `null` is none. */
   readonly store: ReplayStore | null | undefined;
-  /** Without one, each write begins when the last one has ended. */
+  /** `undefined`: each write begins when the last one has ended. */
   readonly pace: CommitPace | undefined;
-  /** Without one, a failed write ends the stream. */
+  /** `undefined`: a failed write ends the stream. */
   readonly onStoreError: ((error: StoreError) => void) | undefined;
   /** Milliseconds that all writes together have once the stream has ended. */
   readonly endTimeout: number;

@@ -1,12 +1,9 @@
 import type { OptionRule } from '@sfstream/base';
-import { hasMethods } from '@sfstream/base';
+import { hasMethods, isCount, isFunction } from '@sfstream/base';
 
 export const isObject = hasMethods();
 
-export const isFunction = (value: unknown): boolean => typeof value === 'function';
-
-export const isCountOrInfinity = (value: unknown): boolean =>
-  value === Infinity || (Number.isInteger(value) && Number(value) >= 0);
+export const isCountOrInfinity = (value: unknown): boolean => value === Infinity || isCount(value);
 
 /** Timers hold 31 bits; a longer time would be over at once. */
 export const isTime = (value: unknown): boolean =>

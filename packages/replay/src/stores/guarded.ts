@@ -12,7 +12,7 @@ import {
 import type { Observable, SchedulerLike } from 'rxjs';
 import { TimeoutError, asyncScheduler, catchError, defer, map, throwError, timeout } from 'rxjs';
 
-/** How long a {@link guarded} store may take. */
+/** Options of {@link guarded}. */
 export interface GuardOptions {
   /** Milliseconds for each answer. Default: 5,000. */
   readonly timeout?: number;
@@ -20,7 +20,7 @@ export interface GuardOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** A store whose failures are all told; it is asked on subscription. */
+/** A store that reports every failure; it is asked on subscription. */
 export interface GuardedStore extends ReplayStore {
   get(channel: string): Observable<ReplayMarker | undefined>;
   set(channel: string, marker: ReplayMarker): Observable<unknown>;

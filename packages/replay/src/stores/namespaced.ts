@@ -1,11 +1,11 @@
 import type { ReplayStore } from '@sfstream/core';
 import { ClientError, wrapStore } from '@sfstream/core';
 
-/** Whose markers they are. Replay ids of one org mean nothing in another, and each group has positions of its own. */
+/** The owner of markers. Replay ids of one org mean nothing in another, and each group has positions of its own. */
 export interface MarkerOwner {
   /** The id of the org. Its 15 and its 18 characters are the same. */
   readonly org: string;
-  /** What consumes the events: a service, or one of several tasks within it. */
+  /** The consumer of the events: a service, or one of several tasks within it. */
   readonly group: string;
 }
 

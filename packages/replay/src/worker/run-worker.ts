@@ -20,6 +20,7 @@ import {
   timer,
 } from 'rxjs';
 import type { Handler } from '../handling/attempts.ts';
+import { allConsumeRules } from '../handling/consume-options.ts';
 import type { ConsumeDecodedOptions, ConsumeOptions } from '../operators/consume.ts';
 import { consume } from '../operators/consume.ts';
 import { time } from '../options/option-rules.ts';
@@ -27,17 +28,17 @@ import { stopSignals } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import { stored } from '../marks/stored.ts';
 
-/** Where a worker writes what happens, one sentence each. `console` is one, and so is a pino logger. */
+/** Takes what happens to a worker, one sentence each. `console` is one, and so is a pino logger. */
 export interface WorkerLogger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
 }
 
-/** What {@link runWorker} takes beside the options of `consume`. Durations are milliseconds. */
+/** Options of {@link runWorker} beside those of `consume`. Durations are milliseconds. */
 export interface WorkerOptions {
   /**
-   * How long what has arrived may take after a signal. What is not done then comes again in the next run, and the exit code
+   * Limits how long what has arrived may take after a signal. What is not done then comes again in the next run, and the exit code
    * is 1. Default: 20,000, as Kubernetes kills 30 s after the signal.
    */
   readonly drainTimeout?: number;
@@ -101,7 +102,7 @@ export const runWorker: RunWorker = async <Answer>(
   options: ConsumeOptions<StreamEvent> & WorkerOptions = {},
 ): Promise<void> => {
   const { drainTimeout = 20_000, logger = console, host = process, ...handling } = options;
-  checkOptions('runWorker', { drainTimeout, logger, host }, rules);
+  checkOptions('runWorker', options, { ...allConsumeRules, ...rules });
   const { store, scheduler = asyncScheduler } = handling;
   const stores = new Set<ReplayStore>(store ? [store] : []);
   const consumed$ = eventsOf(client, channels, store).pipe(
@@ -145,7 +146,7 @@ const eventsOf = (
   return merge(...[...names].map((name) => client.channel(name, store ? { replay: store } : {})));
 };
 
-/** Whoever sends another signal wants the process to end at once: nobody listens any more then. */
+/** Listens for one signal only: who sends another one wants the process to end at once. */
 const firstSignal = (host: WorkerProcess): Observable<string> =>
   merge(
     ...stopSignals.map((signal) =>

@@ -1,4 +1,4 @@
-/** What {@link runWorker} needs of the process that it runs in; Node's `process` has it. */
+/** The part of a process that {@link runWorker} needs; Node's `process` has it. */
 export interface WorkerProcess {
   exitCode?: number | string | null | undefined;
   once(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;

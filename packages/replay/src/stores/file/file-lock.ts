@@ -24,7 +24,7 @@ export interface FileLock {
   release(): void;
 }
 
-/** What a lock file holds: who took it, where, and when (ISO 8601). */
+/** Content of a lock file: who took it, where, and when (ISO 8601). */
 const Holder = t.intersection([
   t.type({ pid: t.Int, host: t.string, since: t.string }),
   t.partial({ life: t.string }),
@@ -37,7 +37,7 @@ interface FoundLock {
   readonly age: number;
 }
 
-/** Milliseconds within which whoever made a lock has surely written into it. */
+/** Milliseconds within which who made a lock has surely written into it. */
 const youth = 10_000;
 
 /** A lock that this process holds. */
@@ -160,7 +160,7 @@ const nonBlocking = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
 
 const textOf = (path: string): string => read(path).text;
 
-/** Why the lock must stay; undefined when it is stale. */
+/** The reason why the lock must stay; undefined when it is stale. */
 const objectionTo = (path: string, { text, age }: FoundLock): string | undefined => {
   const holder = readHolder(text);
   if (holder !== undefined) return isGone(path, holder) ? undefined : heldBy(path, holder);

@@ -9,10 +9,10 @@ import { realPath } from './real-path.ts';
 import type { Markers } from './write-in-batches.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
-/** How a {@link fileStore} uses its file. */
+/** Options of {@link fileStore}. */
 export interface FileStoreOptions {
   /**
-   * Whether a lock file keeps other writers out; true by default. Switch it off only where something else does, such as
+   * Keeps other writers out by a lock file; true by default. Switch it off only where something else does, such as
    * a volume that one container at a time can mount. There a lock of a killed container would stay in the way, since
    * its successor has another host name and cannot see that the holder is gone.
    */

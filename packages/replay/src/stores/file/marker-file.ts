@@ -70,7 +70,7 @@ export const writeMarkers = async (path: string, markers: Markers): Promise<void
   }
 };
 
-/** Removes what killed writers have left behind. Only for whoever keeps other writers out. */
+/** Removes what killed writers have left behind. The caller must keep other writers out. */
 export const removeUnfinished = async (path: string): Promise<void> => {
   const folder = dirname(path);
   const unfinished = (await readdir(folder).catch(() => [])).filter((name) =>

@@ -12,7 +12,7 @@ export const lifeOf = (pid: number): string | undefined => {
   return ticks === undefined || boot === undefined ? undefined : `${boot}/${ticks}`;
 };
 
-/** Whether a process of this id runs. One that was killed but not yet reaped does not. */
+/** Tells whether a process of this id runs. One that was killed but not yet reaped does not. */
 export const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -23,11 +23,11 @@ export const isRunning = (pid: number): boolean => {
 };
 
 /**
- * Whether the process of this id began after `time`, in epoch milliseconds: then it is another one than that which had the
- * id at `time`. False where that cannot be told.
+ * Tells whether the process of this id began after `time`, in epoch milliseconds: then another one had the id at `time`.
+ * False where that cannot be told.
  */
 export const beganAfter = (pid: number, time: number): boolean =>
-  pid === process.pid ? ownStart > time : startOf(pid) > time + inexactness;
+  pid === process.pid ? ownStart > time : startTimeOf(pid) > time + inexactness;
 
 /** Epoch milliseconds. Taken once: while a computer sleeps the clock goes on, but not `process.uptime`. */
 const ownStart = Date.now() - process.uptime() * 1000;
@@ -36,7 +36,7 @@ const ownStart = Date.now() - process.uptime() * 1000;
  * Epoch milliseconds, counted from this process, since a container may have an `uptime` of its own. A process that is not
  * told of began with the machine at the earliest.
  */
-const startOf = (pid: number): number => {
+const startTimeOf = (pid: number): number => {
   const [ticks, ownTicks] = [statusOf(pid)?.ticks, statusOf(process.pid)?.ticks];
   return ticks === undefined || ownTicks === undefined
     ? Date.now() - uptime() * 1000

@@ -5,9 +5,8 @@ import { hasCode } from './has-code.ts';
 import { realPath } from './real-path.ts';
 
 /**
- * Replaces the text of the file as a whole, or makes the file, and resolves once that is on disk: whoever reads it
- * meanwhile, and whoever reads it after a crash at any instant, a power cut or on a full disk, finds the old text or the new
- * one. The target of a link is replaced, not the link. Its folder must exist.
+ * Replaces the text of the file as a whole, or makes the file, and resolves once that is on disk: who reads it meanwhile,
+ * or after a crash at any instant, a power cut or on a full disk, finds the old text or the new one. The target of a link is replaced, not the link. Its folder must exist.
  *
  * `mode` are its permissions; by default the file keeps those that it has, and a new one is for its owner only (0600).
  * Rejects with what the system says, or where `path` is a link without a target.
@@ -32,7 +31,7 @@ export const replaceFile = async (path: string, text: string, mode?: number): Pr
   }
 };
 
-/** Whether `name` is that of a temporary file which a killed {@link replaceFile} of the file `of` has left behind. */
+/** Tells whether a killed {@link replaceFile} of the file `of` has left behind a temporary file of this name. */
 export const isLeftOver = (name: string, of: string): boolean =>
   name.startsWith(`${of}.`) && uuid.test(name.slice(of.length + 1));
 

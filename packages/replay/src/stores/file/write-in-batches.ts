@@ -11,7 +11,7 @@ export interface BatchWriter {
   readonly idle: () => Promise<void>;
 }
 
-/** What is set while a write is under way is joined into one next write. A failed batch is not tried again. */
+/** Joins what is set while a write is under way into one next write. A failed batch is not tried again. */
 export const writeInBatches = (write: (changes: Markers) => Promise<void>): BatchWriter => {
   let next: { changes: Map<string, ReplayMarker>; written: Promise<void> } | undefined;
   let last: Promise<void> = Promise.resolve();
