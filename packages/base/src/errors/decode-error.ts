@@ -1,13 +1,13 @@
 import { SfStreamError } from './sf-stream-error.ts';
 
-/** What is known of what did not fit. */
+/** Facts about a value that did not fit. */
 export interface DecodeFacts {
   readonly channel?: string;
   readonly replayId?: number | `${number}`;
   readonly cause?: unknown;
 }
 
-/** What came from outside does not have the expected form. */
+/** A value from outside does not have the expected form. */
 export class DecodeError extends SfStreamError {
   static override readonly kind: string = 'DecodeError';
 

@@ -15,7 +15,7 @@ const brand = Symbol.for('@sfstream/error');
  * ```
  */
 export abstract class SfStreamError extends Error {
-  /** What `instanceof` goes by: the `name` of the instances that are of no narrower class. */
+  /** The name that `instanceof` goes by: the `name` of the instances that are of no narrower class. */
   static readonly kind: string = 'SfStreamError';
 
   abstract override readonly name: string;
@@ -36,7 +36,7 @@ export abstract class SfStreamError extends Error {
   }
 }
 
-/** Whether `value` is an error of this library, whichever installed copy of it made the error. */
+/** Tells whether `value` is an error of this library, whichever installed copy of it made the error. */
 export const isSfStreamError = (value: unknown): value is SfStreamError =>
   typeof value === 'object' && value !== null && brand in value;
 

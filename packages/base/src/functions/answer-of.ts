@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { defaultIfEmpty, defer, from, isObservable, of, take } from 'rxjs';
 
-/** What a function of yours may answer with: the value itself, a promise of it, or an Observable whose first value counts. */
+/** The answer of a function of yours: the value itself, a promise of it, or an Observable whose first value counts. */
 export type MaybeAsync<T> = T | PromiseLike<T> | Observable<T>;
 
 /**

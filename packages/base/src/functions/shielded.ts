@@ -32,7 +32,7 @@ class Shielded<T> extends Observable<T> {
     this.#name = name;
   }
 
-  /** What `pipe` makes of it with an operator. */
+  /** Called by `pipe` with each operator. */
   override lift<R>(operator?: LikeOperator<R>): Observable<R> {
     return new Shielded<R>(this.#name, (subscriber) => operator?.call(subscriber, this));
   }
@@ -57,7 +57,7 @@ interface LikeOperator<R> {
   call(subscriber: Subscriber<R>, source: unknown): TeardownLogic;
 }
 
-/** As RxJS tells it, whichever copy of RxJS made it. */
+/** Goes by methods, as RxJS does, since another copy of RxJS may have made it. */
 const isSubscriber = (value: unknown): value is Subscriber<never> =>
   ['next', 'error', 'complete', 'add', 'remove', 'unsubscribe'].every(
     (method) => typeof (Object(value) as Record<string, unknown>)[method] === 'function',

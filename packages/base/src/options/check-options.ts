@@ -1,7 +1,7 @@
 import { didYouMean } from './did-you-mean.ts';
 import { ClientError } from '../errors/client-error.ts';
 
-/** What an option must be, in words that follow "must be", and whether a value is that. */
+/** A rule for one option: words that follow "must be", and a predicate. */
 export type OptionRule = readonly [must: string, is: (value: unknown) => boolean];
 
 /**

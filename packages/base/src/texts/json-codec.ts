@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors/decode-error.ts';
 
 /**
- * How JSON text is read and written. The platform's `JSON` is one; so is any library with the same two functions.
+ * A reader and writer of JSON text. The platform's `JSON` is one; so is any library with the same two functions.
  * `stringify` is given plain data; in subscribe requests it may meet a `bigint`, which must be written as digits.
  */
 export interface JsonCodec {

@@ -1,7 +1,7 @@
 import { shortened } from './shortened.ts';
 
 /**
- * What a failure says, whatever was thrown: the `message` of an error, also of another realm, and the text of anything
+ * The text of a failure, whatever was thrown: the `message` of an error, also of another realm, and the text of anything
  * else. At most 500 characters; what has no text gives its type. Never throws.
  *
  * @example
