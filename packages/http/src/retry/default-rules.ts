@@ -1,4 +1,6 @@
 import type { TransportError } from '../errors/transport-error.ts';
+import { exceptionIn } from '../salesforce/exception-in.ts';
+import { isLogin } from '../salesforce/is-login.ts';
 import { exceptionRule } from './exception-rule.ts';
 import type { ExceptionRule } from './exception-rule.ts';
 import { responseRule } from './response-rule.ts';
@@ -11,9 +13,9 @@ import type { ResponseRule } from './response-rule.ts';
  */
 export const defaultResponseRules: readonly ResponseRule[] = [
   responseRule(({ status }, request) => status === 503 || (status >= 500 && isRepeatable(request))),
-  responseRule(({ body }) => body.includes('UNABLE_TO_LOCK_ROW')),
+  responseRule(exceptionIn('UNABLE_TO_LOCK_ROW')),
   responseRule(({ status }) => status === 429),
-  responseRule(({ body }) => body.includes('REQUEST_LIMIT_EXCEEDED')),
+  responseRule(exceptionIn('REQUEST_LIMIT_EXCEEDED')),
 ];
 
 /**
@@ -30,15 +32,14 @@ export const defaultExceptionRules: readonly ExceptionRule[] = [
   ),
 ];
 
-/** Whether executing it twice does what executing it once does (RFC 9110, 9.2.2). A second login does no harm. */
+/** Tells whether executing a request twice does what executing it once does (RFC 9110, 9.2.2). A second login does no harm. */
 const isRepeatable = ({
   method,
   url,
 }: {
   readonly method: string;
   readonly url: string;
-}): boolean =>
-  !['POST', 'PATCH'].includes(method) || /^[^?#]*\/services\/(oauth2\/token|Soap\/u\/)/.test(url);
+}): boolean => !['POST', 'PATCH'].includes(method) || isLogin(url);
 
 const isUnsent = ({ code }: TransportError): boolean =>
   code !== undefined && unsentCodes.includes(code);

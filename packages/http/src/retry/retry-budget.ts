@@ -22,18 +22,16 @@ export interface RetryBudget {
   retryAnswers(request: HttpRequest): MonoTypeOperatorFunction<HttpResponse>;
 }
 
+interface Surroundings {
+  readonly scheduler: SchedulerLike;
+  readonly onRetry: (retry: Retry) => void;
+  readonly closed$: Observable<unknown>;
+}
+
 /** Begins a budget. From the moment that `closed$` emits there are no more retries, and none is waited for. */
 export const retryBudget = (
   policy: RetryPolicy,
-  {
-    scheduler,
-    onRetry,
-    closed$,
-  }: {
-    readonly scheduler: SchedulerLike;
-    readonly onRetry: (retry: Retry) => void;
-    readonly closed$: Observable<unknown>;
-  },
+  { scheduler, onRetry, closed$ }: Surroundings,
 ): RetryBudget => {
   let budget = fullBudget(policy, scheduler.now());
 
