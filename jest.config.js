@@ -66,7 +66,7 @@ const common = {
   testEnvironment: 'node',
   // Tests run on the sources, so no build is needed first.
   testEnvironmentOptions: { customExportConditions: ['@sfstream/source', 'node', 'node-addons'] },
-  // Fails every test in which a secret can be seen.
+  // Fails every test in which a secret can be seen, or a client goes from one state to another that may not follow it.
   setupFilesAfterEnv: ['<rootDir>/packages/testing/test/secret-search/setup.ts'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.stryker-tmp/'],

@@ -1,4 +1,4 @@
-/** npm run check: types, examples, behaviours, architecture, lint and format, in parallel. What each says appears when it ends. */
+/** npm run check: types, examples, behaviours, architecture, lifecycle, lint and format, in parallel. What each says appears when it ends. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -11,11 +11,15 @@ const checks = {
   examples: ['scripts/check-examples.mjs'],
   behaviours: ['scripts/behaviours.mjs', '--check'],
   architecture: ['scripts/architecture.mjs', '--check'],
+  lifecycle: ['scripts/lifecycle.mjs', '--check'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
 };
 
 // Lint takes as long as all the others together.
-const lanes = [['lint'], ['types', 'examples', 'behaviours', 'architecture', 'format']];
+const lanes = [
+  ['lint'],
+  ['types', 'examples', 'behaviours', 'architecture', 'lifecycle', 'format'],
+];
 
 const start = performance.now();
 const results = await Promise.all(lanes.map(inTurn));

@@ -48,12 +48,7 @@ export const createListeners = (
   const listening: Listening = { client, publisher, random, watches, hasLeft };
 
   const run = (name: string, event$: Observable<unknown>): void => {
-    subscriptions.add(
-      event$.subscribe({
-        error: (error: unknown) => failures.push(`${name} failed: ${String(error)}`),
-        complete: () => failures.push(`${name} completed`),
-      }),
-    );
+    subscriptions.add(event$.subscribe(failing(name, failures)));
   };
   const forGood = (
     watch: Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>,
@@ -86,17 +81,22 @@ export const createListeners = (
     forgetful: (channel) => run('forgetful', forgetfulListener(listening, channel)),
     slow: (channel) => run('slow', slowListener(listening, channel)),
     passBy: () => {
-      const event$ = client.channel('/u/Passing', { replay: ReplayOption.NewEvents });
-      subscriptions.add(
-        event$.pipe(takeUntil(timer(200))).subscribe({
-          error: (error: unknown) => failures.push(`passer-by failed: ${String(error)}`),
-        }),
-      );
+      const { error } = failing('passer-by', failures);
+      subscriptions.add(passing(client).subscribe({ error }));
     },
     stop: () => subscriptions.unsubscribe(),
     clear: watches.clear,
   };
 };
+
+/** Notes that a subscriber ends, which none is to do. */
+const failing = (name: string, failures: string[]) => ({
+  error: (error: unknown) => void failures.push(`${name} failed: ${String(error)}`),
+  complete: () => void failures.push(`${name} completed`),
+});
+
+const passing = (client: Client): Observable<unknown> =>
+  client.channel('/u/Passing', { replay: ReplayOption.NewEvents }).pipe(takeUntil(timer(200)));
 
 /** The name of one that joins late, and the events that it is due. */
 const lateFrom = (replay: number, newest: number): Pick<Watch, 'name' | 'after' | 'notBefore'> => {

@@ -1,6 +1,7 @@
 import { isAxiosError } from 'axios';
 import { ConnectionClosedError } from './connection-closed-error.ts';
 import { TransportError } from './transport-error.ts';
+import type { TransportFacts } from './transport-error.ts';
 import { TransportTimeoutError } from './transport-timeout-error.ts';
 import { isTlsRefusal } from './is-tls-refusal.ts';
 import { isProxyRefusal } from './proxy-refusal.ts';
@@ -44,6 +45,15 @@ export const toTransportError = (
       facts,
     );
   }
+  return byCode(code, request, system, facts);
+};
+
+const byCode = (
+  code: string | undefined,
+  request: string,
+  system: SystemError | undefined,
+  facts: TransportFacts,
+): TransportError => {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -66,7 +66,7 @@ export const retryBudget = (
       : EMPTY;
 
   const afterAnswer = (request: HttpRequest, response: HttpResponse): Observable<unknown> =>
-    response.status >= 200 && response.status < 300
+    isSuccess(response)
       ? EMPTY
       : pauseBy(
           policy.responseRules,
@@ -79,6 +79,8 @@ export const retryBudget = (
     retryAnswers: (request) => attempts((response) => afterAnswer(request, response), afterFailure),
   };
 };
+
+const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status < 300;
 
 /** A failure that may be tried again, with the usage of the org's limits where the answer said it. */
 interface Failure extends Partial<ApiUsage> {
