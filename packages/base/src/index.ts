@@ -4,7 +4,7 @@ export { DecodeError } from './errors/decode-error.ts';
 export { InvalidOperationError } from './errors/invalid-operation-error.ts';
 export { SfStreamError, isSfStreamError } from './errors/sf-stream-error.ts';
 
-// Options, and functions of the caller's
+// Options, and functions that callers give
 export { checkOptions, hasMethods, isCount, isFunction } from './check-options.ts';
 export type { OptionRule } from './check-options.ts';
 export { didYouMean } from './did-you-mean.ts';
@@ -15,7 +15,7 @@ export type { MaybeAsync } from './answer-of.ts';
 export { exponentialBackoff } from './backoff.ts';
 export type { Backoff } from './backoff.ts';
 
-// Texts of others
+// Texts from elsewhere
 export { messageOf } from './message-of.ts';
 export { oneLine } from './one-line.ts';
 export { shortened } from './shortened.ts';
