@@ -92,7 +92,7 @@ export { ConnectionClosedError, TransportError, TransportTimeoutError } from '@s
 export type { StreamError } from './failures/stream-error.ts';
 export { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 
-// What the above speak of
+// Types used by the above
 export type { Reply } from './messages/message.ts';
 export type { AccessToken, Authenticator } from '@sfstream/auth';
 export type { JsonCodec } from '@sfstream/base';

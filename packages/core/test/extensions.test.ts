@@ -68,7 +68,7 @@ describe('an extension', () => {
       expect(order.error).toBeInstanceOf(ClientError);
       expect(order.error).toMatchObject({
         field: 'extensions',
-        message: `An extension failed at its ${way} messages: no pen`,
+        message: `The ${way} function of an extension threw: no pen`,
       });
     },
   );

@@ -83,7 +83,7 @@ describe('advice', () => {
     org.intercept(firstPoll, { messages: [{ successful: true, advice: { reconnect: 'none' } }] });
     await eventually(() => order.ended !== undefined);
     expect(order.error).toBeInstanceOf(ServerError);
-    expect(String(order.error)).toContain('advises not to go on');
+    expect(String(order.error)).toContain('advises to stop');
   });
 
   it('an advised interval is waited for before the next poll (behaviour 1)', async () => {

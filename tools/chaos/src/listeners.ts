@@ -36,6 +36,9 @@ export interface Listeners {
   readonly clear: () => void;
 }
 
+/** A subscriber, and the events that it is due. */
+type Due = Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>;
+
 export const createListeners = (
   client: Client,
   publisher: Publisher,
@@ -47,13 +50,10 @@ export const createListeners = (
   const hasLeft = (): boolean => !subscriptions.closed;
   const listening: Listening = { client, publisher, random, watches, hasLeft };
 
-  const run = (name: string, event$: Observable<unknown>): void => {
+  const run = (name: string, event$: Observable<unknown>): void =>
     subscriptions.add(event$.subscribe(failing(name, failures)));
-  };
-  const forGood = (
-    watch: Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>,
-    replay: number,
-  ): Watch => {
+
+  const forGood = (watch: Due, replay: number): Watch => {
     const [added, event$] = watches.add(watch, client.channel(watch.channel, { replay }));
     run(watch.name, event$);
     return added;
@@ -67,7 +67,9 @@ export const createListeners = (
       for (const watch of watches.of(channel)) watch.after ??= publisher.newest(channel);
     },
     fellBack: (channel) => {
-      for (const watch of watches.of(channel)) if (watch.received.length === 0) watch.notBefore = 0;
+      for (const watch of watches.of(channel)) {
+        if (watch.received.length === 0) watch.notBefore = 0;
+      }
     },
     all: (channel) =>
       forGood({ name: 'all', channel, after: 0, notBefore: 0 }, ReplayOption.AllEvents),
@@ -99,7 +101,7 @@ const passing = (client: Client): Observable<unknown> =>
   client.channel('/u/Passing', { replay: ReplayOption.NewEvents }).pipe(takeUntil(timer(200)));
 
 /** The name of one that joins late, and the events that it is due. */
-const lateFrom = (replay: number, newest: number): Pick<Watch, 'name' | 'after' | 'notBefore'> => {
+const lateFrom = (replay: number, newest: number): Omit<Due, 'channel'> => {
   switch (replay) {
     case ReplayOption.NewEvents:
       return { name: 'late from new', after: newest, notBefore: 0 };

@@ -130,8 +130,11 @@ const heedAdvice = (replies: readonly Reply[]): void => {
   for (const reply of replies) {
     const advice = reconnectAdvice(reply);
     if (reply.successful !== true || (advice !== 'handshake' && advice !== 'none')) continue;
-    const what = advice === 'none' ? 'not to go on' : 'to begin another session';
-    throw new ServerError(`The server advises ${what}, on ${reply.channel ?? 'a reply'}`, reply);
+    const what = advice === 'none' ? 'to stop' : 'to begin another session';
+    throw new ServerError(
+      `The server advises ${what}, in its reply to ${reply.channel ?? 'a request'}`,
+      reply,
+    );
   }
 };
 

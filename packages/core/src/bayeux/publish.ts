@@ -24,7 +24,7 @@ export const publish = (
       if (reply === undefined) throw noReply(request);
       if (reply.successful !== true) {
         throw new ServerError(
-          `The server refused to publish to ${channel}. Salesforce takes no events over CometD; publish there over REST, as @sfstream/rest does`,
+          `The server refused to publish to ${channel}. Salesforce does not accept events over CometD; publish there over REST, for example with @sfstream/rest`,
           reply,
         );
       }

@@ -91,7 +91,7 @@ const group = <Data extends ChangeData>(
   if (first === undefined || !isSameTransaction(first, event)) {
     return { open: [event], complete: open };
   }
-  // A copy of a long transaction for each of its events would take time by the square of its length.
+  // Changed in place: copying a long transaction for each of its events would take quadratic time.
   open.push(event);
   return { open, complete: [] };
 };

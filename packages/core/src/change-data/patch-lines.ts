@@ -68,4 +68,4 @@ const startOf = (
   written: number,
 ): number => (oldCount > 0 ? oldStart - 1 : at + newStart - 1 - written);
 
-const misfit = (): DiffError => new DiffError('The diff was made from another text than this one.');
+const misfit = (): DiffError => new DiffError('The diff was made from another text.');

@@ -52,7 +52,7 @@ export const extended = <Way extends keyof Extension>(
     );
   } catch (cause) {
     throw new ClientError(
-      `An extension failed at its ${way} messages: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The ${way} function of an extension threw: ${cause instanceof Error ? cause.message : String(cause)}`,
       { field: 'extensions', cause },
     );
   }

@@ -32,20 +32,20 @@ const saidIn = ({ status, kind, code, text }: RestErrorReply): string => {
   if (what !== '') return `HTTP ${status}: ${what}`;
   return kind === 'empty'
     ? `HTTP ${status} without a body`
-    : `HTTP ${status} with something else than Bayeux messages`;
+    : `HTTP ${status} with a body that is not Bayeux`;
 };
 
 const remedyFor = ({ status, kind, code, means }: RestErrorReply): string => {
   if (kind === 'login-page') {
     return 'The token has expired, or the user may not use the API. Check the session settings and the permission "API Enabled".';
   }
-  if (kind === 'redirect') return 'Use the address to which it leads as the instance URL.';
+  if (kind === 'redirect') return 'Use the address that it redirects to as the instance URL.';
   if (code === 'API_DISABLED_FOR_ORG') return 'Check the edition of the org and "API Enabled".';
   switch (means) {
     case 'session-over':
-      return 'The token has expired or was revoked; another one is asked for.';
+      return 'The token has expired or was revoked; the client requests another.';
     case 'limit':
-      return 'The org has used up a limit. Wait, or raise it.';
+      return 'The org has reached a limit. Wait, or raise the limit.';
     case 'passing':
       return 'A later try may succeed.';
     case 'final':

@@ -51,7 +51,7 @@ const written = (json: JsonCodec, requests: readonly IdentifiedRequest[]): strin
     return json.stringify(requests);
   } catch (cause) {
     throw new ClientError(
-      'The JSON codec cannot write a request. It must write a bigint, as which long replay ids come, as digits.',
+      'The JSON codec cannot write a request. It must write a bigint as digits, since long replay ids are bigints.',
       { field: 'json', cause },
     );
   }
@@ -65,7 +65,7 @@ const responseReader = (
   secret: string,
 ): ((response: HttpResponse) => Messages) => {
   const messagesIn = bayeuxReader(url, json, extensions);
-  // Many answers share a second, and reading a date takes longer than reading a message.
+  // Many answers share a second, and parsing a date takes longer than parsing a message.
   const timeOf = memoizeLast(Date.parse);
   return (response) => {
     const messages = messagesIn(response);

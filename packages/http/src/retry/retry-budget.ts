@@ -54,8 +54,7 @@ export const retryBudget = (
   ): Observable<unknown> =>
     from(rules).pipe(
       filter((rule) => isLeft(budget, rule)),
-      concatMap((rule) => matching(rule, matches)),
-      take(1),
+      firstMatching(matches),
       concatMap((rule) => pause(rule, failure)),
       takeUntil(closed$),
     );
@@ -86,6 +85,14 @@ const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status
 interface Failure extends Partial<ApiUsage> {
   readonly error: TransportError;
 }
+
+const firstMatching =
+  <R>(matches: (rule: R) => MaybeAsync<boolean>): MonoTypeOperatorFunction<R> =>
+  (rule$) =>
+    rule$.pipe(
+      concatMap((rule) => matching(rule, matches)),
+      take(1),
+    );
 
 /** The rule, where it matches. An error that it throws becomes one of ours. */
 const matching = <R>(rule: R, matches: (rule: R) => MaybeAsync<boolean>): Observable<R> =>
