@@ -53,10 +53,10 @@ export const createListeners = (
   const run = (name: string, event$: Observable<unknown>): void =>
     subscriptions.add(event$.subscribe(failing(name, failures)));
 
-  const forGood = (watch: Due, replay: number): Watch => {
-    const [added, event$] = watches.add(watch, client.channel(watch.channel, { replay }));
-    run(watch.name, event$);
-    return added;
+  const forGood = (due: Due, replay: number): Watch => {
+    const [watch, event$] = watches.add(due, client.channel(due.channel, { replay }));
+    run(due.name, event$);
+    return watch;
   };
 
   return {
@@ -73,12 +73,10 @@ export const createListeners = (
     },
     all: (channel) =>
       forGood({ name: 'all', channel, after: 0, notBefore: 0 }, ReplayOption.AllEvents),
-    fresh: (channel, notBefore) => {
-      forGood({ name: 'new', channel, after: undefined, notBefore }, ReplayOption.NewEvents);
-    },
-    late: (channel, replay) => {
-      forGood({ channel, ...lateFrom(replay, publisher.newest(channel)) }, replay);
-    },
+    fresh: (channel, notBefore) =>
+      void forGood({ name: 'new', channel, after: undefined, notBefore }, ReplayOption.NewEvents),
+    late: (channel, replay) =>
+      void forGood({ channel, ...lateFrom(replay, publisher.newest(channel)) }, replay),
     visitor: (channel) => run('visitor', visitingListener(listening, channel)),
     forgetful: (channel) => run('forgetful', forgetfulListener(listening, channel)),
     slow: (channel) => run('slow', slowListener(listening, channel)),

@@ -29,20 +29,18 @@ interface Surroundings {
 }
 
 /** Begins a budget. From the moment that `closed$` emits there are no more retries, and none is waited for. */
-export const retryBudget = (
-  policy: RetryPolicy,
-  { scheduler, onRetry, closed$ }: Surroundings,
-): RetryBudget => {
+export const retryBudget = (policy: RetryPolicy, surroundings: Surroundings): RetryBudget => {
+  const { scheduler, onRetry, closed$ } = surroundings;
   let budget = fullBudget(policy, scheduler.now());
 
   /** Emits after the pause, or is empty where there is to be no retry. */
   const pause = (rule: RetryRule, { error, ...usage }: Failure): Observable<unknown> => {
     const attempt = budget.retries + 1;
     const delay = pauseBefore(policy, attempt, error);
+    const { method, url } = error;
     const left = spend(budget, rule, scheduler.now() + delay);
     if (left === undefined) return EMPTY;
     budget = left;
-    const { method, url } = error;
     onRetry({ type: 'retry', attempt, delay, error, method, url, ...usage });
     return timer(boundedDelay(delay), scheduler);
   };
