@@ -22,6 +22,20 @@ for (const name of fs.readdirSync(path.join(root, 'packages'))) {
   if (fs.existsSync(path.join(folder, 'dist/esm'))) nameModules(path.join(folder, 'dist/esm'));
 }
 
+for (const name of ['http', 'auth']) linkGroundFloor(path.join(root, 'packages', name));
+
+/**
+ * Lets a folder of ours find the ground floor beside it, as an installed package does: npm links workspaces in the root alone,
+ * so that a copy of a folder elsewhere, which stands for a second installation, would find none.
+ */
+function linkGroundFloor(folder) {
+  const link = path.join(folder, 'node_modules/@sfstream/base');
+  if (fs.existsSync(link)) return;
+  fs.mkdirSync(path.dirname(link), { recursive: true });
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync('../../../base', link, 'dir');
+}
+
 /** A workspace is compiled as ESM, and runs on the CommonJS halves of the packages, as does everything in Node. */
 function projectsOf(workspace) {
   if (workspace === undefined) return ['tsconfig.build.json'];

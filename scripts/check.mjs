@@ -1,4 +1,4 @@
-/** npm run check: types, examples, behaviours, architecture, lifecycle, lint and format, in parallel. What each says appears when it ends. */
+/** npm run check: types, examples, behaviours, architecture, house, lifecycle, lint and format, in parallel. What each says appears when it ends. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -11,6 +11,7 @@ const checks = {
   examples: ['scripts/check-examples.mjs'],
   behaviours: ['scripts/behaviours.mjs', '--check'],
   architecture: ['scripts/architecture.mjs', '--check'],
+  house: ['scripts/house.mjs', '--check'],
   lifecycle: ['scripts/lifecycle.mjs', '--check'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
 };
@@ -18,7 +19,7 @@ const checks = {
 // Lint takes as long as all the others together.
 const lanes = [
   ['lint'],
-  ['types', 'examples', 'behaviours', 'architecture', 'lifecycle', 'format'],
+  ['types', 'examples', 'behaviours', 'architecture', 'house', 'lifecycle', 'format'],
 ];
 
 const start = performance.now();

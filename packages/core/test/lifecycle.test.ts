@@ -77,3 +77,15 @@ it('a session that the server ends for good fails with its last answer (behaviou
     response: { channel: '/meta/connect', successful: false },
   });
 });
+
+it('states reach every observer in their order, also where one of them leaves the last channel', async () => {
+  const org = await startOrg();
+  const client = connectTo(org);
+  const subscription = client.channel(orders).subscribe();
+  client.state$.subscribe(({ type }) => {
+    if (type === 'open') subscription.unsubscribe();
+  });
+  const states = watch(client.state$);
+  await eventually(() => org.sessions.length === 0 && states.values.at(-1)?.type === 'idle');
+  expect(states.values.slice(-2).map(({ type }) => type)).toEqual(['open', 'idle']);
+});

@@ -58,7 +58,6 @@ export const createListeners = (
     run(due.name, event$);
     return watch;
   };
-
   return {
     watches: watches.all,
     failures,

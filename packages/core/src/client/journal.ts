@@ -20,26 +20,41 @@ export interface Journal {
   readonly end: (lifetime: 'closing' | 'closed') => void;
 }
 
-/** Makes the {@link Journal} of one client. */
+/**
+ * Makes the {@link Journal} of one client. A status that an observer brings about by what it does is told after the one before has
+ * reached all observers, so that each gets them in the order in which they came.
+ */
 export const createJournal = (channels: Channels): Journal => {
-  const status = new BehaviorSubject(initialStatus);
+  const told = new BehaviorSubject(initialStatus);
   const activity = new Subject<Activity>();
+  const toBeTold: Status[] = [];
+  let status = initialStatus;
+
+  const become = (next: Status): void => {
+    if (next === status) return;
+    status = next;
+    toBeTold.push(next);
+    if (toBeTold.length > 1) return;
+    for (let first = toBeTold[0]; first !== undefined; first = toBeTold[0]) {
+      told.next(first);
+      toBeTold.shift();
+    }
+  };
 
   const note = (activities: readonly Activity[]): void =>
     activities.forEach((happened) => activity.next(happened));
 
   return {
-    status: () => status.value,
-    status$: status.asObservable(),
+    status: () => status,
+    status$: told.asObservable(),
     activity$: activity.asObservable(),
     tell: (signal) => {
-      const next = statusAfter(status.value, signal);
-      if (next !== status.value) status.next(next);
+      become(statusAfter(status, signal));
       note(activitiesOf(signal, channels));
     },
     note,
     end: (lifetime) => {
-      status.next({ ...status.value, lifetime });
+      become({ ...status, lifetime });
       if (lifetime === 'closed') activity.complete();
     },
   };
