@@ -51,6 +51,23 @@ describe('rotation', () => {
   );
 
   it(
+    'shows nothing of a next session that opened and failed before it held every channel',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const lost = new ServerError('Unknown client', { successful: false });
+      const first$ = cold('  hos--e----e---e---', signals);
+      const second$ = cold('           ho#       ', signals, lost);
+      const generations = [first$, second$];
+      const session$ = defer(() => generations.shift() ?? NEVER);
+      const unsub = '        -----------------!';
+      // Its open state, by which others would publish, is not shown either.
+      const expected = '     hos--e----e---e---';
+      const seen$ = rotating(session$, 10, scheduler).pipe(map(letterOf));
+
+      expectObservable(seen$, unsub).toBe(expected);
+    }),
+  );
+
+  it(
     'ends with a session that makes room for another',
     marbles(({ cold, expectObservable, scheduler }) => {
       const session$ = cold<Signal>('hps--|', signals);
