@@ -38,8 +38,7 @@ export const perform = (
 ): (() => void) => {
   const { url, lane = 'call' } = request;
   const urlShown = shared.shown(url);
-  checkOptions('the request', { timeout: request.timeout }, { timeout: limitRule });
-  const limit = request.timeout ?? shared.timeout;
+  const limit = limitOf(request, shared);
   const outgoing = outgoingFor(shared, request);
   const tell = tellRequest(shared.activity, request, urlShown);
   // An observer of the activity may have unsubscribed it.
@@ -73,6 +72,12 @@ export const perform = (
     cut();
     tell(() => ({ type: 'aborted' }));
   };
+};
+
+const limitOf = ({ timeout }: HttpRequest, shared: Shared): number => {
+  if (timeout === undefined) return shared.timeout;
+  checkOptions('the request', { timeout }, { timeout: limitRule });
+  return timeout;
 };
 
 const outgoingFor = (
