@@ -141,7 +141,7 @@ docs/architecture.md describes \`cable/\`, which is not there.
     writeFileSync(file(), page.replace('client/client.ts', 'client.ts'));
     drawn();
     expect(complaints().text).toBe(
-      'docs/architecture.md names packages/core/src/client/client.ts, which is not there.\n',
+      'docs/architecture.md names packages/core/src/client.ts, which is not there.\n',
     );
   });
 });

@@ -62,7 +62,7 @@ describe.each<[string, (folder: string) => ReplayStore]>([
   it.each(odd)('refuses to keep what it would refuse to give back: %s', async (_what, marker) => {
     await ask(() => store.set('/event/A', { replayId: 3 }));
     await expect(ask(() => store.set('/event/A', marker as ReplayMarker))).rejects.toThrow(
-      'It is not a replay marker',
+      'The value is not a replay marker',
     );
     expect(await ask(() => store.get('/event/A'))).toEqual({ replayId: 3 });
   });

@@ -12,7 +12,7 @@ import type { Journal } from './journal.ts';
 import type { Signal } from '../session/signal.ts';
 
 /** The parts that the connection of a client works with. */
-interface Ports extends Pick<ConnectionPorts, 'reach' | 'inBackground'> {
+interface Ports extends Pick<ConnectionPorts, 'protocol' | 'inBackground'> {
   readonly settings: Settings;
   readonly channels: Channels;
   readonly brake: Brake;

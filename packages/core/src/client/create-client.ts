@@ -16,8 +16,8 @@ import {
 import { createBackground } from '../connection/background.ts';
 import type { PublishReply } from '../bayeux/publish.ts';
 import { createBrake } from '../model/brake.ts';
-import { checkChannelName } from '../model/channel-name.ts';
 import { createChannels } from '../channels/channels.ts';
+import { bayeuxProtocol } from './bayeux-protocol.ts';
 import type { Client } from './client.ts';
 import { clientConnection } from './client-connection.ts';
 import { readChannelOptions } from './channel-options.ts';
@@ -60,11 +60,12 @@ import type { StreamEvent } from '../model/stream-event.ts';
  */
 export const createClient = (options: ClientOptions): Client => {
   const parts = assemble(readClientOptions(options));
-  const { settings, channels, brake, journal, transports, participations, keepOpen } = parts;
+  const { settings, protocol, channels, brake, journal, transports } = parts;
+  const { participations, keepOpen } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
   return {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
-      checkChannelName(name);
+      protocol.checkChannel(name);
       const channelSettings = readChannelOptions(given, settings);
       return keepOpen(
         participations
@@ -73,7 +74,7 @@ export const createClient = (options: ClientOptions): Client => {
       ) as Observable<StreamEvent<Data, Name>>;
     },
     publish: (channel, data) => {
-      checkChannelName(channel);
+      protocol.checkChannel(channel);
       return keepOpen(published(journal, channel, data)).pipe(take(1));
     },
     state$: shielded('state$', stateChanges(journal)),
@@ -82,7 +83,7 @@ export const createClient = (options: ClientOptions): Client => {
       return channels.names();
     },
     get connectionType() {
-      return journal.status().connection.type === 'open' ? 'long-polling' : null;
+      return journal.status().connection.type === 'open' ? protocol.name : null;
     },
     get pendingCount() {
       return pendingCount();
@@ -113,14 +114,14 @@ const assemble = (settings: Settings) => {
   const background = createBackground();
   const journal = createJournal(channels);
   const participations = createParticipations(journal, channels.serverNow, settings.scheduler);
-  const { reach } = transports;
-  const ports = { settings, channels, brake, journal, reach, inBackground: background.run };
+  const protocol = bayeuxProtocol(transports);
+  const ports = { settings, channels, brake, journal, protocol, inBackground: background.run };
   const keepOpen = createKeepOpen(
     () => isClosing(journal.status()),
     whenClosing(journal),
     clientConnection(ports),
   );
-  return { settings, brake, channels, transports, background, journal, participations, keepOpen };
+  return { ...ports, transports, background, participations, keepOpen };
 };
 
 const isSettled = ({ journal, channels, participations }: Parts): boolean => {

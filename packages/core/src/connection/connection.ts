@@ -20,10 +20,9 @@ import { afterFailure, historyAfter, noHistory, withToken } from './history.ts';
 import type { Backoffs } from './history.ts';
 import type { Pause } from '../session/retry-announced.ts';
 import { retryAnnounced } from '../session/retry-announced.ts';
+import type { Protocol, Session } from '../session/protocol.ts';
 import type { SessionPorts } from '../session/session-ports.ts';
-import type { Transport } from '../session/transport.ts';
 import { rotating } from './rotating.ts';
-import { session } from '../session/session.ts';
 import type { Signal } from '../session/signal.ts';
 
 /** The things that a connection needs from outside. */
@@ -31,8 +30,7 @@ export interface ConnectionPorts extends SessionPorts, Backoffs {
   readonly auth: Authenticator;
   /** Milliseconds after which a session is replaced by another; undefined for never. */
   readonly rotateAfter?: number | undefined;
-  /** Finds the way to the org that the token belongs to. Emits once. */
-  readonly reach: (token: AccessToken) => Observable<() => Transport>;
+  readonly protocol: Protocol;
 }
 
 /**
@@ -45,7 +43,8 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
     let history = noHistory(now());
 
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
-      const failed = afterFailure(history, error, now(), ports);
+      const recovery = ports.protocol.recoveryFrom(error);
+      const failed = afterFailure(history, { error, recovery }, now(), ports);
       history = failed.history;
       return failed.pause;
     };
@@ -70,20 +69,17 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
 
 /** The sessions in the org of this token. */
 const sessionsWith = (token: AccessToken, ports: ConnectionPorts): Observable<Signal> =>
-  ports
+  ports.protocol
     .reach(token)
     .pipe(
-      switchMap((openTransport) =>
-        concat(
-          of<Signal>({ type: 'org', orgId: orgOfToken(token) }),
-          sessions(openTransport, ports),
-        ),
+      switchMap((session) =>
+        concat(of<Signal>({ type: 'org', orgId: orgOfToken(token) }), sessions(session, ports)),
       ),
     );
 
 /** One session after another. After a parked one, the next begins when subscribers have caught up. */
-const sessions = (openTransport: () => Transport, ports: ConnectionPorts): Observable<Signal> =>
-  rotating(session(openTransport, ports), ports.rotateAfter, ports.scheduler).pipe(
+const sessions = (session: Session, ports: ConnectionPorts): Observable<Signal> =>
+  rotating(session(ports), ports.rotateAfter, ports.scheduler).pipe(
     repeat({ delay: () => ports.brake.free$ }),
   );
 

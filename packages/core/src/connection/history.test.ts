@@ -4,7 +4,10 @@ import { ConnectionClosedError } from '@sfstream/http';
 import { EMPTY } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import type { Signal } from '../session/signal.ts';
-import { afterFailure, historyAfter, noHistory, withToken } from './history.ts';
+import type { SfStreamError } from '@sfstream/base';
+import { recoveryFrom } from '../failures/recovery.ts';
+import { afterFailure as afterFailureAt, historyAfter, noHistory, withToken } from './history.ts';
+import type { Failed } from './history.ts';
 import type { History } from './history.ts';
 
 const token: AccessToken = {
@@ -21,6 +24,9 @@ const opened = (since: number): Signal => ({
   state: { type: 'open', since, publish: () => EMPTY },
 });
 
+const afterFailure = (history: History, error: SfStreamError, now: number): Failed =>
+  afterFailureAt(history, { error, recovery: recoveryFrom(error) }, now, backoffs);
+
 const begun: History = historyAfter(withToken(noHistory(0), token), {
   type: 'handshaken',
   clientId: 'c1',
@@ -28,16 +34,16 @@ const begun: History = historyAfter(withToken(noHistory(0), token), {
 
 describe('after a failure', () => {
   it('the failures in a row are counted', () => {
-    const once = afterFailure(noHistory(0), broken, 5, backoffs);
-    const twice = afterFailure(once.history, broken, 6, backoffs);
+    const once = afterFailure(noHistory(0), broken, 5);
+    const twice = afterFailure(once.history, broken, 6);
     expect([once.pause?.attempt, twice.pause?.attempt]).toEqual([1, 2]);
     expect(twice.history).toMatchObject({ failures: 2, failingSince: 5, wasStable: false });
   });
 
   it('the count begins again where a session was stable', () => {
-    const failed = afterFailure(noHistory(0), broken, 5, backoffs).history;
+    const failed = afterFailure(noHistory(0), broken, 5).history;
     const stable = historyAfter(failed, opened(10));
-    expect(afterFailure(stable, broken, 20_000, backoffs).history).toMatchObject({
+    expect(afterFailure(stable, broken, 20_000).history).toMatchObject({
       failures: 1,
       wasStable: true,
       failingSince: 20_000,
@@ -45,40 +51,40 @@ describe('after a failure', () => {
   });
 
   it('the count goes on where a session did not last', () => {
-    const failed = afterFailure(noHistory(0), broken, 5, backoffs).history;
+    const failed = afterFailure(noHistory(0), broken, 5).history;
     const short = historyAfter(failed, opened(10));
-    expect(afterFailure(short, broken, 9_000, backoffs).history.failures).toBe(2);
+    expect(afterFailure(short, broken, 9_000).history.failures).toBe(2);
   });
 
   it('pauses are longer from the second session that is lost in a row', () => {
-    const once = afterFailure(begun, broken, 5, backoffs);
+    const once = afterFailure(begun, broken, 5);
     const again = historyAfter(once.history, { type: 'handshaken', clientId: 'c2' });
-    expect(afterFailure(again, broken, 6, backoffs).pause?.delay).toBe(9_000);
-    expect(afterFailure(once.history, broken, 6, backoffs).pause?.delay).toBe(1_000);
+    expect(afterFailure(again, broken, 6).pause?.delay).toBe(9_000);
+    expect(afterFailure(once.history, broken, 6).pause?.delay).toBe(1_000);
   });
 
   it('a refused token is to be replaced, until another is there', () => {
-    const { history } = afterFailure(begun, invalid, 5, backoffs);
+    const { history } = afterFailure(begun, invalid, 5);
     expect(history.rejected).toEqual(token);
     expect(withToken(history, token)).not.toHaveProperty('rejected');
   });
 
   it('a token is doubted after five minutes without a session, and not before', () => {
-    const failed = afterFailure(withToken(noHistory(0), token), broken, 0, backoffs).history;
+    const failed = afterFailure(withToken(noHistory(0), token), broken, 0).history;
     const first = withToken(failed, token);
-    const before = afterFailure(first, broken, 299_999, backoffs).history;
-    const after = afterFailure(first, broken, 300_000, backoffs).history;
+    const before = afterFailure(first, broken, 299_999).history;
+    const after = afterFailure(first, broken, 300_000).history;
     expect(before.rejected).toBeUndefined();
     expect(after).toMatchObject({ rejected: token, failingSince: 300_000 });
   });
 
   it('nothing follows where nothing helps', () => {
     const refused = new AuthenticationError('no', { error: 'invalid_grant' });
-    expect(afterFailure(noHistory(0), refused, 5, backoffs).pause).toBeUndefined();
+    expect(afterFailure(noHistory(0), refused, 5).pause).toBeUndefined();
   });
 
   it('what was begun counts for one failure only', () => {
-    const { history } = afterFailure(begun, unknown, 5, backoffs);
+    const { history } = afterFailure(begun, unknown, 5);
     expect(history).not.toHaveProperty('hasBegun');
     expect(history).not.toHaveProperty('openedAt');
   });

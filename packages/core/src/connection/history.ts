@@ -1,6 +1,6 @@
 import type { AccessToken } from '@sfstream/auth';
 import type { Backoff, SfStreamError } from '@sfstream/base';
-import { delayBefore, recoveryFrom, stableAfter } from '../failures/recovery.ts';
+import { delayBefore, stableAfter } from '../failures/recovery.ts';
 import type { Recovery } from '../failures/recovery.ts';
 import type { Pause } from '../session/retry-announced.ts';
 import type { Signal } from '../session/signal.ts';
@@ -62,13 +62,19 @@ export interface Failed {
   readonly pause: Pause | undefined;
 }
 
+/** A failure, and the remedy for it. */
+interface Failure {
+  readonly error: SfStreamError;
+  readonly recovery: Recovery;
+}
+
+/** The history after a failure, and what is to be done. */
 export const afterFailure = (
   history: History,
-  error: SfStreamError,
+  { error, recovery }: Failure,
   now: number,
   { backoff, sessionBackoff }: Backoffs,
 ): Failed => {
-  const recovery = recoveryFrom(error);
   const failed = withFailure(history, recovery, now);
   const { failures, wasStable } = failed;
   const hasRenewed = failures > 1 && history.recovery?.remedy === 'renew';

@@ -21,6 +21,7 @@ import {
 } from 'rxjs';
 import { exponentialBackoff } from '@sfstream/base';
 import type { Messages } from '../../src/wire/read-messages.ts';
+import { bayeuxProtocol } from '../../src/client/bayeux-protocol.ts';
 import { connection } from '../../src/connection/connection.ts';
 import type { Brake } from '../../src/model/brake.ts';
 import { createBrake } from '../../src/model/brake.ts';
@@ -105,14 +106,16 @@ const play = (
   const reached: AccessToken[] = [];
   const connection$ = connection({
     auth,
-    reach: (reachedWith) => {
-      reached.push(reachedWith);
-      return of(() => ({
-        exchange,
-        instanceUrl: reachedWith.instanceUrl,
-        close: () => undefined,
-      }));
-    },
+    protocol: bayeuxProtocol({
+      reach: (reachedWith) => {
+        reached.push(reachedWith);
+        return of(() => ({
+          exchange,
+          instanceUrl: reachedWith.instanceUrl,
+          close: () => undefined,
+        }));
+      },
+    }),
     wanted$: replaying(wanted$),
     backoff,
     sessionBackoff,

@@ -3,6 +3,7 @@ import { VirtualTimeScheduler, filter, of, take } from 'rxjs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createBrake } from '../../src/model/brake.ts';
+import { bayeuxProtocol } from '../../src/client/bayeux-protocol.ts';
 import { connection } from '../../src/connection/connection.ts';
 import type { Demand } from '../../src/model/demand.ts';
 import { ReplayOption } from '../../src/model/replay.ts';
@@ -49,8 +50,10 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
   const heap: number[] = [];
   connection({
     auth: { token$: of(token), renew: () => of(token) },
-    reach: () =>
-      of(() => ({ exchange: forgetful(), instanceUrl: 'https://acme', close: () => undefined })),
+    protocol: bayeuxProtocol({
+      reach: () =>
+        of(() => ({ exchange: forgetful(), instanceUrl: 'https://acme', close: () => undefined })),
+    }),
     wanted$: of({ demands: new Map([[demand.channel, demand]]) }),
     backoff: () => 1_000,
     sessionBackoff: () => 1_000,

@@ -63,7 +63,7 @@ describe('the start', () => {
     ['an unknown option', { retries: 3 }, /has no option retries/, 'retries'],
     ['a number that is none', { concurrency: 0 }, /concurrency of consume must be/, 'concurrency'],
     ['a bad batch', { batch: { size: 0, time: 1 } }, /size of consumeBatches must be/, 'size'],
-    ['a bad replay', { replay: 'yesterday' }, /replay must be/, 'replay'],
+    ['a bad replay', { replay: 'yesterday' }, /replay of channel must be/, 'replay'],
     ['restarts without a pause', { restart: { count: 3 } }, /restart of .* must be/, 'restart'],
     ['an empty group', { group: '' }, /group must not be empty/, 'group'],
     ['an unknown org', { org: 'eu' }, /there is no org eu/, 'org'],

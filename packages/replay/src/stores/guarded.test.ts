@@ -135,11 +135,15 @@ describe('guarded', () => {
     const store = guarded({ get: () => value as ReplayMarker, set });
     await expect(lastValueFrom(store.get(channel))).rejects.toMatchObject({
       name: 'StoreError',
-      message: expect.stringContaining('did not give the marker of /event/A: It is not a replay'),
+      message: expect.stringContaining(
+        'did not give the marker of /event/A: The value is not a replay',
+      ),
     });
     await expect(lastValueFrom(store.set(channel, value as ReplayMarker))).rejects.toMatchObject({
       name: 'StoreError',
-      message: expect.stringContaining('did not take the marker of /event/A: It is not a replay'),
+      message: expect.stringContaining(
+        'did not take the marker of /event/A: The value is not a replay',
+      ),
     });
     expect(set).not.toHaveBeenCalled();
   });
