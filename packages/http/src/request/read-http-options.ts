@@ -24,7 +24,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
-const agentRule: OptionRule = ['an agent, such as new Agent() of node:http makes', isObject];
+const agentRule: OptionRule = ["an agent of Node's http or https", isObject];
 
 const readers = {
   timeout: optional(limitRule, 30_000),
