@@ -17,7 +17,7 @@ import { startClient } from './compare/start-client.ts';
 import type { ServerProcess } from './processes/start-server.ts';
 import { startServer } from './processes/start-server.ts';
 
-/** How much is run. Durations are milliseconds. */
+/** Amount of what is run. Durations are milliseconds. */
 interface Size {
   readonly throughput: Span;
   readonly latency: Span;

@@ -5,16 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fasterClock } from './clock/faster-clock.ts';
 import type { SlowConsumption } from './measures/slow-consumer.ts';
 
-/** What a slow consumer is told. */
+/** Order to a slow consumer. */
 export interface SlowConsumerOrder {
   readonly accessToken: string;
   readonly instanceUrl: string;
   readonly channel: string;
-  /** How many events it takes until it leaves. */
+  /** Number of events that it takes until it leaves. */
   readonly events: number;
   /** Milliseconds that the handler takes for each of them, on the faster clock. */
   readonly handler: number;
-  /** How many times as fast as the true one the clock of client and handler runs. */
+  /** Speed of the clock of client and handler, as a multiple of the true one. */
   readonly speed: number;
 }
 

@@ -5,7 +5,7 @@ export interface Sighting {
   readonly at: number;
 }
 
-/** What one listener has to have seen of its channel. */
+/** Claim about what one listener has to have seen of its channel. */
 export interface Claim {
   /** Everything published on the channel, oldest first. */
   readonly published: readonly Sighting[];
@@ -22,7 +22,7 @@ export interface Claim {
 export interface Violation {
   readonly kind: 'missed' | 'repeated' | 'misordered' | 'unasked' | 'altered';
   readonly replayId: number;
-  /** When the event was published, for one that was missed; otherwise when it was received. */
+  /** Time when the event was published, for one that was missed; otherwise when it was received. */
   readonly at: number;
 }
 

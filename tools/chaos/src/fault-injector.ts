@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts';
 
 /** Brings faults about. */
 export interface FaultInjector {
-  /** How often each kind reached the client. */
+  /** Number of times each kind reached the client. */
   readonly injected: ReadonlyMap<string, number>;
   readonly inject: (fault: string) => Promise<void>;
   /** Ends all faults. */

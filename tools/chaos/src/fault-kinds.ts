@@ -19,10 +19,10 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from './random.ts';
 
-/** Where faults happen. */
+/** Site at which faults happen. */
 interface Site {
   readonly org: MockOrg;
-  /** As the org's own; what is left of it is taken back after the last fault. */
+  /** Intercepts as the org's own does; what is left of it is taken back after the last fault. */
   readonly intercept: MockOrg['intercept'];
   /** To be asked only while a fault is injected, not when it hits: the order of that is not the seed's. */
   readonly random: Random;
@@ -36,11 +36,11 @@ interface Site {
 
 /** A way in which things go wrong. */
 export interface FaultKind {
-  /** How often it is drawn, compared with the others. */
+  /** Frequency with which it is drawn, compared with the others. */
   readonly weight: number;
   /** Makes it happen, or prepares it; calls `hit` when it really has reached the client. Resolves when it is over. */
   readonly inject: (site: Site, hit: () => void) => void | Promise<void>;
-  /** What the client must be driven to for it to happen at all: a new session, or a login as well. */
+  /** Step to which the client must be driven for it to happen at all: a new session, or a login as well. */
   readonly needs?: 'session' | 'login';
 }
 
@@ -172,7 +172,7 @@ const jumping = (...by: readonly [number, ...(readonly number[])]): FaultKind =>
   },
 });
 
-/** By less than the three hours for which the org gives its cookies out. */
+/** Sets the clock by less than the three hours for which the org gives its cookies out. */
 const clockSet = (...to: readonly [number, ...(readonly number[])]): FaultKind => ({
   weight: 2,
   inject: (site, hit) => {
@@ -181,7 +181,7 @@ const clockSet = (...to: readonly [number, ...(readonly number[])]): FaultKind =
   },
 });
 
-/** What drives a client to a new session. */
+/** Faults that drive a client to a new session. */
 export const triggers = {
   session: ['sockets dropped', 'sessions forgotten', 'tokens revoked'],
   login: ['tokens revoked'],
@@ -210,7 +210,7 @@ const switches: Readonly<Record<string, FaultKind>> = {
   },
 };
 
-/** What stands in place of the answer to a request that was not carried out. */
+/** Replies in place of the answer to a request that was not carried out. */
 const badAnswers: Readonly<Record<string, InterceptRespond>> = {
   '503 HTML': htmlError(503),
   '502 HTML': htmlError(502),

@@ -4,11 +4,11 @@ import type { Watch } from './watches.ts';
 import type { Publisher } from './publisher.ts';
 import type { Trace } from './trace.ts';
 
-/** What the subscribers of one kind and channel saw, all taken together. */
+/** Report of what the subscribers of one kind and channel saw, all taken together. */
 export interface ListenerReport {
   readonly name: string;
   readonly channel: string;
-  /** How often it subscribed. */
+  /** Number of times it subscribed. */
   readonly subscriptions: number;
   readonly received: number;
   readonly missed: number;

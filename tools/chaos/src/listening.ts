@@ -12,7 +12,7 @@ export interface Listening {
   readonly publisher: Publisher;
   readonly random: Random;
   readonly watches: Watches;
-  /** Whether one that ends does so of its own accord. */
+  /** Checks whether a listener that ends does so of its own accord. */
   readonly hasLeft: () => boolean;
   /** The server has acknowledged a channel, so that the client knows the org's clock. */
   isClockKnown?: boolean;

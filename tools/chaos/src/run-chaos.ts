@@ -11,12 +11,12 @@ import { watchStrays } from './strays.ts';
 import { until } from './until.ts';
 import type { Watch } from './watches.ts';
 
-/** What came of a run. Durations are milliseconds. */
+/** Results of a run. Durations are milliseconds. */
 export interface ChaosReport {
   readonly options: Required<Pick<ChaosOptions, 'seed' | 'faults' | 'rate' | 'rotateAfter'>>;
-  /** How many faults were drawn: all, unless the stream stood still. */
+  /** Number of faults that were drawn: all, unless the stream stood still. */
   readonly drawn: number;
-  /** How often each kind of fault really reached the client. Those that bring a fault about count as well. */
+  /** Number of times each kind of fault really reached the client. Those that bring a fault about count as well. */
   readonly injected: Readonly<Record<string, number>>;
   readonly published: number;
   readonly listeners: readonly ListenerReport[];
@@ -26,7 +26,7 @@ export interface ChaosReport {
   readonly duration: number;
   /** Bytes in use while all ran, and after all was over. */
   readonly heap: { readonly start: number; readonly end: number };
-  /** What went wrong. Empty for a good run. */
+  /** Descriptions of what went wrong; empty for a good run. */
   readonly violations: readonly string[];
 }
 

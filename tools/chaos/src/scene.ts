@@ -17,11 +17,11 @@ import type { Trace } from './trace.ts';
 import { createTrace } from './trace.ts';
 import type { Watch } from './watches.ts';
 
-/** What a run is made of. */
+/** Options of a run. */
 export interface ChaosOptions {
   /** Decides which faults come, in which order. */
   readonly seed: number;
-  /** How many faults are drawn. */
+  /** Number of faults that are drawn. */
   readonly faults: number;
   /** Channels with a steady stream. Default: one each of `/event`, `/topic` and `/data`. */
   readonly channels?: readonly string[];

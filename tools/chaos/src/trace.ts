@@ -1,7 +1,7 @@
-/** What happened when, to be read around a violation. */
+/** Record of what happened when, to be read around a violation. */
 export interface Trace {
   readonly add: (what: string) => void;
-  /** What happened within half a second of `at`, which is in milliseconds of `performance.now()`. */
+  /** Lists what happened within half a second of `at`, which is in milliseconds of `performance.now()`. */
   readonly around: (at: number) => readonly string[];
   readonly clear: () => void;
 }

@@ -4,7 +4,7 @@ import { tap } from 'rxjs';
 import type { Sighting } from './check.ts';
 import { numberOf } from './publisher.ts';
 
-/** What one subscriber has seen, from its subscription to its end. */
+/** Record of what one subscriber has seen, from its subscription to its end. */
 export interface Watch {
   readonly name: string;
   readonly channel: string;
@@ -13,7 +13,7 @@ export interface Watch {
   after: number | undefined;
   /** It must not see this one, nor any before. */
   notBefore: number;
-  /** Whether it left of its own accord. */
+  /** True where it left of its own accord. */
   hasLeft: boolean;
 }
 

@@ -6,17 +6,17 @@ import type { Replay, ReplayStore } from '../model/replay.ts';
 import { ReplayOption } from '../model/replay.ts';
 import { refuseForgetful } from '../stores/refuse-forgetful.ts';
 
-/** How channels are subscribed. Given to `channel`, it overrides what was given to the client. */
+/** Options for the subscription of channels. Given to `channel`, they override what was given to the client. */
 export interface ChannelOptions {
   /**
-   * Where to begin: a {@link ReplayOption}, the replay id to continue after, or a store that knows it. Asked once for
+   * Position to begin at: a {@link ReplayOption}, the replay id to continue after, or a store that knows it. Asked once for
    * each subscriber; after an interruption the subscriber goes on from the last event it received.
    * Default: `ReplayOption.NewEvents`.
    */
   readonly replay?: Replay;
   /**
-   * Where to go on when Salesforce no longer knows the replay id, or it is a position in another org, at first and after
-   * every interruption; or a function that says so, and may say `undefined`. It is announced as `replay-fallback` and
+   * Position to go on at when Salesforce no longer knows the replay id, or it is a position in another org, at first and
+   * after every interruption; or a function that returns it, or `undefined`. It is announced as `replay-fallback` and
    * `possible-loss` activities. With `ReplayOption.AllEvents` those events of the same org are left out whose replay ids and
    * dates are both not later than those of the last event, which may be the one of the stored marker. Default: the channel
    * fails with a `ReplayIdError`.
@@ -24,7 +24,7 @@ export interface ChannelOptions {
   readonly replayFallback?: ReplayFallback;
 }
 
-/** The same with every default in its place. */
+/** Options of channels with every default in its place. */
 export interface ChannelSettings {
   readonly replay: Replay;
   readonly replayFallback: ReplayFallback | undefined;

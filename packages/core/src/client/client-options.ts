@@ -5,22 +5,22 @@ import type { SchedulerLike } from 'rxjs';
 import type { Extension } from '../wire/extension.ts';
 import type { ChannelOptions, ChannelSettings } from './channel-options.ts';
 
-/** What a client is made of. Durations are milliseconds. */
+/** Options of a client. Durations are milliseconds. */
 export interface ClientOptions extends ChannelOptions {
-  /** Where the tokens come from. */
+  /** Source of the tokens. */
   readonly auth: Authenticator;
   /**
    * `v59`, `59`, `59.` or `59.0`; `latest` asks the org once. Default: 66.0.
    */
   readonly apiVersion?: string;
   /**
-   * How long the connection may be anything but open, at first and after each interruption, before every channel fails
-   * with a `TransportTimeoutError`; `null` waits for ever, also for a host that does not exist. `state$` names the cause
-   * at once. Default: 10,000.
+   * Longest time for which the connection may be anything but open, at first and after each interruption, before every
+   * channel fails with a `TransportTimeoutError`; `null` waits for ever, also for a host that does not exist. `state$` names
+   * the cause at once. Default: 10,000.
    */
   readonly connectionTimeout?: number | null;
   /**
-   * How many events may be held by subscribers that have not finished them (see `hold`) before no further poll is sent;
+   * Number of events that subscribers may hold without having finished them (see `hold`) before no further poll is sent;
    * 0 or less is no limit. What one answer brings may come on top. Default: 100.
    */
   readonly maxPendingCount?: number;
@@ -32,7 +32,7 @@ export interface ClientOptions extends ChannelOptions {
    */
   readonly rotateAfter?: number;
   /**
-   * How many sessions may be opened within an hour before every channel fails with a `TransportError` of the code
+   * Number of sessions that may be opened within an hour before every channel fails with a `TransportError` of the code
    * `ERR_HANDSHAKE_BUDGET`; `null` is no limit. Salesforce lets a session live about three hours. Default: 600.
    */
   readonly handshakesPerHour?: number | null;
@@ -63,7 +63,7 @@ export interface Settings extends ChannelSettings {
   readonly json: JsonCodec;
   readonly http: HttpOptions;
   readonly backoff: Backoff;
-  /** The same after a try that cost several requests. */
+  /** Backoff after a try that cost several requests. */
   readonly sessionBackoff: Backoff;
   readonly scheduler: SchedulerLike;
 }

@@ -18,9 +18,9 @@ import type { Transport } from '../session/transport.ts';
 
 /** The ways of one client to its org, and what travels there. */
 export interface Transports {
-  /** How to open a session for the token. Emits once. */
+  /** Finds the way to open a session for the token. Emits once. */
   readonly reach: (token: AccessToken) => Observable<() => Transport>;
-  /** What the requests tell of themselves. */
+  /** Activities that the requests tell of themselves. */
   readonly activity$: Observable<HttpActivity>;
   /** Completes `activity$`. */
   readonly complete: () => void;
@@ -96,7 +96,7 @@ const askedVersion = (
     }),
   );
 
-/** Whether asking again would bring the same answer. */
+/** Checks whether asking again would bring the same answer. */
 const isUnanswerable = (error: unknown): boolean =>
   error instanceof DecodeError ||
   (error instanceof TransportError &&

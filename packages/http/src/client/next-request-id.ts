@@ -1,4 +1,4 @@
-/** Where the last id is, for every installed copy of this package. */
+/** Key of the last id, for every installed copy of this package. */
 const key = Symbol.for('@sfstream/last-request-id');
 
 const ofProcess = globalThis as { [symbol: symbol]: unknown };

@@ -19,7 +19,7 @@ import type { UnderWay } from './under-way.ts';
 /** All that the requests of an `Http` share. */
 export interface Shared {
   readonly carriers: Readonly<Record<'poll' | 'call', Carrier>>;
-  /** Undefined where the platform keeps cookies itself. */
+  /** Cookies of this client; undefined where the platform keeps them itself. */
   readonly cookies: CookieJar | undefined;
   readonly activity: Subject<HttpActivity>;
   readonly underWay: UnderWay;

@@ -5,7 +5,7 @@ import type { SfStreamError } from '@sfstream/base';
 import type { HttpActivity, Sending } from '../request/http-activity.ts';
 import { nextRequestId } from './next-request-id.ts';
 
-/** How a request ended. */
+/** End of a request. */
 type End =
   | ({ readonly type: 'response'; readonly status: number } & Partial<ApiUsage>)
   | { readonly type: 'failed'; readonly error: SfStreamError }

@@ -8,7 +8,7 @@ export interface UnderWay {
 }
 
 export const createUnderWay = (): UnderWay => {
-  /** Undefined once closed. */
+  /** Functions that end what is under way; undefined once closed. */
   let open: Set<() => void> | undefined = new Set();
   return {
     isClosed: () => open === undefined,

@@ -1,7 +1,7 @@
 /**
- * Whether a code says that a certificate, of the server or of ours, or the version of the protocol does not fit: trying again
- * does not help. All other codes of TLS, such as of alerts, of bytes that are no TLS and of damaged records, are those of
- * a connection that broke: load balancers answer so while they restart.
+ * Tells codes of a certificate, of the server or of ours, or a version of the protocol that does not fit, so that trying
+ * again does not help. All other codes of TLS, such as of alerts, of bytes that are no TLS and of damaged records, are those
+ * of a connection that broke, since load balancers answer so while they restart.
  *
  * Codes are Node's ("X.509 certificate error codes" and `ERR_TLS_…`) and OpenSSL's, as `ERR_SSL_…`.
  */

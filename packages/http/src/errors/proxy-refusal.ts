@@ -1,8 +1,8 @@
-/** What a proxy said instead of opening a tunnel. */
+/** Answer of a proxy that did not open a tunnel. */
 export interface ProxyRefusal {
   readonly code: 'ERR_PROXY_REFUSED';
   readonly status: number;
-  /** Where it is, without who asks it. */
+  /** Address of the proxy, without the user and the password. */
   readonly proxy: string;
 }
 

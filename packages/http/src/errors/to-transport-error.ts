@@ -99,7 +99,7 @@ const refusedByProxy = (
     { method, url, code, ...(status !== 401 && { status, means: meaningOf(status, undefined) }) },
   );
 
-/** What Node's errors of the operating system carry: where it failed, never what was sent. */
+/** Properties of Node's errors of the operating system: the place of the failure, never what was sent. */
 interface SystemError {
   readonly code: string;
   readonly syscall: unknown;
@@ -120,7 +120,7 @@ const isSystemError = (value: unknown): value is SystemError =>
   codeOf(value) !== undefined &&
   !isAxiosError(value);
 
-/** Where writing fails, Node has one code for all faults of TLS; its text has OpenSSL's. */
+/** Reads OpenSSL's code from the text, since Node has one code for all faults of TLS where writing fails. */
 const tlsCode = (system: SystemError | undefined): string | undefined => {
   if (system?.code !== 'EPROTO') return undefined;
   const [, reason] = /SSL routines:[^:]{0,100}:([^:]{1,100})/.exec(system.message ?? '') ?? [];

@@ -1,7 +1,7 @@
 import type { RestErrorMeaning } from '../salesforce/meaning-of.ts';
 import { SfStreamError } from '@sfstream/base';
 
-/** What is known of a request that brought no usable answer. Neither headers nor bodies are kept: they hold secrets. */
+/** Facts about a request that brought no usable answer. Neither headers nor bodies are kept, since they hold secrets. */
 export interface TransportFacts {
   readonly method: string;
   /** Origin and path; the query is left out. */
@@ -12,7 +12,7 @@ export interface TransportFacts {
   readonly status?: number;
   /** Milliseconds to wait before the next try, from the answer's `Retry-After` header (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
-  /** What the answer means, where one came and was read. */
+  /** Meaning of the answer, where one came and was read. */
   readonly means?: RestErrorMeaning;
   readonly cause?: unknown;
 }

@@ -9,7 +9,7 @@ import type { Proxy } from './proxy-for.ts';
 import { textReader, tooLarge } from './text-reader.ts';
 import type { TextReader } from './text-reader.ts';
 
-/** How a server is reached: by these agents, and through this proxy, where what is sent is not encrypted. */
+/** Way to a server: by these agents, and through this proxy, where what is sent is not encrypted. */
 export interface Route {
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
   readonly proxy: Proxy | undefined;
@@ -93,7 +93,7 @@ const target = (url: string, { agents, proxy }: Route): Target => {
   };
 };
 
-/** By the modules' own functions as they are at that moment: tools that watch or replace requests replace these. */
+/** Calls the modules' own functions as they are at that moment, since tools that watch or replace requests replace these. */
 const send = (
   target: Target,
   method: string,
@@ -115,7 +115,7 @@ const headersFor = (headers: Outgoing['headers']): Readonly<Record<string, strin
   return all;
 };
 
-/** As axios does: a token that was read with its line break is no reason to fail. */
+/** Removes control characters, as axios does: a token that was read with its line break is no reason to fail. */
 const withoutControls = (value: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, '').trim();

@@ -11,7 +11,7 @@ export interface Proxy {
   readonly protocol: 'http:' | 'https:';
   readonly host: string;
   readonly port: number;
-  /** What its `Proxy-Authorization` header is to be, where it wants one (RFC 7617). */
+  /** Value of the `Proxy-Authorization` header, where the proxy wants one (RFC 7617). */
   readonly authorization: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How Node's `request` asks an agent for a connection, and how it is given one. Agents of others do it so as well. */
+/** Methods by which Node's `request` asks an agent for a connection and is given one. Agents of others do it so as well. */
 interface Adding {
   addRequest(request: ClientRequest & Receiving, target: Target): void;
 }

@@ -3,7 +3,7 @@ import type { Consumption } from '../salesforce/consumption.ts';
 import type { SfStreamError } from '@sfstream/base';
 
 /**
- * What happened on the way to the server. Every `request` is followed by one `response`, `failed` or `aborted` of the
+ * Event on the way to the server. Every `request` is followed by one `response`, `failed` or `aborted` of the
  * same `id`. Times are milliseconds; URLs have no query.
  */
 export type HttpActivity =
@@ -33,14 +33,14 @@ export type HttpActivity =
   | Consumption
   | Warning;
 
-/** Which request an activity speaks of: one attempt, so that a retry has an id of its own. */
+/** Request of which an activity speaks: one attempt, so that a retry has an id of its own. */
 export interface Sending {
   /** Unique in the process, whatever sent the request. Ascending. */
   readonly id: number;
   readonly method: string;
   readonly url: string;
   readonly lane: 'poll' | 'call';
-  /** What the request is for, where its sender says so. This library's own: see `HttpRequest`. */
+  /** Purpose of the request, where its sender names one. `HttpRequest` lists this library's own. */
   readonly purpose?: string;
 }
 
@@ -49,7 +49,7 @@ export interface Warning {
   readonly type: 'warning';
   readonly method: string;
   readonly url: string;
-  /** What the `Warning` header says, without its code and its agent where it has the usual form. */
+  /** Text of the `Warning` header, without its code and its agent where it has the usual form. */
   readonly text: string;
 }
 
@@ -62,7 +62,7 @@ export interface Retry extends Partial<ApiUsage> {
   /** Counts from 1. */
   readonly attempt: number;
   readonly delay: number;
-  /** What went wrong. Of an answer that a rule matched, a `TransportError` with its `status`. */
+  /** Error of the attempt. For an answer that a rule matched, it is a `TransportError` with its `status`. */
   readonly error: SfStreamError;
   readonly method?: string;
   readonly url?: string;

@@ -5,7 +5,7 @@ import type { HttpActivity } from './http-activity.ts';
 
 /** Settings that hold for every request: logins, the poll, and all others. Durations are milliseconds. */
 export interface HttpOptions {
-  /** How long a request may take, where nothing else says so (a poll is held longer). Default 30,000. */
+  /** Longest time of a request, where nothing else sets one (a poll is held longer). Default 30,000. */
   readonly timeout?: number;
   /**
    * Larger responses fail instead of filling the memory. Bytes, after decompression; default 64 MiB. While an answer of that

@@ -10,7 +10,7 @@ export interface HttpRequest {
   /** `poll` has sockets of its own, so that a held poll and other requests never wait for one another. Default `call`. */
   readonly lane?: 'poll' | 'call';
   /**
-   * What the request is for, which its activities tell. This library's own are `login`, `versions`, `rest`, `handshake`,
+   * Purpose of the request, which its activities tell. This library's own are `login`, `versions`, `rest`, `handshake`,
    * `poll`, `subscribe`, `unsubscribe`, `publish` and `disconnect`.
    */
   readonly purpose?: string;
@@ -36,7 +36,7 @@ export interface Http {
    * host. (In browsers, the browser decides that.)
    */
   request(request: HttpRequest): Observable<HttpResponse>;
-  /** What was sent and answered, as it happens. Completes on `close`. `shielded`: observers may throw. */
+  /** Requests and answers, as they happen. Completes on `close`. `shielded`: observers may throw. */
   readonly activity$: Observable<HttpActivity>;
   /**
    * Ends the kept connections. Requests under way fail with a `ConnectionClosedError`, whoever owns their

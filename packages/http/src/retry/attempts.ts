@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { catchError, concatMap, defer, expand, map, of, takeLast } from 'rxjs';
 
-/** How an attempt ended. */
+/** End of an attempt. */
 type Outcome<T> =
   | { readonly type: 'answered'; readonly answer: T }
   | { readonly type: 'failed'; readonly error: unknown };

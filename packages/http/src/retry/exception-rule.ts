@@ -3,7 +3,7 @@ import { ClientError, readOptions } from '@sfstream/base';
 import { TransportError } from '../errors/transport-error.ts';
 import { ruleReaders } from './response-rule.ts';
 
-/** Which failures to get an answer are worth another try. */
+/** Rule for the failures to get an answer that are worth another try. */
 export interface ExceptionRule {
   readonly matches: (error: TransportError) => MaybeAsync<boolean>;
   readonly maxRetries: number;

@@ -2,7 +2,7 @@ import type { MaybeAsync } from '@sfstream/base';
 import { ClientError, isCount, optional, readOptions } from '@sfstream/base';
 import type { HttpRequest, HttpResponse } from '../request/http.ts';
 
-/** Which answers are worth another try. */
+/** Rule for the answers that are worth another try. */
 export interface ResponseRule {
   readonly matches: (response: HttpResponse, request: HttpRequest) => MaybeAsync<boolean>;
   readonly maxRetries: number;

@@ -18,7 +18,7 @@ import type { RetryPolicy } from './retry-policy.ts';
 export interface RetryBudget {
   /** Subscribes again to a source that fails, as long as an exception rule matches. */
   retryFailures<T>(): MonoTypeOperatorFunction<T>;
-  /** The same for a source that sends `request`, and also for answers that a response rule matches. */
+  /** Subscribes again to a source that sends `request`, also after an answer that a response rule matches. */
   retryAnswers(request: HttpRequest): MonoTypeOperatorFunction<HttpResponse>;
 }
 

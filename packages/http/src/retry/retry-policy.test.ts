@@ -352,7 +352,7 @@ it('takes rules that answer with a promise', async () => {
 });
 
 describe('the default rules', () => {
-  /** Whether the outcome of a request is followed by another attempt. */
+  /** Checks whether the outcome of a request is followed by another attempt. */
   const isRetried = (method: HttpRequest['method'], outcome: Outcome, path = url): boolean => {
     let tries = 0;
     marbles((helpers) => {

@@ -11,7 +11,7 @@ import { defaultExceptionRules, defaultResponseRules } from './default-rules.ts'
 import type { ExceptionRule } from './exception-rule.ts';
 import type { ResponseRule } from './response-rule.ts';
 
-/** When a request is sent again, and how often. Durations are milliseconds. */
+/** Rules and limits for sending a request again. Durations are milliseconds. */
 export interface RetryPolicy {
   readonly responseRules: readonly ResponseRule[];
   readonly exceptionRules: readonly ExceptionRule[];

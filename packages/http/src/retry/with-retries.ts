@@ -10,7 +10,7 @@ import type { RetryBudget } from './retry-budget.ts';
 import { retryPolicy } from './retry-policy.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
-/** How an {@link Http} retries. */
+/** Options for the retries of an {@link Http}. */
 export interface RetryOptions {
   /** Default: {@link retryPolicy} with its defaults. */
   readonly retryPolicy?: RetryPolicy;
@@ -25,8 +25,8 @@ export interface RetryOptions {
 /** An {@link Http} that retries. */
 export interface RetryingHttp extends Http {
   /**
-   * As {@link Http.request}, but sends again what the policy says is worth it. Each subscription has a budget of its own,
-   * unless it is given one.
+   * Sends a request as {@link Http.request} does, and again where the policy finds it worth it. Each subscription has
+   * a budget of its own, unless it is given one.
    */
   request(request: HttpRequest, budget?: RetryBudget): Observable<HttpResponse>;
   /** Begins a budget for several requests that are one piece of work. */

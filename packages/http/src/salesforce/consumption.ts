@@ -15,8 +15,8 @@ export interface Consumption extends Partial<ApiUsage> {
 const rowsInBatch = 10_000;
 
 /**
- * What an answer has cost of the org's limits. Every answer of `/services/` is a call, logins and failures included;
- * polls are none. An upload of the Bulk API costs batches besides: their number is reckoned from the rows.
+ * Counts what an answer has cost of the org's limits. Every answer of `/services/` is a call, logins and failures
+ * included, but not a poll. An upload of the Bulk API costs batches besides, whose number is reckoned from the rows.
  */
 export const consumptionOf = (
   {
@@ -40,7 +40,10 @@ export const consumptionOf = (
     : [call, { type: 'bulk-api-batch-consumption', count, ...usage }];
 };
 
-/** Undefined for what is no upload. Of the first Bulk API, each is a batch (Bulk API guide, "Add a Batch to a Job"). */
+/**
+ * Counts the batches of an upload; undefined for what is none. An upload of the first Bulk API is one batch (Bulk API guide,
+ * "Add a Batch to a Job").
+ */
 const batchesOf = (method: string, pathname: string, body: string): number | undefined => {
   if (isBulkUpload(method, pathname)) {
     return Math.ceil(Math.max(0, csvRecords(body) - 1) / rowsInBatch);

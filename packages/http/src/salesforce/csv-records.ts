@@ -1,4 +1,4 @@
-/** How many records a CSV text has, its header included. Within quotes a line break ends none (RFC 4180, 2). */
+/** Counts the records of a CSV text, its header included. Within quotes a line break ends none (RFC 4180, 2). */
 export const csvRecords = (csv: string): number =>
   csv
     .replace(/"[^"]*"/g, '""')

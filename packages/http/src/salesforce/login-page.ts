@@ -1,7 +1,7 @@
 /** Characters of a page that are searched; the form stands at its beginning. */
 const searched = 50_000;
 
-/** What only a page has that asks for a password, or leads to one that does. */
+/** Marks that only a page has that asks for a password, or leads to one that does. */
 const marks = [
   'login_form',
   'type="password"',
@@ -14,13 +14,13 @@ const marks = [
   '<title>Login',
 ];
 
-/** Whether a page of HTML is one on which a person logs in, or that leads to one by a script. */
+/** Checks whether a page of HTML is one on which a person logs in, or that leads to one by a script. */
 export const isLoginPage = (html: string): boolean => {
   const beginning = html.slice(0, searched);
   return marks.some((mark) => beginning.includes(mark));
 };
 
-/** Whether a `Location` header leads to such a page. The reason is in `ec`, the place to return to in `startURL`. */
+/** Checks whether a `Location` header leads to such a page. The reason is in `ec`, the place to return to in `startURL`. */
 export const isLoginLocation = (location: string): boolean => {
   if (!URL.canParse(location, anyHost)) return false;
   const { hostname, pathname, searchParams } = new URL(location, anyHost);
@@ -32,5 +32,5 @@ export const isLoginLocation = (location: string): boolean => {
   );
 };
 
-/** For a `Location` without a host. */
+/** Base for a `Location` without a host. */
 const anyHost = 'https://host.invalid';

@@ -1,5 +1,5 @@
 /**
- * What an answer other than the one asked for means to whoever asked.
+ * Meaning of an answer other than the one asked for, to anyone who asked.
  * - `session-over`: the token is no longer valid, or never was; another one may help.
  * - `limit`: a limit of the org is reached, and not free again within seconds.
  * - `passing`: the same request may succeed later.
@@ -8,8 +8,9 @@
 export type RestErrorMeaning = 'session-over' | 'limit' | 'passing' | 'final';
 
 /**
- * By Salesforce's code, in capitals or not, which tells more than the status, and otherwise by the status. A status of 401
- * is about the token all the same (RFC 9110, 15.5.2), unless the code tells of a limit; a 407 is a proxy's refusal.
+ * Reads the meaning from Salesforce's code, in capitals or not, which tells more than the status, and otherwise from the
+ * status. A status of 401 is about the token all the same (RFC 9110, 15.5.2), unless the code tells of a limit. A 407 is
+ * a proxy's refusal.
  *
  * @example
  * ```ts

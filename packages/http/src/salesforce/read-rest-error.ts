@@ -8,7 +8,7 @@ import type { RestProblem } from './rest-problem.ts';
 import { longestCode, recordOf, restProblems } from './rest-problem.ts';
 
 /**
- * What stands in place of the answer that was asked for.
+ * Kind of reply in place of the answer that was asked for.
  * - `salesforce`: an error in Salesforce's own form, with its `code`.
  * - `login-page`: the page on which a person logs in, or a redirection to it.
  * - `redirect`: a redirection to anywhere else.

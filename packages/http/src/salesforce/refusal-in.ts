@@ -11,10 +11,10 @@ interface Answer {
 }
 
 /**
- * What stands in the place of the answer that was asked for; undefined where it is that answer. A status other than 2xx is
- * always a refusal. Of a success, these are as well: a page, which whoever asked for data did not want; and a body that
- * says nothing else than an error, as Salesforce, OAuth and gateways write it. Results of records, which hold `errors`
- * beside what became of each, are answers.
+ * Reads the refusal that stands in place of the answer that was asked for; undefined where it is that answer. A status
+ * other than 2xx is always a refusal. Of a success, these are as well: a page, which nobody wants who asked for data, and
+ * a body that says nothing else than an error, as Salesforce, OAuth and gateways write it. Results of records, which hold
+ * `errors` beside what became of each, are answers.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ const isError = (body: string): boolean => {
   }
 };
 
-/** What an error consists of: Salesforce's, OAuth's (RFC 6749, 5.2), and those of frameworks and gateways. */
+/** Properties of which an error consists: Salesforce's, OAuth's (RFC 6749, 5.2), and those of frameworks and gateways. */
 const partsOfErrors = new Set([
   ...['errorCode', 'exceptionCode', 'error', 'fault'],
   ...['message', 'exceptionMessage', 'error_description', 'error_uri', 'fields', 'statusCode'],

@@ -1,6 +1,6 @@
 /** The headers of a response, for those who read it and for the cookie jar. */
 interface Headers {
-  /** By name in lower case; repeated values are joined by commas. */
+  /** Values by name in lower case; repeated ones are joined by commas. */
   readonly plain: Readonly<Record<string, string>>;
   readonly setCookie: readonly string[];
 }

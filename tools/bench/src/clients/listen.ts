@@ -1,4 +1,4 @@
-/** What the neutral server sends as `data`. */
+/** Content that the neutral server sends as `data`. */
 export interface EventData {
   /** `Sent__c`: microseconds on the shared clock. */
   readonly payload: { readonly Sent__c: number };

@@ -7,7 +7,7 @@ import type { ServerProcess } from '../processes/start-server.ts';
 /** The reports of every client, one for each round. */
 export type Comparison = Readonly<Record<ClientName, readonly Report[]>>;
 
-/** What is measured, and for how long. */
+/** Subject and duration of a measurement. */
 export interface Course extends Order {
   readonly feed: Feed;
   readonly rounds: number;

@@ -1,8 +1,8 @@
-/** How the neutral server feeds a listener; the names of its channels say it. */
+/** Way in which the neutral server feeds a listener, as the names of its channels say. */
 export type Feed =
   /** Every poll is answered at once with as many events. */
   | { readonly type: 'flood'; readonly size: number }
-  /** The same, on so many channels: the next event is of the next channel. */
+  /** Every poll is answered so on as many channels: the next event is of the next channel. */
   | { readonly type: 'spread'; readonly size: number; readonly channels: number }
   /** So many events are released in a second, whether or not a poll is there to fetch them. */
   | { readonly type: 'pace'; readonly rate: number };
@@ -25,7 +25,7 @@ export const channelsOf = (feed: Feed, listener: string): readonly string[] => {
   }
 };
 
-/** How the channel is fed, and with which others; undefined for one of another name. */
+/** Reads from the name how the channel is fed, and with which others; undefined for one of another name. */
 export const feedOf = (
   channel: string,
 ): { readonly feed: Feed; readonly channels: readonly string[] } | undefined => {

@@ -3,7 +3,7 @@ import { consume } from '@sfstream/replay';
 import type { OperatorFunction } from 'rxjs';
 import { Subject, concatMap, lastValueFrom, of, tap } from 'rxjs';
 
-/** What it costs to have events handled. */
+/** Cost of having events handled. */
 export interface HandlingCost {
   readonly name: string;
   /** Processor time, user and system, the garbage collector's threads included. */
@@ -12,7 +12,7 @@ export interface HandlingCost {
   readonly heapPeak: number;
 }
 
-/** As many as one answer of the server may bring; the next come when these are handled, as a braked client does it. */
+/** Events that one answer of the server may bring; the next come when these are handled, as a braked client does it. */
 const batch = 1_000;
 const mebibyte = 2 ** 20;
 

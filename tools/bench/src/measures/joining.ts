@@ -5,7 +5,7 @@ import { Subscription, filter, firstValueFrom, take, toArray } from 'rxjs';
 import { channelsOf } from '../feed/feed.ts';
 import { median } from './statistics.ts';
 
-/** How many channels join and leave one client at once, and how often that is measured. */
+/** Number of channels that join and leave one client at once, and number of times that is measured. */
 export interface Joining {
   readonly channels: number;
   readonly rounds: number;

@@ -1,14 +1,14 @@
 import { startMockOrg } from '@sfstream/testing';
 import { startProcess } from '../processes/start-process.ts';
 
-/** What happens while a handler takes its time over a long backlog. */
+/** Conditions in which a handler takes its time over a long backlog. */
 export interface SlowConsumer {
   /** Pending at the org before the consumer comes. */
   readonly events: number;
   readonly eventsPerResponse: number;
   /** Milliseconds for each event. */
   readonly handler: number;
-  /** How many times as fast as the true one the clock of client and handler runs. */
+  /** Speed of the clock of client and handler, as a multiple of the true one. */
   readonly speed: number;
 }
 
@@ -26,7 +26,7 @@ const figures = [
   'rssPeak',
 ] as const;
 
-/** What the process of a slow consumer reports. Memory is in MiB; the heap is what is left after a collection. */
+/** Figures that the process of a slow consumer reports. Memory is in MiB; the heap is what is left after a collection. */
 export type SlowConsumption = Readonly<Record<(typeof figures)[number], number>>;
 
 const isSlowConsumption = (value: unknown): value is SlowConsumption =>

@@ -1,7 +1,7 @@
 import type { HandlingCost } from '../measures/consume.ts';
 import { table } from './table.ts';
 
-/** What `consume` costs beside RxJS's own `concatMap`. */
+/** Cost of `consume` beside RxJS's own `concatMap`. */
 export const printHandling = (events: number, costs: readonly HandlingCost[]): string =>
   [
     `Handling: ${events.toLocaleString('en')} events in this process, without a server`,

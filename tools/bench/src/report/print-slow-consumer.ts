@@ -1,7 +1,7 @@
 import type { SlowConsumer, SlowConsumption } from '../measures/slow-consumer.ts';
 import { table } from './table.ts';
 
-/** How a client fares whose handler is slow: what it keeps in memory, how often it parks, what is lost. */
+/** Fate of a client whose handler is slow: what it keeps in memory, how often it parks, what is lost. */
 export const printSlowConsumer = (
   { events, eventsPerResponse, handler, speed }: SlowConsumer,
   report: SlowConsumption,

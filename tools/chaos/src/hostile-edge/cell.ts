@@ -3,8 +3,8 @@ export interface Cell {
   readonly status: number;
   readonly place: string;
   readonly body: string;
-  /** What was seen to be done, in a few words. */
+  /** Remedy that was seen, in a few words. */
   readonly remedy: string;
-  /** What should not have been. */
+  /** Observations that should not have been. */
   readonly problems: readonly string[];
 }

@@ -1,12 +1,12 @@
-/** What stands in place of the answer that was asked for. */
+/** Body in place of the answer that was asked for. */
 export interface HostileBody {
-  /** As the table names it. */
+  /** Name in the table. */
   readonly name: string;
   readonly contentType?: string;
   readonly text: (status: number) => string;
   /** Salesforce's code in it, which the error must show. */
   readonly code?: string;
-  /** That it says that the session is over, so that another token is due. */
+  /** True where it says that the session is over, so that another token is due. */
   readonly endsSession?: true;
 }
 

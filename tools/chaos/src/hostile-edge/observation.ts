@@ -8,24 +8,24 @@ export interface Trial {
   readonly place: Place;
 }
 
-/** What one subscriber of a channel should have had in the end, and what it had. Replay ids. */
+/** Replay ids that one subscriber of a channel should have had in the end, and those that it had. */
 export interface Delivery {
   readonly published: readonly number[];
   readonly received: readonly unknown[];
 }
 
-/** What a client was seen to do. Times are milliseconds. */
+/** Record of what a client was seen to do. Times are milliseconds. */
 export interface Observation extends Trial {
   /** The requests while the fault lasted, each named by what it was for. */
   readonly requests: readonly string[];
-  /** What the state or a channel showed first, and how long after the first hostile answer; undefined where nothing did. */
+  /** First failure that the state or a channel showed, with the time since the first hostile answer; undefined for none. */
   readonly shown: Shown | undefined;
   /** The longest wait that the state announced while the fault lasted. */
   readonly longestDelay: number;
   /** The error that ended the channels, if they ended. */
   readonly ended: unknown;
   readonly deliveries: readonly Delivery[];
-  /** When the fault began and ended, as `performance.now()` counts. */
+  /** Times when the fault began and ended, as `performance.now()` counts. */
   readonly lasted: readonly [from: number, to: number];
 }
 

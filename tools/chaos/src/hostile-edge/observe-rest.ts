@@ -11,7 +11,7 @@ import { whatItSays } from './what-it-says.ts';
 /** Milliseconds. Three retries and a login take less than 10 s. */
 const patience = 60_000;
 
-/** What a request to the REST API comes to where the edge is hostile for good. */
+/** Observes what a request to the REST API comes to where the edge is hostile for good. */
 export const observeRest = async (trial: Pick<Trial, 'status' | 'body'>): Promise<Cell> => {
   await using org = await startMockOrg();
   const rest = createRest({ auth: passwordAuth(org.login) });

@@ -73,7 +73,7 @@ const clientOf = ({ url, credentials }: MockOrg): Client => {
 
 interface Listener {
   readonly ids: readonly unknown[];
-  /** How it ended, if it did. */
+  /** Returns how it ended, if it did. */
   readonly end: () => { readonly error: unknown } | undefined;
 }
 
@@ -94,7 +94,7 @@ const endOf = (listeners: readonly Listener[]): ReturnType<Listener['end']> =>
 const received = (listeners: readonly Listener[]): number =>
   listeners.flatMap(({ ids }) => ids).length;
 
-/** What the client shows of failures from the first hostile answer on. */
+/** Watches what the client shows of failures from the first hostile answer on. */
 const watchFailures = (client: Client, listeners: readonly Listener[], { age }: Edge) => {
   const waits: (Shown & { readonly delay: number })[] = [];
   const note = (state: ClientState): void => {

@@ -1,6 +1,6 @@
 import type { InterceptAnswer, MockOrg, RecordedRequest } from '@sfstream/testing';
 
-/** Where the edge turns hostile. */
+/** Place where the edge turns hostile. */
 export interface Place {
   readonly name: string;
   /** Has the org answer there with what `answer` gives, as long as it gives something. */
@@ -15,7 +15,7 @@ const times = Infinity;
 export const isHeldPoll = ({ messages: [message] = [] }: RecordedRequest): boolean =>
   message?.channel === '/meta/connect' && message['advice'] === undefined;
 
-/** What follows when the session is lost. */
+/** Place that follows when the session is lost. */
 const handshake: Place = {
   name: 'handshake',
   arm: (org, answer) => org.intercept('/meta/handshake', answer, { times }),
@@ -43,5 +43,5 @@ export const login: Place = {
   provoke: (org) => org.revokeAllTokens(),
 };
 
-/** Where every status is tried. */
+/** Places where every status is tried. */
 export const streamPlaces: readonly Place[] = [handshake, heldPoll, call];

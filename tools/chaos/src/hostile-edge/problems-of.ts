@@ -8,7 +8,7 @@ const mostRequests = 10;
 /** Milliseconds within which the failure must be seen from outside. */
 const shownWithin = 1_000;
 
-/** What a client did that it should not have done. */
+/** Lists what a client did that it should not have done. */
 export const problemsOf = (observation: Observation): readonly string[] => [
   ...problemsOfTraffic(observation),
   ...problemsOfError(observation),

@@ -5,7 +5,7 @@ import { whatItSays } from './what-it-says.ts';
 /** Milliseconds; a wait as long as this is that for a limit. */
 const patient = 60_000;
 
-/** What the client was seen to do against the failure, in the words of the table. */
+/** Names what the client was seen to do against the failure, in the words of the table. */
 export const remedyOf = ({ place, requests, longestDelay, ended }: Observation): string => {
   const renews = place !== login && requests.includes('login');
   if (ended !== undefined) {

@@ -12,7 +12,7 @@ import { remedyOf } from './remedy-of.ts';
 import { watchStalls } from './watch-stalls.ts';
 import type { Stalls } from './watch-stalls.ts';
 
-/** What to try, and how much of it at once. */
+/** Options for what to try, and how much of it at once. */
 export interface MatrixOptions {
   /** Tried at each place of a stream. */
   readonly statuses: readonly number[];

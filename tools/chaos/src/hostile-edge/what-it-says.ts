@@ -1,4 +1,4 @@
-/** What an error says about the answer that caused it. */
+/** Reads what an error says about the answer that caused it. */
 export const whatItSays = (error: unknown) => {
   const { name, message, status, code, errorCode } = Object(error) as Readonly<
     Record<'name' | 'message' | 'status' | 'code' | 'errorCode', unknown>

@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts';
 
-/** What the page says of its making. */
+/** Facts that the page gives of its making. */
 export interface Making {
   readonly cells: readonly Cell[];
   readonly command: string;
