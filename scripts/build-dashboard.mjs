@@ -34,7 +34,7 @@ if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...sources.map(newe
       // What is linked finds the Angular above the link.
       ...(compat === undefined ? [] : ['--preserve-symlinks']),
     ],
-    // The output belongs to whoever runs this.
+    // The output belongs to anyone who runs this.
     { cwd: folder, stdio: ['ignore', 2, 2], env: { ...process.env, NG_CLI_ANALYTICS: 'false' } },
   );
   process.exitCode = status ?? 1;

@@ -229,7 +229,7 @@ describe('other features', () => {
     expect((await requested(withCredentials()))?.credentials).toBe('include');
   });
 
-  it('connects anew when the relay is silent for longer than withHeartbeat says', async () => {
+  it('connects again when the relay is silent for longer than withHeartbeat says', async () => {
     const client = clientWith(provide(withHeartbeat({ timeout: 50 })));
     client.channel(channel).subscribe();
     await opened(client);

@@ -41,7 +41,7 @@ describe('secrets are shown by no command', () => {
     },
   );
 
-  it('whoever gives them as options is warned, and they are not repeated', async () => {
+  it('anyone who gives them as options is warned, and they are not repeated', async () => {
     const options = ['--password', 'hunter2-password', '--consumer-secret=hunter2-app'];
     const command = start(['doctor', ...options], { ...others, SF_LOGIN_URL: org.url });
     expect(await command.exitCode).toBe(2);

@@ -75,7 +75,7 @@ it('state$ ends with closed, and state$ and activity$ complete', async () => {
   expect([states.ended, activities.ended]).toEqual(['completed', 'completed']);
 });
 
-it('whoever looks at state$ after the end sees that the client is closed', async () => {
+it('anyone who looks at state$ after the end sees that the client is closed', async () => {
   const org = await startOrg();
   const client = connectTo(org);
   await lastValueFrom(client.close());

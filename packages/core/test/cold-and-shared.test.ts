@@ -84,7 +84,7 @@ it('disconnects when the last subscriber of all leaves, and leaves no socket or 
   expect(count(org, '/meta/disconnect')).toBe(1);
 });
 
-it('opens a new session for whoever subscribes after all have left', async () => {
+it('opens a new session for anyone who subscribes after all have left', async () => {
   const org = await startOrg();
   const client = connectTo(org);
   watch(client.channel(orders)).unsubscribe();

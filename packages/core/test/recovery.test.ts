@@ -286,7 +286,7 @@ it('many interruptions in a row lose nothing and repeat nothing', async () => {
   expect(ids(order)).toEqual(Array.from({ length: 61 }, (_, index) => index + 1));
 });
 
-it('whoever subscribes anew after the end gets a new connection, and the state tells the truth', async () => {
+it('anyone who subscribes again after the end gets a new connection, and the state tells the truth', async () => {
   const org = await startOrg();
   org.intercept('/meta/handshake', htmlError(404));
   const client = connectTo(org);

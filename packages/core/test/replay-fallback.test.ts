@@ -178,7 +178,7 @@ describe('at a later subscription a refused replay id', () => {
     expect(ids(order)).toEqual([1, 2, 3, 4]);
   });
 
-  it('after which the ids begin anew loses nothing that is newer', async () => {
+  it('after which the ids begin again loses nothing that is newer', async () => {
     let clock = Date.now();
     const org = await startOrg({ now: () => clock, replayIds: { first: 500 } });
     const order = watch(connectTo(org, { replayFallback: AllEvents }).channel(orders));
@@ -201,7 +201,7 @@ describe('at a later subscription a refused replay id', () => {
     expect(ids(order)).toEqual([500, 1, 2]);
   });
 
-  it('after which the ids begin anew loses nothing that was made before the last event, and committed after it', async () => {
+  it('after which the ids begin again loses nothing that was made before the last event, and committed after it', async () => {
     const org = await startOrg({ replayIds: { first: 500 } });
     const order = watch(connectTo(org, { replayFallback: AllEvents }).channel(orders));
     await untilSubscribed(org, orders);

@@ -152,7 +152,7 @@ it.each([
   },
 );
 
-it('whoever leaves and begins anew with all events, from within a handler, gets all of them', async () => {
+it('anyone who leaves and begins again with all events, from within a handler, gets all of them', async () => {
   const org = await orgWithHistory();
   const client = connectTo(org);
   watch(client.channel(invoices));
@@ -187,7 +187,7 @@ it('a late subscriber that knows the newest event joins without another subscrip
   expect(count(org, '/meta/subscribe')).toBe(1);
 });
 
-it('whoever comes back to a channel with its own position misses and repeats nothing', async () => {
+it('anyone who comes back to a channel with its own position misses and repeats nothing', async () => {
   const org = await startOrg();
   const client = connectTo(org);
   const invoice = watch(client.channel(invoices));

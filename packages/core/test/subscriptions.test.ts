@@ -84,7 +84,7 @@ describe('a refused subscription', () => {
     expect(count(org, '/meta/subscribe')).toBe(1);
   });
 
-  it('may be tried again by whoever subscribes again', async () => {
+  it('may be tried again by anyone who subscribes again', async () => {
     const org = await startOrg();
     org.intercept('/meta/subscribe', channelDoesNotExist());
     const client = connectTo(org);

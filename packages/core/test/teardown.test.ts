@@ -28,7 +28,7 @@ const moments: readonly [moment: string, hangs: InterceptMatch, disconnects: 0 |
 ];
 
 it.each(moments)(
-  'whoever leaves %s leaves nothing open, and at most says good-bye',
+  'anyone who leaves %s leaves nothing open, and at most says good-bye',
   async (_, hangs, disconnects) => {
     const org = await startOrg();
     let hanging = false;
@@ -48,7 +48,7 @@ it.each(moments)(
   },
 );
 
-it('whoever leaves while a poll is held leaves neither a session nor anything open', async () => {
+it('anyone who leaves while a poll is held leaves neither a session nor anything open', async () => {
   const org = await startOrg();
   const before = await openHandlesBefore();
   const subscriber = watch(connectTo(org).channel(orders));
@@ -67,7 +67,7 @@ it.each([
   ['subscribing', channelOf('/meta/subscribe'), 1],
   ['a later poll', heldPoll, 1],
 ] satisfies [string, InterceptMatch, number][])(
-  'whoever leaves while waiting to retry %s leaves nothing open and no try behind',
+  'anyone who leaves while waiting to retry %s leaves nothing open and no try behind',
   async (_, match, disconnects) => {
     const org = await startOrg();
     org.intercept(match, htmlError(503), { times: Infinity });
@@ -90,7 +90,7 @@ const lookups: readonly [store: string, get: () => unknown][] = [
 ];
 
 it.each(lookups)(
-  'whoever leaves while the store has not answered by %s leaves nothing open',
+  'anyone who leaves while the store has not answered by %s leaves nothing open',
   async (_, get) => {
     const org = await startOrg();
     const before = await openHandlesBefore();

@@ -12,7 +12,7 @@ import { Log, optionsFor, startOrg } from './helpers/with-app.ts';
 
 const channel = '/event/Order__e';
 
-/** Lets in whoever has a cookie, and notes who that is. */
+/** Lets in anyone who has a cookie, and notes who that is. */
 @Injectable()
 class Session implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -67,7 +67,7 @@ const reading = (response: Response): ((pattern: RegExp) => Promise<string>) => 
 };
 
 describe('the relay controller', () => {
-  it('serves events to whoever its guards and authorize let in', async () => {
+  it('serves events to anyone who its guards and authorize let in', async () => {
     const { bus, get } = await run();
     const response = await get('ada');
     expect(response.headers.get('content-type')).toBe('text/event-stream');

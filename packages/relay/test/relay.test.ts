@@ -144,7 +144,7 @@ it('channels that come and go disturb no other', async () => {
   expect(gaps.values).toEqual([]);
 });
 
-it('whoever returns to a channel begins with new events', async () => {
+it('anyone who returns to a channel begins with new events', async () => {
   const org = await startOrg();
   const server = await serveRelay(clientOf(org));
   const page = openPage(server);

@@ -75,7 +75,7 @@ describe('query', () => {
     expect(asked(org).filter(isPage)).toHaveLength(pages);
   });
 
-  it('begins anew with each subscription', async () => {
+  it('begins again with each subscription', async () => {
     const org = await startOrg({ records: { Account: accounts(2_500) } });
     const rows$ = restOf(org).query('SELECT Id FROM Account').pipe(toArray());
     expect((await lastValueFrom(rows$)).length).toBe(2_500);

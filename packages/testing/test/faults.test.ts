@@ -619,7 +619,7 @@ describe('the switches', () => {
     expect(org.sessions).toEqual([]);
   });
 
-  it('migrate forgets sessions and events, and begins the replay ids anew', async () => {
+  it('migrate forgets sessions and events, and begins the replay ids again', async () => {
     const client = await new RawClient(org).open();
     for (const _ of [1, 2, 3]) org.publish(CHANNEL, {});
     org.migrate();

@@ -225,7 +225,7 @@ describe('renew', () => {
     });
   });
 
-  it('asks anew when a token is rejected in the very moment it comes', () => {
+  it('asks again when a token is rejected in the very moment it comes', () => {
     const { auth, asked } = inTurn(of(tokens.a), of(tokens.b), of(tokens.c));
     const seen: string[] = [];
     const renewed: string[] = [];
@@ -278,7 +278,7 @@ describe('a login that is refused', () => {
   const refused = new AuthenticationError('refused');
   const refusal$ = throwError(() => refused);
 
-  it('is not sent again for half a minute, whoever asks', () => {
+  it('is not sent again for half a minute, no matter who asks', () => {
     virtually(({ expectObservable, flush }) => {
       const { auth, asked } = inTurn(refusal$, of(tokens.a));
       expectObservable(auth.token$).toBe('#', undefined, refused);

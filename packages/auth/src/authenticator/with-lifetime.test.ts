@@ -57,7 +57,7 @@ it('renews once for all who are subscribed, since whenever', () => {
   });
 });
 
-it('counts anew after a renewal that was due to a refusal', () => {
+it('counts again after a renewal that was due to a refusal', () => {
   virtually(({ cold, expectObservable }, scheduler) => {
     const logins = [cold('a|', tokens), cold('b|', tokens), cold('c|', tokens)];
     const { auth } = living(scheduler, logins);

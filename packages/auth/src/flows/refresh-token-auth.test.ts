@@ -227,7 +227,7 @@ describe('rotation', () => {
     expect(forms).toEqual(['refresh 0', 'refresh 1']);
   });
 
-  it('that is under way is joined by whoever comes back in time', async () => {
+  it('that is under way is joined by anyone who comes back in time', async () => {
     const { adapter, answers, forms, arrived } = slowServer();
     const auth = refreshTokenAuth({ ...credentials, http: { adapter } });
     const first = firstValueFrom(arrived);

@@ -89,7 +89,7 @@ const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
     throw unusable(
-      'is not a key in PEM form: what stands between its first and last line is not base64. Copy the whole file again.',
+      'is not a key in PEM form: the text between its first and last line is not base64. Copy the whole file again.',
     );
   }
 };

@@ -34,7 +34,7 @@ describe('exponentialBackoff', () => {
     expect([1, 2, 3].map(backoff)).toEqual([100, 100, 100]);
   });
 
-  it('draws anew each time', () => {
+  it('draws again each time', () => {
     const draws = [0, 1];
     const backoff = exponentialBackoff({ random: () => draws.shift() ?? 0.5 });
     expect([backoff(1), backoff(1)]).toEqual([100, 1_000]);

@@ -67,7 +67,7 @@ describe('the ids of requests', () => {
     expect(sent.map(({ id }) => id)).toEqual(['1', '2']);
   });
 
-  it('begin anew with each conversation', () => {
+  it('begin again with each conversation', () => {
     const { exchange, sent } = exchangeOf((requests) => requests.map(successful));
     collect(converse(exchange)([connect], replies));
     collect(converse(exchange)([connect], replies));

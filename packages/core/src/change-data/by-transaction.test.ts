@@ -123,7 +123,7 @@ describe('byTransaction', () => {
     }),
   );
 
-  it('starts anew for each subscriber', async () => {
+  it('starts again for each subscriber', async () => {
     const list$ = range(1, 3).pipe(
       map((id) => change(id, 'x')),
       byTransaction(),

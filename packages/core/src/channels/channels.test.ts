@@ -152,7 +152,7 @@ describe('what is wanted of the server', () => {
     ['everything', allEvents],
     ['an earlier position', 4],
     ['an earlier position with many digits', '0000000000000000004'],
-  ])('is the channel anew when someone joins who wants %s', (_, from) => {
+  ])('is the channel again when someone joins who wants %s', (_, from) => {
     const { listen, channels, acknowledge, demanded, position } = setUp();
     listen('/u/A', 4);
     acknowledge();
@@ -733,7 +733,7 @@ describe('a refused replay id', () => {
     expect(received).toEqual([6]);
   });
 
-  it('loses nothing when the ids have begun anew, which only the dates tell', () => {
+  it('loses nothing when the ids have begun again, which only the dates tell', () => {
     const { listen, channels, refuseReplayId } = setUp();
     const { received } = listen('/u/A', 0, allEvents);
     channels.deliver([event(100, 1)]);

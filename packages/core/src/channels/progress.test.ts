@@ -67,7 +67,7 @@ describe('whether a subscriber has had an event, once its mark is unknown to the
     ['one of a lower id and an earlier date', mark, event(49, dates.early), true],
     ['the one of its mark', mark, event(50, dates.middle), true],
     ['not one of a higher id', mark, event(51, dates.early), false],
-    ['not one of a lower id that is newer: the ids began anew', mark, event(1, dates.late), false],
+    ['not one of a lower id that is newer: the ids began again', mark, event(1, dates.late), false],
     ['not one without a date: twice is better than never', mark, event(49), false],
     ['not one with an odd date', mark, event(49, 'soon'), false],
     ['not any when the mark has no date', tellingByDate(at(50)), event(49, dates.early), false],

@@ -68,7 +68,7 @@ describe('inOrderHeld', () => {
     expect([ids, done, brake.pendingCount()]).toEqual([[1, 2], [1, 2], 0]);
   });
 
-  it('goes on holding what was passed on for whoever holds that downstream', () => {
+  it('goes on holding what was passed on for anyone who holds that downstream', () => {
     const { become, letGoOn } = whenLet();
     const { done, send, result$ } = handingOver(become);
     let release: (() => void) | undefined;
@@ -107,7 +107,7 @@ describe('inOrderHeld', () => {
     expect(done).toEqual(['1 abandoned']);
   });
 
-  it('goes on holding for whoever holds what was passed on when it is left', () => {
+  it('goes on holding for anyone who holds what was passed on when it is left', () => {
     const { become, letGoOn } = whenLet();
     const { done, send, result$ } = handingOver(become);
     let end: ((how: HoldEnd) => void) | undefined;

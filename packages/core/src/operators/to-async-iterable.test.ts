@@ -12,7 +12,7 @@ const begin = (event$: Parameters<typeof toAsyncIterable>[0]) =>
   toAsyncIterable(event$)[Symbol.asyncIterator]();
 
 describe('toAsyncIterable', () => {
-  it('gives the events in order, to whoever asks before they come as well', async () => {
+  it('gives the events in order, to anyone who asks before they come as well', async () => {
     const source = new Subject<StreamEvent>();
     const iterator = begin(source);
     const asked = [iterator.next(), iterator.next(), iterator.next()];

@@ -46,7 +46,7 @@ describe('the connection timeout', () => {
   );
 
   it(
-    'does not begin anew with every further failure',
+    'does not begin again with every further failure',
     marbles(({ cold, expectObservable, scheduler }) => {
       const signal$ = cold('p-w-h-w-h-w-h-', signals);
       const expected = '    p-w-h-w(t|)   ';

@@ -271,7 +271,7 @@ describe('a connection', () => {
   );
 
   it(
-    'counts failures anew after a session that lasted',
+    'counts failures again after a session that lasted',
     marbles((helpers) => {
       const { state$ } = play(
         {

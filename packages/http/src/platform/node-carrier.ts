@@ -49,7 +49,7 @@ export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: n
         isOver = true;
         answered({ status: statusCode, headers, body });
       };
-      // The agent gets the connection back in the next tick: whoever asks again at once is to find it there.
+      // The agent gets the connection back in the next tick: anyone who asks again at once is to find it there.
       const finish = (body: string): void => process.nextTick(answer, body);
       reader = textReader(String(headers['content-encoding']), maxResponseBytes, finish, fail);
       response.on('data', reader.write).on('end', reader.end).on('error', fail);

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { HttpActivity } from './http-activity.ts';
 
-/** One request. The body is text: whoever sends it has chosen the form and the codec. */
+/** One request. The body is text: anyone who sends it has chosen the form and the codec. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   readonly url: string;
@@ -39,7 +39,7 @@ export interface Http {
   /** Requests and answers, as they happen. Completes on `close`. `shielded`: observers may throw. */
   readonly activity$: Observable<HttpActivity>;
   /**
-   * Ends the kept connections. Requests under way fail with a `ConnectionClosedError`, whoever owns their
+   * Ends the kept connections. Requests under way fail with a `ConnectionClosedError`, no matter who owns their
    * sockets. Closing twice is harmless.
    */
   close(): void;

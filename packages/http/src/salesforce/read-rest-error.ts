@@ -34,7 +34,7 @@ export interface RestErrorReply {
 }
 
 /**
- * Reads an answer that is not what was asked for, whoever gave it: Salesforce, its edge, or a proxy on the way. It does not
+ * Reads an answer that is not what was asked for, no matter who gave it: Salesforce, its edge, or a proxy on the way. It does not
  * decide whether it is that; a 200 with a page of HTML may be one as well. Never throws.
  *
  * A text without a form is quoted only of a status of 400 and more: an answer of another status may hold a token.

@@ -426,7 +426,7 @@ describe('a method that fails', () => {
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
   });
 
-  it('begins anew at its position where it restarts', async () => {
+  it('begins again at its position where it restarts', async () => {
     @Injectable()
     class Orders extends Writing {
       private calls = 0;
@@ -449,8 +449,8 @@ describe('a method that fails', () => {
   });
 
   it.each<[string, RetryConfig]>([
-    ['has begun anew often enough', { count: 1, delay: 1 }],
-    ['is given no reason to begin anew', { delay: () => EMPTY }],
+    ['has begun again often enough', { count: 1, delay: 1 }],
+    ['is given no reason to begin again', { delay: () => EMPTY }],
   ])('has failed for good once it %s', async (_, restart) => {
     @Injectable()
     class Orders extends Writing {

@@ -714,7 +714,7 @@ describe('the shutdown', () => {
     expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
   });
 
-  it('does not wait for a handler that fails meanwhile and is to begin anew', async () => {
+  it('does not wait for a handler that fails meanwhile and is to begin again', async () => {
     const bus = new SfStreamBus();
     const soldOut = new Subject<void>();
     const app = await startApp({
@@ -734,7 +734,7 @@ describe('the shutdown', () => {
     expect(consumers.statuses).toMatchObject([{ state: 'stopped' }]);
   });
 
-  it('does not wait for a handler that is to begin anew', async () => {
+  it('does not wait for a handler that is to begin again', async () => {
     const bus = new SfStreamBus();
     const failed = new Subject<void>();
     const app = await startApp({

@@ -76,7 +76,7 @@ describe('the bus', () => {
     expect(seen).toEqual(['refund']);
   });
 
-  it('is settled when a handler has begun anew without a position', async () => {
+  it('is settled when a handler has begun again without a position', async () => {
     @Injectable()
     class Unlucky {
       @OnSalesforceEvent(channel, { restart: { delay: 1 } })

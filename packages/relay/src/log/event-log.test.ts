@@ -64,7 +64,7 @@ it('finds the next event by the key of a place that it holds, and none by anothe
   expect(keys.map((key) => log.after(key)?.seq)).toEqual([undefined, 5, 7, undefined, undefined]);
 });
 
-it('holds no place of before it began anew', () => {
+it('holds no place of before it began again', () => {
   const log = filled({}, [entry(1), entry(2)]);
   log.restart({ seq: 3, key: 'anew' }, { type: 'new' });
   expect(['begin', 'after 2', 'anew'].map((key) => log.holds(key))).toEqual([false, false, true]);

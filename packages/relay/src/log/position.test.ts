@@ -130,7 +130,7 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
     { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
-    'a replay id of an org that counts anew',
+    'a replay id of an org that counts again',
     { epoch: 'b', key: '99', replayId: 9 },
     logOf({ type: 'retained', refused: { replayId: 8 } }, 1),
     { type: 'beyond', position: { epoch: 'a', key: '10' } },

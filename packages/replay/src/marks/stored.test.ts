@@ -119,7 +119,7 @@ describe('stored', () => {
       ends[0]?.('finished');
       await stored(store);
       expect(ids).toEqual([1]);
-      // Two events, each by checkpoint and by whoever holds it downstream.
+      // Two events, each by checkpoint and by anyone who holds it downstream.
       expect(brake.pendingCount()).toBe(4);
     });
 

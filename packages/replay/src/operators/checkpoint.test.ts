@@ -343,7 +343,7 @@ describe('checkpoint', () => {
       ).toEqual([2, 3, 4]);
     });
 
-    it('follows replay ids that begin anew, as after a migration of the org', async () => {
+    it('follows replay ids that begin again, as after a migration of the org', async () => {
       expect(
         await storedIds(event(900, day(1)), event(1, day(2)), event(2, day(2)), event(901, day(1))),
       ).toEqual([900, 1, 2, 901]);

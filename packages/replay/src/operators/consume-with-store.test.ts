@@ -123,7 +123,7 @@ describe('consume with a store', () => {
       ]);
     });
 
-    it('follows replay ids that begin anew, as after a migration of the org', async () => {
+    it('follows replay ids that begin again, as after a migration of the org', async () => {
       const [old, recent] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'];
       expect(await storedIds(event(900, old), event(1, recent), event(2, recent))).toEqual([
         900, 1, 2,
@@ -515,7 +515,7 @@ describe('consume with a store', () => {
       }),
     );
 
-    it('the mark begins anew once all is written', async () => {
+    it('the mark begins again once all is written', async () => {
       const { store, ids: stored } = recording();
       former(store);
       await lastValueFrom(from(ids(1, 2)).pipe(consume(() => undefined, { store })));

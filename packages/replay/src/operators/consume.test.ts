@@ -272,7 +272,7 @@ describe('consume', () => {
     });
 
     it(
-      'counts anew after a value with resetOnSuccess, and gives none of a failed attempt',
+      'counts again after a value with resetOnSuccess, and gives none of a failed attempt',
       marbles(({ cold, hot, expectObservable }) => {
         const answers = [cold('-#'), cold('-x#'), cold('-|')];
         const event$ = hot('  a------|', events);

@@ -122,7 +122,7 @@ const hideHead = (message: unknown): void => {
   }
 };
 
-/** Reads what a process of the test writes, whoever else reads it; the Salesforce CLI is asked for a token. */
+/** Reads what a process of the test writes, no matter who else reads it; the Salesforce CLI is asked for a token. */
 const readProcess = (_: readonly unknown[], child: unknown): void => {
   if (!(child instanceof ChildProcess) || path.basename(child.spawnfile) === 'sf') return;
   for (const stream of [child.stdout, child.stderr]) {
@@ -146,7 +146,7 @@ const restorers = [
 ];
 subscribe('undici:client:sendHeaders', hideHead);
 
-/** Tests of searches plant secrets, and `sfstream mock` prints the made-up ones of its org for whoever is to use them. */
+/** Tests of searches plant secrets, and `sfstream mock` prints the made-up ones of its org for anyone who is to use them. */
 const mayShow = /^(?:the search|sfstream mock)\b/;
 const mustBeFound = /^the search of every test finds\b/;
 
