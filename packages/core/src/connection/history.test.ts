@@ -78,6 +78,20 @@ describe('after a failure', () => {
     expect(after).toMatchObject({ rejected: token, failingSince: 300_000 });
   });
 
+  it('a session counts as stable from its tenth second on', () => {
+    const failed = afterFailure(noHistory(0), broken, 5).history;
+    const open = historyAfter(failed, opened(15_000));
+    const failuresAt = (now: number) => afterFailure(open, broken, now).history.failures;
+    expect([failuresAt(24_999), failuresAt(25_000)]).toEqual([2, 1]);
+  });
+
+  it('a token is not doubted while sessions open with it, nor for its age alone', () => {
+    const since = withToken(afterFailure(noHistory(0), broken, 200_000).history, token);
+    const open = historyAfter(since, opened(595_000));
+    expect(afterFailure(open, broken, 600_000).history).not.toHaveProperty('rejected');
+    expect(afterFailure(since, broken, 250_000).history).not.toHaveProperty('rejected');
+  });
+
   it('nothing follows where nothing helps', () => {
     const refused = new AuthenticationError('no', { error: 'invalid_grant' });
     expect(afterFailure(noHistory(0), refused, 5).pause).toBeUndefined();
