@@ -2,7 +2,7 @@ import { limits } from './limits.mjs';
 
 const highest = (numbers) => Math.max(0, ...numbers);
 
-/** Columns of the table, each a title and what stands below it for the measures of one package or of several. */
+/** Columns of the table, each a title and its cell for the measures of one package or of several. */
 export const columns = [
   ['files', ({ files }) => files.length],
   [

@@ -124,7 +124,7 @@ describe('sfstream login', () => {
     expect(command.stderr.lines.at(-1)).toMatch(/^error: .*access_denied/);
   });
 
-  it('shows what stands in the redirect as text', async () => {
+  it('shows the text of the redirect as text', async () => {
     const command = login();
     const state = new URL(await printedUrl(command)).searchParams.get('state') ?? '';
     const page = await fetch(`${redirectUri}?error=%3Cimg%20src=x%3E&state=${state}`);

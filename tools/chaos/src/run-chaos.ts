@@ -172,7 +172,7 @@ const leaveNothing = async ({ org, sessions, problems, jump }: Scene): Promise<n
   if (org.sessions.some(({ clientId }) => clientId === last)) {
     problems.push('The last session was not ended.');
   }
-  // Whoever still polls keeps its session beyond this.
+  // A client that still polls keeps its session beyond this.
   jump(minute);
   if (!(await until(() => org.sessions.length === 0, 2_000))) {
     problems.push(`${org.sessions.length} sessions are still polled after the client was closed.`);

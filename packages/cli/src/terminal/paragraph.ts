@@ -6,7 +6,7 @@ import type { Span, Tone } from './span.ts';
 import { toLine } from './to-line.ts';
 import { wrapped } from './wrapped.ts';
 
-/** A text, and what stands before it. */
+/** A text and its label. */
 export interface Paragraph {
   readonly before?: readonly Span[];
   readonly text: string;

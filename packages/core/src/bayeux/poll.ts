@@ -47,18 +47,7 @@ export const poll = (
 
 /** Sends the poll that completes the opening of a session. Its answer comes at once and brings the advice. */
 export const firstPoll = (ask: Ask, clientId: string): Observable<EventBatch | Polled> =>
-  ask(
-    [
-      {
-        channel: '/meta/connect',
-        clientId,
-        connectionType: 'long-polling',
-        advice: { timeout: 0 },
-      },
-    ],
-    (answers) => answers.map((answer) => polled(noAdvice, answer)),
-    { lane: 'poll' },
-  );
+  poll(ask, clientId, noAdvice, { atOnce: true });
 
 const polled = (advice: Advice, answer: Answer): Polled => ({
   type: 'polled',

@@ -173,14 +173,17 @@ export class Channel {
     let overtaken: Progress | undefined;
     this.#silence = undefined;
 
-    if (progress !== undefined) {
-      const novelty = noveltyOf(event, this.#had, granted, comesLater, index);
-      if (novelty === 'counted-again') overtaken = this.#had;
-      if (novelty !== 'had') this.#had = following(this.#had, progress);
+    const before = this.#had;
+    const noveltyHere = noveltyOf(event, before, granted, comesLater, index);
+    if (noveltyHere === 'counted-again') overtaken = before;
+    if (progress !== undefined && noveltyHere !== 'had') {
+      this.#had = following(before, progress);
     }
     for (const seat of this.#listening) {
       const { had, since } = seat.place;
-      const novelty = noveltyOf(event, had, granted, comesLater, index);
+      // Mostly a subscriber has had the same as its channel.
+      const novelty =
+        had === before ? noveltyHere : noveltyOf(event, had, granted, comesLater, index);
       if (novelty === 'had') continue;
       if (novelty === 'counted-again') overtaken = had;
       if (isBefore(event, since, granted)) continue;

@@ -1,6 +1,6 @@
 import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import type { Backoff } from '@sfstream/base';
-import { DecodeError, shortened } from '@sfstream/base';
+import { DecodeError, boundedDelay, shortened } from '@sfstream/base';
 import {
   ConnectionClosedError,
   TransportError,
@@ -119,10 +119,6 @@ const unanswered = (code: string): Recovery => {
   return isPermanent ? giveUp : handshakeLater;
 };
 
-/** Limits a delay from a user's backoff: a timer holds 31 bits, and a longer delay would be over at once. */
-export const bounded = (delay: number): number =>
-  Number.isNaN(delay) ? patientDelay : Math.min(Math.max(0, delay), 2 ** 31 - 1);
-
 /** Milliseconds to wait after a limit of the org is reached: it will not be free again in seconds. */
 const patientDelay = 60_000;
 
@@ -158,16 +154,17 @@ export const delayBefore = (
     case 'at-once':
       // A token often turns out to be old when a lost session is replaced. A useless renewal costs a login, and an org
       // allows few.
-      if (remedy === 'renew') return Math.max(asked, hasRenewed ? bounded(backoff(failures)) : 0);
-      return Math.max(asked, failures === 1 ? 0 : bounded(backoff(failures - 1)));
+      if (remedy === 'renew')
+        return Math.max(asked, hasRenewed ? boundedDelay(backoff(failures)) : 0);
+      return Math.max(asked, failures === 1 ? 0 : boundedDelay(backoff(failures - 1)));
     case 'backoff':
       return Math.max(
         asked,
         wasStable
           ? failures === 1
-            ? Math.min(promptly, bounded(backoff(1)) / 10)
-            : bounded(backoff(failures - 1))
-          : bounded(backoff(failures)),
+            ? Math.min(promptly, boundedDelay(backoff(1)) / 10)
+            : boundedDelay(backoff(failures - 1))
+          : boundedDelay(backoff(failures)),
       );
     case 'patient':
       return Math.max(asked, patientDelay);

@@ -1,8 +1,8 @@
+import { boundedDelay } from '@sfstream/base';
 import type { Backoff } from '@sfstream/base';
 import type { Outcome } from '../bayeux/outcome.ts';
 import { withoutFilter } from '../model/channel-name.ts';
 import type { Demand } from '../model/demand.ts';
-import { bounded } from '../failures/recovery.ts';
 
 /**
  * The state of one channel in a session. Channels that were left are remembered, since their events may still be under
@@ -94,6 +94,6 @@ const postponedAgain = (
   now: number,
 ): Holding => {
   const { failures, since } = former?.status === 'postponed' ? former : { failures: 0, since: now };
-  const until = now + bounded(backoff(failures + 1));
+  const until = now + boundedDelay(backoff(failures + 1));
   return { status: 'postponed', demand, failures: failures + 1, since, until };
 };

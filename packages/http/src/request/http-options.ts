@@ -10,7 +10,7 @@ export interface HttpOptions {
   /**
    * Larger responses fail instead of filling the memory. Bytes, after decompression; default 64 MiB. While an answer of that
    * size is read it takes up to three times as many bytes, and decoded events take about three times as many besides: in a
-   * small container, set less. Whoever answers with nothing but brackets makes thirty times as many of them.
+   * small container, set less. A server that answers with nothing but brackets makes thirty times as many of them.
    */
   readonly maxResponseBytes?: number;
   /** Sent with every request. */

@@ -93,7 +93,7 @@ const failureOf = async (response: Response): Promise<Error> => {
     await response.body?.cancel();
     const type = response.headers.get('Content-Type') ?? 'no content type';
     return new RelayConnectionError(
-      `The relay answered HTTP ${status} (${type}) instead of an event stream. Check the url, and what stands before the relay.`,
+      `The relay answered HTTP ${status} (${type}) instead of an event stream. Check the url, and any proxy in front of the relay.`,
       { status },
     );
   }

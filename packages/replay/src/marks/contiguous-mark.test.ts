@@ -102,7 +102,7 @@ describe('contiguousMark', () => {
     expect(dropped).toEqual(['b abandoned', 'c finished', 'd finished', 'e finished']);
   });
 
-  it('ends with what stands before the first abandoned one, as a naive model says', () => {
+  it('ends before the first abandoned one, as a naive model says', () => {
     const ends = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.boolean()));
     fc.assert(
       fc.property(ends, (steps) => {

@@ -27,7 +27,7 @@ export class RestSobjects {
     this.#streamingChannels = streamingChannels;
   }
 
-  /** Answers for what stands below `/sobjects`. */
+  /** Answers requests below `/sobjects`. */
   answer(
     { method, body }: RecordedRequest,
     [type = '', id, action, ...rest]: readonly string[],
