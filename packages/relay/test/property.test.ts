@@ -10,15 +10,17 @@ import type { Relay, RelaySource } from '../src/index.ts';
 const channels = ['/event/A__e', '/event/B__e'] as const;
 type Channel = (typeof channels)[number];
 
-/** A channel of Salesforce, without a network. */
+/** A channel of Salesforce, without a network. It keeps an event longer than the relay waits between two tries. */
 const createOrigin = (channel: Channel) => {
   const live = new Subject<StreamEvent>();
   let newest = 0;
+  let ripe = 0;
   let purged = 0;
   return {
     newest: () => newest,
     publish: () => live.next({ channel, replayId: (newest += 1), data: newest }),
-    purge: () => (purged = newest),
+    ripen: () => (ripe = newest),
+    purge: () => (purged = ripe),
     events: (replay: number): Observable<StreamEvent> =>
       defer(() => {
         if (replay === ReplayOption.NewEvents) return live;
@@ -68,6 +70,7 @@ class World {
   pass(milliseconds: number): void {
     this.scheduler.maxFrames = this.#time += milliseconds;
     this.scheduler.flush();
+    for (const origin of this.origins.values()) origin.ripen();
   }
 
   restart(): void {

@@ -51,7 +51,9 @@ export const channelFeed = (
         })
       : keepNothing(log);
   // Salesforce is asked for the past once: readers that come and go could use up the org's daily deliveries.
-  const start$ = isFirst ? defer(() => logStartOf(channel, replay)) : of<LogStart>({ type: 'new' });
+  const start$ = isFirst
+    ? defer(() => logStartOf(channel, replay, scheduler.now()))
+    : of<LogStart>({ type: 'new' });
 
   return {
     log,

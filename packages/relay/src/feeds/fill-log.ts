@@ -56,7 +56,7 @@ export const fillLog = (
   };
 
   const recover = (error: unknown, failures: number): Observable<unknown> => {
-    const start = logStartAfter(error, log, replayFallback);
+    const start = logStartAfter(error, log, { replayFallback, now: scheduler.now() });
     if (start !== undefined) log.restart(tick(), start);
     const isFirstRefusal = error instanceof ReplayIdError && failures === 1;
     const delay = isFirstRefusal ? 0 : pauseAfter(backoff, failures);

@@ -33,7 +33,8 @@ export interface Entry extends Place {
  * - `unknown`: not begun; it waits for the store to say where.
  * - `new`: with new events, `since` that start as soon as it is known; no event has come.
  * - `since`: with new events in a former life of the relay; no event has come.
- * - `retained`: with all that Salesforce retains, perhaps since a position was `refused`; no event has come.
+ * - `retained`: with all that Salesforce retains at `askedAt`, in epoch milliseconds, perhaps since a position was
+ *   `refused`; no event has come.
  * - `after`: everything after the marker is in it.
  * - `incomparable`: its replay ids say nothing about others. `since` is its start where it began with new events.
  */
@@ -41,7 +42,7 @@ export type LogStart =
   | { readonly type: 'unknown' }
   | { readonly type: 'new' | 'incomparable'; readonly since?: StartMarker }
   | { readonly type: 'since'; readonly since: StartMarker }
-  | { readonly type: 'retained'; readonly refused?: EventMarker }
+  | { readonly type: 'retained'; readonly askedAt: number; readonly refused?: EventMarker }
   | { readonly type: 'after'; readonly marker: EventMarker };
 
 /** The newest events of one channel. */

@@ -96,19 +96,19 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
   [
     'a replay id, before what is retained has come',
     { epoch: 'b', key: '99', replayId: 4 },
-    logOf({ type: 'retained' }),
+    logOf({ type: 'retained', askedAt: 0 }),
     { type: 'undecided' },
   ],
   [
     'a replay id that is retained',
     { epoch: 'b', key: '99', replayId: 4 },
-    logOf({ type: 'retained' }, 3),
+    logOf({ type: 'retained', askedAt: 0 }, 3),
     { type: 'within', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
     'a replay id that is retained no more',
     { epoch: 'b', key: '99', replayId: 4 },
-    logOf({ type: 'retained' }, 6),
+    logOf({ type: 'retained', askedAt: 0 }, 6),
     { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
   ],
   [
@@ -132,7 +132,7 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
   [
     'a replay id of an org that counts again',
     { epoch: 'b', key: '99', replayId: 9 },
-    logOf({ type: 'retained', refused: { replayId: 8 } }, 1),
+    logOf({ type: 'retained', askedAt: 0, refused: { replayId: 8 } }, 1),
     { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [
