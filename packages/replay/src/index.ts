@@ -26,8 +26,16 @@ export type { DedupeOptions } from './operators/dedupe.ts';
 export { fallbackOnReplayError } from './operators/fallback-on-replay-error.ts';
 export { markerOf } from '@sfstream/core';
 
+// Leadership
+export { epochOf } from './leadership/epoch-of.ts';
+export type { Leader, LeaderState, Term } from './leadership/leader.ts';
+export { leaderOf } from './leadership/leader-of.ts';
+export type { LeaderOptions } from './leadership/leader-of.ts';
+export type { Lease } from './leadership/lease.ts';
+
 // Errors
 export { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
+export { NotLeadingError } from './errors/not-leading-error.ts';
 export { PoisonEventError } from './errors/poison-event-error.ts';
 
 // Stores; `fileStore` is in '@sfstream/replay/node'
