@@ -32,6 +32,7 @@ export type { Leader, LeaderState, Term } from './leadership/leader.ts';
 export { leaderOf } from './leadership/leader-of.ts';
 export type { LeaderOptions } from './leadership/leader-of.ts';
 export type { Lease } from './leadership/lease.ts';
+export { whileLeading } from './leadership/while-leading.ts';
 
 // Errors
 export { HandlerTimeoutError } from './errors/handler-timeout-error.ts';

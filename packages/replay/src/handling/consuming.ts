@@ -17,6 +17,7 @@ import { failingLast } from './failing-last.ts';
 import type { Passing } from '../marks/handing-over.ts';
 import { inKeyOrder } from './in-key-order.ts';
 import { inParallel } from './in-parallel.ts';
+import { led } from '../leadership/led.ts';
 import type { KeepSettings } from '../options/keep-settings.ts';
 import type { OnPoison } from './poison.ts';
 import { putAside } from './poison.ts';
@@ -58,24 +59,25 @@ export interface Division<Event, Unit> {
 }
 
 /** Emits what was handled, as it is finished. */
-export const consuming =
-  <Event extends StreamEvent, Unit, Answer>(
-    handler: Handler<Unit, Answer>,
-    settings: Settings<Unit>,
-    { schema, toTasks, orderBy }: Division<Event, Unit>,
-  ): OperatorFunction<StreamEvent, Handled<Unit, ResultOf<Answer>>> =>
-  (event$) => {
-    const work = working(handler, settings, orderBy);
-    return defer(() => {
-      const arrivals = createArrivals<StreamEvent>(settings.keep);
-      const arrived = map(arrivals.arrive);
-      const read =
-        schema === undefined ? arrived : pipe(arrived, decoding(schema, settings.attempts.inTime));
-      // The events are what the caller says they are, or what the schema has made of them.
-      const readAs = read as OperatorFunction<StreamEvent, Arrival<Event>>;
-      return event$.pipe(failingLast(pipe(readAs, toTasks, work)), committing(arrivals));
-    });
-  };
+export const consuming = <Event extends StreamEvent, Unit, Answer>(
+  handler: Handler<Unit, Answer>,
+  settings: Settings<Unit>,
+  { schema, toTasks, orderBy }: Division<Event, Unit>,
+): OperatorFunction<StreamEvent, Handled<Unit, ResultOf<Answer>>> => {
+  const work = working(handler, settings, orderBy);
+  return led(settings.keep.leader, (fence) => {
+    const arrivals = createArrivals<StreamEvent>(settings.keep, fence);
+    const arrived = map(arrivals.arrive);
+    const read =
+      schema === undefined ? arrived : pipe(arrived, decoding(schema, settings.attempts.inTime));
+    // The events are what the caller says they are, or what the schema has made of them.
+    const readAs = read as OperatorFunction<StreamEvent, Arrival<Event>>;
+    return {
+      operator: pipe(failingLast(pipe(readAs, toTasks, work)), committing(arrivals)),
+      writtenSoFar$: arrivals.writtenSoFar$,
+    };
+  });
+};
 
 /** Handles tasks, so many at once. */
 const working = <Unit, Answer>(

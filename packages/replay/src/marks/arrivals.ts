@@ -35,22 +35,32 @@ interface Held {
 
 /**
  * Holds an event until the stored mark has passed it, where marks are stored: only what is held comes again after a
- * crash, and so the brake limits that too. Otherwise each event is held until it is finished.
+ * crash, and so the brake limits that too. Otherwise each event is held until it is finished. `fence` wraps the stores that are
+ * written to.
  */
 export const createArrivals = <Event extends StreamEvent>(
   settings: KeepSettings,
+  fence: (store: ReplayStore) => ReplayStore,
 ): Arrivals<Event> => {
   const { move, formerProgress, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
-  const tracks = new Map<ReplayStore, Map<string, Track>>();
+  const tracks = new Map<ReplayStore, (channel: string) => Track>();
+
+  const tracksOf = (store: ReplayStore): ((channel: string) => Track) => {
+    const fenced = fence(store);
+    const byChannel = new Map<string, Track>();
+    return (channel) => {
+      const target = { store: fenced, channel };
+      const track = byChannel.get(channel) ?? createTrack(target, move, formerProgress(target));
+      byChannel.set(channel, track);
+      return track;
+    };
+  };
 
   const trackOf = (store: ReplayStore, channel: string): Track => {
-    const ofStore = tracks.get(store) ?? new Map<string, Track>();
+    const ofStore = tracks.get(store) ?? tracksOf(store);
     tracks.set(store, ofStore);
-    const target = { store, channel };
-    const track = ofStore.get(channel) ?? createTrack(target, move, formerProgress(target));
-    ofStore.set(channel, track);
-    return track;
+    return ofStore(channel);
   };
 
   const holdOn = (event: Event): Held => {

@@ -1,6 +1,8 @@
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { defer, map } from 'rxjs';
+import { map, pipe } from 'rxjs';
+import { led } from '../leadership/led.ts';
+import type { Arrival } from '../marks/arrivals.ts';
 import { createArrivals } from '../marks/arrivals.ts';
 import { committing } from '../marks/committing.ts';
 import type { KeepOptions } from '../options/keep-options.ts';
@@ -59,13 +61,13 @@ export const checkpoint = <Event extends StreamEvent>(
     ...options,
     ...(store !== undefined && { store }),
   });
-  return (event$) =>
-    defer(() => {
-      const arrivals = createArrivals<Event>(settings);
-      return event$.pipe(
-        map(arrivals.arrive),
-        map(({ event, become }) => ({ value: event, become })),
-        committing(arrivals),
-      );
-    });
+  return led(settings.leader, (fence) => {
+    const arrivals = createArrivals<Event>(settings, fence);
+    const arrived = map(arrivals.arrive);
+    const passing = map(({ event, become }: Arrival<Event>) => ({ value: event, become }));
+    return {
+      operator: pipe(arrived, passing, committing(arrivals)),
+      writtenSoFar$: arrivals.writtenSoFar$,
+    };
+  });
 };

@@ -3,7 +3,8 @@ import { ClientError } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
 import { checkOptions, hasMethods } from '@sfstream/base';
 import type { SchedulerLike } from 'rxjs';
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, isObservable } from 'rxjs';
+import type { Leader } from '../leadership/leader.ts';
 import type { CommitPace, KeepSettings } from './keep-settings.ts';
 import { callback, isObject, someOrInfinity, time } from './option-rules.ts';
 
@@ -31,6 +32,12 @@ export interface KeepOptions {
    * a `StoreError` that names the channels. Default: 5,000.
    */
   readonly endTimeout?: number;
+  /**
+   * Works only while this process leads its group, and subscribes the source only then: of several replicas one takes events
+   * in, and another takes over when it ends. Give the same leader to the store, so that what a former leader
+   * still writes is refused. Default: works always.
+   */
+  readonly leader?: Leader;
   /** Measures the time. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -42,7 +49,8 @@ export const readKeepOptions = (
   ownRules: Readonly<Record<string, OptionRule>> = {},
 ): KeepSettings => {
   checkOptions(owner, options, { ...keepRules, ...ownRules });
-  const { store, commit, onStoreError, endTimeout = 5_000, scheduler = asyncScheduler } = options;
+  const { store, leader, commit, onStoreError } = options;
+  const { endTimeout = 5_000, scheduler = asyncScheduler } = options;
   checkOptions('commit', commit ?? {}, commitRules);
   if (store === null && (commit !== undefined || onStoreError !== undefined)) {
     throw new ClientError('commit and onStoreError need a store; with null none is kept.', {
@@ -51,6 +59,7 @@ export const readKeepOptions = (
   }
   return {
     store,
+    leader,
     pace: commit && { ...usualPace, ...commit },
     onStoreError,
     endTimeout,
@@ -64,6 +73,10 @@ export const keepRules: Readonly<Record<keyof KeepOptions, OptionRule>> = {
   store: [
     'a store with get and set, such as a Map, or null',
     (value) => value === null || hasMethods('get', 'set')(value),
+  ],
+  leader: [
+    'a leader, such as postgresLeader gives',
+    (value) => isObservable((value as Leader | null)?.term$),
   ],
   commit: ['an object such as { every: 1_000, orEvents: 50 }', isObject],
   onStoreError: callback,

@@ -1,0 +1,188 @@
+import type { ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
+import { marbles } from '@sfstream/testing';
+import {
+  BehaviorSubject,
+  NEVER,
+  Observable,
+  Subject,
+  asapScheduler,
+  finalize,
+  firstValueFrom,
+  of,
+  scheduled,
+} from 'rxjs';
+import { NotLeadingError } from '../errors/not-leading-error.ts';
+import { consume } from '../operators/consume.ts';
+import { checkpoint } from '../operators/checkpoint.ts';
+import type { Leader, Term } from './leader.ts';
+import { whileLeading } from './while-leading.ts';
+
+const event = (replayId: number): StreamEvent => ({ channel: '/event/A', data: {}, replayId });
+
+/** A leader whose terms the test decides. `candidates` counts who asks for them. */
+const elected = () => {
+  const terms = new BehaviorSubject<Term | undefined>(undefined);
+  const world = { candidates: 0 };
+  const leader: Leader = {
+    group: 'billing',
+    get term() {
+      return terms.value;
+    },
+    term$: new Observable((subscriber) => {
+      world.candidates += 1;
+      subscriber.add(() => (world.candidates -= 1));
+      return terms.subscribe(subscriber);
+    }),
+    state$: NEVER,
+  };
+  const lead = (epoch: number): void => terms.next({ epoch });
+  return { leader, lead, standBy: () => terms.next(undefined), world };
+};
+
+/** A source that counts its subscribers, a store that is written to when the test says so, and what it was given. */
+const intake = () => {
+  const live = new Subject<StreamEvent>();
+  const world = { subscribers: 0 };
+  const source$ = new Observable<StreamEvent>((subscriber) => {
+    world.subscribers += 1;
+    return live.pipe(finalize(() => (world.subscribers -= 1))).subscribe(subscriber);
+  });
+  const written: ReplayMarker[] = [];
+  const store: ReplayStore = { get: () => undefined, set: (_, marker) => written.push(marker) };
+  return { live, source$, written, store, world };
+};
+
+/** A failure of a store is told after the event that is being passed on. */
+const told = (): Promise<unknown> => firstValueFrom(scheduled([undefined], asapScheduler));
+
+describe('whileLeading', () => {
+  it(
+    'passes on what comes in each term, and nothing in between',
+    marbles(({ hot, expectObservable }) => {
+      const { leader, lead, standBy } = elected();
+      hot('--a--b--c', { a: 1, b: 0, c: 2 }).subscribe((epoch) =>
+        epoch === 0 ? standBy() : lead(epoch),
+      );
+      const source$ = hot('0123456789');
+      expectObservable(source$.pipe(whileLeading(leader)), '----------!').toBe('--234---89');
+    }),
+  );
+
+  it('ends with its source, and stands for election no longer', () => {
+    const { leader, lead, world } = elected();
+    lead(1);
+    const ends: string[] = [];
+    of(1)
+      .pipe(whileLeading(leader))
+      .subscribe({ complete: () => ends.push('over') });
+    expect([ends, world.candidates]).toEqual([['over'], 0]);
+  });
+});
+
+describe('consume with a leader', () => {
+  it('takes no event in before it leads, and leaves the source when the term is over', () => {
+    const { leader, lead, standBy } = elected();
+    const { source$, store, world } = intake();
+    source$.pipe(consume(() => undefined, { leader, store })).subscribe();
+    const subscribers = [world.subscribers];
+    lead(1);
+    subscribers.push(world.subscribers);
+    standBy();
+    subscribers.push(world.subscribers);
+    expect(subscribers).toEqual([0, 1, 0]);
+  });
+
+  it('stores nothing for a term that is over, also when it leads again', async () => {
+    const { leader, lead, standBy } = elected();
+    const { live, source$, store, written } = intake();
+    const answers = new Subject<void>();
+    const handled: unknown[] = [];
+    source$
+      .pipe(
+        consume(
+          ({ replayId }) => {
+            handled.push(replayId);
+            return replayId === 1 ? answers : undefined;
+          },
+          { leader, store },
+        ),
+      )
+      .subscribe();
+    lead(1);
+    live.next(event(1));
+    standBy();
+    lead(3);
+    answers.next();
+    answers.complete();
+    live.next(event(5));
+    await Promise.resolve();
+    expect(handled).toEqual([1, 5]);
+    expect(written).toEqual([{ replayId: 5 }]);
+  });
+
+  it('waits for the end of its term, without failing, where the engine knows of a later one first', async () => {
+    const { leader, lead, standBy } = elected();
+    const { live, source$, world } = intake();
+    const refused: ReplayStore = {
+      get: () => undefined,
+      set: () => {
+        throw new NotLeadingError('billing');
+      },
+    };
+    const errors: unknown[] = [];
+    const consumed = source$
+      .pipe(consume(() => undefined, { leader, store: refused }))
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+    lead(1);
+    live.next(event(1));
+    await told();
+    const subscribers = [world.subscribers];
+    standBy();
+    lead(3);
+    subscribers.push(world.subscribers);
+    consumed.unsubscribe();
+    expect([errors, subscribers]).toEqual([[], [0, 1]]);
+  });
+
+  it('fails as it does without a leader where the store fails', async () => {
+    const { leader, lead } = elected();
+    const { live, source$ } = intake();
+    const broken: ReplayStore = {
+      get: () => undefined,
+      set: () => {
+        throw new Error('disk full');
+      },
+    };
+    const errors: unknown[] = [];
+    source$
+      .pipe(consume(() => undefined, { leader, store: broken }))
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+    lead(1);
+    live.next(event(1));
+    await told();
+    expect(errors).toEqual([expect.objectContaining({ name: 'StoreError' })]);
+  });
+
+  it('refuses what is not a leader', () => {
+    expect(() => consume(() => undefined, { leader: {} as Leader })).toThrow(
+      'leader of consume must be a leader',
+    );
+  });
+});
+
+describe('checkpoint with a leader', () => {
+  it('leads on until what was done is stored, when it is left', () => {
+    const { leader, lead, world } = elected();
+    const { live, source$ } = intake();
+    const writes = new Subject<void>();
+    const slow: ReplayStore = { get: () => undefined, set: () => writes };
+    const left = source$.pipe(checkpoint(slow, { leader })).subscribe();
+    lead(1);
+    live.next(event(1));
+    left.unsubscribe();
+    const candidates = [world.candidates];
+    writes.next();
+    candidates.push(world.candidates);
+    expect(candidates).toEqual([1, 0]);
+  });
+});
