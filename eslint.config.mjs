@@ -35,6 +35,7 @@ const folders = {
     'reports',
     'wire',
     'failures',
+    'protocol',
     'bayeux',
     'stores',
     'holding',

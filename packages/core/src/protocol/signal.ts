@@ -1,8 +1,13 @@
 import type { Activity } from '../reports/activity.ts';
-import type { EventBatch } from '../bayeux/conversation.ts';
-import type { Handshaken } from '../bayeux/handshake.ts';
-import type { Acknowledged, Asked, Refused } from '../bayeux/subscribe.ts';
-import type { UnsubscribeOutcome } from '../bayeux/unsubscribe.ts';
+import type {
+  Acknowledged,
+  Asked,
+  Begun,
+  EventBatch,
+  Left,
+  Moved,
+  Refused,
+} from '../reports/session-news.ts';
 import type { Connection } from './connection-state.ts';
 import type { Wanted } from '../model/demand.ts';
 
@@ -11,11 +16,12 @@ export type Signal =
   | { readonly type: 'state'; readonly state: Connection }
   | { readonly type: 'activity'; readonly activity: Activity }
   | EventBatch
-  | Handshaken
+  | Begun
   | Asked
   | Acknowledged
   | Refused
-  | UnsubscribeOutcome
+  | Left
+  | Moved
   /** The server sent its time: epoch milliseconds, to the second. */
   | { readonly type: 'server-time'; readonly serverTime: number }
   /** The token is for this org, as far as it says. */

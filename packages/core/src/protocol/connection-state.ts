@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { PublishReply } from '../bayeux/publish.ts';
+import type { Published } from '../reports/published.ts';
 import type { ClientState } from '../reports/client-state.ts';
 
 /** A session that works. */
@@ -8,7 +8,7 @@ export interface Open {
   /** Epoch milliseconds, by the clock of this machine. */
   readonly since: number;
   /** Publishes in this session; events that the answer brings belong to it. */
-  readonly publish: (channel: string, data: unknown) => Observable<PublishReply>;
+  readonly publish: (channel: string, data: unknown) => Observable<Published>;
 }
 
 /** The state of a connection; an open one can publish. */

@@ -1,7 +1,15 @@
-import type { Observable } from 'rxjs';
+import type { Backoff } from '@sfstream/base';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { Brake } from '../model/brake.ts';
 import type { Wanted } from '../model/demand.ts';
-import type { Timing } from './reconcile.ts';
+
+/** Backoff and clock. */
+export interface Timing {
+  readonly backoff: Backoff;
+  readonly scheduler: SchedulerLike;
+  /** Milliseconds for which a channel may be postponed before it counts as refused; `null` is no limit. */
+  readonly connectionTimeout: number | null;
+}
 
 /** The things that a session needs from outside. */
 export interface SessionPorts extends Timing {
