@@ -74,7 +74,7 @@ const folders = {
     'operators',
     'worker',
   ],
-  forward: ['cloud-events', 'sinks', 'forwarding', 'sharing'],
+  forward: ['errors', 'cloud-events', 'sinks', 'forwarding', 'sharing'],
   cli: [
     'json',
     'terminal',

@@ -1,7 +1,19 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import { EMPTY, catchError, concat, defer, throwError } from 'rxjs';
 
-/** Lets `work` come to its end on what has arrived before an error of the source goes on. */
+/**
+ * Lets `work` come to its end on what has arrived before an error of the source goes on.
+ *
+ * @example
+ * ```ts
+ * import { failingLast } from '@sfstream/base';
+ * import { concat, of, throwError, toArray } from 'rxjs';
+ *
+ * concat(of(1, 2), throwError(() => new Error('lost')))
+ *   .pipe(failingLast(toArray()))
+ *   .subscribe({ next: console.log, error: () => undefined }); // => [ 1, 2 ]
+ * ```
+ */
 export const failingLast =
   <T, R>(work: OperatorFunction<T, R>): OperatorFunction<T, R> =>
   (source$) =>
