@@ -62,6 +62,7 @@ const folders = {
     'flows',
     'token-life',
   ],
+  postgres: ['database', 'leadership', 'stores', 'inbox', 'log'],
   rest: ['errors', 'soql', 'exchange', 'sending', 'resources', 'client'],
   replay: [
     'errors',
