@@ -24,7 +24,7 @@ export const createDelivery = (routes: Routes, unknownNames: UnknownNames): Deli
       const activities: Activity[] = [];
       const comesLater = laterIn(batch, ({ channel }) => routes.to(channel)?.name);
       pendingCount = batch.length;
-      for (const [index, { channel: name, data }] of batch.entries()) {
+      batch.forEach(({ channel: name, data }, index) => {
         pendingCount -= 1;
         const channel = routes.to(name);
         const told =
@@ -32,7 +32,7 @@ export const createDelivery = (routes: Routes, unknownNames: UnknownNames): Deli
             ? unknownNames.told(name, routes.names())
             : channel.hand(data, index, comesLater, given);
         if (told !== undefined) activities.push(told);
-      }
+      });
       return activities;
     },
     pendingCount: () => pendingCount,
