@@ -1,11 +1,11 @@
-import { parseJson, platformJson, readOptions } from '@sfstream/base';
+import { readOptions } from '@sfstream/base';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import { readMarker } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import { map } from 'rxjs';
 import { fenced } from '../fencing/fence.ts';
 import type { KeptOptions } from '../fencing/kept.ts';
 import { keptBy, keptReaders } from '../fencing/kept.ts';
+import { markerAt } from '../fencing/marker-at.ts';
 
 /** Options of {@link redisStore}. */
 export type RedisStoreOptions = KeptOptions;
@@ -38,23 +38,12 @@ export const redisStore = (options: RedisStoreOptions): RedisStore => {
   const kept = keptBy('redisStore', readOptions('redisStore', options, keptReaders));
   const marks = kept.keyOf('marks');
   return {
-    get: (channel) =>
-      // A leader that reads shuts out those before it, so that none of them moves what it has read.
-      (kept.leader?.term === undefined
-        ? kept.redis.ask('HGET', marks, channel)
-        : fenced(kept, read, [marks], [channel])
-      ).pipe(map((text) => (text === null || text === '' ? undefined : markerIn(channel, text)))),
+    get: (channel) => markerAt(kept, { channel, key: marks, field: channel }),
     set: (channel, marker) =>
       fenced(kept, keep, [marks], [channel, JSON.stringify(readMarker(marker))]),
   };
 };
 
-const read = `
-return redis.call('HGET', KEYS[2], ARGV[2]) or ''`;
-
 const keep = `
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 return 1`;
-
-const markerIn = (channel: string, text: unknown): ReplayMarker =>
-  readMarker(parseJson(platformJson, `The marker of ${channel} in Redis`, String(text)));
