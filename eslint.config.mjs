@@ -73,6 +73,7 @@ const folders = {
     'operators',
     'worker',
   ],
+  forward: ['cloud-events', 'sinks', 'forwarding', 'sharing'],
   cli: [
     'json',
     'terminal',

@@ -15,6 +15,7 @@ export { exponentialBackoff } from '@sfstream/base';
 export type { Backoff } from '@sfstream/base';
 
 // Events and positions
+export { ofOrg } from './model/stream-event.ts';
 export type { StreamEvent } from './model/stream-event.ts';
 export { ReplayOption, isLaterReplayId } from './model/replay.ts';
 export type {

@@ -67,12 +67,10 @@ export const subscribe = (
   demands: readonly Demand[],
 ): Observable<EventBatch | Asked | SubscribeOutcome> =>
   defer(() => {
-    const asked = fittingOneRequest(
-      demands.map((demand) => {
-        const replayId = demand.position();
-        return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
-      }),
-    );
+    const asked = fittingOneRequest(demands, (demand) => {
+      const replayId = demand.position();
+      return { demand, replayId, request: toRequest(clientId, demand.channel, replayId) };
+    });
     return concat(
       from(asked.map(({ demand, replayId }): Asked => ({ type: 'asked', demand, replayId }))),
       ask(

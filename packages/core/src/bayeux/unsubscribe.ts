@@ -22,12 +22,10 @@ export const unsubscribe = (
   clientId: string,
   channels: readonly string[],
 ): Observable<EventBatch | UnsubscribeOutcome | Unanswered> => {
-  const asked = fittingOneRequest(
-    channels.map((subscription) => ({
-      subscription,
-      request: { channel: '/meta/unsubscribe', clientId, subscription },
-    })),
-  );
+  const asked = fittingOneRequest(channels, (subscription) => ({
+    subscription,
+    request: { channel: '/meta/unsubscribe', clientId, subscription },
+  }));
   return ask(
     asked.map(({ request }) => request),
     (answers) =>

@@ -8,6 +8,7 @@ import {
   map,
   merge,
   observeOn,
+  share,
   switchMap,
   take,
   takeWhile,
@@ -156,7 +157,7 @@ const isClosing = ({ lifetime }: Status): boolean => lifetime !== 'in-use';
 
 /** Emits once when the client closes, after the received events were delivered, which happens synchronously. */
 const whenClosing = ({ status$ }: Journal) =>
-  status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1));
+  status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1), share());
 
 const published = (
   { status$ }: Journal,

@@ -50,7 +50,7 @@ export const createParticipations = (
   return {
     of: (channel, settings) => {
       const { replay, replayFallback: fallback } = settings;
-      const again$ = counted(beginnings.again(channel, replay));
+      const again$ = defer(() => counted(beginnings.again(channel, replay)));
       const store = typeof replay === 'object' ? replay : undefined;
       return counted(beginnings.first(channel, settings)).pipe(
         map((beginning) => ({ ...beginning, fallback, store, again$ })),

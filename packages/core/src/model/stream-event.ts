@@ -49,6 +49,21 @@ export const withData = <Data, Name extends string = string>(
 export const withOrigin = (event: StreamEvent, origin: Origin): StreamEvent =>
   new ReceivedEvent(event.channel, event.data, event, origin);
 
+/**
+ * Copies an event as one of this org, so that `markerOf` tells it: for events that come by another way than a client, such as
+ * from an engine into which they were forwarded.
+ *
+ * @example
+ * ```ts
+ * import { markerOf, ofOrg } from '@sfstream/core';
+ *
+ * const event = ofOrg({ channel: '/topic/Orders', data: {}, replayId: 7 }, '00D5e000001AbCd');
+ * console.log(markerOf(event)?.orgId); // => 00D5e000001AbCd
+ * ```
+ */
+export const ofOrg = (event: StreamEvent, orgId: string): StreamEvent =>
+  withOrigin(event, { brake: undefined, orgId, store: undefined });
+
 /** Global, so that every installed copy of this package can read the origin of an event of another copy. */
 const originKey = Symbol.for('@sfstream/origin');
 

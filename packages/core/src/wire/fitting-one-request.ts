@@ -4,15 +4,21 @@ import type { Request } from '../messages/message.ts';
 /** Salesforce refuses request bodies over 32,768 bytes (Streaming API guide); the rest is for ids and brackets. */
 const maxBytes = 30_000;
 
-/** The first requests that fit into one body together, at least one. */
-export const fittingOneRequest = <T extends { readonly request: Request }>(
-  all: readonly T[],
+const encoder = new TextEncoder();
+
+/** Makes the first requests that fit into one body together, at least one, and none beyond them. */
+export const fittingOneRequest = <From, T extends { readonly request: Request }>(
+  all: readonly From[],
+  make: (one: From) => T,
 ): readonly T[] => {
+  const fitting: T[] = [];
   let bytes = 0;
-  const end = all.findIndex(({ request }) => {
+  for (const one of all) {
+    const made = make(one);
     // The id and the comma are added later.
-    bytes += new TextEncoder().encode(bayeuxJson.stringify(request)).length + 24;
-    return bytes > maxBytes;
-  });
-  return end === -1 ? all : all.slice(0, Math.max(1, end));
+    bytes += encoder.encode(bayeuxJson.stringify(made.request)).length + 24;
+    if (bytes > maxBytes && fitting.length > 0) break;
+    fitting.push(made);
+  }
+  return fitting;
 };

@@ -1,0 +1,229 @@
+import type { CloudEventV1 } from 'cloudevents';
+import { CloudEvent as SdkEvent } from 'cloudevents';
+import fc from 'fast-check';
+import { DecodeError } from '@sfstream/base';
+import type { ReplayId, StreamEvent } from '@sfstream/core';
+import { markerOf, ofOrg } from '@sfstream/core';
+import type { CloudEvent } from './cloud-event.ts';
+import { fromCloudEvent, markerOfCloudEvent } from './from-cloud-event.ts';
+import { toCloudEvent } from './to-cloud-event.ts';
+
+const orgId = '00D5e000001AbCd';
+const eventUuid = 'e981b488-81f3-4fcc-bd7f-f7033c9d7ac3';
+const createdDate = '2026-03-04T10:11:12.345Z';
+const recordId = '0015e00000AAAAAAA2';
+
+const change = (header: object): StreamEvent => ({
+  channel: '/data/ChangeEvents',
+  data: { payload: { ChangeEventHeader: header } },
+});
+
+describe('toCloudEvent', () => {
+  it('fits the type and the schema of the package cloudevents', () => {
+    const event: CloudEventV1<unknown> = toCloudEvent(
+      ofOrg({ channel: '/event/Order__e', data: { a: 1 }, replayId: 7, createdDate }, orgId),
+    );
+    expect(new SdkEvent(event).toJSON()).toEqual(event);
+  });
+
+  it('takes the UUID of the event as its id', () => {
+    expect(toCloudEvent({ channel: '/u/A', data: 1, replayId: 7, eventUuid }).id).toBe(eventUuid);
+  });
+
+  it('makes the id of channel, replay id and date where there is no UUID', () => {
+    const event = { channel: '/topic/A', data: 1, replayId: 7, createdDate };
+    expect(toCloudEvent(event).id).toBe(`/topic/A:7:${createdDate}`);
+  });
+
+  it('gives an event with neither UUID nor replay id one id, and an equal event another', () => {
+    const [one, other] = [
+      { channel: '/u/A', data: 'hi' },
+      { channel: '/u/A', data: 'hi' },
+    ];
+    expect(toCloudEvent(one).id).toBe(toCloudEvent(one).id);
+    expect(toCloudEvent(one).id).not.toBe(toCloudEvent(other).id);
+  });
+
+  it('names the org as the source where it is known', () => {
+    const event = { channel: '/u/A', data: 1, replayId: 7 };
+    expect(toCloudEvent(ofOrg(event, orgId)).source).toBe(`/salesforce/${orgId}`);
+    expect(toCloudEvent(event).source).toBe('/salesforce');
+  });
+
+  it.each<[string, StreamEvent, string]>([
+    [
+      'change event, by its object and what was done',
+      change({ entityName: 'Account', changeType: 'UPDATE' }),
+      'com.salesforce.data.Account.UPDATE',
+    ],
+    [
+      'platform event, by its channel',
+      { channel: '/event/Order__e', data: { payload: {} } },
+      'com.salesforce.event.Order__e',
+    ],
+    [
+      'platform event of a channel that carries many, by its own name',
+      { channel: '/event/All__chn', data: { event: { EventApiName: 'Order__e' } } },
+      'com.salesforce.event.Order__e',
+    ],
+    [
+      'PushTopic, without its filter',
+      { channel: "/topic/Orders?Status='Ne/w'", data: { event: { type: 'created' } } },
+      'com.salesforce.topic.Orders.created',
+    ],
+    [
+      'generic event of a channel below another',
+      { channel: '/u/notices/berlin', data: { payload: 'hi' } },
+      'com.salesforce.u.notices.berlin',
+    ],
+    [
+      'generic event without an object as its data',
+      { channel: '/u/A', data: null },
+      'com.salesforce.u.A',
+    ],
+  ])('types a %s', (_, event, type) => {
+    expect(toCloudEvent(event).type).toBe(type);
+  });
+
+  it.each<[string, StreamEvent, string | undefined]>([
+    ['the one record of a change event', change({ recordIds: [recordId] }), recordId],
+    ['nothing for several records', change({ recordIds: [recordId, recordId] }), undefined],
+    ['nothing for a pattern of records', change({ recordIds: ['001*'] }), undefined],
+    ['nothing for an overflow event', change({ recordIds: ['000000000000000AAA'] }), undefined],
+    [
+      'the record of a PushTopic event',
+      { channel: '/topic/A', data: { sobject: { Id: recordId } } },
+      recordId,
+    ],
+    ['nothing for a platform event', { channel: '/event/A__e', data: { payload: {} } }, undefined],
+  ])('has as its subject %s', (_, event, subject) => {
+    expect(toCloudEvent(event).subject).toBe(subject);
+  });
+
+  it.each<[string, string | undefined, Partial<CloudEvent>]>([
+    ['keeps a date of RFC 3339', createdDate, { time: createdDate }],
+    [
+      'spells a zone as RFC 3339 does',
+      '2026-03-04T12:11:12.345+0200',
+      { time: createdDate, sfcreateddate: '2026-03-04T12:11:12.345+0200' },
+    ],
+    ['gives no time that does not exist', 'yesterday', { sfcreateddate: 'yesterday' }],
+    [
+      'gives no time with a year of more than four digits',
+      '+010000-01-01T00:00:00.000Z',
+      { sfcreateddate: '+010000-01-01T00:00:00.000Z' },
+    ],
+    ['gives no time that it does not know', undefined, {}],
+  ])('%s', (_, date, expected) => {
+    const { time, sfcreateddate } = toCloudEvent({
+      channel: '/u/A',
+      data: 1,
+      ...(date !== undefined && { createdDate: date }),
+    });
+    expect({ time, sfcreateddate }).toEqual(expected);
+  });
+});
+
+const optional = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(values, { nil: undefined });
+
+const replayIds = fc.oneof(
+  fc.maxSafeNat(),
+  fc.bigInt({ min: 0n, max: 2n ** 70n }).map((id) => String(id) as ReplayId),
+  fc.constantFrom<ReplayId>('007', '9007199254740993'),
+);
+const dates = fc.oneof(
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.constantFrom('2026-03-04T12:11:12.345+0200', '2026-03-04', '2026-13-45T00:00:00Z'),
+  fc.string({ unit: 'grapheme-ascii' }),
+);
+const events = fc
+  .record({
+    channel: fc.constantFrom('/event/Order__e', "/topic/Orders?Name='Zoë 😀'", '/u/a/b'),
+    data: fc.jsonValue({ stringUnit: 'grapheme' }),
+    replayId: optional(replayIds),
+    createdDate: optional(dates),
+    eventUuid: optional(fc.oneof(fc.uuid(), fc.string({ minLength: 1, unit: 'grapheme-ascii' }))),
+    org: optional(fc.constant(orgId)),
+  })
+  .map(({ org, ...fields }): StreamEvent => {
+    const event = Object.fromEntries(
+      Object.entries(fields).filter(([, value]) => value !== undefined),
+    ) as unknown as StreamEvent;
+    return org === undefined ? event : ofOrg(event, org);
+  });
+
+describe('fromCloudEvent', () => {
+  it('gives back each event, whatever it holds, from JSON', () => {
+    fc.assert(
+      fc.property(events, (event) => {
+        const back = fromCloudEvent(JSON.stringify(toCloudEvent(event)));
+        expect({ ...back }).toEqual({ ...event });
+        expect(markerOf(back)).toEqual(markerOf(event));
+      }),
+    );
+  });
+
+  it('gives back each event from the object, with the same data', () => {
+    fc.assert(
+      fc.property(events, (event) => {
+        const back = fromCloudEvent(toCloudEvent(event));
+        expect({ ...back }).toEqual({ ...event });
+        expect(back.data).toBe(event.data);
+      }),
+    );
+  });
+
+  it('gives back an event without data', () => {
+    const event: StreamEvent = { channel: '/u/A', data: undefined };
+    expect(fromCloudEvent(JSON.stringify(toCloudEvent(event)))).toEqual(event);
+  });
+
+  it('passes the schema of the package cloudevents for each event', () => {
+    fc.assert(fc.property(events, (event) => new SdkEvent(toCloudEvent(event)).validate()));
+  });
+
+  it('takes an attribute that is null as missing', () => {
+    const event: StreamEvent = { channel: '/u/A', data: null, replayId: 7 };
+    const nulls = { time: null, sfcreateddate: null, subject: null };
+    expect(fromCloudEvent({ ...toCloudEvent(event), ...nulls })).toEqual(event);
+  });
+
+  it('leaves extensions of others alone', () => {
+    const event: StreamEvent = { channel: '/u/A', data: 1, replayId: 7 };
+    expect(fromCloudEvent({ ...toCloudEvent(event), traceparent: '00-1-2-3' })).toEqual(event);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text that is not JSON', '{', 'the body of 1 characters is not JSON'],
+    ['a value that is not an object', 7, 'the value must be an object'],
+    ['a list', '[]', 'specversion must be 1.0'],
+    [
+      'a CloudEvent of another origin',
+      { specversion: '1.0', id: 'secret', source: '/s', type: 't' },
+      'sfchannel must be the name of a channel, as toCloudEvent gives it',
+    ],
+    [
+      'a replay id that is not digits',
+      { ...toCloudEvent({ channel: '/u/A', data: 1 }), sfreplayid: 'secret' },
+      'sfreplayid must be digits where it is given',
+    ],
+  ])('refuses %s, and does not quote it', (_, value, issue) => {
+    const decoding = (): unknown => fromCloudEvent(value);
+    expect(decoding).toThrow(DecodeError);
+    expect(decoding).toThrow(issue);
+    expect(decoding).not.toThrow(/secret/);
+  });
+});
+
+describe('markerOfCloudEvent', () => {
+  it('gives the marker of the event with its org', () => {
+    const event = ofOrg({ channel: '/u/A', data: 1, replayId: 7, createdDate }, orgId);
+    expect(markerOfCloudEvent(JSON.stringify(toCloudEvent(event)))).toEqual(markerOf(event));
+    expect(markerOf(event)).toEqual({ replayId: 7, createdDate, orgId });
+  });
+
+  it('gives nothing for an event without a replay id', () => {
+    expect(markerOfCloudEvent(toCloudEvent({ channel: '/u/A', data: 1 }))).toBeUndefined();
+  });
+});
