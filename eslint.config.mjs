@@ -89,6 +89,7 @@ const folders = {
   ],
   testing: ['wire', 'events', 'logins', 'bayeux', 'rest', 'faults', 'org', 'marbles', 'stores'],
   relay: ['wire', 'time', 'errors', 'page', 'log', 'options', 'feeds', 'readers', 'relay'],
+  redis: ['errors', 'client', 'leadership', 'fencing', 'store', 'stream', 'log'],
   nestjs: ['org', 'handlers', 'consumers', 'module', 'relay', 'testing', 'microservices', 'health'],
 };
 

@@ -23,7 +23,7 @@ const leftOut = [
   {
     need: 'Redis',
     isThere: process.env.SFSTREAM_REDIS_URL !== undefined,
-    files: ['packages/replay/test/keyv-redis.test.ts'],
+    files: ['packages/replay/test/keyv-redis.test.ts', 'packages/redis/test/'],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
