@@ -7,6 +7,7 @@ import { urlOf } from '../../replay/test/helpers/server-url.ts';
 import type { KvLike } from '../src/client/kv-like.ts';
 import { natsLeader } from '../src/leader/nats-leader.ts';
 import { ensureLeases, ensureMarkers } from '../src/setup/ensure-buckets.ts';
+import { boundMethods } from './helpers/bound-methods.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
 import { startNatsServer } from './helpers/start-nats-server.ts';
@@ -92,7 +93,7 @@ describe('natsLeader', () => {
     stand(other);
     await stateOf(other, 'standby');
     // Until it watches the key.
-    await consumersAre(1);
+    await watchersAre(1);
     const began = performance.now();
     first.unsubscribe();
     const term = await termOf(other);
@@ -103,7 +104,7 @@ describe('natsLeader', () => {
   it('leaves a lease free that it is given after nobody wants it any more', async () => {
     const late = new Promise<void>((resolve) => setTimeout(resolve, 100));
     const leader = candidate({
-      ...only(kv),
+      ...boundMethods(kv),
       create: async (...given) => {
         await late;
         return kv.create(...given);
@@ -114,14 +115,14 @@ describe('natsLeader', () => {
     expect(leader.term).toBeUndefined();
   });
 
-  it('leaves no consumer behind when the last subscriber leaves', async () => {
+  it('watches for nothing any more when the last subscriber leaves', async () => {
     const [one, other] = [candidate(), candidate()];
     stand(one);
     await termOf(one);
     const waiting = stand(other);
-    await consumersAre(1);
+    await watchersAre(1);
     waiting.unsubscribe();
-    await consumersAre(0);
+    await watchersAre(0);
   });
 
   it('stops leading before the lease of a leader that is cut off goes to another', async () => {
@@ -224,23 +225,16 @@ describe('natsLeader', () => {
   });
 });
 
-/** The methods of a bucket, bound, so that some may be replaced. */
-const only = (bucketOfLeases: KvLike): KvLike => ({
-  create: (...given) => bucketOfLeases.create(...given),
-  update: (...given) => bucketOfLeases.update(...given),
-  get: (...given) => bucketOfLeases.get(...given),
-  delete: (...given) => bucketOfLeases.delete(...given),
-  watch: (...given) => bucketOfLeases.watch(...given),
-  status: () => bucketOfLeases.status(),
-});
-
 const passed = (milliseconds: number): Promise<string> =>
   new Promise((resolve) => setTimeout(() => resolve('time is over'), milliseconds));
 
 /** Asks until the server says so; a test that waits in vain runs out of time. */
-const consumersAre = async (count: number): Promise<void> => {
+const watchersAre = async (count: number): Promise<void> => {
   const jsm = await nats.js.jetstreamManager();
-  while ((await jsm.streams.info(`KV_${bucket}`)).state.consumer_count !== count);
+  for (let watchers = -1; watchers !== count;) {
+    const consumers = await jsm.consumers.list(`KV_${bucket}`).next();
+    watchers = consumers.filter(({ push_bound: isBound }) => isBound === true).length;
+  }
 };
 
 const entryIs = async (is: (operation: string | undefined) => boolean): Promise<void> => {

@@ -2,7 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { ClientError } from '@sfstream/base';
 import type { Lease } from '@sfstream/replay';
 import type { SchedulerLike } from 'rxjs';
-import { EMPTY, Observable, catchError, merge, throwError, timeout, timer } from 'rxjs';
+import {
+  EMPTY,
+  Observable,
+  catchError,
+  concat,
+  concatMap,
+  first,
+  interval,
+  merge,
+  throwError,
+  timeout,
+} from 'rxjs';
 import { isWrongSequence } from '../client/is-wrong-sequence.ts';
 import type { KvLike } from '../client/kv-like.ts';
 import { toToken } from '../names/token.ts';
@@ -60,12 +71,16 @@ export const natsLease = (place: LeasePlace): Lease => {
     }
   };
 
+  const attempt$ = orUndone(create, release).pipe(
+    timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }),
+  );
+
   return {
     group,
     ttl,
     acquire: () =>
-      orUndone(create, release).pipe(
-        timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }),
+      concat(attempt$, chances(place, key).pipe(concatMap(() => attempt$))).pipe(
+        first((epoch) => epoch !== undefined),
       ),
     renew: async (epoch) => {
       if (held.epoch !== epoch) return false;
@@ -75,10 +90,16 @@ export const natsLease = (place: LeasePlace): Lease => {
       return true;
     },
     release: (epoch) => (held.epoch === epoch ? release() : undefined),
-    // The server says nothing when a key expires, so that is asked for.
-    retry$: merge(timer(ttl / 3, scheduler), deletions(kv, key).pipe(catchError(() => EMPTY))),
+    retry$: EMPTY,
   };
 };
+
+/**
+ * Emits when the lease may be free: it is deleted, or a third of `ttl` has passed, as the server says nothing when a key expires.
+ * Watches for as long as a process stands by, since each watch leaves a consumer that the server removes later.
+ */
+const chances = ({ kv, ttl, scheduler }: LeasePlace, key: string): Observable<unknown> =>
+  merge(interval(ttl / 3, scheduler), deletions(kv, key).pipe(catchError(() => EMPTY)));
 
 /** Undoes what was done where nobody waits for the answer any more when it comes. */
 const orUndone = <T>(act: () => Promise<T | undefined>, undo: () => Promise<unknown>) =>
