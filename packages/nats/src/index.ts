@@ -13,3 +13,18 @@ export type { LeasesOptions, MarkersOptions } from './setup/ensure-buckets.ts';
 // The parts of the client that are called
 export type { KvEntriesLike, KvEntryLike, KvLike, KvStatusLike } from './client/kv-like.ts';
 export type { KvmLike } from './client/kvm-like.ts';
+
+// Events
+export { ensureStream } from './setup/ensure-stream.ts';
+export type { StreamOptions } from './setup/ensure-stream.ts';
+export { natsSink } from './sink/nats-sink.ts';
+export type { NatsSinkOptions } from './sink/nats-sink.ts';
+export type {
+  JetStreamLike,
+  JetStreamManagerLike,
+  MessageQuery,
+  PublishedLike,
+  StoredMessageLike,
+  StreamConfigLike,
+  StreamInfoLike,
+} from './client/jetstream-like.ts';

@@ -10,6 +10,7 @@ import { ensureLeases, ensureMarkers } from '../src/setup/ensure-buckets.ts';
 import { boundMethods } from './helpers/bound-methods.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
+import { thrownBy } from './helpers/thrown-by.ts';
 import { startNatsServer } from './helpers/start-nats-server.ts';
 
 const ttl = 1_000;
@@ -219,9 +220,10 @@ describe('natsLeader', () => {
     ['with a misspelled option', { group, tll: 5 }, 'tll'],
     ['with a ttl of nothing', { group, ttl: 0 }, 'ttl'],
   ])('refuses options %s, naming the field', (_what, options, field) => {
-    expect(() => natsLeader(options as never)).toThrow(
-      expect.objectContaining({ name: 'ClientError', field }),
-    );
+    expect(thrownBy(() => natsLeader(options as never))).toMatchObject({
+      name: 'ClientError',
+      field,
+    });
   });
 });
 
@@ -233,7 +235,7 @@ const watchersAre = async (count: number): Promise<void> => {
   const jsm = await nats.js.jetstreamManager();
   for (let watchers = -1; watchers !== count;) {
     const consumers = await jsm.consumers.list(`KV_${bucket}`).next();
-    watchers = consumers.filter(({ push_bound: isBound }) => isBound === true).length;
+    watchers = consumers.filter(({ push_bound: isBound }) => isBound).length;
   }
 };
 

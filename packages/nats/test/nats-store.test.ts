@@ -8,6 +8,7 @@ import { natsStore } from '../src/store/nats-store.ts';
 import { boundMethods } from './helpers/bound-methods.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
+import { thrownBy } from './helpers/thrown-by.ts';
 import type { ActedLeader } from './helpers/acted-leader.ts';
 import { actedLeader } from './helpers/acted-leader.ts';
 
@@ -75,9 +76,7 @@ describe('natsStore', () => {
     ['with a misspelled option', { group: 'billing', leadr: 1 }, 'leadr'],
   ])('refuses options %s, naming the field', (_what, options, field) => {
     const given = field === 'kv' ? options : { kv, ...options };
-    expect(() => natsStore(given as never)).toThrow(
-      expect.objectContaining({ name: 'ClientError', field }),
-    );
+    expect(thrownBy(() => natsStore(given as never))).toMatchObject({ name: 'ClientError', field });
   });
 });
 

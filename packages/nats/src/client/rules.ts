@@ -30,3 +30,21 @@ export const replicasRule: OptionRule = [
   'a whole number from 1 to 5',
   (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 5,
 ];
+
+/** Rule for clients of JetStream. */
+export const jetStreamRule: OptionRule = [
+  'a client of JetStream, such as jetstream(connection) gives',
+  hasMethods('publish', 'jetstreamManager'),
+];
+
+/** Rule for beginnings of subjects. */
+export const prefixRule: OptionRule = [
+  'one or more tokens of letters, digits, - and _, with dots between them',
+  (value) => typeof value === 'string' && /^[-\w]+(?:\.[-\w]+)*$/.test(value),
+];
+
+/** Rule for numbers of partitions. */
+export const partitionsRule: OptionRule = [
+  'a whole number from 1 to 1,024',
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1_024,
+];

@@ -14,7 +14,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
-import { isWrongSequence } from '../client/is-wrong-sequence.ts';
+import { isOvertaken } from '../client/is-overtaken.ts';
 import type { KvLike } from '../client/kv-like.ts';
 import { toToken } from '../names/token.ts';
 import { deletions } from './deletions.ts';
@@ -46,7 +46,7 @@ export const natsLease = (place: LeasePlace): Lease => {
       try {
         return await act(revision);
       } catch (error) {
-        if (!isWrongSequence(error)) throw error;
+        if (!isOvertaken(error)) throw error;
       }
       // A renewal whose answer is late or lost has moved the revision on; or somebody else has the lease.
       const entry = await kv.get(key);
@@ -66,7 +66,7 @@ export const natsLease = (place: LeasePlace): Lease => {
       held = { epoch, revision: epoch };
       return epoch;
     } catch (error) {
-      if (isWrongSequence(error)) return undefined;
+      if (isOvertaken(error)) return undefined;
       throw error;
     }
   };

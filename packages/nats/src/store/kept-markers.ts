@@ -1,8 +1,9 @@
 import type { ReplayMarker } from '@sfstream/core';
 import type { Leader } from '@sfstream/replay';
-import { NotLeadingError, epochOf } from '@sfstream/replay';
-import { isWrongSequence } from '../client/is-wrong-sequence.ts';
+import { epochOf } from '@sfstream/replay';
+import { isOvertaken } from '../client/is-overtaken.ts';
 import type { KvEntryLike, KvLike } from '../client/kv-like.ts';
+import { refuseStale } from '../fencing/refuse-stale.ts';
 import { toToken } from '../names/token.ts';
 import type { Kept } from './kept.ts';
 import { readKept } from './kept.ts';
@@ -10,23 +11,24 @@ import { readKept } from './kept.ts';
 /** Where positions are kept, and for whom. */
 export interface MarkersPlace {
   readonly kv: KvLike;
-  readonly group: string;
+  /** The names that keep these positions apart from others: a group, or a stream and its subjects. */
+  readonly owner: readonly string[];
   readonly leader: Leader | undefined;
 }
 
-/** The positions of a group. */
+/** The positions of an owner. */
 export interface KeptMarkers {
   readonly get: (channel: string) => Promise<Kept | undefined>;
   readonly set: (channel: string, marker: ReplayMarker, after?: number) => Promise<void>;
 }
 
 /**
- * Keeps the positions of a group in a bucket, one key for each channel. A write names the revision that it has read and is to
+ * Keeps the positions of an owner in a bucket, one key for each channel. A write names the revision that it has read and is to
  * replace, so that the server refuses it where another came in between, however long it was on its way. It is then tried
  * again, unless a later leader has written: that fails with a {@link NotLeadingError}.
  */
-export const keptMarkers = ({ kv, group, leader }: MarkersPlace): KeptMarkers => {
-  const keyOf = (channel: string): string => `${toToken(group)}.${toToken(channel)}`;
+export const keptMarkers = ({ kv, owner, leader }: MarkersPlace): KeptMarkers => {
+  const keyOf = (channel: string): string => [...owner, channel].map(toToken).join('.');
 
   const set = async (key: string, marker: ReplayMarker, after?: number): Promise<void> => {
     for (const epoch = epochOf(leader); ;) {
@@ -42,7 +44,7 @@ export const keptMarkers = ({ kv, group, leader }: MarkersPlace): KeptMarkers =>
         await replace(kv, key, entry, JSON.stringify(kept));
         return;
       } catch (error) {
-        if (!isWrongSequence(error)) throw error;
+        if (!isOvertaken(error)) throw error;
       }
     }
   };
@@ -54,18 +56,6 @@ export const keptMarkers = ({ kv, group, leader }: MarkersPlace): KeptMarkers =>
 };
 
 const epochIn = (epoch: number | undefined) => (epoch === undefined ? {} : { epoch });
-
-/** A term that is over writes nothing, also where a new one of this process has begun. */
-const refuseStale = (
-  leader: Leader | undefined,
-  epoch: number | undefined,
-  stored: number | undefined,
-): void => {
-  if (leader === undefined || epoch === undefined) return;
-  if (epochOf(leader) !== epoch || (stored !== undefined && stored > epoch)) {
-    throw new NotLeadingError(leader.group);
-  }
-};
 
 /** A deleted entry holds nothing, but has a revision. */
 const keptIn = (entry: KvEntryLike | null): Kept | undefined =>

@@ -41,7 +41,7 @@ export const natsStore = (options: NatsStoreOptions): ReplayStore => {
     group: optional(nameRule),
     leader: optional(leaderRule),
   });
-  const markers = keptMarkers({ kv, leader, group: groupOf('natsStore', group, leader) });
+  const markers = keptMarkers({ kv, leader, owner: [groupOf('natsStore', group, leader)] });
   return {
     get: async (channel) => (await markers.get(channel))?.marker,
     set: (channel, marker) => markers.set(channel, marker),
