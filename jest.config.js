@@ -33,6 +33,12 @@ const leftOut = [
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
+    need: 'NATS',
+    isThere: process.env.SFSTREAM_NATS_URL !== undefined,
+    files: ['packages/nats/test/'],
+    remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
     need: 'Chromium',
     isThere: existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
     files: [
