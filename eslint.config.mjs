@@ -46,6 +46,17 @@ const folders = {
     'operators',
     'change-data',
   ],
+  pubsub: [
+    'errors',
+    'wire',
+    'positions',
+    'calls',
+    'remedies',
+    'avro',
+    'events',
+    'subscribing',
+    'publishing',
+  ],
   base: ['errors', 'texts', 'time', 'options', 'functions'],
   http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
   auth: [
