@@ -73,6 +73,7 @@ const clientRules: Readonly<
   Record<Exclude<keyof ClientOptions, keyof ConsumerOptions>, OptionRule>
 > = {
   auth: checkedLater,
+  transport: checkedLater,
   apiVersion: checkedLater,
   connectionTimeout: checkedLater,
   maxPendingCount: checkedLater,
@@ -91,5 +92,6 @@ const handlerRules: Readonly<Record<keyof HandlerDefaults, OptionRule>> = {
   timeout: checkedLater,
   commit: checkedLater,
   onStoreError: checkedLater,
+  leader: checkedLater,
   restart: checkedLater,
 };
