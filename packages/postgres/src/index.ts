@@ -16,3 +16,5 @@ export type { PostgresSink, PostgresSinkOptions } from './inbox/postgres-sink.ts
 export type { KeyOf } from './inbox/inbox-row.ts';
 export { postgresInbox } from './inbox/postgres-inbox.ts';
 export type { PostgresInboxOptions } from './inbox/postgres-inbox.ts';
+export { postgresLog } from './log/postgres-log.ts';
+export type { PostgresLog, PostgresLogOptions } from './log/postgres-log.ts';
