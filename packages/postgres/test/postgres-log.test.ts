@@ -3,14 +3,14 @@ import { ReplayOption } from '@sfstream/core';
 import type { RelaySource } from '@sfstream/relay';
 import type { Pool } from 'pg';
 import {
+  concatMap,
   firstValueFrom,
   ignoreElements,
+  interval,
   map,
   merge,
-  mergeMap,
   take,
   tap,
-  timer,
   toArray,
 } from 'rxjs';
 import { postgresSink } from '../src/inbox/postgres-sink.ts';
