@@ -23,13 +23,19 @@ const leftOut = [
   {
     need: 'Redis',
     isThere: process.env.SFSTREAM_REDIS_URL !== undefined,
-    files: ['packages/replay/test/keyv-redis.test.ts'],
+    files: ['packages/replay/test/keyv-redis.test.ts', 'packages/redis/test/'],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
     need: 'Postgres',
     isThere: process.env.SFSTREAM_POSTGRES_URL !== undefined,
-    files: ['packages/replay/test/keyv-postgres.test.ts'],
+    files: ['packages/replay/test/keyv-postgres.test.ts', 'packages/postgres/test/'],
+    remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
+    need: 'NATS',
+    isThere: process.env.SFSTREAM_NATS_URL !== undefined,
+    files: ['packages/nats/test/'],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {

@@ -1,0 +1,51 @@
+import type { Observable } from 'rxjs';
+import { Observable as RxObservable, defer, finalize, from, ignoreElements, merge } from 'rxjs';
+import type { IoRedis, NodeRedis, RedisClient } from './redis-client.ts';
+
+/** What both client packages can do, in one form. */
+export interface Connection {
+  /** Sends a command on subscription. Unsubscribing withdraws it, where the client still has it and lets it go. */
+  readonly send: (command: readonly string[]) => Observable<unknown>;
+  /**
+   * Uses a connection of its own, for commands that wait. It is opened on subscription, and closed with the result: what still
+   * waits on it ends. Fails where it cannot be opened.
+   */
+  readonly apart: <T>(use: (connection: Connection) => Observable<T>) => Observable<T>;
+}
+
+/** Makes a {@link Connection} of a client of either package. */
+export const connectionOf = (client: RedisClient): Connection =>
+  'call' in client ? ofIoRedis(client) : ofNodeRedis(client);
+
+const ofIoRedis = (client: IoRedis): Connection => ({
+  send: ([name = '', ...args]) => defer(() => client.call(name, ...args)),
+  apart: (use) =>
+    defer(() => {
+      const own = client.duplicate();
+      own.on('error', isToldByRequests);
+      return use(ofIoRedis(own)).pipe(finalize(() => own.disconnect()));
+    }),
+});
+
+const ofNodeRedis = (client: NodeRedis): Connection => ({
+  send: (command) =>
+    new RxObservable((subscriber) => {
+      const withdrawal = new AbortController();
+      subscriber.add(() => withdrawal.abort());
+      return defer(() =>
+        client.sendCommand([...command], { abortSignal: withdrawal.signal }),
+      ).subscribe(subscriber);
+    }),
+  apart: (use) =>
+    defer(() => {
+      const own = client.duplicate();
+      own.on('error', isToldByRequests);
+      // Commands wait in the client until it is connected.
+      return merge(from(own.connect()).pipe(ignoreElements()), use(ofNodeRedis(own))).pipe(
+        finalize(() => own.destroy()),
+      );
+    }),
+});
+
+/** Both packages end the process, or write to the console, where nobody listens for errors. */
+const isToldByRequests = (): void => undefined;

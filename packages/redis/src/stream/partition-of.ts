@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { StreamEvent } from '@sfstream/core';
+
+/** Gives the key whose events stay in order; an event without one may go anywhere. */
+export type KeyOfEvent = (event: StreamEvent) => string | undefined;
+
+/**
+ * The partition of an event, from 0 to below `partitions`: that of its key. Events without a key take turns by their replay
+ * id, so that a repeat goes where the first one went.
+ */
+export const partitionOf = (event: StreamEvent, keyOf: KeyOfEvent, partitions: number): number => {
+  if (partitions === 1) return 0;
+  const key = keyOf(event) ?? String(event.replayId ?? event.eventUuid ?? '');
+  return createHash('sha1').update(key).digest().readUInt32BE(0) % partitions;
+};

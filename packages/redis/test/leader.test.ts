@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { Leader } from '@sfstream/replay';
+import { firstValueFrom } from 'rxjs';
+import { candidate } from './helpers/candidate.ts';
+import type { Candidate } from './helpers/candidate.ts';
+import { packages } from './helpers/clients.ts';
+import { ownServer } from './helpers/own-server.ts';
+import { serverUrl } from './helpers/server-url.ts';
+import { gateTo } from '../../replay/test/helpers/gate.ts';
+import { redisOf } from '../src/client/redis.ts';
+import { redisLeader } from '../src/leadership/redis-leader.ts';
+
+/** Milliseconds; long enough for a busy machine, and short enough to wait for. */
+const ttl = 1_500;
+
+describe.each(Object.entries(packages))('an election by way of %s', (_name, connect) => {
+  const ends: (() => unknown)[] = [];
+
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  const leaderAt = (url: string, group: string): Leader => {
+    const { redis, close } = connect(url);
+    ends.push(close);
+    return redisLeader({ redis, group, ttl });
+  };
+
+  const standing = (leader: Leader): Candidate => {
+    const one = candidate(leader);
+    ends.push(() => one.leave());
+    return one;
+  };
+
+  /** Asks Redis by way of a connection of the test. */
+  const asking = (url: string) => {
+    const { redis, close } = connect(url);
+    ends.push(close);
+    const { ask } = redisOf(redis, 5_000);
+    return (...command: readonly string[]) => firstValueFrom(ask(...command));
+  };
+
+  it('has one leader, and another at once when it leaves', async () => {
+    const group = randomUUID();
+    const one = standing(leaderAt(serverUrl(), group));
+    const first = await one.leads();
+    const other = standing(leaderAt(serverUrl(), group));
+    await other.is('standby');
+    const ask = asking(serverUrl());
+    while (!String(await ask('CLIENT', 'LIST')).includes('cmd=blpop')) continue;
+    const left = performance.now();
+    one.leave();
+    const second = await other.leads();
+    expect(performance.now() - left).toBeLessThan(100);
+    expect(second).toBeGreaterThan(first);
+  });
+
+  it('has another leader when the first is cut off, which stops before', async () => {
+    const group = randomUUID();
+    const gate = await gateTo(serverUrl());
+    ends.push(() => gate.shut());
+    const one = standing(leaderAt(gate.url, group));
+    const first = await one.leads();
+    const other = standing(leaderAt(serverUrl(), group));
+    await other.is('standby');
+    gate.freeze();
+    const second = await other.leads();
+    expect(second).toBeGreaterThan(first);
+    expect(one.leader.term).toBeUndefined();
+  });
+
+  it('leaves the lease of another as long as it was when somebody asks for it', async () => {
+    const group = randomUUID();
+    const ask = asking(serverUrl());
+    const lease = `sfstream:{${group}}:lease`;
+    await ask('SET', lease, '1:somebody', 'PX', '2000');
+    const one = standing(leaderAt(serverUrl(), group));
+    await one.is('standby');
+    const begun = performance.now();
+    await one.leads();
+    expect(performance.now() - begun).toBeLessThan(2_500);
+    expect(Number(await ask('PTTL', lease))).toBeLessThanOrEqual(ttl);
+  });
+
+  it('says what is wrong while Redis hangs, and goes on when it does not', async () => {
+    const gate = await gateTo(serverUrl());
+    ends.push(() => gate.shut());
+    const one = standing(leaderAt(gate.url, randomUUID()));
+    await one.leads();
+    gate.freeze();
+    expect(await one.complains()).toMatch(/Redis gave no answer to \w+ within 500 ms/);
+    gate.thaw();
+    await one.leads();
+  });
+
+  it('has later epochs also after Redis has forgotten everything', async () => {
+    const server = await ownServer();
+    ends.push(() => server.remove());
+    const one = standing(leaderAt(server.url, 'billing'));
+    const first = await one.leads();
+    await server.kill();
+    await one.is('standby');
+    await server.start();
+    expect(await one.leads()).toBeGreaterThan(first);
+  });
+
+  it('leaves nothing behind: no connection, no lease, nothing under way', async () => {
+    const server = await ownServer();
+    ends.push(() => server.remove());
+    const ask = asking(server.url);
+    const leaders = [1, 2].map(() => leaderAt(server.url, 'billing'));
+    const candidates = leaders.map(standing);
+    await Promise.race(candidates.map((one) => one.leads()));
+    while (!String(await ask('CLIENT', 'LIST')).includes('cmd=blpop')) continue;
+    for (const one of candidates) one.leave();
+    const clients = async (): Promise<number> =>
+      String(await ask('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length;
+    while ((await clients()) > 3) continue;
+    expect(await ask('EXISTS', 'sfstream:{billing}:lease')).toBe(0);
+    expect(leaders.map(({ term }) => term)).toEqual([undefined, undefined]);
+  });
+
+  it('gives back a lease whose answer did not come any more', async () => {
+    const gate = await gateTo(serverUrl());
+    ends.push(() => gate.shut());
+    const group = randomUUID();
+    const one = standing(leaderAt(gate.url, group));
+    await one.leads();
+    one.leave();
+    gate.freeze();
+    const again = standing(one.leader);
+    await again.is('standby');
+    again.leave();
+    gate.thaw();
+    const thawed = performance.now();
+    const other = standing(leaderAt(serverUrl(), group));
+    await other.leads();
+    expect(performance.now() - thawed).toBeLessThan(ttl / 2);
+  });
+});
+
+describe('redisLeader', () => {
+  it('refuses what is not a client, and names it', () => {
+    expect(() => redisLeader({ redis: {} as never, group: 'billing' })).toThrow(
+      'redis of redisLeader must be a client of the package ioredis or redis.',
+    );
+  });
+
+  it('refuses a group without a name', () => {
+    const { redis, close } = packages['ioredis']!(serverUrl());
+    expect(() => redisLeader({ redis, group: '' })).toThrow(
+      'group of redisLeader must be a text that is not empty.',
+    );
+    close();
+  });
+});
