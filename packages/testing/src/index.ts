@@ -52,3 +52,10 @@ export type { MarbleHelpers } from './marbles/marbles.ts';
 export { storeContract } from './stores/store-contract.ts';
 export type { StoreContractOptions, StoreLaw } from './stores/store-contract.ts';
 export type { KeptMarker, StoreLife, StoreUnderTest } from './stores/store-session.ts';
+
+export { fencingContract } from './sinks/fencing-contract.ts';
+export type { FencingContractOptions } from './sinks/fencing-contract.ts';
+export { sinkContract } from './sinks/sink-contract.ts';
+export type { SinkContractOptions } from './sinks/sink-contract.ts';
+export type { ReadBack, SinkUnderTest } from './sinks/sink-session.ts';
+export type { DrawnLeader, DrawnTerm } from './sinks/test-leader.ts';
