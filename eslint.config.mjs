@@ -56,6 +56,7 @@ const folders = {
     'events',
     'subscribing',
     'publishing',
+    'session',
   ],
   base: ['errors', 'texts', 'time', 'options', 'functions'],
   http: ['wire', 'salesforce', 'errors', 'request', 'platform', 'client', 'retry'],
