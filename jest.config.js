@@ -29,7 +29,13 @@ const leftOut = [
   {
     need: 'Postgres',
     isThere: process.env.SFSTREAM_POSTGRES_URL !== undefined,
-    files: ['packages/replay/test/keyv-postgres.test.ts'],
+    files: ['packages/replay/test/keyv-postgres.test.ts', 'packages/postgres/test/'],
+    remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
+    need: 'NATS',
+    isThere: process.env.SFSTREAM_NATS_URL !== undefined,
+    files: ['packages/nats/test/'],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {

@@ -32,5 +32,6 @@ export { parseJson, platformJson } from './texts/json-codec.ts';
 export type { JsonCodec } from './texts/json-codec.ts';
 
 // Functions and Observables
+export { failingLast } from './functions/failing-last.ts';
 export { memoizeLast } from './functions/memoize-last.ts';
 export { shielded } from './functions/shielded.ts';

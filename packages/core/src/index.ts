@@ -6,6 +6,8 @@ export type { PasswordClientOptions } from './client/create-password-client.ts';
 export type { ChannelOptions } from './client/channel-options.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export type { Activity } from './reports/activity.ts';
+export type { Published } from './reports/published.ts';
+export type { Transport } from './protocol/protocol.ts';
 export type { MarkerAge } from './reports/marker-age.ts';
 export type { IdentifiedRequest } from './wire/exchange.ts';
 export type { Extension } from './wire/extension.ts';
@@ -80,6 +82,7 @@ export type { TextDiff } from './change-data/text-diff.ts';
 export { LimitError } from './errors/limit-error.ts';
 export { ReplayIdError } from './errors/replay-id-error.ts';
 export { ServerError } from './errors/server-error.ts';
+export type { ServiceFailure } from './errors/server-error.ts';
 export { StoreError } from './errors/store-error.ts';
 export { SubscriptionError } from './errors/subscription-error.ts';
 export {

@@ -147,7 +147,7 @@ it('takes the options as they are documented, and no others', () => {
 it('gives readers what they may not change', () => {
   same<typeof client.subscriptions, ReadonlySet<string>>(true);
   same<typeof client.state$, Observable<ClientState>>(true);
-  same<typeof client.connectionType, 'long-polling' | null>(true);
+  same<typeof client.connectionType, 'long-polling' | 'pub-sub' | null>(true);
   same<Extract<keyof typeof client.subscriptions, 'add' | 'clear' | 'delete'>, never>(true);
   expect(client.subscriptions).toEqual(new Set());
 });

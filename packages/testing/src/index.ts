@@ -9,6 +9,19 @@ export type { Rows } from './rest/rest-queries.ts';
 export type { PublishOptions } from './events/envelopes.ts';
 export type { DisconnectShape } from './bayeux/server-disconnect.ts';
 
+export type {
+  EventDefinition,
+  FieldDefinition,
+  FieldDefinitions,
+  FieldType,
+} from './schemas/event-definition.ts';
+export type { AvroJson, FieldJson, RecordJson } from './avro/avro-json.ts';
+export type { CallFailure, NextCalls, PubSubControls } from './pub-sub/pub-sub-controls.ts';
+export type { RpcName } from './pub-sub/pub-sub-endpoint.ts';
+export type { PubSubOptions } from './pub-sub/pub-sub-options.ts';
+export type { PubSubRequests, RecordedCall } from './pub-sub/recorded-call.ts';
+export type { TopicRights } from './pub-sub/topics.ts';
+
 export { authorizationDenied } from './faults/authorization-denied.ts';
 export {
   authenticationInvalid,

@@ -45,6 +45,7 @@ export const activityNote = (activity: Activity): Note | undefined => {
     case 'rest-api-call-consumption':
     case 'bulk-api-batch-consumption':
     case 'handshake':
+    case 'connected':
     case 'retry':
     case 'unsubscribed':
       return undefined;

@@ -4,16 +4,11 @@ import { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import { reconnectAdvice } from '../messages/advice.ts';
 import type { Exchange, ExchangeOptions, IdentifiedRequest } from '../wire/exchange.ts';
-import type { EventMessage, Reply, Request } from '../messages/message.ts';
+import type { EventBatch } from '../reports/session-news.ts';
+import type { Reply, Request } from '../messages/message.ts';
 import { refusal } from '../failures/refusal.ts';
 import type { Messages } from '../wire/read-messages.ts';
 import { inServerOrder } from './in-server-order.ts';
-
-/** The events that came with an answer, whatever the request was. */
-export interface EventBatch {
-  readonly type: 'events';
-  readonly events: readonly EventMessage[];
-}
 
 /** A request and its reply, if there was one. */
 export interface Answer {

@@ -1,6 +1,7 @@
 import { shortened } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import type { Ask, EventBatch } from './conversation.ts';
+import type { Ask } from './conversation.ts';
+import type { EventBatch } from '../reports/session-news.ts';
 import { granted } from './conversation.ts';
 import { refusal } from '../failures/refusal.ts';
 

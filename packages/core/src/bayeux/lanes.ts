@@ -1,6 +1,6 @@
 import { withoutFilter } from '../model/channel-name.ts';
 import { isLaterReplayId } from '../model/replay.ts';
-import { replayIdOf } from '../model/stream-event.ts';
+import { replayIdOf } from '../model/read-facts.ts';
 import type { EventMessage, Reply } from '../messages/message.ts';
 import type { Messages } from '../wire/read-messages.ts';
 

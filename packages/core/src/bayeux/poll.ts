@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { Advice } from '../messages/advice.ts';
 import { mergeAdvice, noAdvice, pollTimeout } from '../messages/advice.ts';
-import type { Answer, Ask, EventBatch } from './conversation.ts';
+import type { Answer, Ask } from './conversation.ts';
+import type { EventBatch } from '../reports/session-news.ts';
 import { granted } from './conversation.ts';
 
 /** A poll was answered; the next one follows this advice. */

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
-import type { Ask, EventBatch } from './conversation.ts';
+import type { Ask } from './conversation.ts';
+import type { EventBatch } from '../reports/session-news.ts';
 import { noReply } from './conversation.ts';
 import type { Reply } from '../messages/message.ts';
 

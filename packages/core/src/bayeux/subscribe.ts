@@ -5,9 +5,10 @@ import type { Demand } from '../model/demand.ts';
 import type { ServerError } from '../errors/server-error.ts';
 import { recoveryFrom } from '../failures/recovery.ts';
 import type { ReplayId } from '../model/replay.ts';
-import type { Answer, Ask, EventBatch } from './conversation.ts';
+import type { Answer, Ask } from './conversation.ts';
 import { noReply } from './conversation.ts';
 import { fittingOneRequest } from '../wire/fitting-one-request.ts';
+import type { Acknowledged, Asked, EventBatch, Refused } from '../reports/session-news.ts';
 import type { Request } from '../messages/message.ts';
 import { subscriptionRefusal } from '../failures/refusal.ts';
 
@@ -15,30 +16,6 @@ import { subscriptionRefusal } from '../failures/refusal.ts';
 export interface Unanswered {
   readonly type: 'unanswered';
   readonly channel: string;
-}
-
-/**
- * The server is asked for the channel from this position on. Its answer counts for all who want the channel at this
- * moment.
- */
-export interface Asked {
-  readonly type: 'asked';
-  readonly demand: Demand;
-  readonly replayId: ReplayId;
-}
-
-export interface Acknowledged {
-  readonly type: 'acknowledged';
-  readonly demand: Demand;
-  readonly replayId: ReplayId;
-  /** Epoch milliseconds, to the second. */
-  readonly serverTime: number | undefined;
-}
-
-export interface Refused {
-  readonly type: 'refused';
-  readonly demand: Demand;
-  readonly error: ServerError;
 }
 
 /** The server is too busy for this channel at the moment. */

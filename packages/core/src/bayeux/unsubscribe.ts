@@ -1,17 +1,12 @@
 import type { Observable } from 'rxjs';
 import { recoveryFrom } from '../failures/recovery.ts';
-import type { ServerError } from '../errors/server-error.ts';
-import type { Ask, EventBatch } from './conversation.ts';
+import type { EventBatch, Left } from '../reports/session-news.ts';
+import type { Ask } from './conversation.ts';
 import { noReply } from './conversation.ts';
 import { fittingOneRequest } from '../wire/fitting-one-request.ts';
 import { refusal } from '../failures/refusal.ts';
 import { isUnanswered } from './subscribe.ts';
 import type { Unanswered } from './subscribe.ts';
-
-/** The outcome of a request to unsubscribe: the server no longer serves the channel, or refused to stop. */
-export type UnsubscribeOutcome =
-  | { readonly type: 'unsubscribed'; readonly channel: string }
-  | { readonly type: 'kept'; readonly channel: string; readonly error: ServerError };
 
 /**
  * Ends as many of the subscriptions as one request can carry (Bayeux, "Unsubscribe"). A refusal is only reported, since
@@ -21,7 +16,7 @@ export const unsubscribe = (
   ask: Ask,
   clientId: string,
   channels: readonly string[],
-): Observable<EventBatch | UnsubscribeOutcome | Unanswered> => {
+): Observable<EventBatch | Left | Unanswered> => {
   const asked = fittingOneRequest(channels, (subscription) => ({
     subscription,
     request: { channel: '/meta/unsubscribe', clientId, subscription },
@@ -29,7 +24,7 @@ export const unsubscribe = (
   return ask(
     asked.map(({ request }) => request),
     (answers) =>
-      asked.map(({ subscription: channel, request }, index): UnsubscribeOutcome | Unanswered => {
+      asked.map(({ subscription: channel, request }, index): Left | Unanswered => {
         const { reply } = answers[index] ?? {};
         if (reply === undefined) {
           if (isUnanswered(answers)) throw noReply(request);

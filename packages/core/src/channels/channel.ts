@@ -2,6 +2,7 @@ import { ReplayIdError } from '../errors/replay-id-error.ts';
 import type { ServerError } from '../errors/server-error.ts';
 import type { Demand } from '../model/demand.ts';
 import { earliest } from '../model/position.ts';
+import type { EventFacts } from '../model/read-facts.ts';
 import type { ReplayId } from '../model/replay.ts';
 import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
 import { originOf, toStreamEvent, withOrigin } from '../model/stream-event.ts';
@@ -15,9 +16,16 @@ import { foreignPosition } from './foreign-position.ts';
 import type { ComesLater } from './later-in.ts';
 import { noveltyOf } from './novelty-of.ts';
 import { advanced, dated, joining, onceAsked, onceGranted, positionOf } from './place.ts';
-import { following, progressAfter, tellingByDate } from './progress.ts';
+import { following, movedTo, progressAfter, tellingByDate } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Refusal, Seat } from './seat.ts';
+
+/** An event as it came, at this index of its batch. */
+export interface Handed {
+  readonly data: unknown;
+  readonly facts: EventFacts;
+  readonly index: number;
+}
 
 /** One channel: its subscribers, those of them that listen now, and its progress. */
 export class Channel {
@@ -152,6 +160,15 @@ export class Channel {
     });
   }
 
+  /** No event up to this position is still to come: subscribers that listen need not ask for it again. */
+  move(replayId: ReplayId): void {
+    this.#had = movedTo(this.#had, replayId);
+    this.#silence = undefined;
+    for (const seat of this.#listening) {
+      seat.place = advanced(seat.place, movedTo(seat.place.had, replayId));
+    }
+  }
+
   /** All events are sent again after a fallback; those already delivered are recognised by their date. */
   fallBack(): void {
     this.#had = this.#had && tellingByDate(this.#had);
@@ -162,12 +179,11 @@ export class Channel {
    * the event shows that the org counts its replay ids from the beginning again.
    */
   hand(
-    data: unknown,
-    index: number,
+    { data, facts, index }: Handed,
     comesLater: ComesLater,
     given: () => void,
   ): Activity | undefined {
-    let event = toStreamEvent(this.name, data, this.#listening[0]?.origin);
+    let event = toStreamEvent(this.name, data, this.#listening[0]?.origin, facts);
     const granted = this.#granted ?? ReplayOption.NewEvents;
     const progress = progressAfter(event);
     let overtaken: Progress | undefined;

@@ -202,6 +202,22 @@ describe('the position that is asked for', () => {
     expect(position()).toBe(5);
   });
 
+  it('moves on where nothing up to a later position is still to come', () => {
+    const { listen, channels, position } = setUp();
+    const { received } = listen('/u/A', 3);
+    channels.moved('/u/A', 9);
+    expect(position()).toBe(9);
+    channels.deliver([event(9), event(10)]);
+    expect(received).toEqual([10]);
+  });
+
+  it('is read as the batch says, where the data do not tell', () => {
+    const { listen, channels, position } = setUp();
+    const { received } = listen('/u/A', 3);
+    channels.deliver([{ channel: '/u/A', data: 'raw' }], () => ({ replayId: 4 }));
+    expect([received, position()]).toEqual([[4], 4]);
+  });
+
   it('no longer heeds those who have left', () => {
     const { listen, position } = setUp();
     const early = listen('/u/A', 3);

@@ -1,3 +1,5 @@
+import { readFacts } from '../model/read-facts.ts';
+import type { EventFacts } from '../model/read-facts.ts';
 import type { EventMessage } from '../messages/message.ts';
 import type { Activity } from '../reports/activity.ts';
 import { laterIn } from './later-in.ts';
@@ -7,7 +9,10 @@ import type { UnknownNames } from './unknown-names.ts';
 /** Delivers events to subscribers. */
 export interface Delivery {
   /** Gives each event to the subscribers that have not had it. */
-  readonly deliver: (events: readonly EventMessage[]) => readonly Activity[];
+  readonly deliver: (
+    events: readonly EventMessage[],
+    factsOf?: (event: EventMessage) => EventFacts,
+  ) => readonly Activity[];
   /** Number of events of the current batch that are not delivered yet. */
   readonly pendingCount: () => number;
   /** Number of events given to subscribers so far. */
@@ -20,17 +25,18 @@ export const createDelivery = (routes: Routes, unknownNames: UnknownNames): Deli
   let handedCount = 0;
   const given = (): void => void (handedCount += 1);
   return {
-    deliver: (batch) => {
+    deliver: (batch, factsOf = readFacts) => {
       const activities: Activity[] = [];
-      const comesLater = laterIn(batch, ({ channel }) => routes.to(channel)?.name);
+      const comesLater = laterIn(batch, factsOf, ({ channel }) => routes.to(channel)?.name);
       pendingCount = batch.length;
-      batch.forEach(({ channel: name, data }, index) => {
+      batch.forEach((message, index) => {
         pendingCount -= 1;
+        const { channel: name, data } = message;
         const channel = routes.to(name);
         const told =
           channel === undefined
             ? unknownNames.told(name, routes.names())
-            : channel.hand(data, index, comesLater, given);
+            : channel.hand({ data, facts: factsOf(message), index }, comesLater, given);
         if (told !== undefined) activities.push(told);
       });
       return activities;

@@ -1,3 +1,4 @@
+import type { EventFacts } from '../model/read-facts.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
 const minute = 60_000;
@@ -18,6 +19,6 @@ const longestDelay = (channel: string): number => {
  * that is a little older than a subscription is better than a missing one.
  */
 export const enteredBefore = (
-  { channel, createdDate }: Pick<StreamEvent, 'channel' | 'createdDate'>,
+  { channel, createdDate }: Pick<StreamEvent, 'channel'> & Pick<EventFacts, 'createdDate'>,
   time: number,
 ): boolean => createdDate !== undefined && Date.parse(createdDate) + longestDelay(channel) < time;

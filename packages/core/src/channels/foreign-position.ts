@@ -22,3 +22,9 @@ export const foreignPosition = (
     : new ReplayIdError(channel, position, {
         error: `The position belongs to org ${orgId}, but this is org ${here}.`,
       });
+
+/** The refusal of a position in a form that the protocol of the client does not have. */
+export const foreignForm = (channel: string, position: ReplayId): ReplayIdError =>
+  new ReplayIdError(channel, position, {
+    error: 'The position is that of another API, in a form that cannot be converted.',
+  });

@@ -1,5 +1,5 @@
 import type { EventMessage } from '../messages/message.ts';
-import { replayIdOf, toStreamEvent } from '../model/stream-event.ts';
+import type { EventFacts } from '../model/read-facts.ts';
 import type { Progress } from './progress.ts';
 import { hasHad } from './progress.ts';
 
@@ -12,16 +12,16 @@ export type ComesLater = (progress: Progress, channel: string, index: number) =>
  */
 export const laterIn = (
   events: readonly EventMessage[],
+  factsOf: (message: EventMessage) => EventFacts,
   nameOf: (message: EventMessage) => string | undefined,
 ): ComesLater => {
   const found = new Map<Progress, number>();
   const find = (progress: Progress, channel: string): number =>
-    events.findLastIndex(
-      (message) =>
-        nameOf(message) === channel &&
-        String(replayIdOf(message.data)) === String(progress.replayId) &&
-        hasHad(progress, toStreamEvent(channel, message.data)),
-    );
+    events.findLastIndex((message) => {
+      if (nameOf(message) !== channel) return false;
+      const facts = factsOf(message);
+      return String(facts.replayId) === String(progress.replayId) && hasHad(progress, facts);
+    });
   return (progress, channel, index) => {
     const at = found.get(progress) ?? find(progress, channel);
     found.set(progress, at);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { Progress } from './progress.ts';
-import { beginsAgain, following, hasHad, progressAfter, tellingByDate } from './progress.ts';
+import {
+  beginsAgain,
+  following,
+  hasHad,
+  movedTo,
+  progressAfter,
+  tellingByDate,
+} from './progress.ts';
 import type { ReplayId } from '../model/replay.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
@@ -174,5 +181,16 @@ describe('whether the org has begun to count again', () => {
     ['without a date, where all was asked for', event(4), allEvents, false],
   ])('is told by an event %s: or not', (_, next, granted, expected) => {
     expect(beginsAgain(at(5, dates.early), next, granted)).toBe(expected);
+  });
+});
+
+describe('a channel that is known to have nothing up to a position', () => {
+  it.each<[string, Progress | undefined, ReplayId, Progress]>([
+    ['is there, where it has had no event', undefined, 9, at(9)],
+    ['is there, and keeps its date', at(5, dates.middle), 9, at(9, dates.middle)],
+    ['is not moved back', at(5, dates.middle), 4, at(5, dates.middle)],
+    ['is recognised by position again', tellingByDate(at(5, dates.middle)), 9, at(9, dates.middle)],
+  ])('%s', (_what, former, moved, expected) => {
+    expect(movedTo(former, moved)).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { enteredBefore } from './entered-before.ts';
+import type { EventFacts } from '../model/read-facts.ts';
 import type { ReplayId } from '../model/replay.ts';
 import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
@@ -16,10 +17,7 @@ export interface Progress {
 }
 
 /** True where a subscriber with this progress has had `event`. In doubt it is false: twice is better than never. */
-export const hasHad = (
-  mark: Progress | undefined,
-  event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
-): boolean => {
+export const hasHad = (mark: Progress | undefined, event: EventFacts): boolean => {
   if (mark === undefined || event.replayId === undefined) return false;
   if (isLaterReplayId(event.replayId, mark.replayId)) return false;
   return mark.tellsBy === 'position' || laterBy(event, mark) <= 0;
@@ -31,7 +29,7 @@ export const hasHad = (
  */
 export const isDoubtful = (
   { replayId, createdDate = '', tellsBy }: Progress,
-  event: Pick<StreamEvent, 'channel' | 'replayId' | 'createdDate'>,
+  event: Pick<StreamEvent, 'channel'> & EventFacts,
 ): boolean =>
   tellsBy === 'date' &&
   String(event.replayId) !== String(replayId) &&
@@ -45,7 +43,7 @@ export const isDoubtful = (
  */
 export const beginsAgain = (
   mark: Progress | undefined,
-  event: Pick<StreamEvent, 'replayId' | 'createdDate'>,
+  event: EventFacts,
   granted: ReplayId,
 ): boolean => {
   const { replayId } = event;
@@ -58,10 +56,8 @@ export const beginsAgain = (
 };
 
 /** Milliseconds by which the event is dated later; NaN without two dates. */
-const laterBy = (
-  { createdDate = '' }: Pick<StreamEvent, 'createdDate'>,
-  mark: Pick<Progress, 'createdDate'>,
-): number => Date.parse(createdDate) - Date.parse(mark.createdDate ?? '');
+const laterBy = ({ createdDate = '' }: EventFacts, mark: Pick<Progress, 'createdDate'>): number =>
+  Date.parse(createdDate) - Date.parse(mark.createdDate ?? '');
 
 /** The progress made by an event; undefined for one without a replay id. */
 export const progressAfter = ({
@@ -87,6 +83,14 @@ export const following = (former: Progress | undefined, mark: Progress): Progres
   (mark.createdDate !== undefined && mark.createdDate >= former.createdDate)
     ? mark
     : { ...mark, createdDate: former.createdDate };
+
+/** The progress once nothing up to this position is still to come. It keeps its date. */
+export const movedTo = (former: Progress | undefined, replayId: ReplayId): Progress =>
+  former === undefined
+    ? { replayId, tellsBy: 'position' }
+    : isLaterReplayId(replayId, former.replayId)
+      ? { ...former, replayId, tellsBy: 'position' }
+      : former;
 
 /** The progress once the server no longer knows its replay id. */
 export const tellingByDate = (mark: Progress): Progress => ({ ...mark, tellsBy: 'date' });

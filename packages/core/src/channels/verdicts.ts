@@ -23,6 +23,8 @@ export interface Verdicts {
     readonly replayId: ReplayId;
     readonly serverTime: number | undefined;
   }) => readonly Activity[];
+  /** No event of the channel up to this position is still to come. */
+  readonly moved: (name: string, replayId: ReplayId) => void;
   /** The server has refused the channel; subscribers fall back or fail. */
   readonly refuse: (demand: Demand, error: ServerError) => readonly Activity[];
 }
@@ -60,6 +62,7 @@ export const createVerdicts = ({ clocks, routes, wants, seats, moves }: Concerne
       const channel = routes.get(demand.channel);
       return channel === undefined ? [] : [channel.acknowledge(replayId)];
     },
+    moved: (name, replayId) => routes.get(name)?.move(replayId),
     refuse: ({ channel: name }, error) => {
       const channel = routes.get(name);
       if (channel === undefined) return [];

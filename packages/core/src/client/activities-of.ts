@@ -1,12 +1,12 @@
 import type { Activity } from '../reports/activity.ts';
 import type { Channels } from '../channels/channels.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** Passes the signal to the channels that it concerns, and returns the activities to announce. */
 export const activitiesOf = (signal: Signal, channels: Channels): readonly Activity[] => {
   switch (signal.type) {
     case 'events':
-      return channels.deliver(signal.events);
+      return channels.deliver(signal.events, signal.factsOf);
     case 'asked':
       channels.ask(signal.demand);
       return [];
@@ -21,8 +21,11 @@ export const activitiesOf = (signal: Signal, channels: Channels): readonly Activ
       return [];
     case 'activity':
       return [signal.activity];
-    case 'handshaken':
-      return [{ type: 'handshake', clientId: signal.clientId }];
+    case 'begun':
+      return [signal.activity];
+    case 'moved':
+      channels.moved(signal.channel, signal.replayId);
+      return [];
     case 'unsubscribed':
       return [{ type: 'unsubscribed', channel: signal.channel }];
     case 'kept':

@@ -9,7 +9,7 @@ import type { ConnectionPorts } from '../connection/connection.ts';
 import { connectionTimeout } from '../connection/connection-timeout.ts';
 import { handshakeBudget } from '../connection/handshake-budget.ts';
 import type { Journal } from './journal.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** The parts that the connection of a client works with. */
 interface Ports extends Pick<ConnectionPorts, 'protocol' | 'inBackground'> {

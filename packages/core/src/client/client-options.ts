@@ -2,6 +2,7 @@ import type { Authenticator } from '@sfstream/auth';
 import type { Backoff, JsonCodec } from '@sfstream/base';
 import type { HttpOptions } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
+import type { Transport } from '../protocol/protocol.ts';
 import type { Extension } from '../wire/extension.ts';
 import type { ChannelOptions, ChannelSettings } from './channel-options.ts';
 
@@ -9,6 +10,11 @@ import type { ChannelOptions, ChannelSettings } from './channel-options.ts';
 export interface ClientOptions extends ChannelOptions {
   /** Source of the tokens. */
   readonly auth: Authenticator;
+  /**
+   * The API by which events travel, such as `pubSub()` of `@sfstream/pubsub`. Default: the Streaming API, with CometD. Another
+   * one does not take the options `apiVersion`, `extensions`, `json` and `rotateAfter`.
+   */
+  readonly transport?: Transport;
   /**
    * `v59`, `59`, `59.` or `59.0`; `latest` asks the org once. Default: 66.0.
    */
@@ -54,6 +60,8 @@ export interface ClientOptions extends ChannelOptions {
 /** The options with every default in its place. */
 export interface Settings extends ChannelSettings {
   readonly auth: Authenticator;
+  /** `undefined`: the Streaming API. */
+  readonly transport: Transport | undefined;
   readonly apiVersion: string;
   readonly connectionTimeout: number | null;
   readonly maxPendingCount: number;

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Activity } from '../reports/activity.ts';
-import type { Reply } from '../messages/message.ts';
+import type { Protocol } from '../protocol/protocol.ts';
+import type { Published } from '../reports/published.ts';
 import type { ChannelOptions } from './channel-options.ts';
 import type { ClientState } from '../reports/client-state.ts';
 import type { Started } from './started.ts';
@@ -45,13 +46,10 @@ export interface Client {
     options?: ChannelOptions,
   ): Observable<StreamEvent<Data, Name>>;
   /**
-   * Publishes over CometD, on subscription; emits the reply once the server has accepted the event. Salesforce accepts
-   * nothing this way and answers with a `ServerError`; publish there over REST.
+   * Publishes by the transport of the client, on subscription; emits once the server has accepted the event. Salesforce accepts
+   * nothing over CometD and answers with a `ServerError`; publish there over REST, or with the Pub/Sub API.
    */
-  publish(
-    channel: string,
-    data: unknown,
-  ): Observable<{ readonly channel: string; readonly response: Reply }>;
+  publish(channel: string, data: unknown): Observable<Published>;
   /**
    * State of the connection: the current one, then each later one. Observing it does not connect. An observer that
    * throws ends nothing: the error goes to RxJS's `config.onUnhandledError`, or once to `console.error`.
@@ -62,7 +60,7 @@ export interface Client {
   /** The channels that are subscribed, or will be as soon as the connection is open. A copy. */
   readonly subscriptions: ReadonlySet<string>;
   /** Transport of events; null while the connection is not open. */
-  readonly connectionType: 'long-polling' | null;
+  readonly connectionType: Protocol['name'] | null;
   /** Number of events received and not finished yet: on their way to subscribers, or held by them. */
   readonly pendingCount: number;
   readonly hasPendingMessages: boolean;

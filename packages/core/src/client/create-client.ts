@@ -15,18 +15,18 @@ import {
   tap,
 } from 'rxjs';
 import { createBackground } from '../connection/background.ts';
-import type { PublishReply } from '../bayeux/publish.ts';
+import type { Published } from '../reports/published.ts';
 import { createBrake } from '../model/brake.ts';
 import { createChannels } from '../channels/channels.ts';
 import { bayeuxProtocol } from './bayeux-protocol.ts';
+import { createTransports } from './create-transports.ts';
 import type { Client } from './client.ts';
 import { clientConnection } from './client-connection.ts';
 import { readChannelOptions } from './channel-options.ts';
 import type { ChannelOptions } from './channel-options.ts';
 import type { ClientOptions, Settings } from './client-options.ts';
 import { readClientOptions } from './read-client-options.ts';
-import type { Open } from '../session/connection-state.ts';
-import { createTransports } from './create-transports.ts';
+import type { Open } from '../protocol/connection-state.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { createKeepOpen } from './keep-open.ts';
@@ -61,7 +61,7 @@ import type { StreamEvent } from '../model/stream-event.ts';
  */
 export const createClient = (options: ClientOptions): Client => {
   const parts = assemble(readClientOptions(options));
-  const { settings, protocol, channels, brake, journal, transports } = parts;
+  const { settings, protocol, channels, brake, journal } = parts;
   const { participations, keepOpen } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
   return {
@@ -79,7 +79,7 @@ export const createClient = (options: ClientOptions): Client => {
       return keepOpen(published(journal, channel, data)).pipe(take(1));
     },
     state$: shielded('state$', stateChanges(journal)),
-    activity$: shielded('activity$', merge(journal.activity$, transports.activity$)),
+    activity$: shielded('activity$', merge(journal.activity$, protocol.activity$)),
     get subscriptions() {
       return channels.names();
     },
@@ -111,18 +111,22 @@ type Parts = ReturnType<typeof assemble>;
 const assemble = (settings: Settings) => {
   const brake = createBrake(settings.maxPendingCount);
   const channels = createChannels(steadyNow, brake);
-  const transports = createTransports(settings);
   const background = createBackground();
   const journal = createJournal(channels);
-  const participations = createParticipations(journal, channels.serverNow, settings.scheduler);
-  const protocol = bayeuxProtocol(transports);
+  const protocol = settings.transport?.(settings) ?? bayeuxProtocol(createTransports(settings));
+  const participations = createParticipations(
+    journal,
+    protocol,
+    channels.serverNow,
+    settings.scheduler,
+  );
   const ports = { settings, channels, brake, journal, protocol, inBackground: background.run };
   const keepOpen = createKeepOpen(
     () => isClosing(journal.status()),
     whenClosing(journal),
     clientConnection(ports),
   );
-  return { ...ports, transports, background, participations, keepOpen };
+  return { ...ports, background, participations, keepOpen };
 };
 
 const isSettled = ({ journal, channels, participations }: Parts): boolean => {
@@ -131,7 +135,7 @@ const isSettled = ({ journal, channels, participations }: Parts): boolean => {
   return isUpToDate && participations.starting() === 0;
 };
 
-const close = ({ journal, background, transports }: Parts): Started =>
+const close = ({ journal, background, protocol }: Parts): Started =>
   started(
     defer(() => {
       journal.end('closing');
@@ -140,7 +144,7 @@ const close = ({ journal, background, transports }: Parts): Started =>
       switchMap(() => background.settled$),
       tap(() => {
         journal.end('closed');
-        transports.complete();
+        protocol.close();
       }),
     ),
   );
@@ -159,17 +163,12 @@ const isClosing = ({ lifetime }: Status): boolean => lifetime !== 'in-use';
 const whenClosing = ({ status$ }: Journal) =>
   status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1), share());
 
-const published = (
-  { status$ }: Journal,
-  channel: string,
-  data: unknown,
-): Observable<Pick<PublishReply, 'channel' | 'response'>> =>
+const published = ({ status$ }: Journal, channel: string, data: unknown): Observable<Published> =>
   status$.pipe(
     map(({ connection }) => connection),
     filter((connection): connection is Open => connection.type === 'open'),
     take(1),
     switchMap(({ publish }) => publish(channel, data)),
-    map(({ channel: name, response }) => ({ channel: name, response })),
   );
 
 /** Epoch milliseconds by a clock that nobody sets; it may stand still while the machine sleeps. */

@@ -3,7 +3,7 @@ import { BehaviorSubject, Subject } from 'rxjs';
 import { activitiesOf } from './activities-of.ts';
 import type { Activity } from '../reports/activity.ts';
 import type { Channels } from '../channels/channels.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 import { initialStatus, statusAfter } from './status.ts';
 import type { Status } from './status.ts';
 

@@ -4,6 +4,7 @@ import { createBeginnings } from './beginnings.ts';
 import type { Participation } from '../channels/participation.ts';
 import type { Settings } from './client-options.ts';
 import type { Journal } from './journal.ts';
+import type { Protocol } from '../protocol/protocol.ts';
 import type { StartMarker } from '../model/replay.ts';
 import { createStarts } from '../stores/starts.ts';
 
@@ -21,6 +22,7 @@ export interface Participations {
 /** Makes the {@link Participations} of one client. `serverNow` is the server's time in epoch milliseconds. */
 export const createParticipations = (
   { status, status$, note }: Journal,
+  { toPosition }: Pick<Protocol, 'toPosition'>,
   serverNow: () => number,
   scheduler: SchedulerLike,
 ): Participations => {
@@ -35,6 +37,7 @@ export const createParticipations = (
     starts: createStarts(startMarker$, scheduler),
     orgId: () => status().orgId,
     now: () => scheduler.now(),
+    toPosition,
     note,
   });
 

@@ -148,9 +148,23 @@ describe('readClientOptions', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it.each([
+    ['apiVersion', '66.0'],
+    ['extensions', []],
+    ['json', JSON],
+    ['rotateAfter', 1_000],
+  ])('refuses %s beside a transport, for which it would have no effect', (field, value) => {
+    expect(errorOf(() => read({ auth, transport: () => undefined, [field]: value }))).toMatchObject(
+      {
+        field,
+        message: expect.stringContaining(`${field} is for the Streaming API`),
+      },
+    );
+  });
+
   it('says which options there are when it does not know one', () => {
     expect(errorOf(() => read({ auth, sandbox: true })).message).toBe(
-      'createClient has no option sandbox. It knows auth, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, handshakesPerHour, extensions, json, http, backoff, scheduler.',
+      'createClient has no option sandbox. It knows auth, transport, apiVersion, replay, replayFallback, connectionTimeout, maxPendingCount, rotateAfter, handshakesPerHour, extensions, json, http, backoff, scheduler.',
     );
   });
 

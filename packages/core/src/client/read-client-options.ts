@@ -1,5 +1,6 @@
 import { defaultApiVersion, isAuthenticator, normaliseApiVersion } from '@sfstream/auth';
 import {
+  ClientError,
   exponentialBackoff,
   hasMethods,
   isFunction,
@@ -21,6 +22,7 @@ import type { ClientOptions, Settings } from './client-options.ts';
 /** Checks the options and fills in the defaults. Throws a `ClientError` that names the wrong field. */
 export const readClientOptions = (options: ClientOptions): Settings => {
   const { backoff, apiVersion, ...settings } = readOptions('createClient', options, readers);
+  if (settings.transport !== undefined) refuseOptionsOfStreaming(options);
   refuseForgetfulStore(settings.replay);
   // Making one checks its options, which must not wait for the first session.
   createHttp(settings.http).close();
@@ -29,6 +31,17 @@ export const readClientOptions = (options: ClientOptions): Settings => {
     apiVersion: apiVersion === 'latest' ? apiVersion : normaliseApiVersion(apiVersion),
     ...readBackoff(backoff),
   };
+};
+
+/** Refuses the options that only the Streaming API has, rather than to leave them without effect. */
+const refuseOptionsOfStreaming = (options: ClientOptions): void => {
+  for (const field of ['apiVersion', 'extensions', 'json', 'rotateAfter'] as const) {
+    if (options[field] === undefined) continue;
+    throw new ClientError(
+      `${field} is for the Streaming API and has no meaning for another transport. Leave out ${field}, or transport.`,
+      { field },
+    );
+  }
 };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -44,6 +57,10 @@ const readers = {
     'an Authenticator, such as clientCredentialsAuth({ … }) of @sfstream/auth gives',
     isAuthenticator,
   ),
+  transport: optional([
+    'the transport of another API, such as pubSub() of @sfstream/pubsub gives',
+    isFunction,
+  ]),
   apiVersion: optional(['a version such as 66.0, or latest', () => true], defaultApiVersion),
   replay: optional(replayRule, ReplayOption.NewEvents),
   replayFallback: optional(replayFallbackRule),

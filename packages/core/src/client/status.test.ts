@@ -1,6 +1,6 @@
 import { EMPTY } from 'rxjs';
-import type { Connection, Open } from '../session/connection-state.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Connection, Open } from '../protocol/connection-state.ts';
+import type { Signal } from '../protocol/signal.ts';
 import { initialStatus, stateOf, statusAfter } from './status.ts';
 import type { Status } from './status.ts';
 

@@ -1,7 +1,7 @@
 import type { ClientState } from '../reports/client-state.ts';
-import type { Connection } from '../session/connection-state.ts';
+import type { Connection } from '../protocol/connection-state.ts';
 import type { Wanted } from '../model/demand.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** The whole status of a client. */
 export interface Status {

@@ -16,7 +16,7 @@ import {
   timeout,
 } from 'rxjs';
 import type { ClientState } from '../reports/client-state.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /**
  * Fails with a {@link TransportTimeoutError} once the connection has not been open for `limit` milliseconds, counted

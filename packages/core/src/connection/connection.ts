@@ -18,12 +18,12 @@ import {
 import { orgOfToken } from './org-of-token.ts';
 import { afterFailure, historyAfter, noHistory, withToken } from './history.ts';
 import type { Backoffs } from './history.ts';
-import type { Pause } from '../session/retry-announced.ts';
-import { retryAnnounced } from '../session/retry-announced.ts';
-import type { Protocol, Session } from '../session/protocol.ts';
-import type { SessionPorts } from '../session/session-ports.ts';
+import type { Pause } from '../protocol/retry-announced.ts';
+import { retryAnnounced } from '../protocol/retry-announced.ts';
+import type { Protocol, Session } from '../protocol/protocol.ts';
+import type { SessionPorts } from '../protocol/session-ports.ts';
 import { rotating } from './rotating.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** The things that a connection needs from outside. */
 export interface ConnectionPorts extends SessionPorts, Backoffs {

@@ -2,7 +2,7 @@ import { TransportError } from '@sfstream/http';
 import type { SfStreamError } from '@sfstream/base';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { defer, tap } from 'rxjs';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 const hour = 3_600_000;
 
@@ -24,7 +24,7 @@ export const handshakeBudget = (
           if (signal.type === 'state' && signal.state.type === 'waiting') {
             lastFailure = signal.state.error;
           }
-          if (signal.type !== 'handshaken') return;
+          if (signal.type !== 'begun') return;
           const now = scheduler.now();
           handshakes = [...handshakes.filter((time) => now - time < hour), now];
           if (handshakes.length > perHour) throw spent(perHour, lastFailure);

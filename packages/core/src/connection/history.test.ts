@@ -3,7 +3,7 @@ import type { AccessToken } from '@sfstream/auth';
 import { ConnectionClosedError } from '@sfstream/http';
 import { EMPTY } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 import type { SfStreamError } from '@sfstream/base';
 import { recoveryFrom } from '../failures/recovery.ts';
 import { afterFailure as afterFailureAt, historyAfter, noHistory, withToken } from './history.ts';
@@ -28,8 +28,8 @@ const afterFailure = (history: History, error: SfStreamError, now: number): Fail
   afterFailureAt(history, { error, recovery: recoveryFrom(error) }, now, backoffs);
 
 const begun: History = historyAfter(withToken(noHistory(0), token), {
-  type: 'handshaken',
-  clientId: 'c1',
+  type: 'begun',
+  activity: { type: 'handshake', clientId: 'c1' },
 });
 
 describe('after a failure', () => {
@@ -58,7 +58,10 @@ describe('after a failure', () => {
 
   it('pauses are longer from the second session that is lost in a row', () => {
     const once = afterFailure(begun, broken, 5);
-    const again = historyAfter(once.history, { type: 'handshaken', clientId: 'c2' });
+    const again = historyAfter(once.history, {
+      type: 'begun',
+      activity: { type: 'handshake', clientId: 'c2' },
+    });
     expect(afterFailure(again, broken, 6).pause?.delay).toBe(9_000);
     expect(afterFailure(once.history, broken, 6).pause?.delay).toBe(1_000);
   });

@@ -2,8 +2,8 @@ import type { AccessToken } from '@sfstream/auth';
 import type { Backoff, SfStreamError } from '@sfstream/base';
 import { delayBefore, stableAfter } from '../failures/recovery.ts';
 import type { Recovery } from '../failures/recovery.ts';
-import type { Pause } from '../session/retry-announced.ts';
-import type { Signal } from '../session/signal.ts';
+import type { Pause } from '../protocol/retry-announced.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** The facts about earlier tries that the next one needs. */
 export interface History {
@@ -38,7 +38,7 @@ export const noHistory = (now: number): History => ({
 
 /** The history after a signal of the session. */
 export const historyAfter = (history: History, signal: Signal): History => {
-  if (signal.type === 'handshaken') return { ...history, hasBegun: true };
+  if (signal.type === 'begun') return { ...history, hasBegun: true };
   return signal.type === 'state' && signal.state.type === 'open'
     ? { ...history, openedAt: signal.state.since }
     : history;

@@ -18,9 +18,9 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { over } from '../session/over.ts';
-import type { Over } from '../session/over.ts';
-import type { Signal } from '../session/signal.ts';
+import { over } from '../protocol/over.ts';
+import type { Over } from '../protocol/over.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /**
  * Replaces a session by a new one after so many milliseconds, before the server's load balancer forgets it

@@ -1,4 +1,5 @@
 import type { Reply } from '../messages/message.ts';
+import type { ServiceFailure } from './server-error.ts';
 import type { ReplayId } from '../model/replay.ts';
 import { SubscriptionError } from './subscription-error.ts';
 
@@ -14,11 +15,11 @@ export class ReplayIdError extends SubscriptionError {
 
   readonly replayId: ReplayId;
 
-  constructor(channel: string, replayId: ReplayId, response: Reply) {
+  constructor(channel: string, replayId: ReplayId, said: Reply | ServiceFailure) {
     super(
       `Replay id ${replayId} of ${channel} is refused`,
       channel,
-      response,
+      said,
       'Set replayFallback, or start from ReplayOption.AllEvents or NewEvents.',
     );
     this.replayId = replayId;

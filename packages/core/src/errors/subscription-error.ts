@@ -1,5 +1,6 @@
 import type { Reply } from '../messages/message.ts';
 import { ServerError } from './server-error.ts';
+import type { ServiceFailure } from './server-error.ts';
 
 /** The server refused a subscription. Other channels of the client go on. */
 export class SubscriptionError extends ServerError {
@@ -9,8 +10,8 @@ export class SubscriptionError extends ServerError {
 
   readonly channel: string;
 
-  constructor(message: string, channel: string, response: Reply, remedy?: string) {
-    super(message, response, remedy);
+  constructor(message: string, channel: string, said: Reply | ServiceFailure, remedy?: string) {
+    super(message, said, remedy);
     this.channel = channel;
   }
 }

@@ -63,6 +63,8 @@ export const recoveryFrom = (error: unknown): Recovery => {
  * decide. A lost session comes first, since some servers report it with the code of a lost login.
  */
 const fromRefusal = ({ response, failureReason, error }: ServerError): Recovery => {
+  // Another protocol reads the refusals of its own.
+  if (response === undefined) return giveUp;
   const said = [failureReason, error].map((text) => parseErrorString(text));
   if (said.some(isBusy)) return handshakeLater;
   if (said.some(isSessionLost)) return handshakeAtOnce;

@@ -6,6 +6,8 @@ export interface Brake {
   /** Adds a held event. The returned function releases it, once. */
   readonly hold: () => () => void;
   readonly pendingCount: () => number;
+  /** Number of events that may still be held before the limit is reached; `Infinity` where there is none. */
+  readonly room: () => number;
   /** True while fewer events than the limit are held. */
   readonly isFree: () => boolean;
   /** Emits once and completes as soon as fewer events than the limit are held. */
@@ -17,7 +19,8 @@ export interface Brake {
  */
 export const createBrake = (limit: number): Brake => {
   const pending = new BehaviorSubject(0);
-  const isFree = (): boolean => limit <= 0 || pending.value < limit;
+  const room = (): number => (limit <= 0 ? Infinity : Math.max(0, limit - pending.value));
+  const isFree = (): boolean => room() > 0;
   return {
     hold: () => {
       let held = 1;
@@ -28,6 +31,7 @@ export const createBrake = (limit: number): Brake => {
       };
     },
     pendingCount: () => pending.value,
+    room,
     isFree,
     free$: pending.pipe(
       filter(isFree),

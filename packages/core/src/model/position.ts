@@ -1,5 +1,5 @@
 import type { ReplayId } from './replay.ts';
-import { ReplayOption, isLaterReplayId } from './replay.ts';
+import { ReplayOption, isLaterReplayId, isReplayText } from './replay.ts';
 
 /** True for the two positions that are not a replay id. */
 export const isReplayOption = (position: ReplayId): position is ReplayOption =>
@@ -8,7 +8,7 @@ export const isReplayOption = (position: ReplayId): position is ReplayOption =>
 /** True where `value` can be sent as a position: an option, or a replay id. */
 export const isPosition = (value: unknown): value is ReplayId =>
   (typeof value === 'number' && Number.isSafeInteger(value) && value >= ReplayOption.AllEvents) ||
-  (typeof value === 'string' && /^\d+$/.test(value));
+  (typeof value === 'string' && isReplayText(value));
 
 /** The position that serves all: the one furthest back. New events where the list is empty. */
 export const earliest = (positions: readonly ReplayId[]): ReplayId =>

@@ -40,7 +40,7 @@ export const readMarker = (value: unknown): ReplayMarker => {
   if (!isPosition(replayId)) {
     throw refusal(
       'replayId',
-      'replayId must be an integer below 2^53 that is -2 or more, or a string of digits',
+      'replayId must be an integer below 2^53 that is -2 or more, a string of digits, or 0x and pairs of hexadecimal digits',
     );
   }
   return { replayId, ...(createdDate !== undefined && { createdDate }), ...org };

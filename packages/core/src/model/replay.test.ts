@@ -13,8 +13,18 @@ describe('isLaterReplayId', () => {
     ['9007199254740993', 5, true],
     [5, '9007199254740993', false],
     ['5', 5, false],
+    ['0x0000000000076f5b0000', '0x0000000000076f5a0000', true],
+    ['0x0000000000076f5a0000', '0x0000000000076f5b0000', false],
+    ['0x0000000000076f5b0000', '0x0000000000076f5b0000', false],
   ])('%p after %p: %p', (id, other, expected) => {
     expect(isLaterReplayId(id, other)).toBe(expected);
+  });
+
+  it.each<[string, ReplayId, ReplayId]>([
+    ['bytes and a number', '0x0000000000076f5b0000', 487_260],
+    ['bytes of different lengths', '0x0000000000076f5b', '0x0000000000076f5b0000'],
+  ])('takes %s for later than each other, as they cannot be compared', (_, one, other) => {
+    expect([isLaterReplayId(one, other), isLaterReplayId(other, one)]).toEqual([true, true]);
   });
 
   it('orders ids as their digits are ordered, however they are written', () => {

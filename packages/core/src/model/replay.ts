@@ -11,7 +11,8 @@ export type ReplayOption = (typeof ReplayOption)[keyof typeof ReplayOption];
 
 /**
  * Salesforce's position of an event within its channel: opaque, growing, with holes. A number; beyond
- * `Number.MAX_SAFE_INTEGER`, where a number would be rounded, a string of digits.
+ * `Number.MAX_SAFE_INTEGER`, where a number would be rounded, a string of digits. The Pub/Sub API has bytes: they are written
+ * as `0x` and two lower-case hexadecimal digits each.
  */
 export type ReplayId = number | `${number}`;
 
@@ -52,8 +53,19 @@ export interface ReplayStore {
 /** Start of a subscription: a {@link ReplayOption}, the replay id to continue after, or a store that holds it. */
 export type Replay = ReplayId | ReplayStore;
 
+/** True for a replay id that is a text: digits, or `0x` and pairs of hexadecimal digits. */
+export const isReplayText = (text: string): text is `${number}` =>
+  /^(?:\d+|0x(?:[\da-f]{2})+)$/.test(text);
+
 /**
- * True where `id` comes after `other`. Both must belong to one channel; ids of different channels cannot be compared.
+ * True where `id` comes after `other`, also in doubt: ids of different forms, such as a number and bytes, or bytes of different
+ * lengths, cannot be compared. Both must belong to one channel.
  */
 export const isLaterReplayId = (id: ReplayId, other: ReplayId): boolean =>
-  typeof id === 'number' && typeof other === 'number' ? id > other : BigInt(id) > BigInt(other);
+  typeof id === 'number' && typeof other === 'number'
+    ? id > other
+    : formOf(id) !== formOf(other) || BigInt(id) > BigInt(other);
+
+/** The form of an id: ids of one form can be compared. */
+const formOf = (id: ReplayId): string =>
+  typeof id === 'string' && id.startsWith('0x') ? `${id.length} bytes` : 'decimal';

@@ -1,6 +1,7 @@
 import type { Brake } from './brake.ts';
+import { readFacts } from './read-facts.ts';
+import type { EventFacts } from './read-facts.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
-import { wholeNumber } from '../messages/whole-number.ts';
 
 /**
  * An event of a channel. `data` is untouched as Salesforce sent it; the other fields are read from it where present.
@@ -29,8 +30,12 @@ export interface Origin {
 /**
  * Reads replay id, date and UUID from the four families of events. A missing or odd field is left out, and never fatal.
  */
-export const toStreamEvent = (channel: string, data: unknown, origin?: Origin): StreamEvent =>
-  new ReceivedEvent(channel, data, readFacts(data), origin);
+export const toStreamEvent = (
+  channel: string,
+  data: unknown,
+  origin?: Origin,
+  facts: EventFacts = readFacts({ data }),
+): StreamEvent => new ReceivedEvent(channel, data, facts, origin);
 
 /**
  * Copies the event with other data, for the same client. Position and date stay, whatever a schema makes of the data.
@@ -83,7 +88,7 @@ class ReceivedEvent<Data, Name extends string = string> implements StreamEvent<D
   constructor(
     channel: Name,
     data: Data,
-    { replayId, createdDate, eventUuid }: Facts,
+    { replayId, createdDate, eventUuid }: EventFacts,
     origin: Origin | undefined,
   ) {
     this.channel = channel;
@@ -98,69 +103,3 @@ class ReceivedEvent<Data, Name extends string = string> implements StreamEvent<D
     return this.#origin;
   }
 }
-
-type Facts = Partial<
-  Record<'createdDate' | 'eventUuid', string | undefined> & { replayId: ReplayId | undefined }
->;
-
-/** The members that are read from data; the type of each is still to be found out. Each has a place of its own in the code, which makes reading it quick. */
-interface Known {
-  readonly event?: unknown;
-  readonly payload?: unknown;
-  readonly replayId?: unknown;
-  readonly EventUuid?: unknown;
-  readonly createdDate?: unknown;
-  readonly CreatedDate?: unknown;
-  readonly ChangeEventHeader?: unknown;
-  readonly commitTimestamp?: unknown;
-}
-
-const nothing: Known = {};
-
-const known = (value: unknown): Known =>
-  typeof value === 'object' && value !== null ? value : nothing;
-
-const readFacts = (data: unknown): Facts => {
-  const { event, payload } = known(data);
-  const facts = known(event);
-  const { EventUuid: eventUuid } = facts;
-  return {
-    replayId: toReplayId(facts.replayId),
-    createdDate: readCreatedDate(facts, known(payload)),
-    eventUuid: typeof eventUuid === 'string' ? eventUuid : undefined,
-  };
-};
-
-/**
- * Reads the date on which an event entered the bus, as far as it says. Change events have it in their header
- * (`commitTimestamp`; a `CreatedDate` among their fields is the record's own), PushTopic and generic events in `event`,
- * platform events in the payload.
- */
-const readCreatedDate = (event: Known, payload: Known): string | undefined => {
-  const header = payload.ChangeEventHeader;
-  if (header !== undefined) {
-    const committed = wholeNumber(known(header).commitTimestamp);
-    return committed === undefined ? undefined : toIsoDate(Number(committed));
-  }
-  const date = event.createdDate ?? payload.CreatedDate;
-  return typeof date === 'string' ? date : undefined;
-};
-
-/** ISO 8601; undefined for a time that a date cannot hold. */
-const toIsoDate = (epochMilliseconds: number): string | undefined => {
-  const date = new Date(epochMilliseconds);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-};
-
-/** The replay id in the data of an event; undefined where there is none. */
-export const replayIdOf = (data: unknown): ReplayId | undefined =>
-  toReplayId(known(known(data).event).replayId);
-
-const toReplayId = (value: unknown): ReplayId | undefined => {
-  // Ids that are texts stay as they came.
-  const id = typeof value === 'string' ? (value as ReplayId) : wholeNumber(value);
-  return typeof id === 'string' ? (/^\d+$/.test(id) ? id : undefined) : nonNegative(id);
-};
-
-const nonNegative = (id: number | undefined): number | undefined =>
-  id !== undefined && id >= 0 ? id : undefined;

@@ -8,14 +8,20 @@ export type Activity =
   | HttpActivity
   /** A new session began. */
   | { readonly type: 'handshake'; readonly clientId: string }
+  /** The org is reached over a protocol without sessions of its own. */
+  | { readonly type: 'connected'; readonly endpoint: string }
   /** A rejected token was replaced. */
   | { readonly type: 'token-renewed'; readonly instanceUrl: string }
-  /** A channel goes on from the marker of a store, of this age. */
+  /**
+   * A channel goes on from the marker of a store, of this age. `converted`: the marker was that of CometD and this is the Pub/Sub
+   * API, or the other way round.
+   */
   | {
       readonly type: 'resuming';
       readonly channel: string;
       readonly replayId: ReplayId;
       readonly marker: MarkerAge;
+      readonly converted?: true;
     }
   /** The server acknowledged a channel; `replayId` is the position that was asked for. */
   | { readonly type: 'subscribed'; readonly channel: string; readonly replayId: ReplayId }

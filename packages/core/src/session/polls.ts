@@ -2,15 +2,16 @@ import type { Backoff } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concatAll, concatMap, defer, filter, from, map, race, repeat, tap, timer } from 'rxjs';
 import type { Advice } from '../messages/advice.ts';
-import type { Ask, EventBatch } from '../bayeux/conversation.ts';
+import type { Ask } from '../bayeux/conversation.ts';
+import type { EventBatch } from '../reports/session-news.ts';
 import { poll } from '../bayeux/poll.ts';
 import type { Polled } from '../bayeux/poll.ts';
-import type { Open } from './connection-state.ts';
-import { over } from './over.ts';
-import type { Over } from './over.ts';
+import type { Open } from '../protocol/connection-state.ts';
+import { over } from '../protocol/over.ts';
+import type { Over } from '../protocol/over.ts';
 import { retriedInSession } from './retried-in-session.ts';
-import type { LivePorts, SessionPorts } from './session-ports.ts';
-import type { Signal } from './signal.ts';
+import type { LivePorts, SessionPorts } from '../protocol/session-ports.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** Sends one poll after another, at the pace that the server advises. */
 export const polls = (

@@ -6,17 +6,18 @@ import { TestScheduler } from 'rxjs/testing';
 import type { Demand, Wanted } from '../model/demand.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Outcome } from '../bayeux/outcome.ts';
-import type { Acknowledged } from '../bayeux/subscribe.ts';
+import type { Acknowledged } from '../reports/session-news.ts';
 import { changeBy, heldAfter } from './held.ts';
 import type { Held, Holding } from './held.ts';
-import { over } from './over.ts';
-import type { Over } from './over.ts';
+import { over } from '../protocol/over.ts';
+import type { Over } from '../protocol/over.ts';
 import { nextPlan as nextPlanAt } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { reconcile as reconcileAt } from './reconcile.ts';
-import type { Carried, Timing } from './reconcile.ts';
+import type { Carried } from './reconcile.ts';
+import type { Timing } from '../protocol/session-ports.ts';
 import type { ReplayId } from '../model/replay.ts';
-import type { Signal } from './signal.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 const demand = (channel: string, position: ReplayId = -1): Demand => ({
   channel,

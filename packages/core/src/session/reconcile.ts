@@ -1,5 +1,4 @@
-import type { Backoff } from '@sfstream/base';
-import type { Observable, SchedulerLike } from 'rxjs';
+import type { Observable } from 'rxjs';
 import {
   EMPTY,
   concat,
@@ -15,24 +14,17 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
-import type { EventBatch } from '../bayeux/conversation.ts';
+import type { Asked, EventBatch } from '../reports/session-news.ts';
 import type { Outcome } from '../bayeux/outcome.ts';
-import type { Asked, Postponed } from '../bayeux/subscribe.ts';
+import type { Postponed } from '../bayeux/subscribe.ts';
 import type { Wanted } from '../model/demand.ts';
 import { changeBy, heldAfter, nothingHeld } from './held.ts';
 import type { Change, Held, Holding } from './held.ts';
 import { nextPlan } from './plan.ts';
 import type { Plan } from './plan.ts';
-import type { Over } from './over.ts';
-import type { Signal } from './signal.ts';
-
-/** Backoff and clock. */
-export interface Timing {
-  readonly backoff: Backoff;
-  readonly scheduler: SchedulerLike;
-  /** Milliseconds for which a channel may be postponed before it counts as refused; `null` is no limit. */
-  readonly connectionTimeout: number | null;
-}
+import type { Over } from '../protocol/over.ts';
+import type { Timing } from '../protocol/session-ports.ts';
+import type { Signal } from '../protocol/signal.ts';
 
 /** A signal while a plan is carried out. */
 export type Carried =

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';
 import { delayBefore, recoveryFrom } from '../failures/recovery.ts';
-import { retryAnnounced } from './retry-announced.ts';
-import type { Announcement, Meaning } from './retry-announced.ts';
-import type { LivePorts } from './session-ports.ts';
+import { retryAnnounced } from '../protocol/retry-announced.ts';
+import type { Announcement, Meaning } from '../protocol/retry-announced.ts';
+import type { LivePorts } from '../protocol/session-ports.ts';
 
 /**
  * Tries of one request within a session. After more of them the server would have forgotten the session (40 s without a

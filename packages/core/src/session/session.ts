@@ -9,6 +9,7 @@ import {
   defer,
   filter,
   finalize,
+  map,
   merge,
   of,
   share,
@@ -19,7 +20,8 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import type { Ask, EventBatch } from '../bayeux/conversation.ts';
+import type { Ask } from '../bayeux/conversation.ts';
+import type { Begun, EventBatch } from '../reports/session-news.ts';
 import { converse } from '../bayeux/conversation.ts';
 import { disconnect } from '../bayeux/disconnect.ts';
 import { handshake } from '../bayeux/handshake.ts';
@@ -29,18 +31,18 @@ import type { Polled } from '../bayeux/poll.ts';
 import { publish } from '../bayeux/publish.ts';
 import { subscribe } from '../bayeux/subscribe.ts';
 import { unsubscribe } from '../bayeux/unsubscribe.ts';
-import type { Open } from './connection-state.ts';
+import type { Open } from '../protocol/connection-state.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { over } from './over.ts';
-import type { Over } from './over.ts';
+import { over } from '../protocol/over.ts';
+import type { Over } from '../protocol/over.ts';
 import type { Plan } from './plan.ts';
 import { polls } from './polls.ts';
 import { reconcile } from './reconcile.ts';
 import type { Carried } from './reconcile.ts';
 import { stableAfter } from '../failures/recovery.ts';
 import { retriedInSession } from './retried-in-session.ts';
-import type { LivePorts, SessionPorts } from './session-ports.ts';
-import type { Signal } from './signal.ts';
+import type { LivePorts, SessionPorts } from '../protocol/session-ports.ts';
+import type { Signal } from '../protocol/signal.ts';
 import { standstill } from './standstill.ts';
 import type { Transport } from './transport.ts';
 
@@ -71,7 +73,7 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
         }),
         switchMap((signal) =>
           signal.type === 'handshaken'
-            ? concat(of(signal), established(ask, signal.clientId, ports)).pipe(
+            ? concat(of(begun(signal)), established(ask, signal.clientId, ports)).pipe(
                 tap({
                   unsubscribe: () => (farewell$ = disconnect(ask, signal.clientId)),
                   error: (error: unknown) => {
@@ -88,6 +90,11 @@ export const session = (openTransport: () => Transport, ports: SessionPorts): Ob
       finalize(() => ports.inBackground(farewell$.pipe(finalize(close)))),
     );
   });
+
+const begun = ({ clientId }: Handshaken): Begun => ({
+  type: 'begun',
+  activity: { type: 'handshake', clientId },
+});
 
 /** Milliseconds to wait for the id of a session that nobody wants any more, so that it can be ended. */
 const handshakeOutlived = 2_000;
@@ -175,6 +182,7 @@ const publisher =
         if (signal.type === 'events') brought.next(signal);
       }),
       filter((signal) => signal.type === 'published'),
+      map(({ channel: name, response }) => ({ channel: name, response })),
     );
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Carried> => {

@@ -2,7 +2,7 @@ import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import { EMPTY, catchError, of } from 'rxjs';
 import { connectionTimeout } from '../../src/connection/connection-timeout.ts';
-import type { Signal } from '../../src/session/signal.ts';
+import type { Signal } from '../../src/protocol/signal.ts';
 
 const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUND).', {
   method: 'POST',

@@ -5,6 +5,7 @@ import { marbles } from '@sfstream/testing';
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
 import {
+  EMPTY,
   BehaviorSubject,
   NEVER,
   ReplaySubject,
@@ -27,7 +28,7 @@ import type { Brake } from '../../src/model/brake.ts';
 import { createBrake } from '../../src/model/brake.ts';
 import type { Demand, Wanted } from '../../src/model/demand.ts';
 import { ReplayOption } from '../../src/model/replay.ts';
-import type { Signal } from '../../src/session/signal.ts';
+import type { Signal } from '../../src/protocol/signal.ts';
 import { everMore } from './ever-more.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { moments } from './moments.ts';
@@ -107,6 +108,8 @@ const play = (
   const connection$ = connection({
     auth,
     protocol: bayeuxProtocol({
+      activity$: EMPTY,
+      complete: () => undefined,
       reach: (reachedWith) => {
         reached.push(reachedWith);
         return of(() => ({

@@ -2,9 +2,9 @@ import { marbles } from '@sfstream/testing';
 import { catchError, of } from 'rxjs';
 import { TransportError } from '../../src/index.ts';
 import { handshakeBudget } from '../../src/connection/handshake-budget.ts';
-import type { Signal } from '../../src/session/signal.ts';
+import type { Signal } from '../../src/protocol/signal.ts';
 
-const handshaken: Signal = { type: 'handshaken', clientId: 'c1' };
+const handshaken: Signal = { type: 'begun', activity: { type: 'handshake', clientId: 'c1' } };
 
 describe('the handshake budget', () => {
   it(

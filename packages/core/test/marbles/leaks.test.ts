@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { VirtualTimeScheduler, filter, of, take } from 'rxjs';
+import { EMPTY, VirtualTimeScheduler, filter, of, take } from 'rxjs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createBrake } from '../../src/model/brake.ts';
@@ -51,6 +51,8 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
   connection({
     auth: { token$: of(token), renew: () => of(token) },
     protocol: bayeuxProtocol({
+      activity$: EMPTY,
+      complete: () => undefined,
       reach: () =>
         of(() => ({ exchange: forgetful(), instanceUrl: 'https://acme', close: () => undefined })),
     }),
@@ -64,7 +66,7 @@ it('ten thousand reconnects of one connection leave the heap as it was', () => {
     inBackground,
   })
     .pipe(
-      filter(({ type }) => type === 'handshaken'),
+      filter(({ type }) => type === 'begun'),
       take(11_000),
       filter((_, index) => index === 1_000 || index === 10_999),
     )

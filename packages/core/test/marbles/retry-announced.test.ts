@@ -1,7 +1,7 @@
 import { TransportError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
-import { retryAnnounced } from '../../src/session/retry-announced.ts';
-import type { Signal } from '../../src/session/signal.ts';
+import { retryAnnounced } from '../../src/protocol/retry-announced.ts';
+import type { Signal } from '../../src/protocol/signal.ts';
 
 const error = new TransportError('down', { method: 'POST', url: 'https://acme' });
 const polled = { type: 'polled' };

@@ -20,7 +20,7 @@ import type { Demand, Wanted } from '../../src/model/demand.ts';
 import type { ReplayId } from '../../src/model/replay.ts';
 import { ReplayOption } from '../../src/model/replay.ts';
 import { session } from '../../src/session/session.ts';
-import type { Signal } from '../../src/session/signal.ts';
+import type { Signal } from '../../src/protocol/signal.ts';
 import { everMore } from './ever-more.ts';
 import { failingWithItsName } from './failing-with-its-name.ts';
 import { jumping } from './jumping.ts';
@@ -123,9 +123,7 @@ describe('a session', () => {
         scheduler,
       );
 
-      expectObservable(session$.pipe(spelt({ handshaken: 'n', polled: 'p' })), unsub).toBe(
-        expected,
-      );
+      expectObservable(session$.pipe(spelt({ begun: 'n', polled: 'p' })), unsub).toBe(expected);
       expectSubscriptions(shake$.subscriptions).toBe('^-!           ');
       expectSubscriptions(first$.subscriptions).toBe('--^-!         ');
       expectSubscriptions(poll$.subscriptions).toBe([

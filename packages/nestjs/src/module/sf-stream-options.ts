@@ -73,6 +73,7 @@ const clientRules: Readonly<
   Record<Exclude<keyof ClientOptions, keyof ConsumerOptions>, OptionRule>
 > = {
   auth: checkedLater,
+  transport: checkedLater,
   apiVersion: checkedLater,
   connectionTimeout: checkedLater,
   maxPendingCount: checkedLater,

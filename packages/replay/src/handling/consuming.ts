@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/base';
+import { failingLast, messageOf } from '@sfstream/base';
 import type { Schema, StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { Either } from 'fp-ts/Either';
@@ -13,7 +13,6 @@ import { attempts } from './attempts.ts';
 import { committing } from '../marks/committing.ts';
 import type { DecodedArrival } from './decoding.ts';
 import { decoding } from './decoding.ts';
-import { failingLast } from './failing-last.ts';
 import type { Passing } from '../marks/handing-over.ts';
 import { inKeyOrder } from './in-key-order.ts';
 import { inParallel } from './in-parallel.ts';

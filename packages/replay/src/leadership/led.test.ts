@@ -9,6 +9,7 @@ import {
   finalize,
   firstValueFrom,
   of,
+  scan,
   scheduled,
 } from 'rxjs';
 import { NotLeadingError } from '../errors/not-leading-error.ts';
@@ -65,6 +66,23 @@ describe('whileLeading', () => {
       );
       const source$ = hot('0123456789');
       expectObservable(source$.pipe(whileLeading(leader)), '----------!').toBe('--234---89');
+    }),
+  );
+
+  it(
+    'begins its work again in each term',
+    marbles(({ hot, expectObservable }) => {
+      const { leader, lead, standBy } = elected();
+      hot('a---b-c', { a: 1, b: 0, c: 3 }).subscribe((epoch) =>
+        epoch === 0 ? standBy() : lead(epoch),
+      );
+      const counted$ = hot('-xxx---xx').pipe(
+        whileLeading(
+          leader,
+          scan((count) => count + 1, 0),
+        ),
+      );
+      expectObservable(counted$, '---------!').toBe('-123---12', { 1: 1, 2: 2, 3: 3 });
     }),
   );
 

@@ -3,8 +3,8 @@ import { beginHold, storeOf } from '@sfstream/core';
 import type { KeepSettings } from '../options/keep-settings.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import { createCommitWriter } from './commit-writer.ts';
-import type { Release, Track } from './track.ts';
-import { createTrack } from './track.ts';
+import type { Release } from './track.ts';
+import { createTracks } from './tracks.ts';
 
 /** The fate of an event: it is passed on, and then, or instead, finished or abandoned. */
 export type Fate = 'abandoned' | 'finished' | 'passed-on';
@@ -44,24 +44,7 @@ export const createArrivals = <Event extends StreamEvent>(
 ): Arrivals<Event> => {
   const { move, formerProgress, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
-  const tracks = new Map<ReplayStore, (channel: string) => Track>();
-
-  const tracksOf = (store: ReplayStore): ((channel: string) => Track) => {
-    const fenced = fence(store);
-    const byChannel = new Map<string, Track>();
-    return (channel) => {
-      const target = { store: fenced, channel };
-      const track = byChannel.get(channel) ?? createTrack(target, move, formerProgress(target));
-      byChannel.set(channel, track);
-      return track;
-    };
-  };
-
-  const trackOf = (store: ReplayStore, channel: string): Track => {
-    const ofStore = tracks.get(store) ?? tracksOf(store);
-    tracks.set(store, ofStore);
-    return ofStore(channel);
-  };
+  const trackOf = createTracks(fence, move, formerProgress);
 
   const holdOn = (event: Event): Held => {
     const endHold = beginHold(event);

@@ -65,9 +65,9 @@ export class Session {
     this.#answeredAt = this.#now();
   }
 
-  /** Takes one serialised event. Those of one synchronous turn leave in one response. */
-  deliver(event: string): void {
-    if (this.#queue.push(event) === 1) {
+  /** Takes one event. Those of one synchronous turn leave in one response. */
+  deliver({ json }: { readonly json: string }): void {
+    if (this.#queue.push(json) === 1) {
       queueMicrotask(() => {
         if (this.hasEvents) this.release();
       });

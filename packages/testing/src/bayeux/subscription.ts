@@ -3,10 +3,11 @@ import type { ChannelName } from '../events/channel-name.ts';
 import { errorTexts } from './error-texts.ts';
 import { passes } from '../events/event-bus.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { LoggedEvent } from '../events/event-log.ts';
 
 /** Outcome of a subscribe request: a channel with the events to replay, or the text that refuses it. */
 export type Subscription =
-  | { readonly granted: true; readonly name: ChannelName; readonly replay: readonly string[] }
+  | { readonly granted: true; readonly name: ChannelName; readonly replay: readonly LoggedEvent[] }
   | { readonly granted: false; readonly error: string };
 
 const refused = (error: string): Subscription => ({ granted: false, error });
@@ -29,8 +30,7 @@ export const judgeSubscription = (bus: EventBus, channel: string, ext: unknown):
   if (events === undefined) {
     return refused(errorTexts.replayIdInvalid(JSON.stringify(position)));
   }
-  const replay = events.filter(({ data }) => passes(name, data)).map(({ json }) => json);
-  return { granted: true, name, replay };
+  return { granted: true, name, replay: events.filter(({ data }) => passes(name, data)) };
 };
 
 /** A filtered channel may be named in the map with or without its filter: Salesforce does not say which it wants. */

@@ -19,11 +19,23 @@ export interface EventFacts extends PublishOptions {
 const USER_ID = '0055e000001AbCdAAK';
 const SCHEMA_ID = 'e8jMOnID4xDThlaPBMx5gg';
 
-/** The `data` member of an event as Salesforce wraps it, one form for each family of channels. */
-export const envelope = (channel: ChannelName, data: unknown, facts: EventFacts): unknown =>
-  envelopes[channel.family](data, facts, channel);
+/**
+ * The `data` member of an event as Salesforce wraps it, one form for each family of channels. `origin` is the channel
+ * that the event was published on, `channel` the one that delivers it.
+ */
+export const envelope = (
+  channel: ChannelName,
+  data: unknown,
+  facts: EventFacts,
+  origin: ChannelName = channel,
+): unknown => envelopes[channel.family](data, facts, channel, origin);
 
-type Envelope = (data: unknown, facts: EventFacts, channel: ChannelName) => unknown;
+type Envelope = (
+  data: unknown,
+  facts: EventFacts,
+  channel: ChannelName,
+  origin: ChannelName,
+) => unknown;
 
 const envelopes: Readonly<Record<ChannelFamily, Envelope>> = {
   topic: (sobject, { createdDate, replayId, type = 'created' }) => ({
@@ -38,19 +50,19 @@ const envelopes: Readonly<Record<ChannelFamily, Envelope>> = {
     event: { createdDate, replayId },
     payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
   }),
-  event: (fields, { createdDate, eventUuid, replayId }, { base }) => ({
+  event: (fields, { createdDate, eventUuid, replayId }, { base }, origin) => ({
     schema: SCHEMA_ID,
     payload: { CreatedDate: createdDate, CreatedById: USER_ID, ...asRecord(fields) },
     // Only on custom channels, which carry events of several kinds.
     event: base.endsWith('__chn')
       ? {
-          EventApiName: `${base.slice('/event/'.length, -'__chn'.length)}__e`,
+          EventApiName: origin.base.slice('/event/'.length).replace(/__chn$/, '__e'),
           EventUuid: eventUuid,
           replayId,
         }
       : { EventUuid: eventUuid, replayId },
   }),
-  data: (fields, { createdDate, replayId }, { base }) => {
+  data: (fields, { createdDate, replayId }, _, { base }) => {
     const { ChangeEventHeader: header, ...rest } = asRecord(fields);
     return {
       schema: SCHEMA_ID,

@@ -3,6 +3,7 @@ import { isRecord } from '../wire/bayeux-message.ts';
 import type { BayeuxMessage } from '../wire/bayeux-message.ts';
 import { parseChannelName } from './channel-name.ts';
 import type { ChannelFamily, ChannelName } from './channel-name.ts';
+import type { EncodedEvent, EventEncoder } from './encoded-event.ts';
 import { envelope } from './envelopes.ts';
 import type { PublishOptions } from './envelopes.ts';
 import { EventLog } from './event-log.ts';
@@ -28,18 +29,28 @@ export interface Subscriber {
   readonly isAlive: boolean;
   /** Its subscriptions, by their full names. */
   readonly subscriptions: Map<string, ChannelName>;
-  /** Takes one serialised event. */
-  deliver(event: string): void;
+  /** Takes one event. */
+  deliver(event: LoggedEvent): void;
 }
 
 interface Topic {
   readonly name: ChannelName;
   readonly log: EventLog;
   readonly subscribers: Set<Subscriber>;
+  readonly counter: Counter;
+  /** Replay id of the newest event that was delivered. */
+  deliveredId: number | undefined;
+}
+
+/** Gives out the replay ids of one channel, or of several that share events. */
+interface Counter {
   lastId: number | undefined;
 }
 
-/** The channels of the org: what was published, and who hears it. Replay ids are counted per channel. */
+/**
+ * The channels of the org: what was published, and who hears it. Replay ids are counted per channel; a custom channel
+ * and its members count together, so that an event has the same id on each.
+ */
 export class EventBus {
   readonly #topics = new Map<string, Topic>();
   readonly #delayed = new Set<NodeJS.Timeout>();
@@ -50,6 +61,9 @@ export class EventBus {
   readonly #firstId: number;
   readonly #step: () => number;
   readonly #channels: ReadonlySet<string> | undefined;
+  readonly #members: Readonly<Record<string, readonly string[]>>;
+  readonly #counters = new Map<string, Counter>();
+  readonly #encode: EventEncoder | undefined;
 
   constructor(settings: {
     now: () => number;
@@ -58,6 +72,8 @@ export class EventBus {
     firstId: number;
     step: () => number;
     channels: readonly string[] | undefined;
+    members: Readonly<Record<string, readonly string[]>>;
+    encode: EventEncoder | undefined;
   }) {
     this.#now = settings.now;
     this.#delay = settings.delay;
@@ -65,6 +81,11 @@ export class EventBus {
     this.#firstId = settings.firstId;
     this.#step = settings.step;
     this.#channels = settings.channels && new Set(settings.channels);
+    this.#members = settings.members;
+    this.#encode = settings.encode;
+    for (const [channel, members] of Object.entries(settings.members)) {
+      this.#countTogether([channel, ...members]);
+    }
   }
 
   /** The channel's name taken apart, or undefined when this org has no such channel. */
@@ -79,8 +100,15 @@ export class EventBus {
     const createdDate = new Date(this.#now()).toISOString();
     const { eventUuid = randomUUID() } = options;
     const facts = { ...options, replayId, createdDate, eventUuid };
-    const message = { channel, data: envelope(topic.name, data, facts) };
-    this.#emit(topic, replayId, message);
+    const plain = envelope(topic.name, data, facts);
+    const encoded = this.#encode?.(topic.name, plain);
+    const message = { channel, data: withSchema(plain, encoded) };
+    this.#emit(topic, { replayId, uuid: eventUuid, encoded, message });
+    for (const carrier of this.#carriersOf(topic)) {
+      const carried = withSchema(envelope(carrier.name, data, facts, topic.name), encoded);
+      const copy = { channel: carrier.name.base, data: carried };
+      this.#emit(carrier, { replayId, uuid: eventUuid, encoded, message: copy });
+    }
     const published = { channel, replayId, createdDate, message };
     return topic.name.family === 'event' ? { ...published, eventUuid } : published;
   }
@@ -88,9 +116,10 @@ export class EventBus {
   publishRaw(channel: string, data: unknown, replayId?: number): PublishedEvent {
     const topic = this.#existing(channel);
     const id = replayId ?? this.#nextId(topic);
-    topic.lastId = Math.max(topic.lastId ?? id, id);
+    topic.counter.lastId = Math.max(topic.counter.lastId ?? id, id);
     const message = { channel, data };
-    this.#emit(topic, id, message);
+    const encoded = this.#encodeRaw(topic.name, data);
+    this.#emit(topic, { replayId: id, uuid: randomUUID(), encoded, message });
     return { channel, replayId: id, createdDate: new Date(this.#now()).toISOString(), message };
   }
 
@@ -99,6 +128,23 @@ export class EventBus {
     if (replayId === -1) return [];
     const log = this.#topics.get(base)?.log;
     return replayId === -2 ? (log?.all() ?? []) : log?.after(replayId);
+  }
+
+  /** Gives the position behind all events of the channel that were delivered so far, and makes it known as one. */
+  mark(name: ChannelName): number {
+    const { deliveredId, log } = this.#topic(name);
+    const position = deliveredId ?? Math.max(0, this.#firstId - 1);
+    log.mark(position);
+    return position;
+  }
+
+  /** Tells whether someone is subscribed to the channel, named as in the request. */
+  isSubscribed(channel: string): boolean {
+    const base = this.lookUp(channel)?.base ?? channel;
+    const subscribers = this.#topics.get(base)?.subscribers ?? [];
+    return [...subscribers].some(
+      ({ isAlive, subscriptions }) => isAlive && subscriptions.has(channel),
+    );
   }
 
   subscribe(subscriber: Subscriber, name: ChannelName): void {
@@ -138,7 +184,10 @@ export class EventBus {
   /** Drops all that is retained, and counts replay ids from the first again. */
   restart(): void {
     this.purge();
-    for (const topic of this.#topics.values()) topic.lastId = undefined;
+    for (const topic of this.#topics.values()) {
+      topic.counter.lastId = undefined;
+      topic.deliveredId = undefined;
+    }
   }
 
   close(): void {
@@ -164,19 +213,56 @@ export class EventBus {
       name: { name: base, base, family },
       log: new EventLog(this.#retention[family], this.#now),
       subscribers: new Set(),
-      lastId: undefined,
+      counter: this.#counters.get(base) ?? { lastId: undefined },
+      deliveredId: undefined,
     };
     this.#topics.set(base, topic);
     return topic;
   }
 
-  #nextId(topic: Topic): number {
-    topic.lastId = topic.lastId === undefined ? this.#firstId : topic.lastId + this.#step();
-    return topic.lastId;
+  /** Data that an event of Pub/Sub API could not have are for the subscribers of CometD alone. */
+  #encodeRaw(name: ChannelName, data: unknown): EncodedEvent | undefined {
+    try {
+      return this.#encode?.(name, data);
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
   }
 
-  #emit(topic: Topic, replayId: number, message: { channel: string; data: unknown }): void {
-    const event = { replayId, at: this.#now(), data: message.data, json: JSON.stringify(message) };
+  /** Channels that share one take the counter of what each of them shares with others already. */
+  #countTogether(channels: readonly string[]): void {
+    const shared: Counter = { lastId: undefined };
+    const before = new Set(channels.map((channel) => this.#counters.get(channel)));
+    for (const [channel, counter] of this.#counters) {
+      if (before.has(counter)) this.#counters.set(channel, shared);
+    }
+    for (const channel of channels) this.#counters.set(channel, shared);
+  }
+
+  /** The channels that deliver the events of this one as well. */
+  #carriersOf({ name }: Topic): readonly Topic[] {
+    return Object.entries(this.#members)
+      .filter(([, members]) => members.includes(name.base))
+      .map(([channel]) => this.#existing(channel));
+  }
+
+  #nextId({ counter }: Topic): number {
+    counter.lastId = counter.lastId === undefined ? this.#firstId : counter.lastId + this.#step();
+    return counter.lastId;
+  }
+
+  #emit(
+    topic: Topic,
+    {
+      message,
+      ...facts
+    }: Pick<LoggedEvent, 'replayId' | 'uuid' | 'encoded'> & {
+      readonly message: { readonly channel: string; readonly data: unknown };
+    },
+  ): void {
+    const { data } = message;
+    const event = { ...facts, at: this.#now(), data, json: JSON.stringify(message) };
     if (this.#delay <= 0) {
       deliver(topic, event);
       return;
@@ -190,13 +276,19 @@ export class EventBus {
   }
 }
 
-const deliver = ({ log, name, subscribers }: Topic, event: LoggedEvent): void => {
-  log.append(event);
-  for (const subscriber of subscribers) {
-    if (subscriber.isAlive && hears(subscriber, name.base, event.data))
-      subscriber.deliver(event.json);
+const deliver = (topic: Topic, event: LoggedEvent): void => {
+  topic.log.append(event);
+  topic.deliveredId = event.replayId;
+  for (const subscriber of topic.subscribers) {
+    if (subscriber.isAlive && hears(subscriber, topic.name.base, event.data)) {
+      subscriber.deliver(event);
+    }
   }
 };
+
+/** In an org with Pub/Sub API both protocols name the same schema. */
+const withSchema = (data: unknown, encoded: EncodedEvent | undefined): unknown =>
+  encoded !== undefined && isRecord(data) ? { ...data, schema: encoded.schemaId } : data;
 
 /** Tells whether one of the subscriptions to the channel lets the event through. */
 const hears = (subscriber: Subscriber, base: string, data: unknown): boolean =>

@@ -4,7 +4,9 @@ import { EventLog } from './event-log.ts';
 const event = (replayId: number, at = 0) => ({
   replayId,
   at,
+  uuid: '',
   data: undefined,
+  encoded: undefined,
   json: String(replayId),
 });
 

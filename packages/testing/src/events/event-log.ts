@@ -1,8 +1,13 @@
+import type { EncodedEvent } from './encoded-event.ts';
+
 /** An event that was delivered and can be replayed. */
 export interface LoggedEvent {
   readonly replayId: number;
   readonly at: number;
+  readonly uuid: string;
   readonly data: unknown;
+  /** What Pub/Sub API delivers. Undefined when the org has no such API, or the data are not an event. */
+  readonly encoded: EncodedEvent | undefined;
   /** The whole delivery message, serialised once for all subscribers. */
   readonly json: string;
 }
@@ -12,6 +17,8 @@ export class EventLog {
   readonly #retention: number;
   readonly #now: () => number;
   readonly #ordinals = new Map<number, number>();
+  /** Positions that were told to clients, with the time and the ordinal of the next event. */
+  readonly #marks = new Map<number, { readonly at: number; readonly next: number }>();
   #events: LoggedEvent[] = [];
   /** The ordinal of `#events[0]`. */
   #purged = 0;
@@ -34,14 +41,23 @@ export class EventLog {
     return this.#events;
   }
 
-  /** The events behind `replayId`, or undefined when no retained event has it. */
+  /** The events behind `replayId`, or undefined when neither a retained event has it nor a mark that is as young. */
   after(replayId: number): readonly LoggedEvent[] | undefined {
     this.#expire();
     const ordinal = this.#ordinals.get(replayId);
-    return ordinal === undefined ? undefined : this.#events.slice(ordinal - this.#purged + 1);
+    const next = ordinal === undefined ? this.#marks.get(replayId)?.next : ordinal + 1;
+    return next === undefined ? undefined : this.#events.slice(Math.max(0, next - this.#purged));
+  }
+
+  /** Makes `replayId` known as the position behind all events so far, from now for the time that events are retained. */
+  mark(replayId: number): void {
+    // Set last of all, so that the oldest marks stay first.
+    this.#marks.delete(replayId);
+    this.#marks.set(replayId, { at: this.#now(), next: this.#purged + this.#events.length });
   }
 
   purge(): void {
+    this.#marks.clear();
     this.#drop(this.#events.length);
   }
 
@@ -49,6 +65,10 @@ export class EventLog {
     const limit = this.#now() - this.#retention;
     const kept = this.#events.findIndex(({ at }) => at > limit);
     this.#drop(kept === -1 ? this.#events.length : kept);
+    for (const [replayId, { at }] of this.#marks) {
+      if (at > limit) break;
+      this.#marks.delete(replayId);
+    }
   }
 
   #drop(count: number): void {

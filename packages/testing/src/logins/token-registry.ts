@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+/** Id of the org, without the checksum that makes it 18 characters. */
+export const orgId = '00D5e000000AAAA';
+
 /** Origin of a token. */
 export type TokenOrigin =
   /** SOAP, a password, or no login: Salesforce's introspection knows nothing of it. */
@@ -18,6 +21,7 @@ export interface TokenFacts {
 /** The access tokens that are good at the moment. */
 export class TokenRegistry {
   readonly #valid = new Map<string, TokenFacts>();
+  readonly #expired = new Set<string>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -26,7 +30,7 @@ export class TokenRegistry {
 
   issue(origin: TokenOrigin = 'session', scope = 'api'): string {
     // Real ones are `<org id>!<secret>`; the exclamation mark trips careless encoders.
-    const token = `00D5e000000AAAA!AQ${randomBytes(24).toString('base64url')}`;
+    const token = `${orgId}!AQ${randomBytes(24).toString('base64url')}`;
     this.#valid.set(token, { origin, scope, issuedAt: this.#now() });
     return token;
   }
@@ -39,8 +43,19 @@ export class TokenRegistry {
     return this.#valid.get(token);
   }
 
+  /** Tells whether a token was ended, and not by its age. */
+  isRevoked(token: string): boolean {
+    return !this.#valid.has(token) && !this.#expired.has(token);
+  }
+
+  /** Ends a token by its age: what was begun with it may go on where Salesforce checks the beginning only. */
+  expire(token: string): void {
+    if (this.#valid.delete(token)) this.#expired.add(token);
+  }
+
   /** Tells whether there was such a token. */
   revoke(token: string): boolean {
+    this.#expired.delete(token);
     return this.#valid.delete(token);
   }
 
@@ -52,6 +67,7 @@ export class TokenRegistry {
 
   revokeAll(): void {
     this.#valid.clear();
+    this.#expired.clear();
   }
 }
 

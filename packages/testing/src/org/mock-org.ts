@@ -3,6 +3,10 @@ import type { PublishOptions } from '../events/envelopes.ts';
 import type { PublishedEvent, Retention } from '../events/event-bus.ts';
 import type { InterceptMatch, InterceptRespond } from '../faults/interceptors.ts';
 import type { MockCredentials } from '../logins/mock-credentials.ts';
+import type { PubSubControls } from '../pub-sub/pub-sub-controls.ts';
+import type { RpcName } from '../pub-sub/pub-sub-endpoint.ts';
+import type { PubSubOptions } from '../pub-sub/pub-sub-options.ts';
+import type { RecordedCall } from '../pub-sub/recorded-call.ts';
 import type { RecordedRequest } from '../wire/recorded-request.ts';
 import type { Rows } from '../rest/rest-queries.ts';
 import type { DisconnectShape } from '../bayeux/server-disconnect.ts';
@@ -24,6 +28,16 @@ export interface MockOrgOptions {
   readonly replayIds?: { readonly first?: number; readonly step?: () => number };
   /** The only channels there are. Default: every well-formed name exists. */
   readonly channels?: readonly string[];
+  /**
+   * Custom channels with the channels whose events they deliver as well, under the same replay ids:
+   * `{ '/event/Orders__chn': ['/event/Order__e', '/event/Refund__e'] }`. Default: none.
+   */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Opens the Pub/Sub API as well, on a port of its own, over the same events, tokens and clock; `true` means all defaults.
+   * Default false.
+   */
+  readonly pubSub?: boolean | PubSubOptions;
   /** Time between `publish` and delivery. Default 0: at once. */
   readonly publishDelay?: number;
   /** Events that one response carries at most; the others wait for the next poll. Default: no limit. */
@@ -50,7 +64,7 @@ export interface MockOrgOptions {
    * streaming channels.
    */
   readonly records?: Readonly<Record<string, Rows>>;
-  /** Number of the newest requests that `requests` keeps at least. Default 10 000. */
+  /** Number of the newest requests that `requests` keeps at least, and of the newest calls. Default 10 000. */
   readonly keepRequests?: number;
   /** The clock of dates, retention and session expiry. Default `Date.now`. */
   readonly now?: () => number;
@@ -85,6 +99,8 @@ export interface MockOrg {
    */
   revokeToken(accessToken: string, how?: RevokeOptions): void;
   revokeAllTokens(how?: RevokeOptions): void;
+  /** Ends a token by its age: it opens nothing any more, and streams of the Pub/Sub API that it has opened go on. */
+  expireToken(accessToken: string): void;
   /**
    * Publishes in the envelope of the channel's family: the fields of the record for `/topic`, a text for `/u`, the
    * fields of the event for `/event`, the changed fields for `/data` (with a `ChangeEventHeader` to override parts of
@@ -99,13 +115,22 @@ export interface MockOrg {
     data: unknown,
     options?: { readonly replayId?: number },
   ): PublishedEvent;
+  /**
+   * `http://127.0.0.1:<port>` of the Pub/Sub API, with TLS `https://…`. Throws `TypeError` when the org has none; so do
+   * `pubSub` and `calls`.
+   */
+  readonly pubSubEndpoint: string;
+  /** Faults of the Pub/Sub API, and what may change in it. */
+  readonly pubSub: PubSubControls;
+  /** The calls of one method of the Pub/Sub API so far, oldest first, e.g. `'Subscribe'`. */
+  calls<Rpc extends RpcName>(rpc: Rpc): readonly RecordedCall<Rpc>[];
   /** The requests so far, oldest first. A live view. */
   readonly requests: readonly RecordedRequest[];
   /** All messages of one meta channel received so far, e.g. `'/meta/subscribe'`. */
   exchanges(channel: string): readonly BayeuxMessage[];
   /** The sessions alive at the moment. */
   readonly sessions: readonly { readonly clientId: string; readonly subscriptions: string[] }[];
-  /** Resolves once a living session is subscribed to the channel (named as in its request), at once if one is. */
+  /** Resolves once a living session or stream is subscribed to the channel (named as in its request), at once if one is. */
   subscribed(channel: string): Promise<void>;
   /** Forgets all sessions; a client that polls or subscribes next, or polls now, gets `403::Unknown client`, advice `handshake`. */
   forgetSessions(): void;
@@ -122,8 +147,8 @@ export interface MockOrg {
   /** Drops the retained events of one channel, or of all, so that their replay ids are refused. */
   purge(channel?: string): void;
   /**
-   * Imitates the move of an org to another instance: forgets sessions, drops retained events, and counts replay ids
-   * from the first again. Tokens stay good.
+   * Imitates the move of an org to another instance: forgets sessions, ends streams, drops retained events, and counts
+   * replay ids from the first again. Tokens stay good.
    */
   migrate(): void;
   /** Answers the next `times` (default 1, `Infinity` allowed) matching requests in another way. Returns what takes this back. */
@@ -132,7 +157,7 @@ export interface MockOrg {
     respond: InterceptRespond,
     options?: { readonly times?: number },
   ): () => void;
-  /** Ends everything: port, sockets, timers. */
+  /** Ends everything: ports, sockets, timers. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,12 +1,14 @@
 import type { Retention } from '../events/event-bus.ts';
 import { defaultCredentials } from '../logins/mock-credentials.ts';
 import type { MockCredentials } from '../logins/mock-credentials.ts';
+import { pubSubSettings } from '../pub-sub/pub-sub-options.ts';
+import type { PubSubSettings } from '../pub-sub/pub-sub-options.ts';
 import type { MockOrgOptions } from './mock-org.ts';
 
 /** Options of a mock org, with the defaults filled in. */
 export interface OrgSettings extends Omit<
   Required<MockOrgOptions>,
-  'retention' | 'replayIds' | 'channels' | 'certificate' | 'credentials'
+  'retention' | 'replayIds' | 'channels' | 'certificate' | 'credentials' | 'pubSub'
 > {
   readonly retention: Retention;
   readonly firstReplayId: number;
@@ -14,6 +16,8 @@ export interface OrgSettings extends Omit<
   readonly channels: readonly string[] | undefined;
   readonly certificate: string | undefined;
   readonly credentials: MockCredentials;
+  /** Undefined for an org without Pub/Sub API. */
+  readonly pubSub: PubSubSettings | undefined;
 }
 
 const hour = 3_600_000;
@@ -29,6 +33,8 @@ export const settingsOf = (options: MockOrgOptions): OrgSettings => ({
   firstReplayId: options.replayIds?.first ?? 1,
   replayIdStep: options.replayIds?.step ?? (() => 1),
   channels: options.channels,
+  members: options.members ?? {},
+  pubSub: pubSubOf(options.pubSub),
   publishDelay: options.publishDelay ?? 0,
   eventsPerResponse: options.eventsPerResponse ?? Infinity,
   clientLimit: options.clientLimit ?? Infinity,
@@ -42,6 +48,11 @@ export const settingsOf = (options: MockOrgOptions): OrgSettings => ({
   keepRequests: options.keepRequests ?? 10_000,
   now: options.now ?? Date.now,
 });
+
+const pubSubOf = (options: MockOrgOptions['pubSub'] = false): PubSubSettings | undefined => {
+  if (options === false) return undefined;
+  return pubSubSettings(options === true ? {} : options);
+};
 
 const retentionOf = (retention: MockOrgOptions['retention'] = {}): Retention => {
   const either = (hours: number): number =>

@@ -1,5 +1,6 @@
 import type { Session } from '../bayeux/session.ts';
 import { Interceptors } from '../faults/interceptors.ts';
+import type { PubSub } from '../pub-sub/create-pub-sub.ts';
 import type { MockCredentials } from '../logins/mock-credentials.ts';
 import { HttpServer } from '../wire/http-server.ts';
 import { RequestLog } from '../wire/request-log.ts';
@@ -7,11 +8,13 @@ import { eventControls, serverControls, sessionControls, tokenControls } from '.
 import type { MockOrg, MockOrgOptions } from './mock-org.ts';
 import { createOrgParts } from './org-parts.ts';
 import { router } from './router.ts';
+import { together } from './servers.ts';
 import { settingsOf } from './settings-of.ts';
 
 /**
  * Starts an HTTP server that behaves as a Salesforce org does for streaming: logins, the Streaming API with sessions,
- * cookies, replay and error texts, and publishing over REST. Everything lives in memory. Rejects when the port is taken.
+ * cookies, replay and error texts, publishing over REST, and with `pubSub` the Pub/Sub API on a second port. Everything
+ * lives in memory. Rejects when a port is taken.
  *
  * @example
  * ```ts
@@ -26,7 +29,7 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
   const settings = settingsOf(options);
   const url = (): string => `http://127.0.0.1:${String(server.port)}`;
   const parts = createOrgParts(settings, url);
-  const { bayeux, logins, rest, sessions } = parts;
+  const { bayeux, logins, rest, sessions, pubSub } = parts;
   const route = router([
     [/^\/cometd/, bayeux],
     [/^\/services\/(oauth2|Soap)\//, logins],
@@ -39,7 +42,8 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     interceptors.apply(exchange, route);
   });
 
-  await server.up();
+  const servers = together(pubSub === undefined ? [server] : [server, pubSub.port]);
+  await servers.up();
   return {
     get url() {
       return url();
@@ -58,6 +62,13 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
       return log.requests;
     },
     exchanges: (channel) => log.messages(channel),
+    get pubSubEndpoint() {
+      return present(pubSub).port.url;
+    },
+    get pubSub() {
+      return present(pubSub).controls;
+    },
+    calls: (rpc) => present(pubSub).endpoint.calls(rpc),
     get sessions() {
       return sessions.all().map(sessionFacts);
     },
@@ -65,8 +76,13 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
     ...tokenControls(parts, url),
     ...eventControls(parts),
     ...sessionControls(parts),
-    ...serverControls(parts, server),
+    ...serverControls(parts, servers),
   };
+};
+
+const present = (pubSub: PubSub | undefined): PubSub => {
+  if (pubSub !== undefined) return pubSub;
+  throw new TypeError('This org has no Pub/Sub API. Start it with startMockOrg({ pubSub: true }).');
 };
 
 const appOf = (

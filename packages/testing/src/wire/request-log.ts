@@ -1,3 +1,4 @@
+import { keepNewest } from './keep-newest.ts';
 import type { BayeuxMessage } from './bayeux-message.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
@@ -16,10 +17,7 @@ export class RequestLog {
 
   add(request: RecordedRequest): void {
     this.#requests.push(request);
-    // Trimmed by halves, so that a long benchmark does not move the whole array at every request.
-    if (this.#requests.length > 2 * this.#keep) {
-      this.#requests.splice(0, this.#requests.length - this.#keep);
-    }
+    keepNewest(this.#requests, this.#keep);
   }
 
   messages(channel: string): readonly BayeuxMessage[] {

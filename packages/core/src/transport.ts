@@ -1,0 +1,23 @@
+// The port of a protocol, for packages that bring another than CometD
+export type { Protocol, Session, Transport } from './protocol/protocol.ts';
+export type { SessionPorts, Timing } from './protocol/session-ports.ts';
+export type { Signal } from './protocol/signal.ts';
+export type { Connection, Open } from './protocol/connection-state.ts';
+export type {
+  Acknowledged,
+  Asked,
+  Begun,
+  EventBatch,
+  Left,
+  Moved,
+  Refused,
+} from './reports/session-news.ts';
+export type { Published } from './reports/published.ts';
+export type { EventFacts } from './model/read-facts.ts';
+export type { EventMessage } from './messages/message.ts';
+export type { Brake } from './model/brake.ts';
+export type { Demand, Wanted } from './model/demand.ts';
+export { isReplayOption } from './model/position.ts';
+export type { Recovery, Remedy } from './failures/recovery.ts';
+export { recoveryFrom } from './failures/recovery.ts';
+export { checkChannelName } from './model/channel-name.ts';

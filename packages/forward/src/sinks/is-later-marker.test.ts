@@ -1,0 +1,36 @@
+import type { ReplayMarker } from '@sfstream/core';
+import { isLaterMarker } from './is-later-marker.ts';
+
+const at = (second: number): string => `2026-03-04T10:00:0${second}Z`;
+const start = (second: number): ReplayMarker => ({ createdDate: at(second) });
+
+describe('isLaterMarker', () => {
+  it.each<[string, ReplayMarker, ReplayMarker | undefined, boolean]>([
+    ['any marker to none', { replayId: 0 }, undefined, true],
+    ['a later replay id', { replayId: '9007199254740993' }, { replayId: 7 }, true],
+    ['the same replay id', { replayId: 7 }, { replayId: 7 }, false],
+    ['an earlier replay id', { replayId: 6 }, { replayId: 7 }, false],
+    [
+      'an earlier replay id of a later date, as where an org counts from the start',
+      { replayId: 1, createdDate: at(2) },
+      { replayId: 7, createdDate: at(1) },
+      true,
+    ],
+    [
+      'a later replay id of an earlier date, as dates can be out of order',
+      { replayId: 8, createdDate: at(1) },
+      { replayId: 7, createdDate: at(2) },
+      true,
+    ],
+    ['an event to the start before it', { replayId: 1, createdDate: at(2) }, start(1), true],
+    ['an event without a date to a start', { replayId: 1 }, start(1), true],
+    ['an event to a start after it', { replayId: 1, createdDate: at(1) }, start(2), false],
+    ['a start to the event before it', start(2), { replayId: 1, createdDate: at(1) }, true],
+    ['a start to an event after it', start(1), { replayId: 1, createdDate: at(2) }, false],
+    ['a start to an event without a date', start(1), { replayId: 1 }, false],
+    ['a start to an earlier one', start(2), start(1), true],
+    ['a start to a later one', start(1), start(2), false],
+  ])('compares %s', (_, marker, than, expected) => {
+    expect(isLaterMarker(marker, than)).toBe(expected);
+  });
+});

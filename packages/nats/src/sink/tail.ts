@@ -1,0 +1,29 @@
+import type { EventMarker, StreamEvent } from '@sfstream/core';
+import type { StreamReader } from './stream-reader.ts';
+
+/** The last event of each channel that has been asked for; undefined where there is none, or none with a replay id. */
+export type Positions = ReadonlyMap<string, EventMarker | undefined>;
+
+/** The end of a stream, as far as it is known. */
+export interface Tail {
+  readonly seq: number;
+  /** The epoch of whoever has written last. */
+  readonly epoch: number | undefined;
+  readonly positions: Positions;
+}
+
+/** Reads what is not known of the tail to which these events are to be added. */
+export const tailFor = async (
+  reader: StreamReader,
+  events: readonly StreamEvent[],
+  known: Tail | undefined,
+): Promise<Tail> => {
+  // The end first: what is written in between is then in a position, or refused.
+  const { seq, epoch, positions } = known ?? { ...(await reader.end()), positions: new Map() };
+  const channels = [...new Set(events.map(({ channel }) => channel))];
+  const unknown = channels.filter((channel) => !positions.has(channel));
+  const read = await Promise.all(
+    unknown.map(async (channel) => [channel, (await reader.lastOf(channel))?.marker] as const),
+  );
+  return { seq, epoch, positions: new Map([...positions, ...read]) };
+};

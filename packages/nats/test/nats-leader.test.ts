@@ -1,0 +1,244 @@
+import type { Leader, LeaderState, Term } from '@sfstream/replay';
+import type { Subscription } from 'rxjs';
+import { filter, firstValueFrom, map } from 'rxjs';
+import type { Gate } from '../../replay/test/helpers/gate.ts';
+import { gateTo } from '../../replay/test/helpers/gate.ts';
+import { urlOf } from '../../replay/test/helpers/server-url.ts';
+import type { KvLike } from '../src/client/kv-like.ts';
+import { natsLeader } from '../src/leader/nats-leader.ts';
+import { ensureLeases, ensureMarkers } from '../src/setup/ensure-buckets.ts';
+import { boundMethods } from './helpers/bound-methods.ts';
+import type { Nats } from './helpers/open-nats.ts';
+import { newName, openNats } from './helpers/open-nats.ts';
+import { thrownBy } from './helpers/thrown-by.ts';
+import { startNatsServer } from './helpers/start-nats-server.ts';
+
+const ttl = 1_000;
+const group = 'billing';
+
+let nats: Nats;
+let bucket: string;
+let kv: KvLike;
+let candidacies: Subscription[];
+
+beforeEach(async () => {
+  nats = await openNats();
+  bucket = newName();
+  kv = await ensureLeases(nats.kvm, { bucket, ttl });
+  candidacies = [];
+});
+
+afterEach(async () => {
+  for (const candidacy of candidacies) candidacy.unsubscribe();
+  await nats.connection.drain();
+});
+
+const stand = (leader: Leader): Subscription => {
+  const candidacy = leader.term$.subscribe();
+  candidacies.push(candidacy);
+  return candidacy;
+};
+
+const stateOf = (leader: Leader, type: LeaderState['type']): Promise<LeaderState> =>
+  firstValueFrom(leader.state$.pipe(filter((state) => state.type === type)));
+
+const termOf = (leader: Leader): Promise<Term> =>
+  firstValueFrom(
+    leader.state$.pipe(
+      map(() => leader.term),
+      filter((term) => term !== undefined),
+    ),
+  );
+
+const candidate = (bucketOfLeases: KvLike = kv): Leader =>
+  natsLeader({ kv: bucketOfLeases, group, ttl });
+
+/** The bucket again, by way of a gate. */
+const behind = async (gate: Gate): Promise<{ readonly nats: Nats; readonly kv: KvLike }> => {
+  const gated = await openNats(gate.url);
+  return { nats: gated, kv: await ensureLeases(gated.kvm, { bucket, ttl }) };
+};
+
+describe('natsLeader', () => {
+  it('has one of two processes lead, while the other stands by', async () => {
+    const [one, other] = [candidate(), candidate()];
+    stand(one);
+    await termOf(one);
+    stand(other);
+    await stateOf(other, 'standby');
+    await expect(kv.create(group, 'somebody else')).rejects.toThrow('wrong last sequence');
+    expect(other.term).toBeUndefined();
+  });
+
+  it('has groups in one bucket lead at the same time, whatever they are called', async () => {
+    const leaders = ['a.b', 'a/b', 'a b', 'ä'].map((name) => natsLeader({ kv, group: name, ttl }));
+    leaders.forEach(stand);
+    const terms = await Promise.all(leaders.map(termOf));
+    expect(new Set(terms.map(({ epoch }) => epoch)).size).toBe(4);
+  });
+
+  it('goes on leading for longer than the lease lasts', async () => {
+    const leader = candidate();
+    stand(leader);
+    const term = await termOf(leader);
+    const isOver = firstValueFrom(leader.state$.pipe(filter((state) => state.type !== 'leading')));
+    const outcome = await Promise.race([isOver, passed(3 * ttl)]);
+    expect(outcome).toBe('time is over');
+    expect(leader.term).toEqual(term);
+  });
+
+  it('hands over at once when a leader ends well, with a later epoch', async () => {
+    const [one, other] = [candidate(), candidate()];
+    const first = stand(one);
+    const { epoch } = await termOf(one);
+    stand(other);
+    await stateOf(other, 'standby');
+    // Until it watches the key.
+    await watchersAre(1);
+    const began = performance.now();
+    first.unsubscribe();
+    const term = await termOf(other);
+    expect(term.epoch).toBeGreaterThan(epoch);
+    expect(performance.now() - began).toBeLessThan(ttl / 3);
+  });
+
+  it('leaves a lease free that it is given after nobody wants it any more', async () => {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 100));
+    const leader = candidate({
+      ...boundMethods(kv),
+      create: async (...given) => {
+        await late;
+        return kv.create(...given);
+      },
+    });
+    stand(leader).unsubscribe();
+    await entryIs((operation) => operation === 'DEL');
+    expect(leader.term).toBeUndefined();
+  });
+
+  it('watches for nothing any more when the last subscriber leaves', async () => {
+    const [one, other] = [candidate(), candidate()];
+    stand(one);
+    await termOf(one);
+    const waiting = stand(other);
+    await watchersAre(1);
+    waiting.unsubscribe();
+    await watchersAre(0);
+  });
+
+  it('stops leading before the lease of a leader that is cut off goes to another', async () => {
+    const gate = await gateTo(urlOf('SFSTREAM_NATS_URL'));
+    const gated = await behind(gate);
+    const [one, other] = [candidate(gated.kv), candidate()];
+    stand(one);
+    const { epoch } = await termOf(one);
+    stand(other);
+    gate.freeze();
+    await stateOf(one, 'standby');
+    expect(other.term).toBeUndefined();
+    const term = await termOf(other);
+    expect(term.epoch).toBeGreaterThan(epoch);
+    gate.thaw();
+    await gated.nats.connection.close();
+    await gate.shut();
+  });
+
+  it('does not get the lease back by a renewal that was long on its way', async () => {
+    const gate = await gateTo(urlOf('SFSTREAM_NATS_URL'));
+    const gated = await behind(gate);
+    const [one, other] = [candidate(gated.kv), candidate()];
+    stand(one);
+    await termOf(one);
+    stand(other);
+    gate.freeze();
+    const { epoch } = await termOf(other);
+    gate.thaw();
+    await expect(gated.kv.update(group, 'stale', 1)).rejects.toThrow('wrong last sequence');
+    expect(one.term).toBeUndefined();
+    expect(other.term).toEqual(expect.objectContaining({ epoch }));
+    await gated.nats.connection.close();
+    await gate.shut();
+  });
+
+  it('has a later epoch after the server was killed and all leases had expired', async () => {
+    const server = await startNatsServer();
+    const there = await openNats(server.url);
+    const leases = await ensureLeases(there.kvm, { bucket, ttl });
+    const one = candidate(leases);
+    const first = stand(one);
+    const { epoch } = await termOf(one);
+    await server.restart();
+    first.unsubscribe();
+    const other = candidate(leases);
+    stand(other);
+    const term = await termOf(other);
+    expect(term.epoch).toBeGreaterThan(epoch);
+    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    await there.connection.close();
+    await server.close();
+  });
+
+  it('stands by with an error while the server hangs, and leads once it does not', async () => {
+    const server = await startNatsServer();
+    const there = await openNats(server.url);
+    const leases = await ensureLeases(there.kvm, { bucket, ttl });
+    server.freeze();
+    const leader = candidate(leases);
+    stand(leader);
+    const failed = leader.state$.pipe(
+      filter((state) => state.type === 'standby' && state.error !== undefined),
+    );
+    await firstValueFrom(failed);
+    server.thaw();
+    await termOf(leader);
+    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    await there.connection.close();
+    await server.close();
+  });
+
+  it.each<[string, () => Promise<KvLike>, string]>([
+    ['never forgets', () => ensureMarkers(nats.kvm, { bucket: newName() }), 'after 0 ms'],
+    ['forgets at another time', () => ensureLeases(nats.kvm, { bucket: newName() }), 'ttl is 1000'],
+    [
+      'is in memory',
+      () => nats.kvm.create(newName(), { ttl, storage: 'memory' }),
+      'in memory, so that its revisions begin again',
+    ],
+  ])('stands by with an error where the bucket %s', async (_what, open, message) => {
+    const leader = candidate(await open());
+    stand(leader);
+    const state = await firstValueFrom(leader.state$.pipe(filter((one) => 'error' in one)));
+    expect(state).toMatchObject({
+      type: 'standby',
+      error: expect.objectContaining({ field: 'kv', message: expect.stringContaining(message) }),
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['without a bucket', { group }, 'kv'],
+    ['with a connection for a bucket', { kv: {}, group }, 'kv'],
+    ['with a misspelled option', { group, tll: 5 }, 'tll'],
+    ['with a ttl of nothing', { group, ttl: 0 }, 'ttl'],
+  ])('refuses options %s, naming the field', (_what, options, field) => {
+    expect(thrownBy(() => natsLeader(options as never))).toMatchObject({
+      name: 'ClientError',
+      field,
+    });
+  });
+});
+
+const passed = (milliseconds: number): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve('time is over'), milliseconds));
+
+/** Asks until the server says so; a test that waits in vain runs out of time. */
+const watchersAre = async (count: number): Promise<void> => {
+  const jsm = await nats.js.jetstreamManager();
+  for (let watchers = -1; watchers !== count;) {
+    const consumers = await jsm.consumers.list(`KV_${bucket}`).next();
+    watchers = consumers.filter(({ push_bound: isBound }) => isBound).length;
+  }
+};
+
+const entryIs = async (is: (operation: string | undefined) => boolean): Promise<void> => {
+  while (!is((await kv.get(group))?.operation));
+};

@@ -1,0 +1,56 @@
+import { readOptions } from '@sfstream/base';
+import type { ReplayMarker, ReplayStore } from '@sfstream/core';
+import { firstValueFrom } from 'rxjs';
+import { databaseOf } from '../database/database.ts';
+import type { DatabaseOptions } from '../database/database-options.ts';
+import { databaseReaders } from '../database/database-options.ts';
+import { fence, fenceValues, noFence, passed } from './fence.ts';
+import type { GroupOptions } from './group-of.ts';
+import { groupOf, groupReaders } from './group-of.ts';
+import { markerValues, storedMarker, writingMarkers } from './markers.ts';
+
+/** Options of {@link postgresStore}. */
+export interface PostgresStoreOptions extends DatabaseOptions, GroupOptions {}
+
+/** A replay store that answers by promises. */
+export interface PostgresStore extends ReplayStore {
+  get(channel: string): Promise<ReplayMarker | undefined>;
+  set(channel: string, marker: ReplayMarker): Promise<void>;
+}
+
+/**
+ * Keeps markers in a table, one for each group and channel. With `leader`, `set` fails with a `NotLeadingError` where this process does
+ * not lead, and where the database knows of a later term, however late the request arrives; the marker then stays.
+ *
+ * Throws a `ClientError` that names the field of an option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { postgresStore } from '@sfstream/postgres';
+ * import type { Pool } from 'pg';
+ *
+ * declare const pool: Pool;
+ *
+ * const store = postgresStore({ pool, group: 'shipping' });
+ * const marker = await store.get('/event/Order__e');
+ * ```
+ */
+export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
+  const settings = readOptions('postgresStore', options, { ...databaseReaders, ...groupReaders });
+  const { leader } = settings;
+  const group = groupOf('postgresStore', settings);
+  const database = databaseOf(settings);
+  const { tables } = database;
+  const statement = `${leader === undefined ? noFence : fence(tables)}, ${writingMarkers(tables)} SELECT FROM fence`;
+
+  return {
+    get: (channel) => firstValueFrom(storedMarker(database, group, channel)),
+    set: async (channel, marker) => {
+      const values = [
+        ...fenceValues(leader, group),
+        ...markerValues(group, new Map([[channel, marker]])),
+      ];
+      passed(leader, await firstValueFrom(database.query(statement, values)));
+    },
+  };
+};

@@ -1,0 +1,211 @@
+import type { Leader, LeaderState, Term } from '@sfstream/replay';
+import type { Pool } from 'pg';
+import type { Subscription } from 'rxjs';
+import { filter, firstValueFrom, timeout } from 'rxjs';
+import { postgresLeader } from '../src/leadership/postgres-leader.ts';
+import type { PostgresLeaderOptions } from '../src/leadership/postgres-leader.ts';
+import type { Gate } from '../../replay/test/helpers/gate.ts';
+import { gateTo } from '../../replay/test/helpers/gate.ts';
+import { endPools, newGroup, newPool, url } from './helpers/database.ts';
+
+const ttl = 600;
+
+/** Leaders that stand for election, until the test is over. */
+const candidacies: Subscription[] = [];
+
+const stand = (leader: Leader): Subscription => {
+  const candidacy = leader.term$.subscribe();
+  candidacies.push(candidacy);
+  return candidacy;
+};
+
+/** The next state of this kind. Waiting for it does not stand for election. */
+const stateOf = async <Type extends LeaderState['type']>(
+  leader: Leader,
+  type: Type,
+): Promise<Extract<LeaderState, { readonly type: Type }>> => {
+  const isOf = (state: LeaderState): state is Extract<LeaderState, { readonly type: Type }> =>
+    state.type === type;
+  return await firstValueFrom(leader.state$.pipe(filter(isOf), timeout(10_000)));
+};
+
+const termOf = (leader: Leader): Promise<Term> => stateOf(leader, 'leading');
+const endOfTerm = (leader: Leader): Promise<unknown> => stateOf(leader, 'standby');
+const standby = endOfTerm;
+const leave = (): void => candidacies.splice(0).forEach((candidacy) => candidacy.unsubscribe());
+
+afterEach(async () => {
+  leave();
+  await endPools();
+});
+
+describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
+  let pool: Pool;
+  let group: string;
+  const candidate = (options: Partial<PostgresLeaderOptions> = {}): Leader =>
+    postgresLeader({ pool, group, ttl, by, ...options });
+
+  beforeEach(() => {
+    pool = newPool();
+    group = newGroup();
+  });
+
+  it('elects one of several', async () => {
+    const all = [1, 2, 3].map(() => candidate());
+    all.forEach(stand);
+    await Promise.race(all.map(termOf));
+    expect(all.filter(({ term }) => term !== undefined)).toHaveLength(1);
+  });
+
+  it('has one leader at a time, whatever those who lead do', async () => {
+    const all = [1, 2, 3, 4].map(() => candidate());
+    const candidates = all.map(stand);
+    const epochs: number[] = [];
+    while (epochs.length < all.length) {
+      const { epoch } = await Promise.race(all.map(termOf));
+      expect(all.filter(({ term }) => term !== undefined)).toHaveLength(1);
+      epochs.push(epoch);
+      candidates[all.findIndex(({ term }) => term !== undefined)]?.unsubscribe();
+    }
+    expect(epochs).toEqual([1, 2, 3, 4]);
+  });
+
+  it('leads beyond its ttl, as it renews the lease', async () => {
+    const [leader, other] = [candidate(), candidate()];
+    stand(leader);
+    const term = await termOf(leader);
+    stand(other);
+    await expect(
+      firstValueFrom(
+        leader.term$.pipe(
+          filter((now) => now !== term),
+          timeout(ttl * 2.5),
+        ),
+      ),
+    ).rejects.toThrow(/Timeout/);
+    expect(other.term).toBeUndefined();
+  });
+
+  it('lets groups elect on their own', async () => {
+    const [one, other] = [candidate(), candidate({ group: newGroup() })];
+    stand(one);
+    stand(other);
+    expect((await termOf(one)).epoch).toBe(1);
+    expect((await termOf(other)).epoch).toBe(1);
+  });
+
+  it('counts epochs on in its next life', async () => {
+    const candidacy = stand(candidate());
+    const first = candidate();
+    candidacy.unsubscribe();
+    const next = stand(first);
+    const { epoch } = await termOf(first);
+    next.unsubscribe();
+    const second = candidate({ pool: newPool() });
+    stand(second);
+    expect((await termOf(second)).epoch).toBeGreaterThan(epoch);
+  });
+
+  it('hands over when the leader leaves', async () => {
+    const [leader, other] = [candidate(), candidate()];
+    const candidacy = stand(leader);
+    await termOf(leader);
+    stand(other);
+    await standby(other);
+    candidacy.unsubscribe();
+    const before = performance.now();
+    await termOf(other);
+    expect(performance.now() - before).toBeLessThan(by === 'session' ? 100 : ttl);
+  });
+
+  it('leaves nothing open or pending', async () => {
+    const [leader, other] = [candidate(), candidate()];
+    const candidates = [stand(leader), stand(other)];
+    await Promise.race([termOf(leader), termOf(other)]);
+    candidates.forEach((candidacy) => candidacy.unsubscribe());
+    const next = candidate({ pool: newPool() });
+    stand(next);
+    await termOf(next);
+    expect([pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0]);
+  });
+
+  it('gives back what it gets after it was left', async () => {
+    stand(candidate()).unsubscribe();
+    const next = candidate();
+    stand(next);
+    const before = performance.now();
+    await termOf(next);
+    expect(performance.now() - before).toBeLessThan(ttl);
+  });
+
+  describe('behind a gate', () => {
+    let gate: Gate;
+
+    beforeEach(async () => {
+      gate = await gateTo(url);
+    });
+
+    afterEach(async () => {
+      leave();
+      gate.thaw();
+      await endPools();
+      await gate.shut();
+    });
+
+    it('stops before its ttl when it is cut off, and another takes over after it', async () => {
+      const [leader, other] = [candidate({ pool: newPool(gate.url) }), candidate()];
+      stand(leader);
+      const { epoch } = await termOf(leader);
+      stand(other);
+      await standby(other);
+      gate.freeze();
+      const before = performance.now();
+      await endOfTerm(leader);
+      expect(performance.now() - before).toBeLessThan(ttl);
+      expect(other.term).toBeUndefined();
+      expect((await termOf(other)).epoch).toBeGreaterThan(epoch);
+      expect(performance.now() - before).toBeLessThan(ttl * 2.5);
+    });
+
+    it('says that it cannot ask, and leads once it can', async () => {
+      const leader = candidate({ pool: newPool(gate.url) });
+      gate.freeze();
+      stand(leader);
+      const state = await firstValueFrom(
+        leader.state$.pipe(filter((now) => now.type === 'standby' && now.error !== undefined)),
+      );
+      expect(state).toMatchObject({
+        error: { message: `Postgres gave no answer within ${ttl} ms.` },
+      });
+      gate.thaw();
+      expect((await termOf(leader)).epoch).toBeGreaterThan(0);
+    });
+
+    it('loses the lease with its connections, and stands again', async () => {
+      const leader = candidate({ pool: newPool(gate.url) });
+      stand(leader);
+      const { epoch } = await termOf(leader);
+      await gate.shut();
+      await endOfTerm(leader);
+      await gate.open();
+      expect((await termOf(leader)).epoch).toBeGreaterThan(epoch);
+    });
+  });
+
+  it.each([
+    ['pool', { pool: { query: () => undefined } }, /a pool of connections/],
+    ['group', { group: '' }, /a text that is not empty/],
+    ['ttl', { ttl: 0 }, /milliseconds above 0/],
+    ['by', { by: 'lock' }, /'session' or 'row'/],
+    ['prefix', { prefix: 'a; DROP TABLE b' }, /small letters/],
+    ['leader', { leader: 1 }, /has no option leader/],
+  ])('refuses a wrong %s', (field, options, message) => {
+    expect(() => candidate(options as never)).toThrow(
+      expect.objectContaining({
+        name: 'ClientError',
+        field,
+        message: expect.stringMatching(message) as string,
+      }) as Error,
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { DecodeError } from '@sfstream/base';
+import { Type, types } from 'avsc';
+import { exactLong } from './exact-long.ts';
+
+/** A field of an event, or of a record within it. */
+export interface EventField {
+  readonly name: string;
+  readonly type: Type;
+  /** What Salesforce calls the type, such as `DateTime`: the second part of the field's `doc`. */
+  readonly salesforceType: string | undefined;
+  readonly isNullable: boolean;
+  /** The fields of a compound field, such as an address; undefined for others. */
+  readonly fields: readonly EventField[] | undefined;
+}
+
+/** How the payload of an event is written. */
+export interface EventSchema {
+  readonly id: string;
+  /** API name of the event, such as `Order__e`. The events themselves do not hold it. */
+  readonly name: string;
+  readonly type: Type;
+  /** In the order in which they are written, which bitmaps of changed fields count. */
+  readonly fields: readonly EventField[];
+}
+
+/** Reads a schema. Throws a {@link DecodeError} for what is not the Avro schema of a record. */
+export const readEventSchema = (id: string, json: string): EventSchema => {
+  const type = compiled(id, json);
+  if (!(type instanceof types.RecordType)) {
+    throw new DecodeError(`The schema ${id}`, ['it is not that of a record']);
+  }
+  return { id, name: String(type.name).replace(/^.*\./, ''), type, fields: fieldsOf(type) };
+};
+
+const compiled = (id: string, json: string): Type => {
+  try {
+    return Type.forSchema(JSON.parse(json) as never, {
+      registry: { long: exactLong },
+      omitRecordMethods: true,
+    });
+  } catch (cause) {
+    throw new DecodeError(`The schema ${id}`, ['it is not a schema of Avro'], { cause });
+  }
+};
+
+const fieldsOf = (type: types.RecordType): readonly EventField[] =>
+  type.fields.map((field) => {
+    const branches = branchesOf(field.type);
+    const record = branches.find((branch) => branch instanceof types.RecordType);
+    return {
+      name: field.name,
+      type: field.type,
+      // The library's types leave `doc` out.
+      salesforceType: (field as { readonly doc?: string }).doc?.split(':')[1],
+      isNullable: branches.some(({ typeName }) => typeName === 'null'),
+      fields: record && fieldsOf(record),
+    };
+  });
+
+const branchesOf = (type: Type): readonly Type[] =>
+  type instanceof types.UnwrappedUnionType || type instanceof types.WrappedUnionType
+    ? type.types
+    : [type];

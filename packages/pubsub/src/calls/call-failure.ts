@@ -1,0 +1,46 @@
+import type { ServiceError } from '@grpc/grpc-js';
+import { oneLine, withoutSecrets } from '@sfstream/base';
+import { CallError } from '../errors/call-error.ts';
+import { grpcStatus } from '../errors/grpc-status.ts';
+import type { GrpcStatus } from '../errors/grpc-status.ts';
+
+const prefix = 'sfdc.platform.eventbus.grpc.';
+
+/** The text of grpc-js for a stream that the server refused before it looked at it (RFC 9113, 8.7, REFUSED_STREAM). */
+const refusedUnseen = 'Stream refused by server';
+
+/**
+ * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code and the id of the call, which its
+ * text ends with too.
+ */
+export const callFailure = (
+  method: string,
+  { code, details, metadata }: Pick<ServiceError, 'code' | 'details' | 'metadata'>,
+  secrets: readonly string[],
+): CallError => {
+  const errorCode = textOf(metadata.get('error-code'));
+  const rpcId = textOf(metadata.get('rpc-id'));
+  return new CallError({
+    method,
+    status: nameOf(code),
+    details: oneLine(withoutSecrets(withoutRpcId(details, rpcId), secrets)),
+    ...(errorCode !== undefined && { code: withoutPrefix(errorCode) }),
+    ...(rpcId !== undefined && { rpcId }),
+    isUnsent: details === refusedUnseen,
+  });
+};
+
+/** A server may send any number. */
+const nameOf = (code: number): GrpcStatus => grpcStatus[code] ?? 'UNKNOWN';
+
+const textOf = ([value]: readonly (string | Buffer)[]): string | undefined =>
+  value === undefined ? undefined : oneLine(value.toString());
+
+const withoutPrefix = (code: string): string =>
+  code.startsWith(prefix) ? code.slice(prefix.length) : code;
+
+/** The message names the id by itself. */
+const withoutRpcId = (details: string, rpcId: string | undefined): string => {
+  const at = rpcId === undefined ? -1 : details.lastIndexOf(`rpcId: ${rpcId}`);
+  return at === -1 ? details : details.slice(0, at);
+};

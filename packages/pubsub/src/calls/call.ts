@@ -1,0 +1,24 @@
+import type { Observable } from 'rxjs';
+import type { Method } from '../wire/method.ts';
+
+/** An event of a stream. `accepted` comes at most once, before all messages, where the server says so at once. */
+export type FromStream<R> =
+  { readonly type: 'accepted' } | { readonly type: 'message'; readonly message: R };
+
+/**
+ * A connection to the Pub/Sub API. All its calls share it, with their metadata. They begin on subscription and are cancelled by
+ * unsubscribing. A failed one fails with a `CallError`, one that was never sent since the connection could not be opened
+ * with a `TransportError`, and an answer that cannot be read with a `DecodeError`.
+ */
+export interface Call {
+  /** Emits the one answer. Fails where none comes in time. */
+  readonly unary: <Q, R>(method: Method<Q, R>, request: Q) => Observable<R>;
+  /**
+   * Sends each request as it comes, and says that there are no more once `request$` completes. Completes when the server ends
+   * the stream. Has no time limit, which the server would follow and end the stream.
+   */
+  readonly stream: <Q, R>(
+    method: Method<Q, R>,
+    request$: Observable<Q>,
+  ) => Observable<FromStream<R>>;
+}

@@ -1,0 +1,35 @@
+import { Metadata } from '@grpc/grpc-js';
+import type { AccessToken } from '@sfstream/auth';
+import { AuthenticationError } from '@sfstream/auth';
+import { tenantIdOf } from './tenant-id.ts';
+
+/** Who calls, which each call says anew. */
+export interface Caller {
+  readonly accessToken: string;
+  readonly instanceUrl: string;
+  readonly tenantId: string;
+}
+
+export const callerOf = (token: AccessToken, tenantId?: string): Caller => ({
+  accessToken: token.accessToken,
+  instanceUrl: token.instanceUrl,
+  tenantId: tenantIdOf(token, tenantId),
+});
+
+/**
+ * The metadata of a call (Pub/Sub API guide, "Supported Authentication"). A token with characters that no header can hold is
+ * refused here, since the library would quote it.
+ */
+export const metadataOf = ({ accessToken, instanceUrl, tenantId }: Caller): Metadata => {
+  if (!/^[\u0020-\u007e]+$/.test(accessToken)) {
+    throw new AuthenticationError(
+      'The access token is empty or holds characters that no header can hold, such as a line break. Log in again.',
+      {},
+    );
+  }
+  const metadata = new Metadata();
+  metadata.set('accesstoken', accessToken);
+  metadata.set('instanceurl', instanceUrl);
+  metadata.set('tenantid', tenantId);
+  return metadata;
+};

@@ -1,0 +1,93 @@
+import type { Client, ServiceError } from '@grpc/grpc-js';
+import type { Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
+import type { Method } from '../wire/method.ts';
+import { callFailure } from './call-failure.ts';
+import type { Call, FromStream } from './call.ts';
+import type { Caller } from './caller.ts';
+import { metadataOf } from './caller.ts';
+
+/** The ports of {@link grpcCall}. */
+export interface GrpcCallPorts {
+  readonly client: Client;
+  /** The metadata of the next call, so that a renewed token serves it on the same connection. */
+  readonly caller: () => Caller;
+  /** Milliseconds within which a unary call must be answered. */
+  readonly timeout: number;
+}
+
+/** A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal failure of the server. */
+export const grpcCall = (ports: GrpcCallPorts): Call => ({
+  unary: (method, request) =>
+    new Observable((subscriber) => callOnce(ports, method, request, subscriber)),
+  stream: (method, request$) =>
+    new Observable((subscriber) => openStream(ports, method, request$, subscriber)),
+});
+
+const asItIs = (bytes: Buffer): Buffer => bytes;
+
+const callOnce = <Q, R>(
+  { client, caller, timeout }: GrpcCallPorts,
+  method: Method<Q, R>,
+  request: Q,
+  subscriber: Subscriber<R>,
+): (() => void) => {
+  const by = caller();
+  const call = client.makeUnaryRequest(
+    method.path,
+    asItIs,
+    asItIs,
+    method.encode(request),
+    metadataOf(by),
+    { deadline: Date.now() + timeout },
+    (error, bytes = Buffer.alloc(0)) => {
+      if (error !== null) {
+        subscriber.error(callFailure(method.name, error, [by.accessToken]));
+        return;
+      }
+      attempt(subscriber, () => subscriber.next(method.decode(bytes)));
+      subscriber.complete();
+    },
+  );
+  return () => call.cancel();
+};
+
+const openStream = <Q, R>(
+  { client, caller }: GrpcCallPorts,
+  method: Method<Q, R>,
+  request$: Observable<Q>,
+  subscriber: Subscriber<FromStream<R>>,
+): (() => void) => {
+  const by = caller();
+  const call = client.makeBidiStreamRequest(method.path, asItIs, asItIs, metadataOf(by), {});
+  call
+    .on('metadata', () => subscriber.next({ type: 'accepted' }))
+    // Everything is read as it comes: what one stream leaves unread fills the window of the connection, and stops the others.
+    .on('data', (bytes: Buffer) =>
+      attempt(subscriber, () =>
+        subscriber.next({ type: 'message', message: method.decode(bytes) }),
+      ),
+    )
+    // Comes before the end, which every stream has.
+    .on('error', (error: ServiceError) =>
+      subscriber.error(callFailure(method.name, error, [by.accessToken])),
+    )
+    .on('end', () => subscriber.complete());
+  const requests = request$.subscribe({
+    next: (request) => attempt(subscriber, () => call.write(method.encode(request))),
+    error: (error: unknown) => subscriber.error(error),
+    complete: () => call.end(),
+  });
+  return () => {
+    requests.unsubscribe();
+    call.cancel();
+  };
+};
+
+const attempt = (subscriber: Subscriber<never>, work: () => unknown): void => {
+  try {
+    work();
+  } catch (error) {
+    subscriber.error(error);
+  }
+};

@@ -1,0 +1,30 @@
+import type { Client } from '@grpc/grpc-js';
+import { connectivityState } from '@grpc/grpc-js';
+import { Observable } from 'rxjs';
+
+/** How opening a connection ended. */
+export type Readiness = 'ready' | 'failed' | 'late';
+
+/**
+ * Opens the connection of a client on subscription, and emits once how that ended. The library itself would try again after waits of its
+ * own, and tell nobody.
+ */
+export const readinessOf = (client: Client, timeout: number): Observable<Readiness> =>
+  new Observable((subscriber) => {
+    const channel = client.getChannel();
+    const deadline = Date.now() + timeout;
+    const say = (readiness: Readiness): void => {
+      subscriber.next(readiness);
+      subscriber.complete();
+    };
+    const look = (isLate: boolean): void => {
+      // A closed channel tells its watchers too.
+      if (subscriber.closed) return;
+      const state = channel.getConnectivityState(true);
+      if (state === connectivityState.READY) say('ready');
+      else if (state === connectivityState.TRANSIENT_FAILURE) say('failed');
+      else if (isLate) say('late');
+      else channel.watchConnectivityState(state, deadline, (late) => look(late !== undefined));
+    };
+    look(false);
+  });

@@ -1,0 +1,27 @@
+import { ClientError } from '@sfstream/base';
+import { tenantIdOf } from './tenant-id.ts';
+
+const id = 'https://login.salesforce.com/id/00D5e000000AbCdEAK/0055e000001AbCdAAK';
+const opaque = '00D5e000000XyZw!AQ.secret-part';
+const jwt = 'eyJh.eyJi.secret-part';
+
+it.each([
+  [
+    'the option, before all else',
+    { id, accessToken: opaque },
+    '00D5e000000OpTiEAK',
+    '00D5e000000OpTiEAK',
+  ],
+  ['the identity URL', { id, accessToken: opaque }, undefined, '00D5e000000AbCdEAK'],
+  ['the beginning of the token', { accessToken: opaque }, undefined, '00D5e000000XyZw'],
+  ['the identity URL of a JWT', { id, accessToken: jwt }, undefined, '00D5e000000AbCdEAK'],
+])('the tenant id comes from %s', (_where, token, given, expected) => {
+  expect(tenantIdOf(token, given)).toBe(expected);
+});
+
+it('a token that names no org is refused, with what to set', () => {
+  const ask = (): string =>
+    tenantIdOf({ id: 'https://login.salesforce.com/id/', accessToken: jwt });
+  expect(ask).toThrow(ClientError);
+  expect(ask).toThrow(/Set tenantId/);
+});

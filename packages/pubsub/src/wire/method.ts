@@ -1,0 +1,54 @@
+import { DecodeError } from '@sfstream/base';
+import protobuf from 'protobufjs';
+import type {
+  FetchRequest,
+  FetchResponse,
+  PublishRequest,
+  PublishResponse,
+  SchemaInfo,
+  SchemaRequest,
+  TopicInfo,
+  TopicRequest,
+} from './messages.ts';
+import { proto } from './proto.ts';
+
+/** A remote procedure of the service, with the bytes of its messages. */
+export interface Method<Q, R> {
+  readonly name: string;
+  /** Path of its HTTP/2 requests. */
+  readonly path: string;
+  readonly encode: (request: Q) => Buffer;
+  /** Throws a {@link DecodeError} for bytes that are no such message. */
+  readonly decode: (bytes: Buffer) => R;
+}
+
+const service = protobuf.parse(proto).root.lookupService('eventbus.v1.PubSub');
+service.resolveAll();
+
+const method = <Q extends object, R>(name: string): Method<Q, R> => {
+  const { resolvedRequestType, resolvedResponseType } = service.methods[name] as protobuf.Method;
+  const request = resolvedRequestType as protobuf.Type;
+  const response = resolvedResponseType as protobuf.Type;
+  return {
+    name,
+    path: `/eventbus.v1.PubSub/${name}`,
+    // Gives a Buffer in Node.
+    encode: (message) => request.encode(message).finish() as Buffer,
+    decode: (bytes) => {
+      try {
+        return response.decode(bytes) as R;
+      } catch {
+        // The library's own message tells of offsets only.
+        throw new DecodeError(`The answer to ${name}`, [
+          `${bytes.length} bytes are not a ${response.name}`,
+        ]);
+      }
+    },
+  };
+};
+
+export const getTopic = method<TopicRequest, TopicInfo>('GetTopic');
+export const getSchema = method<SchemaRequest, SchemaInfo>('GetSchema');
+export const publish = method<PublishRequest, PublishResponse>('Publish');
+export const publishStream = method<PublishRequest, PublishResponse>('PublishStream');
+export const subscribe = method<FetchRequest, FetchResponse>('Subscribe');

@@ -1,0 +1,115 @@
+import { constants, performServerHandshake } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
+import { framedSocket } from './framed-socket.ts';
+
+/** As much as one response may have: smaller windows would hold large messages up. */
+const windowSize = 4 * 1024 * 1024;
+
+/** Takes the streams that clients open. */
+export type StreamListener = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
+
+/** An HTTP/2 server on one port of 127.0.0.1 which can go down and come back. */
+export class Http2Port {
+  readonly #tls: TlsOptions | undefined;
+  readonly #listener: StreamListener;
+  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sockets = new Set<Socket>();
+  #port: number;
+  #server: Server | undefined;
+  #streamLimit: number;
+  #isMute = false;
+
+  constructor(settings: {
+    readonly port: number;
+    readonly tls: TlsOptions | undefined;
+    readonly streamLimit: number;
+    readonly listener: StreamListener;
+  }) {
+    this.#port = settings.port;
+    this.#tls = settings.tls;
+    this.#streamLimit = settings.streamLimit;
+    this.#listener = settings.listener;
+  }
+
+  get url(): string {
+    return `${this.#tls === undefined ? 'http' : 'https'}://127.0.0.1:${String(this.#port)}`;
+  }
+
+  async up(): Promise<void> {
+    if (this.#server !== undefined) return;
+    const server =
+      this.#tls === undefined
+        ? createServer((socket) => this.#open(socket))
+        : createTlsServer({ ...this.#tls, ALPNProtocols: ['h2'] }, (socket) => this.#open(socket));
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) this.#port = address.port;
+  }
+
+  async down(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    this.dropConnections();
+    await closed;
+  }
+
+  dropConnections(): void {
+    for (const session of this.#sessions) session.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Announces the end of each connection. The streams that are open go on; no new ones are taken. */
+  goAway(code: number, text: string): void {
+    for (const session of this.#sessions) {
+      session.goaway(code, 0, Buffer.from(text));
+      session.close();
+    }
+  }
+
+  /** Streams that one connection may have at once. */
+  limitStreams(limit: number): void {
+    this.#streamLimit = limit;
+    for (const session of this.#sessions) session.settings({ maxConcurrentStreams: limit });
+  }
+
+  /** Leaves PINGs without an answer, or answers them again. */
+  mute(isMute: boolean): void {
+    this.#isMute = isMute;
+  }
+
+  #open(socket: Socket): void {
+    const session = performServerHandshake(
+      framedSocket(socket, () => this.#isMute),
+      { settings: { maxConcurrentStreams: this.#streamLimit, initialWindowSize: windowSize } },
+    );
+    this.#sessions.add(session);
+    session.setLocalWindowSize(windowSize);
+    session.once('close', () => this.#sessions.delete(session));
+    // A connection that broke has no one left to tell.
+    session.on('error', () => session.destroy());
+    session.on('stream', (stream, headers) => this.#listener(stream, headers));
+  }
+}
+
+/** Codes of RST_STREAM and GOAWAY (RFC 9113, section 7). */
+export const http2Code = {
+  none: constants.NGHTTP2_NO_ERROR,
+  cancel: constants.NGHTTP2_CANCEL,
+} as const;
