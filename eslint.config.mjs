@@ -88,6 +88,18 @@ const folders = {
     'worker',
   ],
   forward: ['errors', 'cloud-events', 'sinks', 'forwarding', 'sharing'],
+  nats: [
+    'client',
+    'names',
+    'messages',
+    'fencing',
+    'setup',
+    'store',
+    'leader',
+    'sink',
+    'work',
+    'log',
+  ],
   cli: [
     'json',
     'terminal',
