@@ -95,6 +95,7 @@ const folders = {
     'logins',
     'bayeux',
     'rest',
+    'rpcs',
     'pub-sub',
     'faults',
     'org',

@@ -71,8 +71,9 @@ export class Http2Port {
   }
 
   dropConnections(): void {
-    for (const session of this.#sessions) session.destroy();
+    // The sockets first: a session that ends by itself tells its clients so.
     for (const socket of this.#sockets) socket.destroy();
+    for (const session of this.#sessions) session.destroy();
   }
 
   /** Announces the end of each connection. The streams that are open go on; no new ones are taken. */

@@ -77,7 +77,7 @@ const PubSub = loadPackageDefinition(definition)['eventbus'] as unknown as {
     readonly PubSub: new (
       host: string,
       credentials: ChannelCredentials,
-      options?: Readonly<Record<string, number>>,
+      options?: Readonly<Record<string, number | string>>,
     ) => Client & Readonly<Record<string, Call>>;
   };
 };
@@ -102,7 +102,7 @@ export class GrpcClient {
     }: {
       readonly token?: string;
       readonly security?: ChannelCredentials;
-      readonly options?: Readonly<Record<string, number>>;
+      readonly options?: Readonly<Record<string, number | string>>;
     } = {},
   ) {
     this.#client = new PubSub.v1.PubSub(new URL(org.pubSubEndpoint).host, security, options);
