@@ -100,6 +100,8 @@ export class Http2Port {
       framedSocket(socket, () => this.#isMute),
       { settings: { maxConcurrentStreams: this.#streamLimit, initialWindowSize: windowSize } },
     );
+    // As Node does for the sessions of its own servers; small frames would wait for acknowledgements of others.
+    socket.setNoDelay(true);
     this.#sessions.add(session);
     session.setLocalWindowSize(windowSize);
     session.once('close', () => this.#sessions.delete(session));
