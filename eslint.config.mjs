@@ -122,6 +122,7 @@ const folders = {
     'logins',
     'bayeux',
     'rest',
+    'rpcs',
     'pub-sub',
     'faults',
     'org',
