@@ -19,7 +19,7 @@ const event = (replayId: number | `${number}`, facts: Partial<StreamEvent> = {})
 });
 
 describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) => {
-  const { group, client, ask, gate, onEnd: _end } = benchOf(connect);
+  const { group, client, ask, gate } = benchOf(connect);
 
   const sinkWith = (options: Partial<RedisSinkOptions> = {}) =>
     redisSink({ redis: client(), group: group(), ...options });
@@ -132,6 +132,13 @@ describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) 
       await done(sink.write([event(1)]));
       expect(await held()).toEqual(['1-100 100', '2-1 1']);
     });
+  });
+
+  it('keeps no start from before its position', async () => {
+    const sink = sinkWith();
+    await done(sink.write([event(100, { createdDate: at(2) })]));
+    await done(sink.set(channel, { createdDate: at(1) }));
+    expect(await done(sink.get(channel))).toEqual({ replayId: 100, createdDate: at(2) });
   });
 
   it('writes again from where its position is put by hand', async () => {
