@@ -3,7 +3,9 @@ import type { Client, ReplayMarker, StreamEvent } from '@sfstream/core';
 import { ReplayOption, createPasswordClient } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { channelDoesNotExist, startMockOrg } from '@sfstream/testing';
-import { defaultTo } from '../src/index.ts';
+import { NEVER } from 'rxjs';
+import type { Lease } from '../src/index.ts';
+import { defaultTo, leaderOf } from '../src/index.ts';
 import type { WorkerProcess } from '../src/node.ts';
 import { runWorker } from '../src/node.ts';
 
@@ -128,4 +130,46 @@ it('an unknown option is refused with all that a worker knows', async () => {
   await expect(runWorker(client, orders, () => undefined, options)).rejects.toThrow(
     /^runWorker has no option drainTimout\. It knows store, .*orderBy, .*host\. Did you mean drainTimeout\?$/,
   );
+});
+
+/** A lease that is free, or somebody else's. */
+const lease = (epoch: number | undefined): Lease => ({
+  group: 'billing',
+  ttl: 15_000,
+  acquire: () => epoch,
+  renew: () => true,
+  release: () => undefined,
+  retry$: NEVER,
+});
+
+it('a worker that stands by is never connected, and ends at once on a signal', async () => {
+  const worker = runWorker(client, orders, () => undefined, {
+    leader: leaderOf(lease(undefined)),
+    logger,
+    host,
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  host.emit('SIGTERM');
+  await worker;
+  expect(host.exitCode).toBeUndefined();
+  expect(org.sessions).toEqual([]);
+  expect(lines).toEqual([
+    'info: The worker stands by in billing.',
+    'info: SIGTERM: finishing what has arrived, within 20000 ms.',
+    'info: The worker has ended.',
+  ]);
+});
+
+it('a worker that leads finishes what has arrived, and says in which term', async () => {
+  org.publish(orders, {});
+  const map = new Map<string, ReplayMarker>();
+  await runWorker(client, orders, () => void host.emit('SIGTERM'), {
+    leader: leaderOf(lease(7)),
+    store: allIn(map),
+    logger,
+    host,
+  });
+  expect(map.get(orders)).toMatchObject({ replayId: 1 });
+  expect(host.exitCode).toBeUndefined();
+  expect(lines).toContain('info: The worker leads billing, in term 7.');
 });

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Client, ReplayId } from '@sfstream/core';
 import { checkOptions, messageOf } from '@sfstream/base';
 import { guarded, namespaced } from '@sfstream/replay';
+import type { Leader } from '@sfstream/replay';
 import type { Observable, RetryConfig } from 'rxjs';
 import {
   BehaviorSubject,
@@ -39,21 +40,28 @@ export interface ConsumerStatus {
   readonly owner: string;
   readonly channel: string;
   readonly group: string;
-  /** `stopped`: not begun, or shut down. `restarting`: failed, and about to begin again. `failed`: for good. */
-  readonly state: 'stopped' | 'running' | 'restarting' | 'failed';
+  /**
+   * `stopped`: not begun, or shut down. `standby`: another process leads its group. `restarting`: failed, and about to begin
+   * again. `failed`: for good.
+   */
+  readonly state: 'stopped' | 'standby' | 'running' | 'restarting' | 'failed';
   /** Text of its failure. */
   readonly error?: string;
   /** The position that is stored. */
   readonly stored?: ReplayId;
 }
 
+/** The life of a handler, whether it leads or not. */
+type Life = Pick<ConsumerStatus, 'error'> & {
+  readonly state: Exclude<ConsumerStatus['state'], 'standby'>;
+};
+
 /** One handler with its subscription and its position. */
 export class Consumer {
   readonly #plan: HandlerPlan;
   readonly #store: WatchedStore | undefined;
-  readonly #life = new BehaviorSubject<Pick<ConsumerStatus, 'state' | 'error'>>({
-    state: 'stopped',
-  });
+  readonly #leader: Leader | undefined;
+  readonly #life = new BehaviorSubject<Life>({ state: 'stopped' });
   readonly #aborts = new Subject<void>();
   #arrived: ReplayId | undefined;
 
@@ -75,8 +83,9 @@ export class Consumer {
   ) {
     const { owner, group, options } = plan;
     const { store, handlers = {} } = settings;
-    const { restart = handlers.restart } = options;
+    const { restart = handlers.restart, leader = handlers.leader } = options;
     this.#plan = plan;
+    this.#leader = leader;
     this.#store = withOwner(
       owner,
       () => store && watchStore(namespaced(guarded(store), { org, group })),
@@ -87,7 +96,11 @@ export class Consumer {
         logger.log(`${listeningOf(plan)}, from ${positionText(position)}.`);
       };
       return eventsOf(plan, client, settings, this.#store, tellStart).pipe(
-        tap(({ replayId }) => (this.#arrived = replayId)),
+        tap({
+          next: ({ replayId }) => (this.#arrived = replayId),
+          // A term is over: the leader of now does the rest.
+          unsubscribe: () => (this.#arrived = undefined),
+        }),
         handlerOperator(plan, handlers, this.#store, logger),
       );
     });
@@ -107,18 +120,24 @@ export class Consumer {
       channel,
       group,
       ...this.#life.value,
+      ...(this.#isStandingBy ? { state: 'standby' } : {}),
       ...(stored === undefined ? {} : { stored }),
     };
   }
 
-  /** Forbids any restart from now on. */
+  /** Forbids any restart and any further term from now on. */
   end(): void {
-    this.#life
+    merge(this.#life, this.#leader?.state$ ?? EMPTY)
       .pipe(
-        filter(({ state }) => state === 'restarting'),
+        filter(() => this.#life.value.state === 'restarting' || this.#isStandingBy),
         takeUntil(this.#aborts),
       )
       .subscribe(() => this.abort());
+  }
+
+  get #isStandingBy(): boolean {
+    const isRunning = this.#life.value.state === 'running';
+    return isRunning && this.#leader !== undefined && this.#leader.term === undefined;
   }
 
   /** Ends at once. The handlers at work are aborted; their events come again. */
@@ -132,7 +151,7 @@ export class Consumer {
     logger: LoggerService,
   ): Observable<never> {
     const { owner } = this.#plan;
-    const become = (state: ConsumerStatus['state'], error: unknown): void =>
+    const become = (state: Life['state'], error: unknown): void =>
       this.#life.next({ state, error: messageOf(error) });
     const restarting = ({ delay = 0, ...config }: RetryConfig): RetryConfig => ({
       ...config,

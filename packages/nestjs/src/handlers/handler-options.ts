@@ -5,7 +5,7 @@ import type { RetryConfig } from 'rxjs';
 /** Options that all handlers have, and that a module may set for all of its handlers. Durations are milliseconds. */
 export interface HandlerDefaults extends Pick<
   HandlingOptions<never>,
-  'concurrency' | 'retry' | 'timeout' | 'commit' | 'onStoreError'
+  'concurrency' | 'retry' | 'timeout' | 'commit' | 'onStoreError' | 'leader'
 > {
   /**
    * Subscribes a handler again whose stream has failed for good, from its stored position; in the shape of `retry` of

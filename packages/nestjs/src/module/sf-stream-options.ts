@@ -92,5 +92,6 @@ const handlerRules: Readonly<Record<keyof HandlerDefaults, OptionRule>> = {
   timeout: checkedLater,
   commit: checkedLater,
   onStoreError: checkedLater,
+  leader: checkedLater,
   restart: checkedLater,
 };

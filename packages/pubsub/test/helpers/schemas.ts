@@ -92,9 +92,14 @@ const bigLong = types.LongType.__with({
   compare: (one: bigint, other: bigint) => Number(one - other),
 });
 
-/** Writes a payload, with null in place of all that is left out. */
+const compiled = new Map<string, Type>();
+
+/** Writes a payload. */
 export const written = (schema: string, payload: object): Buffer => {
-  const type = Type.forSchema(JSON.parse(schema) as never, { registry: { long: bigLong } });
+  const type =
+    compiled.get(schema) ??
+    Type.forSchema(JSON.parse(schema) as never, { registry: { long: bigLong } });
+  compiled.set(schema, type);
   return type.toBuffer(payload);
 };
 

@@ -5,6 +5,8 @@ import type { OptionRule } from '@sfstream/base';
 import { checkOptions, hasMethods, messageOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
+  EMPTY,
+  NEVER,
   asyncScheduler,
   distinctUntilChanged,
   filter,
@@ -13,6 +15,7 @@ import {
   lastValueFrom,
   map,
   merge,
+  share,
   switchMap,
   take,
   takeUntil,
@@ -26,6 +29,7 @@ import { consume } from '../operators/consume.ts';
 import { time } from '../options/option-rules.ts';
 import { stopSignals } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';
+import type { Leader, LeaderState } from '../leadership/leader.ts';
 import { stored } from '../marks/stored.ts';
 
 /** Takes what happens to a worker, one sentence each. `console` is one, and so is a pino logger. */
@@ -103,7 +107,7 @@ export const runWorker: RunWorker = async <Answer>(
 ): Promise<void> => {
   const { drainTimeout = 20_000, logger = console, host = process, ...handling } = options;
   checkOptions('runWorker', options, { ...allConsumeRules, ...rules });
-  const { store, scheduler = asyncScheduler } = handling;
+  const { store, leader, scheduler = asyncScheduler } = handling;
   const stores = new Set<ReplayStore>(store ? [store] : []);
   const consumed$ = eventsOf(client, channels, store).pipe(
     tap((event) => {
@@ -112,10 +116,15 @@ export const runWorker: RunWorker = async <Answer>(
     }),
     consume(handler, handling),
   );
-  const outOfTime$ = firstSignal(host).pipe(
+  const signal$ = firstSignal(host).pipe(
     tap((signal) =>
       logger.info(`${signal}: finishing what has arrived, within ${drainTimeout} ms.`),
     ),
+    share(),
+  );
+  // Without a term there is nothing to finish.
+  const standsBy$ = signal$.pipe(switchMap(() => termOver(leader)));
+  const outOfTime$ = signal$.pipe(
     switchMap(() => merge(client.close().pipe(ignoreElements()), timer(drainTimeout, scheduler))),
     map(() => {
       throw new Error(`it was not finished within ${drainTimeout} ms; the rest comes again`);
@@ -125,8 +134,8 @@ export const runWorker: RunWorker = async <Answer>(
     logger.error(`The worker has failed: ${messageOf(error)}`);
     host.exitCode = 1;
   };
-  const log = statesOf(client, logger).subscribe();
-  await finished(consumed$.pipe(takeUntil(outOfTime$))).catch(fail);
+  const log = merge(statesOf(client, logger), termsOf(leader, logger)).subscribe();
+  await finished(consumed$.pipe(takeUntil(merge(outOfTime$, standsBy$)))).catch(fail);
   await finished(client.close());
   log.unsubscribe();
   // What was left because the time was up is stored in the background.
@@ -170,6 +179,25 @@ const statesOf = (client: Client, logger: WorkerLogger): Observable<ClientState>
       }
     }),
   );
+
+/** Emits once this process does not lead; never without a leader. */
+const termOver = (leader: Leader | undefined): Observable<unknown> =>
+  leader === undefined ? NEVER : leader.state$.pipe(filter(({ type }) => type !== 'leading'));
+
+/** Writes whenever a term begins, or is over. */
+const termsOf = (leader: Leader | undefined, logger: WorkerLogger): Observable<LeaderState> =>
+  leader === undefined
+    ? EMPTY
+    : leader.state$.pipe(
+        tap((state) => {
+          if (state.type === 'leading') {
+            logger.info(`The worker leads ${leader.group}, in term ${state.epoch}.`);
+          }
+          if (state.type !== 'standby') return;
+          if (state.error === undefined) logger.info(`The worker stands by in ${leader.group}.`);
+          else logger.warn(`The worker cannot stand for election: ${state.error.message}`);
+        }),
+      );
 
 const finished = (work$: Observable<unknown>): Promise<unknown> =>
   lastValueFrom(work$, { defaultValue: undefined });

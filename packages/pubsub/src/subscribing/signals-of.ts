@@ -1,0 +1,108 @@
+import { DecodeError } from '@sfstream/base';
+import type { Observable } from 'rxjs';
+import { catchError, forkJoin, map, of, throwError } from 'rxjs';
+import type { EventSchema } from '../avro/event-schema.ts';
+import { toPubSubId } from '../positions/replay-id.ts';
+import type { PubSubId } from '../positions/replay-id.ts';
+import type { ConsumerEvent, FetchResponse } from '../wire/messages.ts';
+import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports.ts';
+
+type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
+
+/** A schema, or why it cannot be read: then the events that follow it cannot be read either. */
+type Found = EventSchema | DecodeError;
+
+/**
+ * Reads a response into what it reports, once the schemas of its events are there. Emits one list and completes, at once where all
+ * schemas are known. Fails where a schema cannot be had.
+ */
+export const signalsOf = (
+  ports: Ports,
+  channel: string,
+  response: FetchResponse,
+): Observable<readonly ChannelSignal[]> =>
+  schemasFor(ports, response).pipe(
+    map((found) => [...reportsOf(ports, channel, response, found), ...movedTo(channel, response)]),
+  );
+
+const schemasFor = (
+  { call, schemas }: Ports,
+  { events }: FetchResponse,
+): Observable<ReadonlyMap<string, Found>> => {
+  const ids = [...new Set(events.map(({ event }) => event?.schemaId ?? ''))];
+  const known = ids.map((id) => [id, schemas.get(id)] as const);
+  if (known.every(hasSchema)) return of(new Map(known));
+  const found = ids.map((id) =>
+    schemas.load(call, id).pipe(
+      catchError((error: unknown) =>
+        error instanceof DecodeError ? of(error) : throwError(() => error),
+      ),
+      map((schema): readonly [string, Found] => [id, schema]),
+    ),
+  );
+  return forkJoin(found).pipe(map((entries) => new Map(entries)));
+};
+
+const hasSchema = (
+  entry: readonly [string, EventSchema | undefined],
+): entry is readonly [string, EventSchema] => entry[1] !== undefined;
+
+/** The events, in lists that what cannot be read comes between. */
+const reportsOf = (
+  ports: Ports,
+  channel: string,
+  { events, latestReplayId }: FetchResponse,
+  found: ReadonlyMap<string, Found>,
+): readonly ChannelSignal[] => {
+  const reports: ChannelSignal[] = [];
+  let readable: ReceivedEvent[] = [];
+  const handOver = (): void => {
+    if (readable.length > 0) reports.push({ type: 'events', channel, events: readable });
+    readable = [];
+  };
+  for (const event of events) {
+    // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
+    const replayId = toPubSubId(event.replayId.length > 0 ? event.replayId : latestReplayId);
+    const read = readBy(ports, channel, replayId, event, found);
+    if (read instanceof DecodeError) {
+      handOver();
+      reports.push({ type: 'undecodable', channel, replayId, error: read });
+    } else {
+      readable.push(read);
+    }
+  }
+  handOver();
+  return reports;
+};
+
+const readBy = (
+  { readerOf }: Ports,
+  channel: string,
+  replayId: PubSubId,
+  { event }: ConsumerEvent,
+  found: ReadonlyMap<string, Found>,
+): ReceivedEvent | DecodeError => {
+  try {
+    const schema = found.get(event?.schemaId ?? '');
+    if (event === null || schema === undefined) throw new DecodeError('An event', ['it is empty']);
+    if (schema instanceof DecodeError) throw schema;
+    return { replayId, data: readerOf(schema)(event, replayId) };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return new DecodeError(`The event ${replayId} of ${channel}`, error.issues, {
+      channel,
+      replayId,
+      cause: error,
+    });
+  }
+};
+
+const movedTo = (
+  channel: string,
+  { events, latestReplayId }: FetchResponse,
+): readonly ChannelSignal[] => {
+  const isBeyond = events.at(-1)?.replayId.equals(latestReplayId) !== true;
+  return latestReplayId.length > 0 && isBeyond
+    ? [{ type: 'moved', channel, replayId: toPubSubId(latestReplayId) }]
+    : [];
+};

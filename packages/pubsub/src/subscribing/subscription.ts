@@ -1,0 +1,159 @@
+import { TransportTimeoutError } from '@sfstream/http';
+import type { Observable } from 'rxjs';
+import {
+  EMPTY,
+  Subject,
+  concat,
+  concatMap,
+  connect,
+  defer,
+  endWith,
+  filter,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  of,
+  startWith,
+  switchMap,
+  take,
+  takeUntil,
+  takeWhile,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import type { FromStream } from '../calls/call.ts';
+import { bytesOf } from '../positions/replay-id.ts';
+import type { FetchRequest, FetchResponse } from '../wire/messages.ts';
+import { ReplayPreset } from '../wire/messages.ts';
+import { subscribe } from '../wire/method.ts';
+import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
+import type { Credit } from './credits.ts';
+import { signalsOf } from './signals-of.ts';
+
+/**
+ * Milliseconds after which a subscription counts as accepted although the server has said nothing: the first sign of a
+ * quiet channel may take minutes.
+ */
+const acceptedAfter = 2_000;
+
+/**
+ * Milliseconds without credit after which the stream is closed. The server closes it after 60,000 (pubsub_api.proto,
+ * "Subscribe").
+ */
+const parkedAfter = 50_000;
+
+/**
+ * Milliseconds without a response after which a stream with credit is lost. The server sends an empty one within 270,000
+ * (pubsub_api.proto, "FetchResponse").
+ */
+const silentAfter = 300_000;
+
+type From$ = Observable<FromStream<FetchResponse>>;
+
+/** One stream, and its credit. */
+interface Live extends ChannelPorts {
+  readonly channel: string;
+  readonly credit: Credit;
+  /** Further grants. */
+  readonly grant$: Subject<number>;
+  /** Emits after each response that was handed out, and after a grant that ended a want of credit. */
+  readonly turn$: Subject<void>;
+}
+
+/**
+ * One stream of a channel. It ends after `parked`, and when the server ends it. Ports, failures and signals are those of
+ * `channelStream`.
+ */
+export const subscription = (
+  ports: ChannelPorts,
+  channel: string,
+  start: Start,
+): Observable<ChannelSignal> =>
+  defer(() => {
+    const credit = ports.credits.open();
+    const live: Live = { ...ports, channel, credit, grant$: new Subject(), turn$: new Subject() };
+    const first = { topicName: channel, ...presetOf(start), numRequested: credit.grant() };
+    return ports.call.stream(subscribe, requestsOf(live, first)).pipe(
+      connect((from$) =>
+        merge(acceptance(live, from$), handedOut(live, from$), watched(live, from$)),
+      ),
+      takeWhile(({ type }) => type !== 'parked', true),
+      finalize(() => credit.close()),
+    );
+  });
+
+const requestsOf = ({ grant$ }: Live, first: FetchRequest): Observable<FetchRequest> =>
+  concat(of(first), grant$.pipe(map((numRequested) => ({ numRequested }))));
+
+const presetOf = (start: Start): Pick<FetchRequest, 'replayPreset' | 'replayId'> => {
+  if (start === 'latest') return { replayPreset: ReplayPreset.Latest };
+  if (start === 'earliest') return { replayPreset: ReplayPreset.Earliest };
+  return { replayPreset: ReplayPreset.Custom, replayId: bytesOf(start.after) };
+};
+
+const acceptance = ({ channel, scheduler }: Live, from$: From$): Observable<ChannelSignal> =>
+  merge(from$, timer(acceptedAfter, scheduler).pipe(takeUntil(endOf(from$)))).pipe(
+    take(1),
+    map(() => ({ type: 'subscribed', channel })),
+  );
+
+/** Responses one after another, however long their schemas take, so that events stay in the server's order. */
+const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
+  from$.pipe(
+    filter((from) => from.type === 'message'),
+    map(({ message }) => message),
+    tap((response) => live.credit.received(response)),
+    concatMap((response) =>
+      concat(
+        signalsOf(live, live.channel, response).pipe(mergeMap((signals) => signals)),
+        // Whoever was handed the events has said by now which of them it holds.
+        defer(() => {
+          live.credit.handedOut(response);
+          return asked(live);
+        }),
+      ),
+    ),
+  );
+
+/** Asks for more events, if there is room. */
+const asked = ({ credit, grant$, turn$ }: Live): Observable<never> =>
+  defer(() => {
+    const count = credit.grant();
+    if (count > 0) grant$.next(count);
+    turn$.next();
+    return EMPTY;
+  });
+
+/** Watches over a stream that is silent: it waits for the server, or for room. */
+const watched = (live: Live, from$: From$): Observable<ChannelSignal> =>
+  live.turn$.pipe(
+    startWith(undefined),
+    switchMap(() => (live.credit.isSpent() ? withoutCredit(live) : withCredit(live))),
+    takeUntil(endOf(from$)),
+  );
+
+const withoutCredit = (live: Live): Observable<ChannelSignal> =>
+  merge(
+    live.holding.free$.pipe(switchMap(() => asked(live))),
+    timer(parkedAfter, live.scheduler).pipe(
+      map(() => ({ type: 'parked', channel: live.channel }) as const),
+    ),
+  );
+
+const withCredit = ({ channel, scheduler }: Live): Observable<never> =>
+  timer(silentAfter, scheduler).pipe(
+    switchMap(() =>
+      throwError(
+        () =>
+          new TransportTimeoutError(
+            `The server sent nothing for ${channel} within ${silentAfter} ms, although it must. The stream is taken for lost.`,
+            { method: 'POST', url: subscribe.path, code: 'ERR_SILENCE' },
+          ),
+      ),
+    ),
+  );
+
+const endOf = (from$: From$): Observable<unknown> => from$.pipe(ignoreElements(), endWith(true));

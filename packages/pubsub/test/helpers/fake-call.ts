@@ -1,0 +1,70 @@
+import { EMPTY, Observable } from 'rxjs';
+import type { Call, FromStream } from '../../src/calls/call.ts';
+import type { ConsumerEvent, FetchRequest, FetchResponse } from '../../src/wire/messages.ts';
+import { orderSchema, written } from './schemas.ts';
+
+/** A payload of Order__e. */
+export const orderPayload = (number: number): Buffer =>
+  written(orderSchema, {
+    ...{ CreatedDate: 0, CreatedById: '005', Number__c: String(number), Amount__c: null },
+    ...{ Due__c: null, At__c: null, Shipped__c: null, Paid__c: null },
+  });
+
+const idOf = (number: number): Buffer => Buffer.from([0, number]);
+
+export const consumerEvent = (number: number, schemaId = 's'): ConsumerEvent => ({
+  event: { id: `u${number}`, schemaId, payload: orderPayload(number) },
+  replayId: idOf(number),
+});
+
+/** A response with events of these numbers, the last of which is the latest, unless another is given. */
+export const response = (
+  numbers: readonly number[],
+  pendingNumRequested: number,
+  latest = numbers.at(-1),
+  schemaId?: string,
+): FromStream<FetchResponse> => ({
+  type: 'message',
+  message: {
+    events: numbers.map((number) => consumerEvent(number, schemaId)),
+    latestReplayId: latest === undefined ? Buffer.alloc(0) : idOf(latest),
+    pendingNumRequested,
+  },
+});
+
+/** A request, and when it came. */
+export interface Asked extends FetchRequest {
+  readonly at: number;
+}
+
+/** A connection that plays one script after another to those who subscribe, and keeps their requests. */
+export interface FakeCall extends Call {
+  readonly requests: readonly Asked[];
+  readonly open: () => number;
+}
+
+export const fakeCall = (
+  scripts: readonly Observable<FromStream<FetchResponse>>[],
+  now: () => number,
+  answer: Call['unary'] = () => EMPTY,
+): FakeCall => {
+  const requests: Asked[] = [];
+  let begun = 0;
+  let open = 0;
+  return {
+    requests,
+    open: () => open,
+    unary: answer,
+    stream: <Q, R>(_: unknown, request$: Observable<Q>) =>
+      new Observable<FromStream<R>>((subscriber) => {
+        open += 1;
+        const asking = request$.subscribe((request) =>
+          requests.push({ at: now(), ...(request as unknown as FetchRequest) }),
+        );
+        subscriber.add(() => (open -= 1));
+        subscriber.add(asking);
+        const script$ = scripts[begun++] ?? EMPTY;
+        subscriber.add((script$ as Observable<never>).subscribe(subscriber));
+      }),
+  };
+};
