@@ -58,7 +58,7 @@ export class GrpcCall {
 
   /** Sends the headers. Later messages and failures send them where this was not called. */
   begin(): void {
-    if (this.#isOpen && !this.#stream.headersSent) {
+    if (this.#isOpen && !this.#stream.headersSent && !this.#stream.destroyed) {
       this.#stream.respond(head, { waitForTrailers: true });
     }
   }
@@ -101,7 +101,7 @@ export class GrpcCall {
 
   /** Answers as something on the way would that speaks no gRPC. */
   answer(status: number, headers: OutgoingHttpHeaders, body: string): void {
-    if (this.#stream.headersSent || !this.#over()) return;
+    if (this.#stream.headersSent || !this.#over() || this.#stream.destroyed) return;
     this.#stream.respond({ ':status': status, ...headers });
     this.#stream.end(body);
   }
@@ -118,6 +118,8 @@ export class GrpcCall {
     if (!this.#isOpen) return;
     this.#status = status;
     this.#over();
+    // A connection may be gone before its last streams are told.
+    if (this.#stream.destroyed) return;
     const trailers = { 'grpc-status': String(status), ...details };
     if (!this.#stream.headersSent) {
       this.#stream.respond({ ...head, ...trailers }, { endStream: true });
