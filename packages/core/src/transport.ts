@@ -21,3 +21,5 @@ export { isReplayOption } from './model/position.ts';
 export type { Recovery, Remedy } from './failures/recovery.ts';
 export { recoveryFrom } from './failures/recovery.ts';
 export { checkChannelName } from './model/channel-name.ts';
+export { retryAnnounced } from './protocol/retry-announced.ts';
+export type { Announcement, Pause } from './protocol/retry-announced.ts';

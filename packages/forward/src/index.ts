@@ -15,5 +15,11 @@ export { forward } from './forwarding/forward.ts';
 export type { ForwardOptions } from './forwarding/forward.ts';
 export type { WriteFailure } from './forwarding/writing.ts';
 
+// Work sharing
+export { acknowledging } from './sharing/acknowledging.ts';
+export type { AcknowledgingOptions } from './sharing/acknowledging.ts';
+export type { Delivery, Take } from './sharing/delivery.ts';
+
 // Errors
+export { AckError } from './errors/ack-error.ts';
 export { WriteTimeoutError } from './errors/write-timeout-error.ts';

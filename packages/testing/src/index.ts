@@ -20,7 +20,7 @@ export type { CallFailure, NextCalls, PubSubControls } from './pub-sub/pub-sub-c
 export type { RpcName } from './pub-sub/pub-sub-endpoint.ts';
 export type { PubSubOptions } from './pub-sub/pub-sub-options.ts';
 export type { PubSubRequests, RecordedCall } from './pub-sub/recorded-call.ts';
-export type { TopicRights } from './pub-sub/topics.ts';
+export type { TopicRights } from './rpcs/topics.ts';
 
 export { authorizationDenied } from './faults/authorization-denied.ts';
 export {
@@ -52,3 +52,10 @@ export type { MarbleHelpers } from './marbles/marbles.ts';
 export { storeContract } from './stores/store-contract.ts';
 export type { StoreContractOptions, StoreLaw } from './stores/store-contract.ts';
 export type { KeptMarker, StoreLife, StoreUnderTest } from './stores/store-session.ts';
+
+export { fencingContract } from './sinks/fencing-contract.ts';
+export type { FencingContractOptions } from './sinks/fencing-contract.ts';
+export { sinkContract } from './sinks/sink-contract.ts';
+export type { SinkContractOptions } from './sinks/sink-contract.ts';
+export type { ReadBack, SinkUnderTest } from './sinks/sink-session.ts';
+export type { DrawnLeader, DrawnTerm } from './sinks/test-leader.ts';

@@ -6,8 +6,8 @@ export interface Brake {
   /** Adds a held event. The returned function releases it, once. */
   readonly hold: () => () => void;
   readonly pendingCount: () => number;
-  /** Number of events that may still be held before the limit is reached; `Infinity` where there is none. */
-  readonly room: () => number;
+  /** Number of events that may be held; 0 or less is no limit. */
+  readonly limit: number;
   /** True while fewer events than the limit are held. */
   readonly isFree: () => boolean;
   /** Emits once and completes as soon as fewer events than the limit are held. */
@@ -19,9 +19,9 @@ export interface Brake {
  */
 export const createBrake = (limit: number): Brake => {
   const pending = new BehaviorSubject(0);
-  const room = (): number => (limit <= 0 ? Infinity : Math.max(0, limit - pending.value));
-  const isFree = (): boolean => room() > 0;
+  const isFree = (): boolean => limit <= 0 || pending.value < limit;
   return {
+    limit,
     hold: () => {
       let held = 1;
       pending.next(pending.value + 1);
@@ -31,7 +31,6 @@ export const createBrake = (limit: number): Brake => {
       };
     },
     pendingCount: () => pending.value,
-    room,
     isFree,
     free$: pending.pipe(
       filter(isFree),

@@ -1,5 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
-import { EMPTY, defer, exhaustMap, queueScheduler, repeat, scheduled, tap } from 'rxjs';
+import { EMPTY, defer, exhaustMap, repeat, tap } from 'rxjs';
+import { nextTurn$ } from './next-turn.ts';
 
 /**
  * Works on what has come, up to `size` values in order, one batch at a time. What comes meanwhile waits for the next batch,
@@ -18,6 +19,3 @@ export const batchwise =
         exhaustMap(() => workOnAll$),
       );
     });
-
-/** One batch after the other, and not within each other, where the work is done at once. */
-const nextTurn$ = scheduled([undefined], queueScheduler);

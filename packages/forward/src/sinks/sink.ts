@@ -9,7 +9,8 @@ import type { ReplayStore, StreamEvent } from '@sfstream/core';
 export interface Sink extends ReplayStore {
   /**
    * Writes events in this order. Answers once the engine has confirmed that it keeps all of them, and fails where it may
-   * not: they are then written again. What the engine has already it keeps once, as far as it can tell.
+   * not: they are then written again. What the engine has already it keeps once, as far as it can tell. A `ClientError` says
+   * that the engine can never take these events, as where one is too large; a `NotLeadingError`, that another process leads.
    */
   readonly write: (events: readonly StreamEvent[]) => MaybeAsync<unknown>;
 }

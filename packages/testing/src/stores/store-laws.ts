@@ -1,5 +1,6 @@
-import { deepStrictEqual, ok } from 'node:assert';
-import { randomUUID } from 'node:crypto';
+import { ok } from 'node:assert';
+import { hasMarker } from './has-marker.ts';
+import { newChannel } from './new-channel.ts';
 import type { KeptMarker, StoreSession } from './store-session.ts';
 
 type Law = (store: StoreSession) => Promise<void>;
@@ -111,9 +112,6 @@ export const persistentLaws: Readonly<Record<string, Law>> = {
   },
 };
 
-/** Makes a channel for one law alone, so that stores need not be empty. */
-const newChannel = (): string => `/u/law/${randomUUID()}`;
-
 const keeps = async (store: StoreSession, marker: KeptMarker): Promise<void> => {
   const channel = newChannel();
   await store.set(channel, marker);
@@ -126,21 +124,4 @@ const keepsAll = async (store: StoreSession, channels: readonly string[]): Promi
   for (const [replayId, channel] of channels.entries()) {
     await hasMarker(store, channel, { replayId });
   }
-};
-
-const hasMarker = async (
-  store: StoreSession,
-  channel: string,
-  marker: KeptMarker,
-): Promise<void> => {
-  deepStrictEqual(markerIn(await store.get(channel)), marker);
-};
-
-/** Takes the marker out of an answer. More members, such as the other columns of a row, do no harm. */
-const markerIn = (found: unknown): unknown => {
-  if (typeof found !== 'object' || found === null) return found;
-  const fields = Object.entries(found).filter(
-    ([name, value]) => ['replayId', 'createdDate', 'orgId'].includes(name) && value !== undefined,
-  );
-  return fields.length === 0 ? found : Object.fromEntries(fields);
 };

@@ -31,14 +31,14 @@ export interface StoreSession {
   readonly restart: () => Promise<void>;
 }
 
-/** Opens a store for `work`, and closes it whatever comes of that. */
+/** Opens a store for `work`, and closes it whatever comes of that. `current` is the one that is open. */
 export const withStore = async <Store extends StoreUnderTest>(
   { open, close }: StoreLife<Store>,
-  work: (session: StoreSession) => Promise<void>,
+  work: (session: StoreSession, current: () => Store) => Promise<void>,
 ): Promise<void> => {
   let store = await open();
   try {
-    await work({
+    const session: StoreSession = {
       get: async (channel) => await answerOf(store.get(channel)),
       set: async (channel, marker) => {
         const answer = await answerOf(store.set(channel, marker));
@@ -48,12 +48,13 @@ export const withStore = async <Store extends StoreUnderTest>(
         await close(store);
         store = await open();
       },
-    });
+    };
+    await work(session, () => store);
   } finally {
     await close(store);
   }
 };
 
 /** Waits for a promise or an Observable. Anything else is the answer itself, even if it could be iterated, as a `Map` can. */
-const answerOf = (answer: unknown): unknown =>
+export const answerOf = (answer: unknown): unknown =>
   isObservable(answer) ? firstValueFrom(answer, { defaultValue: undefined }) : answer;

@@ -1,0 +1,71 @@
+import type { AccessToken } from '@sfstream/auth';
+import type { HttpOptions } from '@sfstream/http';
+import type { Open, Session, SessionPorts, Signal } from '@sfstream/core/transport';
+import type { Observable } from 'rxjs';
+import { NEVER, concat, defer, map, of, switchMap } from 'rxjs';
+import type { EventSchema } from '../avro/event-schema.ts';
+import type { Schemas } from '../avro/schemas.ts';
+import type { Call } from '../calls/call.ts';
+import { callerOf } from '../calls/caller.ts';
+import { connect } from '../calls/connect.ts';
+import type { EventReader } from '../events/event-reader.ts';
+import { createCredits } from '../subscribing/credits.ts';
+import { parking } from './parking.ts';
+import { serveChannel } from './serve-channel.ts';
+import { servedChannels } from './served-channels.ts';
+import { serverTime } from './server-time.ts';
+
+/** The settings of all sessions of a client. */
+export interface SessionSettings {
+  /** Origin of the Pub/Sub API. */
+  readonly origin: string;
+  readonly http: HttpOptions;
+  readonly tenantId: string | undefined;
+  readonly pingInterval: number | undefined;
+  readonly schemas: Schemas;
+  readonly readerOf: (schema: EventSchema) => EventReader;
+}
+
+/**
+ * One connection to the Pub/Sub API with a stream for each wanted channel. Opens on subscription, and counts as open once the server
+ * has served a channel. Fails when the connection is lost, or the server refuses more than one channel.
+ */
+export const pubSubSession =
+  (token: AccessToken, settings: SessionSettings): Session =>
+  (ports) =>
+    defer(() => {
+      const { origin, http, tenantId, pingInterval } = settings;
+      const { instanceUrl } = token;
+      const caller = callerOf(token, tenantId);
+      const pings = pingInterval === undefined ? {} : { pingInterval };
+      return concat(
+        of<Signal>({ type: 'state', state: { type: 'handshaking', instanceUrl } }),
+        connect({ origin, http, caller: () => caller, ...pings }).pipe(
+          switchMap((call) =>
+            concat(
+              of<Signal>({ type: 'begun', activity: { type: 'connected', endpoint: origin } }),
+              serverTime(instanceUrl, http).pipe(
+                map((time): Signal => ({ type: 'server-time', serverTime: time })),
+              ),
+              live(call, settings, ports),
+            ),
+          ),
+        ),
+      );
+    });
+
+const live = (
+  call: Call,
+  { schemas, readerOf }: SessionSettings,
+  { wanted$, brake, scheduler, backoff }: SessionPorts,
+): Observable<Signal> =>
+  defer(() => {
+    const credits = createCredits(brake);
+    const ports = { call, schemas, readerOf, holding: brake, credits, scheduler, backoff };
+    const open = (): Open => ({
+      type: 'open',
+      since: scheduler.now(),
+      publish: () => NEVER,
+    });
+    return servedChannels(wanted$, (demand) => serveChannel(ports, demand)).pipe(parking(open));
+  });

@@ -1,0 +1,131 @@
+import { salesforceOrigin } from '@sfstream/auth';
+import { ClientError, optional, readOptions, timeLimit } from '@sfstream/base';
+import type { OptionReaders } from '@sfstream/base';
+import type { Activity } from '@sfstream/core';
+import { checkChannelName } from '@sfstream/core';
+import { isReplayOption } from '@sfstream/core/transport';
+import type { Transport } from '@sfstream/core/transport';
+import { Subject, defer, of } from 'rxjs';
+import { createSchemas } from '../avro/schemas.ts';
+import type { EventSchema } from '../avro/event-schema.ts';
+import { endpointOf } from '../calls/endpoint.ts';
+import type { EndpointOptions } from '../calls/endpoint.ts';
+import { routeTo } from '../calls/route.ts';
+import { eventReader } from '../events/event-reader.ts';
+import type { EventReader } from '../events/event-reader.ts';
+import { toPubSubPosition } from '../positions/convert-position.ts';
+import { isPubSubId } from '../positions/replay-id.ts';
+import { pubSubSession } from './pub-sub-session.ts';
+import { recoveryFrom } from './recovery-from.ts';
+
+/** Options of {@link pubSub}. */
+export interface PubSubOptions extends EndpointOptions {
+  /** The id of the org, 15 or 18 characters. Default: that of the token, where it tells. */
+  readonly tenantId?: string;
+  /**
+   * Milliseconds between two PINGs on a connection with streams, by which one that is dead is noticed. One without an answer for
+   * 15,000 ends the connection. Default: 60,000.
+   */
+  readonly pingInterval?: number;
+  /** Gives the data of events as they were decoded: dates as numbers, unchanged fields as nulls, bitmaps. Default: false. */
+  readonly raw?: boolean;
+  /**
+   * Goes on from positions that CometD has stored, which is announced; both APIs number the events of a channel alike, as far as
+   * was seen. `false`: such a position counts as refused. Default: true.
+   */
+  readonly convertPositions?: boolean;
+}
+
+/**
+ * The Pub/Sub API as the transport of a client: gRPC in place of CometD, with the same channels, stores and operators. It
+ * carries platform events, change events and custom channels; PushTopic and generic events are CometD's alone.
+ *
+ * Throws a `ClientError` that names the field for an option that is unknown or malformed.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@sfstream/core';
+ * import type { Authenticator } from '@sfstream/core';
+ * import { pubSub } from '@sfstream/pubsub';
+ *
+ * declare const auth: Authenticator;
+ *
+ * const client = createClient({ auth, transport: pubSub() });
+ * client.channel('/event/Order__e').subscribe((event) => console.log(event.data));
+ * ```
+ */
+export const pubSub = (options: PubSubOptions = {}): Transport => {
+  const { tenantId, pingInterval, raw, convertPositions, ...where } = readOptions(
+    'pubSub',
+    options,
+    readers,
+  );
+  const origin = endpointOf(where as EndpointOptions);
+  return ({ http }) => {
+    // Settings that HTTP/2 cannot follow are refused before the first session.
+    routeTo(origin, http);
+    const schemas = createSchemas();
+    const readerOf = readersOf(raw);
+    const activity = new Subject<Activity>();
+    return {
+      name: 'pub-sub',
+      checkChannel,
+      toPosition: (stored) => {
+        if (isReplayOption(stored) || isPubSubId(stored)) return stored;
+        return convertPositions ? toPubSubPosition(stored) : undefined;
+      },
+      reach: (token) =>
+        defer(() => {
+          // Not every Authenticator has checked to whom the token would go.
+          salesforceOrigin('instanceUrl', token.instanceUrl);
+          return of(
+            pubSubSession(token, { origin, http, tenantId, pingInterval, schemas, readerOf }),
+          );
+        }),
+      recoveryFrom,
+      activity$: activity.asObservable(),
+      close: () => activity.complete(),
+    };
+  };
+};
+
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+
+const readers = {
+  region: optional(["'global' or 'europe'", isOneOf('global', 'europe')]),
+  port: optional(['443 or 7443', isOneOf(443, 7443)]),
+  endpoint: optional([
+    'an origin, such as that of a mock org',
+    (value) => typeof value === 'string',
+  ]),
+  tenantId: optional([
+    'the id of an org, 15 or 18 characters that begin with 00D',
+    (value) => /^00D\w{12}(?:\w{3})?$/.test(String(value)),
+  ]),
+  pingInterval: optional(timeLimit),
+  raw: optional(['true or false', (value) => typeof value === 'boolean'], false),
+  convertPositions: optional(['true or false', (value) => typeof value === 'boolean'], true),
+} satisfies OptionReaders<PubSubOptions>;
+
+/** Makes one reader for each schema, for as long as the schema is kept. */
+const readersOf = (raw: boolean): ((schema: EventSchema) => EventReader) => {
+  const known = new WeakMap<EventSchema, EventReader>();
+  return (schema) => {
+    const reader = known.get(schema) ?? eventReader(schema, raw);
+    known.set(schema, reader);
+    return reader;
+  };
+};
+
+/** Only platform events, change events, and channels of these travel this way (Pub/Sub API guide, "Event Availability"). */
+const checkChannel = (name: string): void => {
+  checkChannelName(name);
+  if (name.startsWith('/event/') || name.startsWith('/data/')) return;
+  throw new ClientError(
+    `${name} is not a channel of the Pub/Sub API, which carries /event/ and /data/ alone. Use a client without transport for PushTopics (/topic/) and generic events (/u/).`,
+    { field: 'channel' },
+  );
+};

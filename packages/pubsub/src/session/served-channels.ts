@@ -1,0 +1,90 @@
+import type { Demand, Signal, Wanted } from '@sfstream/core/transport';
+import type { Observable } from 'rxjs';
+import {
+  ReplaySubject,
+  asapScheduler,
+  auditTime,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  finalize,
+  map,
+  merge,
+  mergeMap,
+  of,
+  share,
+  switchMap,
+  takeWhile,
+  tap,
+} from 'rxjs';
+
+/** A signal of a session, or that a channel is closed while nothing may be taken in. */
+export type Served = Signal | { readonly type: 'parked'; readonly channel: string };
+
+/**
+ * Serves each wanted channel, and again where another demand takes the place of the first. `serve` ends where its channel is
+ * refused, and is unsubscribed when nobody wants it. Emits `up-to-date` whenever all are acknowledged or refused. What many
+ * subscribers want in one turn is looked at once.
+ */
+export const servedChannels = (
+  wanted$: Observable<Wanted>,
+  serve: (demand: Demand) => Observable<Served>,
+): Observable<Served> =>
+  defer(() => {
+    const settled = new Map<string, Demand>();
+    let latest: Wanted | undefined;
+    const latest$ = wanted$.pipe(
+      auditTime(0, asapScheduler),
+      tap((wanted) => (latest = wanted)),
+      share({ connector: () => new ReplaySubject<Wanted>(1) }),
+    );
+    return merge(
+      eachServed(latest$, serve).pipe(
+        concatMap((signal) => {
+          if (signal.type !== 'acknowledged' && signal.type !== 'refused') return [signal];
+          settled.set(signal.demand.channel, signal.demand);
+          return [signal, ...upToDate(latest, settled)];
+        }),
+      ),
+      latest$.pipe(concatMap((wanted) => upToDate(wanted, settled))),
+    );
+  });
+
+/** Serves each channel from when it is wanted to when it is not, side by side. */
+const eachServed = (
+  wanted$: Observable<Wanted>,
+  serve: (demand: Demand) => Observable<Served>,
+): Observable<Served> =>
+  defer(() => {
+    const begun = new Set<string>();
+    const served = (name: string): Observable<Served> =>
+      wanted$.pipe(
+        map(({ demands }) => demands.get(name)),
+        distinctUntilChanged(),
+        switchMap((demand) =>
+          demand === undefined
+            ? of<Served>({ type: 'unsubscribed', channel: name })
+            : serve(demand),
+        ),
+        takeWhile(({ type }) => type !== 'unsubscribed', true),
+        finalize(() => begun.delete(name)),
+      );
+    return wanted$.pipe(
+      mergeMap(({ demands }) => Array.from(demands.keys()).filter((name) => !begun.has(name))),
+      mergeMap((name) => {
+        begun.add(name);
+        return served(name);
+      }),
+    );
+  });
+
+const upToDate = (
+  wanted: Wanted | undefined,
+  settled: ReadonlyMap<string, Demand>,
+): readonly Signal[] => {
+  if (wanted === undefined) return [];
+  for (const demand of wanted.demands.values()) {
+    if (settled.get(demand.channel) !== demand) return [];
+  }
+  return [{ type: 'up-to-date', wanted, postponed: 0 }];
+};
