@@ -139,7 +139,8 @@ describe('natsLeader', () => {
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
     gate.thaw();
-    await gated.nats.connection.close();
+    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    await gated.nats.connection.drain();
     await gate.shut();
   });
 
@@ -156,7 +157,8 @@ describe('natsLeader', () => {
     await expect(gated.kv.update(group, 'stale', 1)).rejects.toThrow('wrong last sequence');
     expect(one.term).toBeUndefined();
     expect(other.term).toEqual(expect.objectContaining({ epoch }));
-    await gated.nats.connection.close();
+    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    await gated.nats.connection.drain();
     await gate.shut();
   });
 
@@ -174,7 +176,7 @@ describe('natsLeader', () => {
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
     candidacies.forEach((candidacy) => candidacy.unsubscribe());
-    await there.connection.close();
+    await there.connection.drain();
     await server.close();
   });
 
@@ -192,7 +194,7 @@ describe('natsLeader', () => {
     server.thaw();
     await termOf(leader);
     candidacies.forEach((candidacy) => candidacy.unsubscribe());
-    await there.connection.close();
+    await there.connection.drain();
     await server.close();
   });
 

@@ -12,9 +12,8 @@ import { natsSink } from '../src/sink/nats-sink.ts';
 import { actedLeader } from './helpers/acted-leader.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
+import { at, channel, sampleEvent, sampleEvents, sampleMarker } from './helpers/sample-events.ts';
 import { thrownBy } from './helpers/thrown-by.ts';
-
-const channel = '/event/Order__e';
 
 let nats: Nats;
 let kv: KvLike;
@@ -36,22 +35,7 @@ afterEach(async () => {
 const sink = (options: Partial<NatsSinkOptions> = {}) =>
   natsSink({ js: nats.js, kv, stream, prefix, ...options });
 
-const at = (replayId: number): string =>
-  new Date(Date.UTC(2026, 0, 1, 0, 0, replayId)).toISOString();
-
-const event = (replayId: number, more: Partial<StreamEvent> = {}): StreamEvent => ({
-  channel,
-  data: { event: { replayId }, payload: { Number__c: replayId } },
-  replayId,
-  createdDate: at(replayId),
-  eventUuid: `uuid-${replayId}`,
-  ...more,
-});
-
-const events = (...replayIds: readonly number[]): readonly StreamEvent[] =>
-  replayIds.map((replayId) => event(replayId));
-
-const marker = (replayId: number) => ({ replayId, createdDate: at(replayId) });
+const [event, events, marker] = [sampleEvent, sampleEvents, sampleMarker];
 
 /** All messages of the stream, in order. */
 const stored = async () => {
@@ -237,6 +221,17 @@ describe('natsSink', () => {
     );
   });
 
+  it('refuses an event that is larger than the server takes, behind those before it', async () => {
+    const large = event(3, { data: { payload: 'x'.repeat(2 ** 21) } });
+    const writing = Promise.resolve(sink().write([...events(1, 2), large, ...events(4)]));
+    await expect(writing).rejects.toMatchObject({
+      name: 'ClientError',
+      field: 'events',
+      message: expect.stringContaining('Raise max_payload'),
+    });
+    expect(await storedIds()).toEqual([1, 2]);
+  });
+
   it('fails where the stream is not there', async () => {
     await expect(sink({ stream: newName() }).write(events(1))).rejects.toThrow('stream not found');
   });
@@ -394,7 +389,6 @@ describe('ensureStream', () => {
     ['another age', { maxAge: 1_000 }, 'max_age is 604800000000000 and not 1000000000'],
     ['other subjects', { prefix: 'other' }, 'subjects is'],
     ['more replicas', { replicas: 3 }, 'num_replicas is 1 and not 3'],
-    ['a limit', { maxBytes: 10 }, 'max_bytes is -1 and not 10'],
   ])(
     'refuses a stream that is there for %s, and says what is different',
     async (_what, options, text) => {
@@ -405,6 +399,15 @@ describe('ensureStream', () => {
       });
     },
   );
+
+  it('refuses a stream with a limit of bytes, at which it would drop events', async () => {
+    const name = newName();
+    const { streams } = await nats.js.jetstreamManager();
+    await streams.add({ name, subjects: [`${name}.>`], max_bytes: 10_000 });
+    await expect(ensureStream(nats.js, { stream: name, prefix: name })).rejects.toThrow(
+      'max_bytes is 10000 and not -1',
+    );
+  });
 
   it('refuses a stream whose events go when they are read', async () => {
     const name = newName();

@@ -205,6 +205,7 @@ describe('natsWork', () => {
 
   it('goes on after the server was away, and says that it was', async () => {
     const server = await startNatsServer();
+    await nats.connection.close();
     nats = await openNats(server.url);
     await ensureStream(nats.js, { stream, prefix: stream });
     const there = await newSink();

@@ -9,6 +9,9 @@ const codes = {
     10_014, // JSConsumerNotFoundErr
     10_059, // JSStreamNotFoundErr
   ],
+  tooLarge: [
+    10_054, // JSStreamMessageExceedsMaximumErr
+  ],
 } as const satisfies Record<string, readonly number[]>;
 
 /** True where the server has refused a write, because something else was written in its place before. */
@@ -16,6 +19,10 @@ export const isOvertaken = (error: unknown): boolean => has(codes.overtaken, err
 
 /** True where the server has no such stream or consumer. */
 export const isNotFound = (error: unknown): boolean => has(codes.notFound, error);
+
+/** True for a message that is larger than the stream or the server takes. The client knows the limit of the server. */
+export const isTooLarge = (error: unknown): boolean =>
+  has(codes.tooLarge, error) || (error instanceof Error && error.message.includes('max_payload'));
 
 /** The code is `code` of the errors of `@nats-io/jetstream`, and `api_error.err_code` of those of the package `nats` before it. */
 const has = (wanted: readonly unknown[], error: unknown): boolean => {

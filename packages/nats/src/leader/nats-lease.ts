@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ClientError } from '@sfstream/base';
 import type { Lease } from '@sfstream/replay';
 import type { SchedulerLike } from 'rxjs';
@@ -14,10 +13,10 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
-import { isOvertaken } from '../client/api-error.ts';
 import type { KvLike } from '../client/kv-like.ts';
 import { toToken } from '../names/token.ts';
 import { deletions } from './deletions.ts';
+import { heldKey } from './held-key.ts';
 
 /** What a lease is made of. */
 export interface LeasePlace {
@@ -34,47 +33,12 @@ export interface LeasePlace {
 export const natsLease = (place: LeasePlace): Lease => {
   const { kv, group, ttl, scheduler } = place;
   const key = toToken(group);
-  const holder = randomUUID();
+  const { create, renew, remove } = heldKey(kv, key);
   const bucketIsRight = onceRight(() => checkBucket(place));
-  /** The revision at which the lease of each term was last renewed, as far as an answer has come. */
-  let held = { epoch: 0, revision: 0 };
-
-  /** Acts on the entry at its last revision; gives undefined where the entry is no longer that of this term. */
-  const asHolder = async <T>(act: (revision: number) => Promise<T>): Promise<T | undefined> => {
-    const { epoch } = held;
-    for (let { revision } = held; ;) {
-      try {
-        return await act(revision);
-      } catch (error) {
-        if (!isOvertaken(error)) throw error;
-      }
-      // A renewal whose answer is late or lost has moved the revision on; or somebody else has the lease.
-      const entry = await kv.get(key);
-      const isOurs = entry?.operation === 'PUT' && entry.string() === holder;
-      if (!isOurs || held.epoch !== epoch) return undefined;
-      ({ revision } = entry);
-    }
-  };
-
-  const release = (): Promise<unknown> =>
-    asHolder((previousSeq) => kv.delete(key, { previousSeq }));
-
-  const create = async (): Promise<number | undefined> => {
+  const attempt$ = orUndone(async () => {
     await bucketIsRight();
-    try {
-      const epoch = await kv.create(key, holder);
-      held = { epoch, revision: epoch };
-      return epoch;
-    } catch (error) {
-      if (isOvertaken(error)) return undefined;
-      throw error;
-    }
-  };
-
-  const attempt$ = orUndone(create, release).pipe(
-    timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }),
-  );
-
+    return create();
+  }, remove).pipe(timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }));
   return {
     group,
     ttl,
@@ -82,14 +46,8 @@ export const natsLease = (place: LeasePlace): Lease => {
       concat(attempt$, chances(place, key).pipe(concatMap(() => attempt$))).pipe(
         first((epoch) => epoch !== undefined),
       ),
-    renew: async (epoch) => {
-      if (held.epoch !== epoch) return false;
-      const revision = await asHolder((last) => kv.update(key, holder, last));
-      if (revision === undefined || held.epoch !== epoch) return false;
-      held = { epoch, revision: Math.max(held.revision, revision) };
-      return true;
-    },
-    release: (epoch) => (held.epoch === epoch ? release() : undefined),
+    renew,
+    release: remove,
     retry$: EMPTY,
   };
 };
@@ -102,11 +60,11 @@ const chances = ({ kv, ttl, scheduler }: LeasePlace, key: string): Observable<un
   merge(interval(ttl / 3, scheduler), deletions(kv, key).pipe(catchError(() => EMPTY)));
 
 /** Undoes what was done where nobody waits for the answer any more when it comes. */
-const orUndone = <T>(act: () => Promise<T | undefined>, undo: () => Promise<unknown>) =>
+const orUndone = <T>(act: () => Promise<T | undefined>, undo: (answer: T) => Promise<unknown>) =>
   new Observable<T | undefined>((subscriber) => {
     act()
       .then(async (answer) => {
-        if (answer !== undefined && subscriber.closed) await undo();
+        if (answer !== undefined && subscriber.closed) await undo(answer);
         subscriber.next(answer);
         subscriber.complete();
       })

@@ -1,5 +1,5 @@
 import type { OptionRule } from '@sfstream/base';
-import { ClientError, isCount, optional, readOptions, required, timeLimit } from '@sfstream/base';
+import { ClientError, optional, readOptions, required, timeLimit } from '@sfstream/base';
 import type {
   JetStreamLike,
   JetStreamManagerLike,
@@ -18,8 +18,6 @@ export interface StreamOptions {
    * begins again where it once began, and some events come twice. `Infinity` is for ever. Default: seven days.
    */
   readonly maxAge?: number;
-  /** What the stream may hold. When it is full it refuses events, and the intake waits; it does not drop old ones. Default: no limit. */
-  readonly maxBytes?: number;
   /** How long the server knows an event again by its id, wherever it was stored. Default: two hours. */
   readonly duplicateWindow?: number;
   /** The number of servers that keep the stream: 1, 3 or 5. Default: 1. */
@@ -38,7 +36,7 @@ const lifeRule: OptionRule = [
  * same events.
  *
  * A stream that is there is never changed. Rejects with a {@link ClientError} where it is different in what was asked for, or
- * cannot serve as one: it is in memory, removes what was read, or has other subjects.
+ * cannot serve as one: it is in memory, removes what was read, has other subjects, or a limit of bytes, at which it may drop events.
  *
  * @example
  * ```ts
@@ -55,7 +53,6 @@ export const ensureStream = async (js: JetStreamLike, options: StreamOptions): P
     stream: required(...bucketRule),
     prefix: optional(prefixRule, 'sf'),
     maxAge: optional(lifeRule, 7 * 24 * hour),
-    maxBytes: optional(['a whole number of bytes', isCount]),
     duplicateWindow: optional(timeLimit, 2 * hour),
     replicas: optional(replicasRule, 1),
   });
@@ -70,7 +67,6 @@ interface Given {
   readonly stream: string;
   readonly prefix: string;
   readonly maxAge: number;
-  readonly maxBytes: number | undefined;
   readonly duplicateWindow: number;
   readonly replicas: number;
 }
@@ -84,7 +80,8 @@ const configOf = (given: Given): StreamConfigLike => ({
   num_replicas: given.replicas,
   // For ever is 0.
   max_age: given.maxAge === Infinity ? 0 : nanoseconds(given.maxAge),
-  max_bytes: given.maxBytes ?? -1,
+  // A full stream of server 2.9 drops its oldest messages where the next one only just fits, also with discard 'new'.
+  max_bytes: -1,
   duplicate_window: nanoseconds(Math.min(given.duplicateWindow, given.maxAge)),
 });
 
@@ -103,7 +100,6 @@ const infoOf = async (streams: JetStreamManagerLike['streams'], stream: string) 
 const optionOf: Readonly<Partial<Record<keyof StreamConfigLike, keyof StreamOptions>>> = {
   num_replicas: 'replicas',
   max_age: 'maxAge',
-  max_bytes: 'maxBytes',
   duplicate_window: 'duplicateWindow',
 };
 

@@ -46,7 +46,8 @@ export interface NatsSinkOptions {
  * before it: the server refuses those of a former leader, those that come in the wrong order, and those that follow one which
  * was not stored. Repeats are left out by their position, and refused by their message id.
  *
- * `write` and `set` fail with a {@link NotLeadingError} where this process does not lead, or a later leader has written.
+ * `write` and `set` fail with a {@link NotLeadingError} where this process does not lead, or a later leader has written; `write` with
+ * a {@link ClientError} where an event is larger than the server takes, after those before it were written.
  *
  * Throws a {@link ClientError} for options that are missing, unknown or wrong.
  *

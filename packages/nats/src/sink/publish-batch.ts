@@ -1,5 +1,6 @@
+import { ClientError } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
-import { isOvertaken } from '../client/api-error.ts';
+import { isOvertaken, isTooLarge } from '../client/api-error.ts';
 import { toMessage } from '../messages/event-message.ts';
 import { subjectOf } from '../names/channel-subjects.ts';
 import { partitionOf } from '../names/partition-of.ts';
@@ -17,7 +18,7 @@ export interface BatchOutcome {
  * Publishes events all at once. Each names the message before it, by its sequence in the whole stream and by its id, and is
  * refused where that is another one. So what the stream keeps is always the beginning of the batch. The sequence alone would not
  * do: where another writer has taken the place of one event, the next would fit behind that. Fails where it may not have been
- * asked.
+ * asked, and with a {@link ClientError} where an event is too large.
  */
 export const publishBatch = async (
   place: StreamPlace,
@@ -34,8 +35,8 @@ export const publishBatch = async (
     });
   });
   const results = await Promise.allSettled(publishing);
-  const failure = results.find((result) => isRejected(result) && !isOvertaken(result.reason));
-  if (failure !== undefined && isRejected(failure)) throw failure.reason;
+  const failure = results.filter(isRejected).find(({ reason }) => !isOvertaken(reason));
+  if (failure !== undefined) throw isTooLarge(failure.reason) ? tooLarge(place) : failure.reason;
   return {
     left: events.filter((_, index) => results[index]?.status === 'rejected'),
     isWhole: results.every((result) => !isRejected(result) && !result.value.duplicate),
@@ -44,6 +45,13 @@ export const publishBatch = async (
 
 const isRejected = (result: PromiseSettledResult<unknown>): result is PromiseRejectedResult =>
   result.status === 'rejected';
+
+/** A {@link ClientError}, as it would be the same at every attempt. */
+const tooLarge = ({ stream }: StreamPlace): ClientError =>
+  new ClientError(
+    `An event is larger than NATS takes. Raise max_payload of the server and max_msg_size of the stream ${stream}.`,
+    { field: 'events' },
+  );
 
 const subjectFor = (place: StreamPlace, event: StreamEvent): string => {
   const { partitions = 1, keyOf } = place;

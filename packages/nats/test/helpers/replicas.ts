@@ -38,7 +38,7 @@ export class Replicas {
     return [...this.#all]
       .filter(({ epoch }) => epoch !== undefined)
       .reduce<Replica | undefined>(
-        (latest, one) => (Number(one.epoch) > Number(latest?.epoch ?? 0) ? one : latest),
+        (latest, one) => (Number(one.epoch) > (latest?.epoch ?? 0) ? one : latest),
         undefined,
       );
   }
@@ -71,7 +71,7 @@ export class Replicas {
   /** Waits until a process leads after this epoch. */
   async termAfter(epoch: number): Promise<void> {
     const later$ = this.terms$.pipe(filter((one) => one > epoch));
-    if (Number(this.leader?.epoch ?? 0) <= epoch) await firstValueFrom(later$);
+    if ((this.leader?.epoch ?? 0) <= epoch) await firstValueFrom(later$);
   }
 
   async kill(replica: Replica): Promise<void> {
