@@ -1,6 +1,7 @@
 import type { Client, ServiceError } from '@grpc/grpc-js';
 import type { Subscriber } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, throwError, timeout } from 'rxjs';
+import { CallError } from '../errors/call-error.ts';
 import type { Method } from '../wire/method.ts';
 import { callFailure } from './call-failure.ts';
 import type { Call, FromStream } from './call.ts';
@@ -18,8 +19,11 @@ export interface GrpcCallPorts {
 
 /** A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal failure of the server. */
 export const grpcCall = (ports: GrpcCallPorts): Call => ({
-  unary: (method, request) =>
-    new Observable((subscriber) => callOnce(ports, method, request, subscriber)),
+  // A deadline of the library goes by the clock of the machine, which may be set.
+  unary: <Q, R>(method: Method<Q, R>, request: Q) =>
+    new Observable<R>((subscriber) => callOnce(ports, method, request, subscriber)).pipe(
+      timeout({ first: ports.timeout, with: () => throwError(() => late(method.name, ports)) }),
+    ),
   stream: (method, request$) =>
     new Observable((subscriber) => openStream(ports, method, request$, subscriber)),
 });
@@ -27,7 +31,7 @@ export const grpcCall = (ports: GrpcCallPorts): Call => ({
 const asItIs = (bytes: Buffer): Buffer => bytes;
 
 const callOnce = <Q, R>(
-  { client, caller, timeout }: GrpcCallPorts,
+  { client, caller }: GrpcCallPorts,
   method: Method<Q, R>,
   request: Q,
   subscriber: Subscriber<R>,
@@ -39,8 +43,7 @@ const callOnce = <Q, R>(
     asItIs,
     method.encode(request),
     metadataOf(by),
-    // The library compares it with a date that it makes at once.
-    { deadline: new Date(new Date().getTime() + timeout) },
+    {},
     (error, bytes = Buffer.alloc(0)) => {
       if (error !== null) {
         subscriber.error(callFailure(method.name, error, [by.accessToken]));
@@ -84,6 +87,14 @@ const openStream = <Q, R>(
     call.cancel();
   };
 };
+
+const late = (method: string, { timeout: limit }: GrpcCallPorts): CallError =>
+  new CallError({
+    method,
+    status: 'DEADLINE_EXCEEDED',
+    details: `the server gave no answer within ${limit} ms`,
+    isUnsent: false,
+  });
 
 const attempt = (subscriber: Subscriber<never>, work: () => unknown): void => {
   try {

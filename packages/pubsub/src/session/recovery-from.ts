@@ -8,7 +8,7 @@ import { remedyFor } from '../remedies/remedy-for.ts';
 /** The remedies of a session, which is to say of a connection with all its streams. */
 const recoveries: Readonly<Record<Remedy, Recovery>> = {
   resume: { remedy: 'handshake', pace: 'backoff' },
-  renew: { remedy: 'renew', pace: 'at-once', once: true },
+  renew: { remedy: 'renew', pace: 'at-once' },
   wait: { remedy: 'handshake', pace: 'patient' },
   reopen: { remedy: 'handshake', pace: 'at-once' },
   'fall-back': { remedy: 'give-up', pace: 'backoff' },
