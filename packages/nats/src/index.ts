@@ -20,6 +20,12 @@ export type { StreamOptions } from './setup/ensure-stream.ts';
 export { natsSink } from './sink/nats-sink.ts';
 export type { NatsSinkOptions } from './sink/nats-sink.ts';
 export type {
+  ConsumerConfigLike,
+  ConsumerInfoLike,
+  ConsumerLike,
+  DeliveredLike,
+  DeliveriesLike,
+  Expectation,
   JetStreamLike,
   JetStreamManagerLike,
   MessageQuery,
@@ -28,3 +34,11 @@ export type {
   StreamConfigLike,
   StreamInfoLike,
 } from './client/jetstream-like.ts';
+
+// Work that is shared
+export { natsWork } from './work/nats-work.ts';
+export type { NatsWorkOptions } from './work/nats-work.ts';
+
+// Events for many readers
+export { natsLog } from './log/nats-log.ts';
+export type { NatsLog, NatsLogOptions } from './log/nats-log.ts';

@@ -73,6 +73,7 @@ const storedIds = async () =>
 const publishing = (
   publish: (next: () => ReturnType<JetStreamLike['publish']>, payload: string) => unknown,
 ): JetStreamLike => ({
+  consumers: nats.js.consumers,
   jetstreamManager: () => nats.js.jetstreamManager(false),
   publish: async (...given) =>
     (await publish(() => nats.js.publish(...given), given[1])) as Awaited<
@@ -367,13 +368,14 @@ describe('natsSink with a leader', () => {
   });
 
   it('writes nothing for a term that has ended while it read the position', async () => {
-    const { streams } = await nats.js.jetstreamManager();
+    const manager = await nats.js.jetstreamManager();
     const leader = actedLeader('billing', 1);
     const js: JetStreamLike = {
+      consumers: nats.js.consumers,
       publish: (...given) => nats.js.publish(...given),
       jetstreamManager: () => {
         leader.lead(2);
-        return Promise.resolve({ streams });
+        return Promise.resolve(manager);
       },
     };
     await expect(sink({ js, leader }).write(events(1))).rejects.toMatchObject(notLeading);

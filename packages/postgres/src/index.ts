@@ -9,3 +9,12 @@ export { postgresSchema } from './database/postgres-schema.ts';
 export type { DatabaseOptions } from './database/database-options.ts';
 export type { GroupOptions } from './stores/group-of.ts';
 export type { PostgresAnswer, PostgresPool, PostgresSession } from './database/postgres-pool.ts';
+
+// Events
+export { postgresSink } from './inbox/postgres-sink.ts';
+export type { PostgresSink, PostgresSinkOptions } from './inbox/postgres-sink.ts';
+export type { KeyOf } from './inbox/inbox-row.ts';
+export { postgresInbox } from './inbox/postgres-inbox.ts';
+export type { PostgresInboxOptions } from './inbox/postgres-inbox.ts';
+export { postgresLog } from './log/postgres-log.ts';
+export type { PostgresLog, PostgresLogOptions } from './log/postgres-log.ts';

@@ -26,7 +26,7 @@ const stateOf = async <Type extends LeaderState['type']>(
 ): Promise<Extract<LeaderState, { readonly type: Type }>> => {
   const isOf = (state: LeaderState): state is Extract<LeaderState, { readonly type: Type }> =>
     state.type === type;
-  return await firstValueFrom(leader.state$.pipe(filter(isOf), timeout(10_000)));
+  return await firstValueFrom(leader.state$.pipe(filter(isOf)));
 };
 
 const termOf = (leader: Leader): Promise<Term> => stateOf(leader, 'leading');
@@ -194,7 +194,7 @@ describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
 
   it.each([
     ['pool', { pool: { query: () => undefined } }, /a pool of connections/],
-    ['group', { group: '' }, /a text that is not empty/],
+    ['group', { group: '' }, /a text of 1 to 200 characters/],
     ['ttl', { ttl: 0 }, /milliseconds above 0/],
     ['by', { by: 'lock' }, /'session' or 'row'/],
     ['prefix', { prefix: 'a; DROP TABLE b' }, /small letters/],

@@ -1,22 +1,13 @@
-import type { Leader, Term } from '@sfstream/replay';
 import { storeContract } from '@sfstream/testing';
 import type { Pool } from 'pg';
-import { NEVER } from 'rxjs';
 import { postgresSchema } from '../src/database/postgres-schema.ts';
 import { postgresStore } from '../src/stores/postgres-store.ts';
 import type { Gate } from '../../replay/test/helpers/gate.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { endPools, newGroup, newPool, url } from './helpers/database.ts';
+import { leaderIn } from './helpers/leader-in.ts';
 
 const channel = '/event/Order__e';
-
-/** Leads in this term. */
-const leaderIn = (group: string, term: Term | undefined): Leader => ({
-  group,
-  term,
-  term$: NEVER,
-  state$: NEVER,
-});
 
 let pool: Pool;
 let group: string;

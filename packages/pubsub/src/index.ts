@@ -1,2 +1,9 @@
 export { pubSub } from './session/pub-sub.ts';
 export type { PubSubOptions } from './session/pub-sub.ts';
+export type { EndpointOptions } from './calls/endpoint.ts';
+export type { Envelope } from './events/event-reader.ts';
+
+// Failures
+export { CallError } from './errors/call-error.ts';
+export type { CallFacts } from './errors/call-error.ts';
+export type { GrpcStatus } from './errors/grpc-status.ts';

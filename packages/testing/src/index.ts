@@ -20,7 +20,7 @@ export type { CallFailure, NextCalls, PubSubControls } from './pub-sub/pub-sub-c
 export type { RpcName } from './pub-sub/pub-sub-endpoint.ts';
 export type { PubSubOptions } from './pub-sub/pub-sub-options.ts';
 export type { PubSubRequests, RecordedCall } from './pub-sub/recorded-call.ts';
-export type { TopicRights } from './pub-sub/topics.ts';
+export type { TopicRights } from './rpcs/topics.ts';
 
 export { authorizationDenied } from './faults/authorization-denied.ts';
 export {

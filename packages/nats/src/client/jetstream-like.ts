@@ -32,6 +32,50 @@ export interface JetStreamManagerLike {
     add(config: StreamConfigLike): Promise<unknown>;
     getMessage(stream: string, query: MessageQuery): Promise<StoredMessageLike | null>;
   };
+  readonly consumers: {
+    info(stream: string, consumer: string): Promise<ConsumerInfoLike>;
+    add(stream: string, config: ConsumerConfigLike): Promise<ConsumerInfoLike>;
+  };
+}
+
+/** What a consumer that workers share is made with. `ack_wait` is nanoseconds. */
+export interface ConsumerConfigLike {
+  readonly durable_name: string;
+  readonly filter_subject: string;
+  readonly ack_policy: 'explicit';
+  readonly deliver_policy: 'all';
+  readonly ack_wait: number;
+  readonly max_ack_pending: number;
+}
+
+/** A consumer as it is. */
+export interface ConsumerInfoLike {
+  readonly config: object;
+}
+
+/** A message that a consumer delivers. */
+export interface DeliveredLike {
+  readonly data: Uint8Array;
+  /** Says that it is done, and waits until the server knows. Gives false where that is not certain. */
+  ackAck(): Promise<boolean>;
+  /** Says that it is not done, and is to be delivered again. */
+  nak(): void;
+  /** Says that it is still at work. */
+  working(): void;
+}
+
+/** Messages as they come. */
+export interface DeliveriesLike extends AsyncIterable<DeliveredLike> {
+  stop(): void;
+}
+
+/** Gives the messages of a consumer. */
+export interface ConsumerLike {
+  /** Up to so many messages, and for as long as that many milliseconds. */
+  fetch(options: { max_messages: number; expires: number }): Promise<DeliveriesLike>;
+  /** All messages. */
+  consume(): Promise<DeliveriesLike>;
+  delete(): Promise<unknown>;
 }
 
 /** What a stream is made with. Times are nanoseconds. */
@@ -61,4 +105,17 @@ export interface JetStreamLike {
     options: { readonly msgID: string; readonly expect: Expectation },
   ): Promise<PublishedLike>;
   jetstreamManager(checkAPI: false): Promise<JetStreamManagerLike>;
+  readonly consumers: {
+    /** A consumer that is there, by its name; or one that is made for this reader and gives all in order. */
+    get(
+      stream: string,
+      consumer:
+        | string
+        | {
+            filter_subjects: string;
+            opt_start_seq: number;
+            inactive_threshold: number;
+          },
+    ): Promise<ConsumerLike>;
+  };
 }

@@ -34,7 +34,9 @@ export const replicasRule: OptionRule = [
 /** Rule for clients of JetStream. */
 export const jetStreamRule: OptionRule = [
   'a client of JetStream, such as jetstream(connection) gives',
-  hasMethods('publish', 'jetstreamManager'),
+  (value) =>
+    hasMethods('publish', 'jetstreamManager')(value) &&
+    hasMethods('get')((value as { readonly consumers?: unknown }).consumers),
 ];
 
 /** Rule for beginnings of subjects. */
@@ -47,4 +49,10 @@ export const prefixRule: OptionRule = [
 export const partitionsRule: OptionRule = [
   'a whole number from 1 to 1,024',
   (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1_024,
+];
+
+/** Rule for numbers of events at once. */
+export const pendingRule: OptionRule = [
+  'a whole number from 1 to 1,000',
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1_000,
 ];

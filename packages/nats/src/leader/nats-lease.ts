@@ -14,7 +14,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
-import { isOvertaken } from '../client/is-overtaken.ts';
+import { isOvertaken } from '../client/api-error.ts';
 import type { KvLike } from '../client/kv-like.ts';
 import { toToken } from '../names/token.ts';
 import { deletions } from './deletions.ts';

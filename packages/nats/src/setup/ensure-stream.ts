@@ -5,6 +5,7 @@ import type {
   JetStreamManagerLike,
   StreamConfigLike,
 } from '../client/jetstream-like.ts';
+import { isNotFound } from '../client/api-error.ts';
 import { bucketRule, prefixRule, replicasRule } from '../client/rules.ts';
 
 /** Options of {@link ensureStream}. Durations are milliseconds. */
@@ -88,10 +89,6 @@ const configOf = (given: Given): StreamConfigLike => ({
 });
 
 const nanoseconds = (milliseconds: number): number => milliseconds * 1_000_000;
-
-/** `JSStreamNotFoundErr` (nats-server, server/errors.json). */
-const isNotFound = (error: unknown): boolean =>
-  (Object(error) as { readonly code?: unknown }).code === 10_059;
 
 const infoOf = async (streams: JetStreamManagerLike['streams'], stream: string) => {
   try {

@@ -1,4 +1,4 @@
-import { isOvertaken } from '../client/is-overtaken.ts';
+import { isOvertaken } from '../client/api-error.ts';
 import { termMessage, termSubjectOf } from '../messages/term-message.ts';
 import type { StreamPlace } from './stream-place.ts';
 import type { Tail } from './tail.ts';

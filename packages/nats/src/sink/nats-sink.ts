@@ -1,7 +1,7 @@
 import { isFunction, optional, readOptions, required } from '@sfstream/base';
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import type { Sink } from '@sfstream/forward';
-import { recordIdOf } from '@sfstream/forward';
+import { isLaterMarker, recordIdOf } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import { epochOf } from '@sfstream/replay';
 import type { JetStreamLike } from '../client/jetstream-like.ts';
@@ -16,7 +16,6 @@ import {
 } from '../client/rules.ts';
 import { refuseStale } from '../fencing/refuse-stale.ts';
 import { keptMarkers } from '../store/kept-markers.ts';
-import { isLaterMarker } from './is-later-marker.ts';
 import { streamReader } from './stream-reader.ts';
 import { streamWriter } from './stream-writer.ts';
 

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
 import { markerOf } from '@sfstream/core';
-import { isLaterMarker } from './is-later-marker.ts';
+import { isLaterMarker } from '@sfstream/forward';
 import type { Positions } from './tail.ts';
 
 /** Events that a stream does not have yet, and the positions once it has. */

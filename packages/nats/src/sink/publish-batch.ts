@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@sfstream/core';
-import { isOvertaken } from '../client/is-overtaken.ts';
+import { isOvertaken } from '../client/api-error.ts';
 import { toMessage } from '../messages/event-message.ts';
 import { subjectOf } from '../names/channel-subjects.ts';
 import { partitionOf } from '../names/partition-of.ts';

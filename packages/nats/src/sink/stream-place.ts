@@ -3,10 +3,14 @@ import type { Leader } from '@sfstream/replay';
 import type { JetStreamLike } from '../client/jetstream-like.ts';
 import type { SubjectSpace } from '../names/channel-subjects.ts';
 
-/** A stream, what of it belongs to a sink, and who may write there. */
-export interface StreamPlace extends SubjectSpace {
+/** A stream, and what of it belongs to a sink. */
+export interface StreamSpace extends SubjectSpace {
   readonly js: JetStreamLike;
   readonly stream: string;
+}
+
+/** Where a sink writes, and for whom. */
+export interface StreamPlace extends StreamSpace {
   readonly keyOf: (event: StreamEvent) => string | undefined;
   readonly leader: Leader | undefined;
 }

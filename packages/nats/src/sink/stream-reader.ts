@@ -3,7 +3,7 @@ import { markerOf } from '@sfstream/core';
 import type { JetStreamManagerLike } from '../client/jetstream-like.ts';
 import { epochIn, readMessage } from '../messages/event-message.ts';
 import { subjectsOf } from '../names/channel-subjects.ts';
-import type { StreamPlace } from './stream-place.ts';
+import type { StreamSpace } from './stream-place.ts';
 
 /** The last message of a channel. */
 export interface LastEvent {
@@ -26,7 +26,7 @@ export interface StreamReader {
   readonly end: () => Promise<StreamEnd>;
 }
 
-export const streamReader = (place: StreamPlace): StreamReader => {
+export const streamReader = (place: StreamSpace): StreamReader => {
   const { js, stream } = place;
   let manager: Promise<JetStreamManagerLike> | undefined;
   const streams = async () => (await (manager ??= js.jetstreamManager(false))).streams;

@@ -1,7 +1,7 @@
 import type { ReplayMarker } from '@sfstream/core';
 import type { Leader } from '@sfstream/replay';
 import { epochOf } from '@sfstream/replay';
-import { isOvertaken } from '../client/is-overtaken.ts';
+import { isOvertaken } from '../client/api-error.ts';
 import type { KvEntryLike, KvLike } from '../client/kv-like.ts';
 import { refuseStale } from '../fencing/refuse-stale.ts';
 import { toToken } from '../names/token.ts';

@@ -30,8 +30,9 @@ const prefix: OptionRule = [
 export const isBoolean: OptionRule = ['true or false', (value) => typeof value === 'boolean'];
 
 export const isText: OptionRule = [
-  'a text that is not empty',
-  (value) => typeof value === 'string' && value !== '' && !value.includes('\0'),
+  'a text of 1 to 200 characters, without a zero character',
+  (value) =>
+    typeof value === 'string' && value !== '' && value.length <= 200 && !value.includes('\0'),
 ];
 
 export const databaseReaders = {

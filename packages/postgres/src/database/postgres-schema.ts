@@ -31,13 +31,14 @@ CREATE TABLE IF NOT EXISTS ${inbox} (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   group_name text NOT NULL,
   channel text NOT NULL,
+  source text NOT NULL,
   id text NOT NULL,
   replay_id numeric,
   lane bigint NOT NULL,
   envelope json NOT NULL,
   received_at timestamptz NOT NULL DEFAULT now(),
   done_at timestamptz,
-  UNIQUE (group_name, channel, id)
+  UNIQUE (group_name, channel, source, id)
 );
 CREATE INDEX IF NOT EXISTS ${indexes}inbox_log ON ${inbox} (group_name, channel, position);
 CREATE INDEX IF NOT EXISTS ${indexes}inbox_waiting ON ${inbox} (group_name, position) WHERE done_at IS NULL;

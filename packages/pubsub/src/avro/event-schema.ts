@@ -1,11 +1,11 @@
 import { DecodeError } from '@sfstream/base';
-import { Type, types } from 'avsc';
+import avsc from 'avsc';
 import { exactLong } from './exact-long.ts';
 
 /** A field of an event, or of a record within it. */
 export interface EventField {
   readonly name: string;
-  readonly type: Type;
+  readonly type: avsc.Type;
   /** What Salesforce calls the type, such as `DateTime`: the second part of the field's `doc`. */
   readonly salesforceType: string | undefined;
   readonly isNullable: boolean;
@@ -18,7 +18,7 @@ export interface EventSchema {
   readonly id: string;
   /** API name of the event, such as `Order__e`. The events themselves do not hold it. */
   readonly name: string;
-  readonly type: Type;
+  readonly type: avsc.Type;
   /** In the order in which they are written, which bitmaps of changed fields count. */
   readonly fields: readonly EventField[];
 }
@@ -26,15 +26,15 @@ export interface EventSchema {
 /** Reads a schema. Throws a {@link DecodeError} for what is not the Avro schema of a record. */
 export const readEventSchema = (id: string, json: string): EventSchema => {
   const type = compiled(id, json);
-  if (!(type instanceof types.RecordType)) {
+  if (!(type instanceof avsc.types.RecordType)) {
     throw new DecodeError(`The schema ${id}`, ['it is not that of a record']);
   }
   return { id, name: String(type.name).replace(/^.*\./, ''), type, fields: fieldsOf(type) };
 };
 
-const compiled = (id: string, json: string): Type => {
+const compiled = (id: string, json: string): avsc.Type => {
   try {
-    return Type.forSchema(JSON.parse(json) as never, {
+    return avsc.Type.forSchema(JSON.parse(json) as never, {
       registry: { long: exactLong },
       omitRecordMethods: true,
     });
@@ -43,10 +43,10 @@ const compiled = (id: string, json: string): Type => {
   }
 };
 
-const fieldsOf = (type: types.RecordType): readonly EventField[] =>
+const fieldsOf = (type: avsc.types.RecordType): readonly EventField[] =>
   type.fields.map((field) => {
     const branches = branchesOf(field.type);
-    const record = branches.find((branch) => branch instanceof types.RecordType);
+    const record = branches.find((branch) => branch instanceof avsc.types.RecordType);
     return {
       name: field.name,
       type: field.type,
@@ -57,7 +57,7 @@ const fieldsOf = (type: types.RecordType): readonly EventField[] =>
     };
   });
 
-const branchesOf = (type: Type): readonly Type[] =>
-  type instanceof types.UnwrappedUnionType || type instanceof types.WrappedUnionType
+const branchesOf = (type: avsc.Type): readonly avsc.Type[] =>
+  type instanceof avsc.types.UnwrappedUnionType || type instanceof avsc.types.WrappedUnionType
     ? type.types
     : [type];

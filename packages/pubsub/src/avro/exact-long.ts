@@ -1,4 +1,4 @@
-import { types } from 'avsc';
+import avsc from 'avsc';
 
 /** A 64-bit whole number: a number where that is exact, and else its digits. */
 export type Long = number | `${number}`;
@@ -28,7 +28,7 @@ const toBuffer = (value: Long): Buffer => {
  * Avro's `long` without rounding. The library's own one fails above 2^53, where the `commitNumber` of change events is. Digits are
  * how replay ids of that size are written, too.
  */
-export const exactLong = types.LongType.__with({
+export const exactLong = avsc.types.LongType.__with({
   fromBuffer,
   toBuffer,
   fromJSON: (value: Long) => value,

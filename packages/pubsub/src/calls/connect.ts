@@ -60,6 +60,8 @@ const clientOf = (
       ...route.options,
       'grpc.primary_user_agent': 'sfstream',
       'grpc.use_local_subchannel_pool': 1,
+      // What may be repeated is decided where it is sent.
+      'grpc.enable_retries': 0,
       'grpc.service_config_disable_resolution': 1,
       'grpc.enable_channelz': 0,
       'grpc.keepalive_time_ms': pingInterval,

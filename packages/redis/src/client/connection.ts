@@ -1,5 +1,14 @@
 import type { Observable } from 'rxjs';
-import { Observable as RxObservable, defer, finalize, from, ignoreElements, merge } from 'rxjs';
+import {
+  Observable as RxObservable,
+  catchError,
+  defer,
+  finalize,
+  ignoreElements,
+  merge,
+  throwError,
+} from 'rxjs';
+import { failureOf } from './failure-of.ts';
 import type { IoRedis, NodeRedis, RedisClient } from './redis-client.ts';
 
 /** What both client packages can do, in one form. */
@@ -21,7 +30,7 @@ const ofIoRedis = (client: IoRedis): Connection => ({
   send: ([name = '', ...args]) => defer(() => client.call(name, ...args)),
   apart: (use) =>
     defer(() => {
-      const own = client.duplicate();
+      const own = client.duplicate({ commandTimeout: undefined, socketTimeout: undefined });
       own.on('error', isToldByRequests);
       return use(ofIoRedis(own)).pipe(finalize(() => own.disconnect()));
     }),
@@ -38,14 +47,34 @@ const ofNodeRedis = (client: NodeRedis): Connection => ({
     }),
   apart: (use) =>
     defer(() => {
-      const own = client.duplicate();
-      own.on('error', isToldByRequests);
+      const { socketTimeout: _, ...socket } = client.options?.socket ?? {};
+      // It is made again where it is lost, so it need not connect again by itself.
+      const own = client.duplicate({ socket: { ...socket, reconnectStrategy: false } });
+      const settled = new Promise<void>((resolve) => {
+        own.on('connect', resolve);
+        own.on('error', resolve);
+      });
       // Commands wait in the client until it is connected.
-      return merge(from(own.connect()).pipe(ignoreElements()), use(ofNodeRedis(own))).pipe(
-        finalize(() => own.destroy()),
+      return merge(connected(own), use(ofNodeRedis(own))).pipe(
+        finalize(() => void settled.then(() => destroyed(own))),
       );
     }),
 });
+
+const connected = (own: NodeRedis): Observable<never> =>
+  defer(() => own.connect()).pipe(
+    ignoreElements(),
+    catchError((cause: unknown) => throwError(() => failureOf('connect', cause))),
+  );
+
+/** A client that is destroyed while it connects stays connected for ever (redis 6.3), so this waits until it is or has failed. */
+const destroyed = (own: NodeRedis): void => {
+  try {
+    own.destroy();
+  } catch {
+    // It is closed already, since its connection was lost.
+  }
+};
 
 /** Both packages end the process, or write to the console, where nobody listens for errors. */
 const isToldByRequests = (): void => undefined;

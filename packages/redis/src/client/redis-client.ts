@@ -5,7 +5,10 @@ import { hasMethods } from '@sfstream/base';
 export interface IoRedis {
   call(command: string, ...args: string[]): Promise<unknown>;
   /** Makes another client with the same settings, which connects by itself. */
-  duplicate(): IoRedis;
+  duplicate(override: {
+    readonly commandTimeout: undefined;
+    readonly socketTimeout: undefined;
+  }): IoRedis;
   disconnect(): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -13,11 +16,12 @@ export interface IoRedis {
 /** A client made by the package `redis`, as far as it is used. */
 export interface NodeRedis {
   sendCommand(args: string[], options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+  readonly options?: { readonly socket?: { readonly socketTimeout?: number } };
   /** Makes another client with the same settings, which is not connected. */
-  duplicate(): NodeRedis;
+  duplicate(override: { readonly socket: { readonly reconnectStrategy: false } }): NodeRedis;
   connect(): Promise<unknown>;
   destroy(): void;
-  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'error' | 'connect', listener: () => void): unknown;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { messageOf, oneLine } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
-import { TimeoutError, asyncScheduler, catchError, throwError, timeout } from 'rxjs';
+import { asyncScheduler, catchError, throwError, timeout } from 'rxjs';
 import { connectionOf } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { RedisClient } from './redis-client.ts';
+import { failureOf } from './failure-of.ts';
 import { RedisRequestError } from '../errors/redis-request-error.ts';
 
 /** A Redis that answers in time or fails. */
@@ -34,11 +34,13 @@ export const redisOf = (
 ): Redis => inTime(connectionOf(client), limit, scheduler);
 
 const inTime = (connection: Connection, limit: number, scheduler: SchedulerLike): Redis => {
-  const ask: Redis['ask'] = (...command) =>
-    connection.send(command).pipe(
-      timeout({ first: limit, scheduler }),
-      catchError((cause: unknown) => throwError(() => failureOf(command[0] ?? '', cause, limit))),
+  const ask: Redis['ask'] = (...request) => {
+    const [command = ''] = request;
+    return connection.send(request).pipe(
+      catchError((cause: unknown) => throwError(() => failureOf(command, cause))),
+      timeout({ first: limit, scheduler, with: () => throwError(() => late(command, limit)) }),
     );
+  };
   return {
     ask,
     run: (script, keys, args) => ask('EVAL', script, String(keys.length), ...keys, ...args),
@@ -46,10 +48,8 @@ const inTime = (connection: Connection, limit: number, scheduler: SchedulerLike)
   };
 };
 
-const failureOf = (command: string, cause: unknown, limit: number): RedisRequestError =>
+const late = (command: string, limit: number): RedisRequestError =>
   new RedisRequestError(
     command,
-    cause instanceof TimeoutError
-      ? `Redis gave no answer to ${command} within ${limit} ms. Check that it is reachable, or allow more time.`
-      : `Redis did not do ${command}: ${oneLine(messageOf(cause))}`,
+    `Redis gave no answer to ${command} within ${limit} ms. Check that it is reachable, or allow more time.`,
   );

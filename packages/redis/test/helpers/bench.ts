@@ -22,8 +22,10 @@ export interface Bench {
 export const benchOf = (connect: (url: string) => Connected): Bench => {
   const ends: (() => unknown)[] = [];
   let group: string;
+  let own: RedisClient | undefined;
   beforeEach(() => {
     group = randomUUID();
+    own = undefined;
   });
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -36,7 +38,7 @@ export const benchOf = (connect: (url: string) => Connected): Bench => {
   return {
     group: () => group,
     client,
-    ask: (...command) => done(redisOf(client(), 5_000).ask(...command)),
+    ask: (...command) => done(redisOf((own ??= client()), 5_000).ask(...command)),
     gate: async () => {
       const gate = await gateTo(serverUrl());
       ends.push(() => gate.shut());

@@ -5,7 +5,7 @@ import type { RedisClient } from '../../src/client/redis-client.ts';
 /** A client of one of the packages, and how it is closed. */
 export interface Connected {
   readonly redis: RedisClient;
-  readonly close: () => void;
+  readonly close: () => unknown;
 }
 
 const noise = (): void => undefined;
@@ -20,7 +20,8 @@ export const packages: Readonly<Record<string, (url: string) => Connected>> = {
   redis: (url) => {
     const redis = createClient({ url });
     redis.on('error', noise);
-    redis.connect().catch(noise);
-    return { redis, close: () => redis.destroy() };
+    const connected = redis.connect();
+    // Destroyed while it connects, it would stay connected.
+    return { redis, close: () => connected.then(() => redis.destroy()) };
   },
 };

@@ -39,7 +39,10 @@ export class GrpcCall {
   /** The request body in pieces. Completes when the client has sent all. */
   readonly piece$ = new Observable<Buffer>((subscriber) => {
     const next = (piece: Buffer): void => subscriber.next(piece);
-    const complete = (): void => subscriber.complete();
+    // Node ends the body of a call as well that the client has broken off.
+    const complete = (): void => {
+      if (!this.#stream.aborted) subscriber.complete();
+    };
     this.#stream.on('data', next).once('end', complete);
     return () => {
       this.#stream.off('data', next).off('end', complete);

@@ -71,8 +71,9 @@ export class Http2Port {
   }
 
   dropConnections(): void {
-    for (const session of this.#sessions) session.destroy();
+    // The sockets first: a session that ends by itself tells its clients so.
     for (const socket of this.#sockets) socket.destroy();
+    for (const session of this.#sessions) session.destroy();
   }
 
   /** Announces the end of each connection. The streams that are open go on; no new ones are taken. */
@@ -99,6 +100,8 @@ export class Http2Port {
       framedSocket(socket, () => this.#isMute),
       { settings: { maxConcurrentStreams: this.#streamLimit, initialWindowSize: windowSize } },
     );
+    // As Node does for the sessions of its own servers; small frames would wait for acknowledgements of others.
+    socket.setNoDelay(true);
     this.#sessions.add(session);
     session.setLocalWindowSize(windowSize);
     session.once('close', () => this.#sessions.delete(session));

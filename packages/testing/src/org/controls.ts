@@ -1,4 +1,4 @@
-import { refusals } from '../pub-sub/refusals.ts';
+import { refusals } from '../rpcs/refusals.ts';
 import { failCall } from '../pub-sub/service-call.ts';
 import type { MockOrg } from './mock-org.ts';
 import type { OrgParts } from './org-parts.ts';

@@ -7,9 +7,11 @@ import { RequestLog } from '../wire/request-log.ts';
 import { eventControls, serverControls, sessionControls, tokenControls } from './controls.ts';
 import type { MockOrg, MockOrgOptions } from './mock-org.ts';
 import { createOrgParts } from './org-parts.ts';
+import type { OrgParts } from './org-parts.ts';
 import { router } from './router.ts';
 import { together } from './servers.ts';
 import { settingsOf } from './settings-of.ts';
+import type { OrgSettings } from './settings-of.ts';
 
 /**
  * Starts an HTTP server that behaves as a Salesforce org does for streaming: logins, the Streaming API with sessions,
@@ -29,19 +31,8 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
   const settings = settingsOf(options);
   const url = (): string => `http://127.0.0.1:${String(server.port)}`;
   const parts = createOrgParts(settings, url);
-  const { bayeux, logins, rest, sessions, pubSub } = parts;
-  const route = router([
-    [/^\/cometd/, bayeux],
-    [/^\/services\/(oauth2|Soap)\//, logins],
-    [/^\/services\/data/, rest],
-  ]);
-  const log = new RequestLog(settings.keepRequests);
-  const interceptors = new Interceptors();
-  const server = new HttpServer(settings.port, settings.now, (exchange) => {
-    log.add(exchange.request);
-    interceptors.apply(exchange, route);
-  });
-
+  const { logins, sessions, pubSub } = parts;
+  const { server, log, interceptors } = httpOf(settings, parts);
   const servers = together(pubSub === undefined ? [server] : [server, pubSub.port]);
   await servers.up();
   return {
@@ -83,6 +74,25 @@ export const startMockOrg = async (options: MockOrgOptions = {}): Promise<MockOr
 const present = (pubSub: PubSub | undefined): PubSub => {
   if (pubSub !== undefined) return pubSub;
   throw new TypeError('This org has no Pub/Sub API. Start it with startMockOrg({ pubSub: true }).');
+};
+
+/** The HTTP server of an org, with what it remembers of requests and the faults that wait for them. */
+const httpOf = (
+  settings: OrgSettings,
+  { bayeux, logins, rest }: OrgParts,
+): { server: HttpServer; log: RequestLog; interceptors: Interceptors } => {
+  const route = router([
+    [/^\/cometd/, bayeux],
+    [/^\/services\/(oauth2|Soap)\//, logins],
+    [/^\/services\/data/, rest],
+  ]);
+  const log = new RequestLog(settings.keepRequests);
+  const interceptors = new Interceptors();
+  const server = new HttpServer(settings.port, settings.now, (exchange) => {
+    log.add(exchange.request);
+    interceptors.apply(exchange, route);
+  });
+  return { server, log, interceptors };
 };
 
 const appOf = (

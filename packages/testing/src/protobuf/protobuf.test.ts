@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import fc from 'fast-check';
-import * as messages from '../pub-sub/messages.ts';
+import * as messages from '../rpcs/messages.ts';
 import { decodeMessage } from './decode-message.ts';
 import { encodeMessage } from './encode-message.ts';
 import { int64, repeated, string } from './message-table.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { TokenRegistry } from '../logins/token-registry.ts';
-import { refusals } from './refusals.ts';
+import { refusals } from '../rpcs/refusals.ts';
 
 const names = ['accesstoken', 'instanceurl', 'tenantid'] as const;
 

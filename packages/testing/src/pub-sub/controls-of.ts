@@ -6,9 +6,9 @@ import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import type { CallFaults } from './call-faults.ts';
 import type { CallFailure, PubSubControls } from './pub-sub-controls.ts';
 import type { PubSubEndpoint } from './pub-sub-endpoint.ts';
-import { serviceFailure } from './refusals.ts';
+import { serviceFailure } from '../rpcs/refusals.ts';
 import { failCall } from './service-call.ts';
-import type { Switches } from './switches.ts';
+import type { Switches } from '../rpcs/switches.ts';
 
 interface Parts {
   readonly port: Http2Port;

@@ -7,11 +7,11 @@ import { controlsOf } from './controls-of.ts';
 import type { PubSubControls } from './pub-sub-controls.ts';
 import { PubSubEndpoint } from './pub-sub-endpoint.ts';
 import type { PubSubSettings } from './pub-sub-options.ts';
-import { publish, publishStream } from './publish-rpcs.ts';
-import { subscribe } from './subscribe.ts';
-import { allGood } from './switches.ts';
-import { getSchema, getTopic } from './topic-rpcs.ts';
-import { topicsOf } from './topics.ts';
+import { publish, publishStream } from '../rpcs/publish-rpcs.ts';
+import { subscribe } from '../rpcs/subscribe.ts';
+import { allGood } from '../rpcs/switches.ts';
+import { getSchema, getTopic } from '../rpcs/topic-rpcs.ts';
+import { topicsOf } from '../rpcs/topics.ts';
 
 /** The Pub/Sub API of an org. */
 export interface PubSub {
@@ -50,7 +50,7 @@ export const createPubSub = (
       GetSchema: getSchema(schemas, rights, switches, scheduler),
       Publish: publish({ bus, topics, schemas }),
       PublishStream: publishStream({ bus, topics, schemas }, settings.publishTimeout, scheduler),
-      Subscribe: subscribe({ bus, topics, switches, settings }),
+      Subscribe: subscribe({ bus, topics, switches, times: settings }),
       ManagedSubscribe: undefined,
     },
   });

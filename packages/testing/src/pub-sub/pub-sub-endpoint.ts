@@ -6,10 +6,10 @@ import type { Rpc } from '../grpc/rpc.ts';
 import { keepNewest } from '../wire/keep-newest.ts';
 import { authorise } from './authorise.ts';
 import type { OrgIdentity } from './authorise.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallContext } from '../rpcs/call-context.ts';
 import type { CallFaults } from './call-faults.ts';
 import type { PubSubRequests, RecordedCall } from './recorded-call.ts';
-import { refusals } from './refusals.ts';
+import { refusals } from '../rpcs/refusals.ts';
 import { failCall, serve } from './service-call.ts';
 
 export type RpcName = keyof PubSubRequests;

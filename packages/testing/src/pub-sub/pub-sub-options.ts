@@ -2,7 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import type { EventDefinition } from '../schemas/event-definition.ts';
-import type { TopicRights } from './topics.ts';
+import type { TopicRights } from '../rpcs/topics.ts';
 
 /** Options of the Pub/Sub API of a mock org. Durations are milliseconds; the defaults are Salesforce's. */
 export interface PubSubOptions {

@@ -1,6 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { MessageOf } from '../protobuf/message-table.ts';
-import type { FetchRequest, PublishRequest, schemaRequest, topicRequest } from './messages.ts';
+import type {
+  FetchRequest,
+  PublishRequest,
+  schemaRequest,
+  topicRequest,
+} from '../rpcs/messages.ts';
 
 /** Requests of each method, as the org read them: what was not sent has the default of proto3. */
 export interface PubSubRequests {

@@ -3,8 +3,8 @@ import { fromFrames } from '../grpc/frames.ts';
 import { GrpcFailure, toGrpcFailure } from '../grpc/grpc-failure.ts';
 import type { GrpcCall } from '../grpc/grpc-call.ts';
 import type { Rpc } from '../grpc/rpc.ts';
-import type { CallContext } from './call-context.ts';
-import { remoteReset } from './refusals.ts';
+import type { CallContext } from '../rpcs/call-context.ts';
+import { remoteReset } from '../rpcs/refusals.ts';
 
 /** Pub/Sub API guide, "Publish Request Size". */
 const largestRequest = 4 * 1024 * 1024;

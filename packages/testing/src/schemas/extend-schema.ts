@@ -2,6 +2,7 @@ import { isRecord } from '../wire/bayeux-message.ts';
 import type { AvroJson, FieldJson, RecordJson } from '../avro/avro-json.ts';
 import { accepts } from '../avro/accepts.ts';
 import { isPrimitive } from '../avro/avro-type.ts';
+import type { RecordField, RecordType } from '../avro/avro-type.ts';
 import { parseSchema } from '../avro/parse-schema.ts';
 import { fieldFor, typeFor } from './event-definition.ts';
 import { toAvroValue } from './salesforce-values.ts';
@@ -22,6 +23,19 @@ export const extendSchema = (
   const isSame =
     added.length === 0 && fields.every((field, index) => field === schema.fields[index]);
   return isSame ? schema : { ...schema, fields: [...fields, ...added] };
+};
+
+/** Tells whether `extendSchema` would find nothing lacking, without a look at the schema itself. */
+export const hasRoom = (type: RecordType, payload: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(payload).every(([name, value]) => {
+    const field = type.fields.find((one) => one.name === name);
+    return value === undefined || (field !== undefined && takesAll(field, value));
+  });
+
+const takesAll = ({ type, doc }: RecordField, value: unknown): boolean => {
+  if (!isRecord(value)) return accepts(type, toAvroValue(type, value, doc));
+  const branches = type.kind === 'union' ? type.branches : [type];
+  return branches.some((branch) => branch.kind === 'record' && hasRoom(branch, value));
 };
 
 const extendField = (field: FieldJson, value: unknown): FieldJson => {

@@ -1,8 +1,13 @@
+import fc from 'fast-check';
 import { parseChannelName } from '../events/channel-name.ts';
+import { parseSchema } from '../avro/parse-schema.ts';
 import { readAvro } from '../avro/read-avro.ts';
+import { writeAvro } from '../avro/write-avro.ts';
+import { baseSchema } from './base-schema.ts';
 import { eventEncoder } from './event-encoder.ts';
 import type { EventDefinition } from './event-definition.ts';
-import { fromAvroValue } from './salesforce-values.ts';
+import { extendSchema, hasRoom } from './extend-schema.ts';
+import { fromAvroValue, toAvroValue } from './salesforce-values.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
 const registry = (given: Readonly<Record<string, EventDefinition>> = {}): SchemaRegistry =>
@@ -88,6 +93,45 @@ describe('the definition of an event', () => {
     const wrong = { Order__e: { Due__c: 'Instant' } } as unknown as Record<string, EventDefinition>;
     expect(() => registry(wrong)).toThrow(
       "The field 'Due__c' has the type 'Instant'. Use one of Text, EntityId,",
+    );
+  });
+});
+
+describe('a look at a definition', () => {
+  const anyValue = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 2 },
+      fc.constantFrom(null, undefined, true, 1, 'x', '2026-03-04T00:00:00.000Z'),
+      fc.array(tie('value'), { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom('A__c', 'B__c'), tie('value')),
+    ),
+  })).value;
+  const anyPayload = fc.dictionary(
+    fc.constantFrom('A__c', 'B__c', 'C__c', 'CreatedDate'),
+    anyValue,
+  );
+
+  it('tells whether a payload would change it', () => {
+    fc.assert(
+      fc.property(fc.array(anyPayload, { maxLength: 4 }), anyPayload, (before, payload) => {
+        const definition = before.reduce(extendSchema, baseSchema('Order__e'));
+        expect(hasRoom(parseSchema(definition), payload)).toBe(
+          extendSchema(definition, payload) === definition,
+        );
+      }),
+    );
+  });
+
+  it('has room for the payload that it was extended for', () => {
+    const base = { CreatedDate: 1, CreatedById: '005' };
+    fc.assert(
+      fc.property(anyPayload, (payload) => {
+        const type = parseSchema(extendSchema(baseSchema('Order__e'), payload));
+        expect(hasRoom(type, payload)).toBe(true);
+        const there = Object.entries(payload).filter(([, value]) => value !== undefined);
+        const written = { ...base, ...Object.fromEntries(there) };
+        expect(() => writeAvro(type, toAvroValue(type, written))).not.toThrow();
+      }),
     );
   });
 });

@@ -5,7 +5,7 @@ import { parseSchema } from '../avro/parse-schema.ts';
 import { baseSchema } from './base-schema.ts';
 import { fieldOf, isWholeSchema } from './event-definition.ts';
 import type { EventDefinition, FieldDefinitions } from './event-definition.ts';
-import { extendSchema } from './extend-schema.ts';
+import { extendSchema, hasRoom } from './extend-schema.ts';
 
 /** One definition of an event. */
 export interface EventSchema {
@@ -40,6 +40,7 @@ export class SchemaRegistry {
   /** The definition that holds now, after it has been given what the payloads have and it lacks. */
   roomFor(event: string, ...payloads: readonly Readonly<Record<string, unknown>>[]): EventSchema {
     const current = this.current(event);
+    if (payloads.every((payload) => hasRoom(current.type, payload))) return current;
     const extended = payloads.reduce(extendSchema, current.definition);
     return extended === current.definition ? current : this.#define(event, extended);
   }

@@ -5,6 +5,7 @@ import { ClientError } from '@sfstream/base';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { NEVER, firstValueFrom, of } from 'rxjs';
+import { startPubSub } from '../helpers/start-pub-sub.ts';
 
 const password = 'planted/password';
 
@@ -26,6 +27,13 @@ describe('the search of every test finds', () => {
     const subscription = client.channel('/event/Order__e').subscribe({ error: () => undefined });
     expect((await activity).type).toBe('request');
     subscription.unsubscribe();
+  });
+
+  it('the token of a call to the Pub/Sub API', async () => {
+    const { org, client } = await startPubSub();
+    await client.unary('GetTopic', { topicName: '/event/Order__e' });
+    const token = String(org.calls('GetTopic')[0]?.metadata['accesstoken']);
+    expect(new ClientError(`Not ${token}.`, { field: 'token' })).toBeInstanceOf(ClientError);
   });
 
   it('a secret in what a process writes', async () => {

@@ -18,6 +18,7 @@ import type * as Clients from '../../../core/src/client/create-client.ts';
 import type * as Https from '../../../http/src/client/create-http.ts';
 import { createTransitionCheck } from '../../../core/test/helpers/transition-check.ts';
 import type * as Errors from '../../../base/src/errors/sf-stream-error.ts';
+import type * as Authorise from '../../src/pub-sub/authorise.ts';
 import { defaultCredentials } from '../../src/logins/mock-credentials.ts';
 import { afterEachCall } from './after-each-call.ts';
 import { createSearch } from './search.ts';
@@ -91,6 +92,16 @@ jest.mock('../../../auth/src/authenticator/create-authenticator.ts', () => {
     return auth;
   };
   return { ...actual, createAuthenticator };
+});
+
+/** Calls of gRPC are made by libraries of their own, so the token is looked for where it arrives. */
+jest.mock('../../src/pub-sub/authorise.ts', () => {
+  const actual = jest.requireActual<typeof Authorise>('../../src/pub-sub/authorise.ts');
+  const authorise: typeof actual.authorise = (metadata, org) => {
+    search.hide([metadata['accesstoken'] ?? []].flat());
+    return actual.authorise(metadata, org);
+  };
+  return { ...actual, authorise };
 });
 
 const readCall = (args: readonly unknown[]): void => search.read(String(args[0]));

@@ -16,12 +16,11 @@ import type { Rpc } from '../grpc/rpc.ts';
 import { streamRpc } from '../grpc/rpc.ts';
 import type { CallContext } from './call-context.ts';
 import { deliveries } from './deliveries.ts';
-import type { Delivery } from './deliveries.ts';
+import type { Delivery, DeliveryRules } from './deliveries.ts';
 import { feed } from './feed.ts';
 import type { FedEvent } from './feed.ts';
 import { fetchRequest, fetchResponse, replayPreset } from './messages.ts';
 import type { FetchRequest, FetchResponse } from './messages.ts';
-import type { PubSubSettings } from './pub-sub-options.ts';
 import { refusals } from './refusals.ts';
 import { fromReplayBytes, toReplayBytes } from './replay-bytes.ts';
 import { splitEvents } from './split-events.ts';
@@ -32,7 +31,7 @@ interface Parts {
   readonly bus: EventBus;
   readonly topics: Topics;
   readonly switches: Switches;
-  readonly settings: PubSubSettings;
+  readonly times: Omit<DeliveryRules<FedEvent>, 'split'>;
 }
 
 /** `Subscribe`: a stream of events of one topic, as far as they are asked for. */
@@ -52,7 +51,7 @@ export const subscribe = (parts: Parts): Rpc<CallContext> =>
 const fetched = (
   first: FetchRequest,
   later$: Observable<FetchRequest>,
-  { bus, topics, switches, settings }: Parts,
+  { bus, topics, switches, times }: Parts,
 ): Observable<Omit<FetchResponse, 'rpcId'>> => {
   const topic = subscribable(topics(first.topicName));
   const position = positionOf(first);
@@ -63,7 +62,7 @@ const fetched = (
   // A client that has said its last word wants no more.
   const end$ = concat(later$.pipe(ignoreElements()), of('end'));
   return deliveries(grant$, feed(bus, topic.name, position), {
-    ...settings,
+    ...times,
     split: (events) => splitEvents(events, switches.eventsPerResponse),
   }).pipe(
     filter(({ events }) => events.length > 0 || !switches.withoutKeepalives),

@@ -1,0 +1,74 @@
+import type { EventMarker, ReplayMarker, StartMarker } from '@sfstream/core';
+import { ReplayIdError, markerOf } from '@sfstream/core';
+import { isLaterMarker } from '@sfstream/forward';
+import type { JetStreamManagerLike, StoredMessageLike } from '../client/jetstream-like.ts';
+import { readMessage } from '../messages/event-message.ts';
+
+/** The messages of a channel in a stream. */
+export interface ChannelMessages {
+  readonly streams: JetStreamManagerLike['streams'];
+  readonly stream: string;
+  readonly channel: string;
+  /** All subjects of the channel. */
+  readonly subjects: string;
+}
+
+/** Milliseconds by which the clock of NATS may be behind that of Salesforce. */
+const clockDifference = 60_000;
+
+/**
+ * Finds the sequence from which on the stream has what comes after a position. It asks for as many messages as it takes to halve the
+ * stream again and again, since replay ids grow with the sequence. Rejects with a {@link ReplayIdError} where the stream does not
+ * have the channel from that position on.
+ */
+export const sequenceAfter = async (
+  messages: ChannelMessages,
+  marker: ReplayMarker,
+): Promise<number> =>
+  marker.replayId === undefined
+    ? firstWhere(messages, isStoredSince(marker))
+    : firstWhere(await holding(messages, marker), isAfter(marker));
+
+/** The start is by the clock of Salesforce, and an event is stored after it was created. */
+const isStoredSince = ({ createdDate }: StartMarker) => {
+  const since = Date.parse(createdDate) - clockDifference;
+  return ({ time }: StoredMessageLike): boolean => time.getTime() >= since;
+};
+
+const isAfter =
+  (position: EventMarker) =>
+  ({ data }: StoredMessageLike): boolean => {
+    const marker = markerOf(readMessage(data).event);
+    return marker !== undefined && isLaterMarker(marker, position);
+  };
+
+const holding = async (
+  messages: ChannelMessages,
+  position: EventMarker,
+): Promise<ChannelMessages> => {
+  const oldest = await messageFrom(messages, 1);
+  if (oldest !== null && !isAfter(position)(oldest)) return messages;
+  throw new ReplayIdError(messages.channel, position.replayId, {
+    successful: false,
+    error: `the stream ${messages.stream} does not have what comes after it`,
+  });
+};
+
+const messageFrom = ({ streams, stream, subjects }: ChannelMessages, seq: number) =>
+  streams.getMessage(stream, { seq, next_by_subj: subjects });
+
+/** The sequence of the first message which is as wanted, where all behind it are as well; behind the last where none is. */
+const firstWhere = async (
+  messages: ChannelMessages,
+  is: (message: StoredMessageLike) => boolean,
+): Promise<number> => {
+  const { first_seq: first, last_seq: last } = (await messages.streams.info(messages.stream)).state;
+  let [low, high] = [Math.max(first, 1), last + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const message = await messageFrom(messages, middle);
+    if (message === null || is(message)) high = middle;
+    else low = message.seq + 1;
+  }
+  return low;
+};

@@ -1,0 +1,37 @@
+import type { StreamEvent } from '@sfstream/core';
+import { toCloudEvent } from '@sfstream/forward';
+
+/** An event as the table keeps it. */
+export interface InboxRow {
+  readonly channel: string;
+  readonly source: string;
+  readonly id: string;
+  /** Digits. */
+  readonly replayId: string | null;
+  /** Names what is done one after another: a key, or an event that has none. */
+  readonly lane: string;
+  /** The CloudEvent as JSON. */
+  readonly envelope: string;
+}
+
+/** Gives the key of an event; undefined where its order does not matter. */
+export type KeyOf = (event: StreamEvent) => string | undefined;
+
+/** The row of an event. */
+export const inboxRow = (event: StreamEvent, keyOf: KeyOf | undefined): InboxRow => {
+  const cloudEvent = toCloudEvent(event);
+  const { source, id, subject } = cloudEvent;
+  const key = keyOf === undefined ? subject : keyOf(event);
+  return {
+    channel: storable(event.channel),
+    source: storable(source),
+    id: storable(id),
+    replayId: event.replayId === undefined ? null : String(event.replayId),
+    lane: storable(key === undefined ? `event ${event.channel} ${source} ${id}` : `key ${key}`),
+    // Texts within JSON are escaped.
+    envelope: JSON.stringify(cloudEvent),
+  };
+};
+
+/** Postgres has no zero character in its texts. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');

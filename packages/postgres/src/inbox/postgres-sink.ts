@@ -1,0 +1,113 @@
+import type { OptionRule } from '@sfstream/base';
+import { isFunction, optional, readOptions } from '@sfstream/base';
+import type { EventMarker, StreamEvent } from '@sfstream/core';
+import { markerOf } from '@sfstream/core';
+import { firstValueFrom } from 'rxjs';
+import { databaseOf } from '../database/database.ts';
+import type { DatabaseOptions } from '../database/database-options.ts';
+import { databaseReaders } from '../database/database-options.ts';
+import { fenceValues, passed } from '../stores/fence.ts';
+import type { GroupOptions } from '../stores/group-of.ts';
+import { groupOf, groupReaders } from '../stores/group-of.ts';
+import { markerValues } from '../stores/markers.ts';
+import type { PostgresStore } from '../stores/postgres-store.ts';
+import { postgresStore } from '../stores/postgres-store.ts';
+import type { KeyOf } from './inbox-row.ts';
+import { inboxRow } from './inbox-row.ts';
+import { rowValues, writingRows } from './write-rows.ts';
+
+/** Options of {@link postgresSink}. Durations are milliseconds. */
+export interface PostgresSinkOptions extends DatabaseOptions, GroupOptions {
+  /**
+   * Gives the key of an event: workers do events with the same key one after another, in their order. Undefined: the order of
+   * this event does not matter. Default: the id of the record, where the event is about exactly one.
+   */
+  readonly keyOf?: KeyOf;
+  /**
+   * The time for which an event is kept after it was done. A repeat that comes later is a new event, so let it be
+   * longer than Salesforce keeps events; readers of `postgresLog` can go back as far. Default: 345,600,000, which is four days.
+   */
+  readonly keep?: number;
+  /**
+   * The time after which an event is deleted that nobody has done. It is lost to workers then, so this is for tables that are only
+   * read by `postgresLog`. Default: `Infinity`.
+   */
+  readonly keepUndone?: number;
+}
+
+/** A `Sink` that answers by promises. */
+export interface PostgresSink extends PostgresStore {
+  write(events: readonly StreamEvent[]): Promise<void>;
+}
+
+/**
+ * Takes events into a table as CloudEvents, each once, and keeps the markers of their channels in the same transaction: what
+ * comes again is not written again. With `leader`, `write` and `set` fail with a `NotLeadingError` where the database knows of a
+ * later term. `postgresInbox` shares the work among several processes, and `postgresLog` reads the events.
+ *
+ * Throws a `ClientError` that names the field of an option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from '@sfstream/core';
+ * import { forward } from '@sfstream/forward';
+ * import { postgresLeader, postgresSink } from '@sfstream/postgres';
+ * import type { Pool } from 'pg';
+ *
+ * declare const client: Client;
+ * declare const pool: Pool;
+ *
+ * const leader = postgresLeader({ pool, group: 'orders' });
+ * const sink = postgresSink({ pool, leader });
+ *
+ * client
+ *   .channel('/event/Order__e', { replay: sink })
+ *   .pipe(forward(sink, { leader }))
+ *   .subscribe({ error: (error: Error) => console.error(error.message) });
+ * ```
+ */
+export const postgresSink = (options: PostgresSinkOptions): PostgresSink => {
+  const { keyOf, keep, keepUndone, ...settings } = readOptions('postgresSink', options, {
+    ...databaseReaders,
+    ...groupReaders,
+    keyOf: optional(['a function of an event that gives its key', isFunction]),
+    keep: optional(age, 4 * 86_400_000),
+    keepUndone: optional(age, Infinity),
+  });
+  const { leader, pool, prefix, create, timeout } = settings;
+  const group = groupOf('postgresSink', settings);
+  const { query, tables } = databaseOf(settings);
+  const statement = writingRows(tables);
+  const retention = { keep: unlessEver(keep), keepUndone: unlessEver(keepUndone) };
+
+  return {
+    ...postgresStore({ pool, prefix, create, timeout, group, ...(leader && { leader }) }),
+    write: async (events) => {
+      const values = [
+        ...fenceValues(leader, group),
+        ...markerValues(group, lastMarkers(events)),
+        ...rowValues(
+          events.map((event) => inboxRow(event, keyOf)),
+          retention,
+        ),
+      ];
+      passed(leader, await firstValueFrom(query(statement, values)));
+    },
+  };
+};
+
+/** The marker of the last event of each channel that has one. */
+const lastMarkers = (events: readonly StreamEvent[]): ReadonlyMap<string, EventMarker> =>
+  new Map(
+    events.flatMap((event) => {
+      const marker = markerOf(event);
+      return marker === undefined ? [] : [[event.channel, marker] as const];
+    }),
+  );
+
+const age: OptionRule = [
+  'a number of milliseconds above 0, or Infinity',
+  (value) => typeof value === 'number' && value > 0,
+];
+
+const unlessEver = (time: number): number | null => (time === Infinity ? null : time);
