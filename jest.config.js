@@ -23,19 +23,27 @@ const leftOut = [
   {
     need: 'Redis',
     isThere: process.env.SFSTREAM_REDIS_URL !== undefined,
-    files: ['packages/replay/test/keyv-redis.test.ts', 'packages/redis/test/'],
+    files: [
+      'packages/replay/test/keyv-redis.test.ts',
+      'packages/redis/test/',
+      'packages/cli/test/forward-redis.test.ts',
+    ],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
     need: 'Postgres',
     isThere: process.env.SFSTREAM_POSTGRES_URL !== undefined,
-    files: ['packages/replay/test/keyv-postgres.test.ts', 'packages/postgres/test/'],
+    files: [
+      'packages/replay/test/keyv-postgres.test.ts',
+      'packages/postgres/test/',
+      'packages/cli/test/forward-postgres.test.ts',
+    ],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
     need: 'NATS',
     isThere: process.env.SFSTREAM_NATS_URL !== undefined,
-    files: ['packages/nats/test/'],
+    files: ['packages/nats/test/', 'packages/cli/test/forward-nats.test.ts'],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
