@@ -47,6 +47,12 @@ const leftOut = [
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
+    need: 'RabbitMQ',
+    isThere: process.env.SFSTREAM_RABBITMQ_URL !== undefined,
+    files: ['packages/forward/test/rabbitmq.test.ts'],
+    remedy: 'the URL of one, such as amqp://localhost, in SFSTREAM_RABBITMQ_URL',
+  },
+  {
     need: 'Chromium',
     isThere: existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
     files: [
