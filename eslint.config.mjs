@@ -131,7 +131,7 @@ const folders = {
     'stores',
   ],
   relay: ['wire', 'time', 'errors', 'page', 'log', 'options', 'feeds', 'readers', 'relay'],
-  redis: ['errors', 'client', 'leadership', 'fencing', 'store', 'stream', 'log'],
+  redis: ['errors', 'client', 'leadership', 'fencing', 'store', 'stream', 'log', 'work'],
   nestjs: ['org', 'handlers', 'consumers', 'module', 'relay', 'testing', 'microservices', 'health'],
 };
 

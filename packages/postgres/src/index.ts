@@ -8,7 +8,12 @@ export type { PostgresStore, PostgresStoreOptions } from './stores/postgres-stor
 export { postgresSchema } from './database/postgres-schema.ts';
 export type { DatabaseOptions } from './database/database-options.ts';
 export type { GroupOptions } from './stores/group-of.ts';
-export type { PostgresAnswer, PostgresPool, PostgresSession } from './database/postgres-pool.ts';
+export type {
+  PostgresAnswer,
+  PostgresPool,
+  PostgresQueries,
+  PostgresSession,
+} from './database/postgres-pool.ts';
 
 // Events
 export { postgresSink } from './inbox/postgres-sink.ts';

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { storeContract } from '@sfstream/testing';
 import type { Pool } from 'pg';
 import { postgresSchema } from '../src/database/postgres-schema.ts';
@@ -99,6 +101,32 @@ describe('postgresStore of a leader', () => {
   });
 });
 
+describe('postgresStore in a transaction', () => {
+  it.each([
+    ['COMMIT', { replayId: 2 }],
+    ['ROLLBACK', { replayId: 1 }],
+  ])('has after %s the marker %j', async (end, expected) => {
+    const store = postgresStore({ pool, leader: leaderIn(group, { epoch: 1 }) });
+    await store.set(channel, { replayId: 1 });
+    const transaction = await pool.connect();
+    await transaction.query('BEGIN');
+    await store.setIn(transaction, channel, { replayId: 2 });
+    await transaction.query(end);
+    transaction.release();
+    expect(await store.get(channel)).toEqual(expected);
+  });
+
+  it('refuses an earlier epoch', async () => {
+    await postgresStore({ pool, leader: leaderIn(group, { epoch: 2 }) }).set(channel, {
+      replayId: 1,
+    });
+    const former = postgresStore({ pool, leader: leaderIn(group, { epoch: 1 }) });
+    await expect(former.setIn(pool, channel, { replayId: 2 })).rejects.toMatchObject({
+      name: 'NotLeadingError',
+    });
+  });
+});
+
 describe('postgresStore behind a gate', () => {
   let gate: Gate;
   beforeEach(async () => {
@@ -129,6 +157,11 @@ describe('the tables', () => {
     await store.set(channel, { replayId: 1 });
     const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${schema()}.sf_markers`);
     expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  it('are those of the README', async () => {
+    const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
+    expect(readme).toContain(postgresSchema());
   });
 
   it('are created once, whoever comes at the same time', async () => {

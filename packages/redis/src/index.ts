@@ -14,6 +14,10 @@ export type { KeyOfEvent } from './stream/partition-of.ts';
 export { redisLog } from './log/redis-log.ts';
 export type { RedisLog, RedisLogOptions } from './log/redis-log.ts';
 
+// Work that is shared
+export { redisWork } from './work/redis-work.ts';
+export type { RedisWorkOptions } from './work/redis-work.ts';
+
 // Clients and errors
 export type { IoRedis, NodeRedis, RedisClient } from './client/redis-client.ts';
 export { RedisRequestError } from './errors/redis-request-error.ts';

@@ -102,7 +102,9 @@ describe('three replicas', () => {
     const text = await (kind === 'sink'
       ? ask('HGET', `sfstream:{${group()}}:position:${forwarded}`, 'marker')
       : ask('HGET', `sfstream:{${group()}}:marks`, consumed));
-    const { replayId = 0 } = JSON.parse(typeof text === 'string' ? text : '{}') as { replayId?: number };
+    const { replayId = 0 } = JSON.parse(typeof text === 'string' ? text : '{}') as {
+      replayId?: number;
+    };
     return replayId;
   };
 

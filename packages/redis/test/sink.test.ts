@@ -1,9 +1,13 @@
 import type { StreamEvent } from '@sfstream/core';
-import { ofOrg } from '@sfstream/core';
+import { ofOrg, readMarker } from '@sfstream/core';
 import { fromCloudEvent } from '@sfstream/forward';
+import { fencingContract, sinkContract } from '@sfstream/testing';
+import { takeWhile, toArray } from 'rxjs';
 import { appointed } from './helpers/appointed.ts';
 import { benchOf, done } from './helpers/bench.ts';
 import { packages } from './helpers/clients.ts';
+import { serverUrl } from './helpers/server-url.ts';
+import { redisLog } from '../src/log/redis-log.ts';
 import { redisSink } from '../src/stream/redis-sink.ts';
 import type { RedisSinkOptions } from '../src/stream/redis-sink.ts';
 
@@ -19,7 +23,7 @@ const event = (replayId: number | `${number}`, facts: Partial<StreamEvent> = {})
 });
 
 describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) => {
-  const { group, client, ask, gate, onEnd: _end } = benchOf(connect);
+  const { group, client, ask, gate } = benchOf(connect);
 
   const sinkWith = (options: Partial<RedisSinkOptions> = {}) =>
     redisSink({ redis: client(), group: group(), ...options });
@@ -30,6 +34,42 @@ describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) 
     const entries = (await ask('XRANGE', key, '-', '+')) as [string, [string, string]][];
     return entries.map(([id, [, json]]) => `${id} ${fromCloudEvent(json).replayId}`);
   };
+
+  describe('keeps the contract of a sink', () => {
+    const contract = sinkContract(
+      () => {
+        const { redis, close } = connect(serverUrl());
+        return { ...redisSink({ redis, group: 'contract', partitions: 3 }), redis, close };
+      },
+      {
+        close: (sink) => sink.close(),
+        persistent: true,
+        read: async ({ redis }, name) => {
+          const log = redisLog({ redis, group: 'contract' });
+          const ends = await ask('HGET', `sfstream:{contract}:position:${name}`, 'marker');
+          const { replayId } = readMarker(JSON.parse(String(ends)));
+          return done(
+            log.channel(name, { replay: -2 }).pipe(
+              takeWhile((one) => one.replayId !== replayId, true),
+              toArray(),
+            ),
+          );
+        },
+      },
+    );
+    for (const { name, run } of contract) it(name, run);
+  });
+
+  describe('keeps the contract of a fence', () => {
+    const contract = fencingContract(
+      (leader) => {
+        const { redis, close } = connect(serverUrl());
+        return { ...redisSink({ redis, leader }), close };
+      },
+      { close: (sink) => sink.close() },
+    );
+    for (const { name, run } of contract) it(name, run);
+  });
 
   it('gives events back as they came, with the position of the last one', async () => {
     const sink = sinkWith();
@@ -132,6 +172,13 @@ describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) 
       await done(sink.write([event(1)]));
       expect(await held()).toEqual(['1-100 100', '2-1 1']);
     });
+  });
+
+  it('keeps no start from before its position', async () => {
+    const sink = sinkWith();
+    await done(sink.write([event(100, { createdDate: at(2) })]));
+    await done(sink.set(channel, { createdDate: at(1) }));
+    expect(await done(sink.get(channel))).toEqual({ replayId: 100, createdDate: at(2) });
   });
 
   it('writes again from where its position is put by hand', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReplayMarker } from '@sfstream/core';
-import { storeContract } from '@sfstream/testing';
+import { fencingContract, storeContract } from '@sfstream/testing';
 import { firstValueFrom } from 'rxjs';
 import { appointed } from './helpers/appointed.ts';
 import { packages } from './helpers/clients.ts';
@@ -53,6 +53,17 @@ describe.each(Object.entries(packages))('a store by way of %s', (_name, connect)
         return { ...redisStore({ redis, group: 'contract' }), close };
       },
       { close: (store) => store.close(), persistent: true },
+    );
+    for (const { name, run } of contract) it(name, run);
+  });
+
+  describe('keeps the contract of a fence', () => {
+    const contract = fencingContract(
+      (leader) => {
+        const { redis, close } = connect(serverUrl());
+        return { ...redisStore({ redis, leader }), close };
+      },
+      { close: (store) => store.close() },
     );
     for (const { name, run } of contract) it(name, run);
   });

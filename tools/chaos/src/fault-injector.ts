@@ -1,6 +1,6 @@
 import type { MockOrg } from '@sfstream/testing';
-import { faultKinds, triggers } from './fault-kinds.ts';
 import type { MachineClock } from './machine-clock.ts';
+import type { ChaosProtocol } from './protocols.ts';
 import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
 
@@ -20,6 +20,7 @@ export const createFaultInjector = ({
   clock,
   trace,
   passBy,
+  protocol: { faults, triggers },
 }: {
   readonly org: MockOrg;
   readonly random: Random;
@@ -27,6 +28,7 @@ export const createFaultInjector = ({
   readonly clock: MachineClock;
   readonly trace: Trace;
   readonly passBy: () => void;
+  readonly protocol: ChaosProtocol;
 }): FaultInjector => {
   const injected = new Map<string, number>();
   const armed: (() => void)[] = [];
@@ -40,8 +42,10 @@ export const createFaultInjector = ({
       injected.set(name, (injected.get(name) ?? 0) + 1);
       trace.add(`fault: ${name}`);
     });
-    const kind = faultKinds[name];
-    await kind?.inject({ org, intercept, random, jump, setClock: clock.setAhead, passBy }, hit);
+    const kind = faults[name];
+    const undo = (remove: () => void): void => void armed.push(remove);
+    const site = { org, intercept, random, jump, undo, setClock: clock.setAhead, passBy };
+    await kind?.inject(site, hit);
     if (kind?.needs !== undefined) await inject(random.pick(triggers[kind.needs]));
   };
   const calm = (): Promise<void> => {

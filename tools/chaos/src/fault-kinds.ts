@@ -20,7 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from './random.ts';
 
 /** Site at which faults happen. */
-interface Site {
+export interface Site {
   readonly org: MockOrg;
   /** Intercepts as the org's own does; what is left of it is taken back after the last fault. */
   readonly intercept: MockOrg['intercept'];
@@ -30,6 +30,8 @@ interface Site {
   readonly passBy: () => void;
   /** Moves the org's clock by so many milliseconds, back where they are negative. */
   readonly jump: (milliseconds: number) => void;
+  /** Has the rest of a fault taken back after the last one. */
+  readonly undo: (remove: () => void) => void;
   /** Sets the client's clock so many milliseconds ahead of the true time, or behind where they are negative. */
   readonly setClock: (milliseconds: number) => void;
 }
@@ -413,16 +415,19 @@ const others: Readonly<Record<string, FaultKind>> = {
   },
 };
 
-/** Everything that may go wrong, by name. */
-export const faultKinds: Readonly<Record<string, FaultKind>> = {
+/** Everything that may go wrong with CometD, by name. */
+export const bayeuxFaults: Readonly<Record<string, FaultKind>> = {
   ...switches,
   ...badlyAnswered,
   ...others,
 };
 
 /** Draws one kind by weight. */
-export const drawFault = ({ unit }: Random): string => {
-  const all = Object.entries(faultKinds);
+export const drawFault = (
+  { unit }: Random,
+  faults: Readonly<Record<string, FaultKind>>,
+): string => {
+  const all = Object.entries(faults);
   let left = unit() * all.reduce((sum, [, { weight }]) => sum + weight, 0);
   const drawn = all.find(([, { weight }]) => (left -= weight) < 0);
   return drawn?.[0] ?? 'sockets dropped';

@@ -43,6 +43,7 @@ export const createListeners = (
   client: Client,
   publisher: Publisher,
   random: Random,
+  silent: string,
 ): Listeners => {
   const watches = createWatches();
   const failures: string[] = [];
@@ -81,7 +82,7 @@ export const createListeners = (
     slow: (channel) => run('slow', slowListener(listening, channel)),
     passBy: () => {
       const { error } = failing('passer-by', failures);
-      subscriptions.add(passing(client).subscribe({ error }));
+      subscriptions.add(passing(client, silent).subscribe({ error }));
     },
     stop: () => subscriptions.unsubscribe(),
     clear: watches.clear,
@@ -94,8 +95,8 @@ const failing = (name: string, failures: string[]) => ({
   complete: () => void failures.push(`${name} completed`),
 });
 
-const passing = (client: Client): Observable<unknown> =>
-  client.channel('/u/Passing', { replay: ReplayOption.NewEvents }).pipe(takeUntil(timer(200)));
+const passing = (client: Client, silent: string): Observable<unknown> =>
+  client.channel(silent, { replay: ReplayOption.NewEvents }).pipe(takeUntil(timer(200)));
 
 /** The name of one that joins late, and the events that it is due. */
 const lateFrom = (replay: number, newest: number): Omit<Due, 'channel'> => {

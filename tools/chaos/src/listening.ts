@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import { concatMap, defer, finalize, map, repeat, take, takeWhile, tap, timer } from 'rxjs';
 import type { Publisher } from './publisher.ts';
 import type { Random } from './random.ts';
+import { replayNumber } from './replay-number.ts';
 import type { Watches } from './watches.ts';
 
 /** All that listeners share. */
@@ -29,7 +30,7 @@ export const visitingListener = (
   const store = new Map<string, ReplayMarker>();
   return defer(() => {
     const start = store.get(channel)?.replayId;
-    const after = start === undefined ? undefined : Number(start);
+    const after = start === undefined ? undefined : replayNumber(start);
     const [watch, event$] = watches.add(
       { name: 'visitor', channel, after, notBefore: after ?? 0 },
       client.channel(channel, { replay: store }),
@@ -56,7 +57,7 @@ export const forgetfulListener = (listening: Listening, channel: string): Observ
     );
     return event$.pipe(
       takeWhile(
-        ({ replayId }) => watch.after === undefined || Number(replayId) <= watch.after,
+        ({ replayId }) => watch.after === undefined || replayNumber(replayId) <= watch.after,
         true,
       ),
       finalize(() => (watch.hasLeft = hasLeft())),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { printReport } from './print-report.ts';
+import type { ProtocolName } from './protocols.ts';
 import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
@@ -8,6 +9,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now()) },
     rotate: { type: 'string', default: '0' },
     rate: { type: 'string', default: '60' },
+    protocol: { type: 'string', default: 'bayeux' },
     log: { type: 'boolean', default: false },
   },
 });
@@ -19,12 +21,18 @@ const numberOf = (option: string, text: string): number => {
   throw new RangeError(`--${option} must be a whole number, not '${text}'.`);
 };
 
+const protocolOf = (text: string): ProtocolName => {
+  if (text === 'bayeux' || text === 'pubsub') return text;
+  throw new RangeError(`--protocol must be bayeux or pubsub, not '${text}'.`);
+};
+
 const main = async (): Promise<void> => {
   const report = await runChaos({
     seed: numberOf('seed', values.seed),
     faults: numberOf('faults', values.faults),
     rotateAfter: numberOf('rotate', values.rotate),
     rate: numberOf('rate', values.rate),
+    protocol: protocolOf(values.protocol),
     ...(values.log && { log: (line: string) => process.stderr.write(`${line}\n`) }),
   });
   process.stdout.write(printReport(report));

@@ -4,16 +4,19 @@ import { drawFault } from './fault-kinds.ts';
 import type { ListenerReport } from './listener-report.ts';
 import { reportListeners } from './listener-report.ts';
 import { takeMachineClock } from './machine-clock.ts';
+import { protocols } from './protocols.ts';
 import type { Publisher } from './publisher.ts';
 import type { ChaosOptions, Scene } from './scene.ts';
-import { minute, quiet, setScene } from './scene.ts';
+import { minute, setScene } from './scene.ts';
 import { watchStrays } from './strays.ts';
 import { until } from './until.ts';
 import type { Watch } from './watches.ts';
 
 /** Results of a run. Durations are milliseconds. */
 export interface ChaosReport {
-  readonly options: Required<Pick<ChaosOptions, 'seed' | 'faults' | 'rate' | 'rotateAfter'>>;
+  readonly options: Required<
+    Pick<ChaosOptions, 'seed' | 'faults' | 'rate' | 'rotateAfter' | 'protocol'>
+  >;
   /** Number of faults that were drawn: all, unless the stream stood still. */
   readonly drawn: number;
   /** Number of times each kind of fault really reached the client. Those that bring a fault about count as well. */
@@ -40,7 +43,8 @@ const patience = 60_000;
 export const runChaos = async ({
   seed,
   faults,
-  channels = ['/event/Order__e', '/topic/Orders', '/data/AccountChangeEvent'],
+  protocol = 'bayeux',
+  channels = protocols[protocol].steady,
   rotateAfter = 0,
   rate = 60,
   log = () => undefined,
@@ -48,7 +52,7 @@ export const runChaos = async ({
   const began = performance.now();
   const strays = watchStrays();
   const clock = takeMachineClock();
-  const options = { seed, faults, rate, rotateAfter };
+  const options = { seed, faults, rate, rotateAfter, protocol };
   const scene = await setScene({ ...options, channels, log }, clock);
   const { drawn, start } = await publishThroughStorm(scene, faults);
   const listeners = await checkListeners(scene);
@@ -116,7 +120,7 @@ const forget = async ({ org, trace, listeners, publisher }: Scene): Promise<void
 
 /** Injects so many faults. Returns how many it came to. */
 const storm = async (scene: Scene, faults: number): Promise<number> => {
-  const { random, latecomers, inject, problems } = scene;
+  const { random, latecomers, inject, problems, protocol } = scene;
   let drawn = 0;
   while (drawn < faults) {
     const handful = Math.min(random.pick([1, 1, 1, 2, 3]), faults - drawn);
@@ -124,7 +128,7 @@ const storm = async (scene: Scene, faults: number): Promise<number> => {
       drawn += 1;
       const quarter = drawn / Math.ceil(faults / 4);
       if (Number.isInteger(quarter)) latecomers[quarter - 1]?.();
-      await inject(drawFault(random));
+      await inject(drawFault(random, protocol.faults));
       if (index < handful - 1) await pause(random.between(0, 30));
     }
     if (!(await getsThrough(scene))) {
@@ -143,7 +147,13 @@ const getsThrough = ({ steady, publisher }: Scene): Promise<boolean> => {
 };
 
 /** Events come at irregular intervals, now and then several at once, and seldom on the quiet channel. */
-const publishSteadily = ({ publisher, channels, chance, rate }: Scene): (() => void) => {
+const publishSteadily = ({
+  publisher,
+  channels,
+  chance,
+  rate,
+  protocol: { quiet },
+}: Scene): (() => void) => {
   const busy = channels.filter((channel) => channel !== quiet);
   let timer: NodeJS.Timeout;
   const next = (): void => {
@@ -166,16 +176,22 @@ const hasAll = (watch: Watch, publisher: Publisher): boolean =>
   newestOf(watch) === publisher.newest(watch.channel);
 
 /** The last session must be ended, and no other be kept alive by anyone. Returns how many were left. */
-const leaveNothing = async ({ org, sessions, problems, jump }: Scene): Promise<number> => {
+const leaveNothing = async ({
+  org,
+  protocol: { servedBy },
+  sessions,
+  problems,
+  jump,
+}: Scene): Promise<number> => {
   const last = [...sessions].at(-1);
-  const left = org.sessions.length;
-  if (org.sessions.some(({ clientId }) => clientId === last)) {
+  const left = servedBy(org).length;
+  if (servedBy(org).some((id) => id === last)) {
     problems.push('The last session was not ended.');
   }
   // A client that still polls keeps its session beyond this.
   jump(minute);
-  if (!(await until(() => org.sessions.length === 0, 2_000))) {
-    problems.push(`${org.sessions.length} sessions are still polled after the client was closed.`);
+  if (!(await until(() => servedBy(org).length === 0, 2_000))) {
+    problems.push(`${servedBy(org).length} sessions are still served after the client was closed.`);
   }
   return left;
 };

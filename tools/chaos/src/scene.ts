@@ -9,6 +9,8 @@ import { createFaultInjector } from './fault-injector.ts';
 import type { Listeners } from './listeners.ts';
 import { createListeners } from './listeners.ts';
 import type { MachineClock } from './machine-clock.ts';
+import { protocols } from './protocols.ts';
+import type { ChaosProtocol, ProtocolName } from './protocols.ts';
 import type { Publisher } from './publisher.ts';
 import { createPublisher } from './publisher.ts';
 import type { Random } from './random.ts';
@@ -23,7 +25,9 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Number of faults that are drawn. */
   readonly faults: number;
-  /** Channels with a steady stream. Default: one each of `/event`, `/topic` and `/data`. */
+  /** Default: `bayeux`. */
+  readonly protocol?: ProtocolName;
+  /** Channels with a steady stream. Default: those of the protocol, of each family one. */
   readonly channels?: readonly string[];
   /** Milliseconds after which the client replaces each session by a new one. Default: 0, never. */
   readonly rotateAfter?: number;
@@ -35,13 +39,9 @@ export interface ChaosOptions {
 
 export const minute = 60_000;
 
-/** Listened to by one that comes and goes, with a store. */
-const visited = '/u/Visited';
-/** Listened to by one that comes and goes, without. */
-export const quiet = '/u/Quiet';
-
 /** All that takes part in a run. */
 export interface Scene extends FaultInjector {
+  readonly protocol: ChaosProtocol;
   readonly org: MockOrg;
   readonly client: Client;
   /** Those with a subscriber that is always there, by which progress is told. */
@@ -63,9 +63,18 @@ export interface Scene extends FaultInjector {
 }
 
 export const setScene = async (
-  { seed, channels: steadyChannels, rotateAfter, rate, log }: Required<ChaosOptions>,
+  {
+    seed,
+    protocol: name,
+    channels: steadyChannels,
+    rotateAfter,
+    rate,
+    log,
+  }: Required<ChaosOptions>,
   clock: MachineClock,
 ): Promise<Scene> => {
+  const protocol: ChaosProtocol = protocols[name];
+  const { visited, quiet } = protocol;
   const random = createRandom(seed, 'faults');
   const chance = createRandom(seed, 'everything else');
   // What is published before the run is too old for a subscriber of new events.
@@ -74,6 +83,7 @@ export const setScene = async (
     orgIsAhead += milliseconds;
   };
   const org = await startMockOrg({
+    ...protocol.org,
     hold: 1_000,
     retention: Number.MAX_SAFE_INTEGER,
     replayIds: { step: () => chance.between(1, 3) },
@@ -85,23 +95,25 @@ export const setScene = async (
   for (const channel of channels) publisher.publish(channel, 20 * minute);
   jump(20 * minute);
 
-  const client = clientOf(org, rotateAfter);
+  const client = clientOf(org, protocol, rotateAfter);
   const trace = createTrace(log);
-  const listeners = createListeners(client, publisher, chance);
+  const listeners = createListeners(client, publisher, chance, protocol.silent);
   const sessions = watchSessions(client, trace, listeners);
   return {
+    protocol,
     ...{ org, client, channels, rate, publisher, listeners, sessions, trace, random, chance },
-    ...subscribers(listeners, steadyChannels, publisher, chance),
-    ...createFaultInjector({ org, random, jump, clock, trace, passBy: listeners.passBy }),
+    ...subscribers(listeners, steadyChannels, publisher, chance, protocol),
+    ...createFaultInjector({ org, random, jump, clock, trace, passBy: listeners.passBy, protocol }),
     problems: [],
     jump,
   };
 };
 
-const clientOf = (org: MockOrg, rotateAfter: number): Client => {
+const clientOf = (org: MockOrg, protocol: ChaosProtocol, rotateAfter: number): Client => {
   const http = { timeout: 400 };
   return createClient({
     auth: passwordAuth({ ...org.login, http }),
+    ...protocol.client(org),
     connectionTimeout: null,
     // A storm takes more sessions than the default grants.
     handshakesPerHour: null,
@@ -120,6 +132,7 @@ const watchSessions = (client: Client, trace: Trace, listeners: Listeners): Read
     if (['request', 'response', 'aborted'].includes(activity.type)) return;
     trace.add(described(activity));
     if (activity.type === 'handshake') sessions.add(activity.clientId);
+    if (activity.type === 'connected') sessions.add(`connection ${sessions.size + 1}`);
     if (activity.type === 'subscribed' || activity.type === 'resubscribed') {
       listeners.acknowledged(activity.channel);
     }
@@ -133,6 +146,7 @@ const subscribers = (
   steadyChannels: readonly string[],
   publisher: Publisher,
   chance: Random,
+  { visited, quiet }: ChaosProtocol,
 ): Pick<Scene, 'steady' | 'latecomers'> => {
   const [first = '', second = first, third = second] = steadyChannels;
   const steady = steadyChannels.map((channel) => listeners.all(channel));

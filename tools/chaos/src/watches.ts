@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { tap } from 'rxjs';
 import type { Sighting } from './check.ts';
 import { numberOf } from './publisher.ts';
+import { replayNumber } from './replay-number.ts';
 
 /** Record of what one subscriber has seen, from its subscription to its end. */
 export interface Watch {
@@ -45,7 +46,7 @@ export const createWatches = (): Watches => {
 };
 
 const sighting = ({ replayId, data }: StreamEvent): Sighting => ({
-  replayId: Number(replayId),
+  replayId: replayNumber(replayId),
   number: numberOf(data),
   at: performance.now(),
 });

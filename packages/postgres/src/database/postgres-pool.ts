@@ -3,9 +3,13 @@ export interface PostgresAnswer {
   readonly rows: readonly unknown[];
 }
 
-/** A connection of its own. A `Client` of a pool of `pg` is one. */
-export interface PostgresSession {
+/** Whatever can be asked: a pool, or one of its connections. */
+export interface PostgresQueries {
   query(text: string, values?: unknown[]): Promise<PostgresAnswer>;
+}
+
+/** A connection of its own. A `Client` of a pool of `pg` is one. */
+export interface PostgresSession extends PostgresQueries {
   /** Gives the connection back to its pool; with `true` it is ended instead. */
   release(destroy?: boolean): void;
   on(event: 'end', listener: () => void): unknown;
@@ -21,7 +25,6 @@ export interface PostgresSession {
  * in its image. Connections that are lost while nobody uses them are reported by the pool itself: `pg` ends the process
  * unless there is a listener (`pool.on('error', …)`).
  */
-export interface PostgresPool {
-  query(text: string, values?: unknown[]): Promise<PostgresAnswer>;
+export interface PostgresPool extends PostgresQueries {
   connect(): Promise<PostgresSession>;
 }

@@ -4,6 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { databaseOf } from '../database/database.ts';
 import type { DatabaseOptions } from '../database/database-options.ts';
 import { databaseReaders } from '../database/database-options.ts';
+import type { PostgresQueries } from '../database/postgres-pool.ts';
 import { fence, fenceValues, noFence, passed } from './fence.ts';
 import type { GroupOptions } from './group-of.ts';
 import { groupOf, groupReaders } from './group-of.ts';
@@ -16,6 +17,11 @@ export interface PostgresStoreOptions extends DatabaseOptions, GroupOptions {}
 export interface PostgresStore extends ReplayStore {
   get(channel: string): Promise<ReplayMarker | undefined>;
   set(channel: string, marker: ReplayMarker): Promise<void>;
+  /**
+   * Does the same in a transaction of yours, so that an event counts as done exactly where its work was committed. Let it be
+   * the last query before `COMMIT`: with a leader, the next one waits for the end of the transaction. The tables must exist.
+   */
+  setIn(transaction: PostgresQueries, channel: string, marker: ReplayMarker): Promise<void>;
 }
 
 /**
@@ -43,14 +49,19 @@ export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
   const { tables } = database;
   const statement = `${leader === undefined ? noFence : fence(tables)}, ${writingMarkers(tables)} SELECT FROM fence`;
 
+  const valuesOf = (channel: string, marker: ReplayMarker): unknown[] => [
+    ...fenceValues(leader, group),
+    ...markerValues(group, new Map([[channel, marker]])),
+  ];
+
   return {
     get: (channel) => firstValueFrom(storedMarker(database, group, channel)),
     set: async (channel, marker) => {
-      const values = [
-        ...fenceValues(leader, group),
-        ...markerValues(group, new Map([[channel, marker]])),
-      ];
-      passed(leader, await firstValueFrom(database.query(statement, values)));
+      const rows$ = database.query(statement, valuesOf(channel, marker));
+      passed(leader, await firstValueFrom(rows$));
+    },
+    setIn: async (transaction, channel, marker) => {
+      passed(leader, (await transaction.query(statement, valuesOf(channel, marker))).rows);
     },
   };
 };

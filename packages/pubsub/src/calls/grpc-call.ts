@@ -39,7 +39,8 @@ const callOnce = <Q, R>(
     asItIs,
     method.encode(request),
     metadataOf(by),
-    { deadline: Date.now() + timeout },
+    // The library compares it with a date that it makes at once.
+    { deadline: new Date(new Date().getTime() + timeout) },
     (error, bytes = Buffer.alloc(0)) => {
       if (error !== null) {
         subscriber.error(callFailure(method.name, error, [by.accessToken]));

@@ -12,19 +12,20 @@ export type Readiness = 'ready' | 'failed' | 'late';
 export const readinessOf = (client: Client, timeout: number): Observable<Readiness> =>
   new Observable((subscriber) => {
     const channel = client.getChannel();
-    const deadline = Date.now() + timeout;
     const say = (readiness: Readiness): void => {
       subscriber.next(readiness);
       subscriber.complete();
     };
-    const look = (isLate: boolean): void => {
+    const late = setTimeout(() => say('late'), timeout);
+    const look = (): void => {
       // A closed channel tells its watchers too.
       if (subscriber.closed) return;
       const state = channel.getConnectivityState(true);
       if (state === connectivityState.READY) say('ready');
       else if (state === connectivityState.TRANSIENT_FAILURE) say('failed');
-      else if (isLate) say('late');
-      else channel.watchConnectivityState(state, deadline, (late) => look(late !== undefined));
+      // Its own time limit would go by a clock that may be set.
+      else channel.watchConnectivityState(state, Infinity, look);
     };
-    look(false);
+    look();
+    return () => clearTimeout(late);
   });

@@ -5,8 +5,9 @@ import type { Redis } from '../client/redis.ts';
 import { countKey, positionKey, streamKey } from '../stream/stream-keys.ts';
 import type { EntryId } from './entry-id.ts';
 import { after, ends, find, page } from './log-scripts.ts';
+import { entriesIn, inPairs } from './entries-in.ts';
 import { pageOf } from './page.ts';
-import type { Cursors, Entry, Page } from './page.ts';
+import type { Cursors, Page } from './page.ts';
 
 /** What can be asked of the streams of one channel. All is asked on subscription, and each answer is of one moment. */
 export interface ChannelStreams {
@@ -66,11 +67,3 @@ export const channelStreams = (redis: Redis, keyOf: KeyOf, channel: string): Cha
     },
   };
 };
-
-const entriesIn = (list: unknown): readonly Entry[] =>
-  inPairs(list as readonly unknown[]).map(([id, event]) => ({ id, event }));
-
-const inPairs = (list: readonly unknown[]): readonly (readonly [string, string])[] =>
-  list.flatMap((value, index) =>
-    index % 2 === 0 ? [[String(value), String(list[index + 1])] as const] : [],
-  );

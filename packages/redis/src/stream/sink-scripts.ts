@@ -78,12 +78,14 @@ return added`;
 
 /**
  * Moves the position `KEYS[2]` on by a marker: replay id, date and org, each a blank where it is missing, and the marker. A
- * start takes the place of any position, and begins to count again.
+ * start takes the place of a position that is not dated later, and begins to count again.
  */
 export const move = `${positions}
 local place = KEYS[2]
 local id, at, org, marker = unpack(ARGV, 2)
 if id == '' then
+  local held = redis.call('HMGET', place, 'id', 'at')
+  if held[1] and held[2] and at ~= '' and tonumber(at) <= tonumber(held[2]) then return 0 end
   redis.call('HINCRBY', place, 'generation', 1)
   redis.call('HDEL', place, 'id')
   redis.call('HSET', place, 'marker', marker)

@@ -9,6 +9,9 @@ import { framedSocket } from './framed-socket.ts';
 /** As much as one response may have: smaller windows would hold large messages up. */
 const windowSize = 4 * 1024 * 1024;
 
+/** Megabytes that may wait on one connection, a response of each stream. Beyond 10, Node's default, it takes no more streams. */
+const mostMemory = 4_000;
+
 /** Takes the streams that clients open. */
 export type StreamListener = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
 
@@ -98,7 +101,10 @@ export class Http2Port {
   #open(socket: Socket): void {
     const session = performServerHandshake(
       framedSocket(socket, () => this.#isMute),
-      { settings: { maxConcurrentStreams: this.#streamLimit, initialWindowSize: windowSize } },
+      {
+        maxSessionMemory: mostMemory,
+        settings: { maxConcurrentStreams: this.#streamLimit, initialWindowSize: windowSize },
+      },
     );
     // As Node does for the sessions of its own servers; small frames would wait for acknowledgements of others.
     socket.setNoDelay(true);

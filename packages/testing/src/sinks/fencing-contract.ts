@@ -163,6 +163,8 @@ const laws: Readonly<Record<string, (one: Rival, other: Rival) => Promise<void>>
     one.lead(1);
     await one.bring(channel, 1);
     other.lead(2);
+    // A leader begins with the position, and an engine may know of it from then on.
+    await other.get(channel);
     await Promise.allSettled([
       one.bring(channel, 2),
       other.bring(channel, 3),

@@ -40,6 +40,17 @@ describe('an org with Pub/Sub API', () => {
     expect(await stream.first(1)).toMatchObject([{ pendingNumRequested: 99 }]);
   });
 
+  it('goes on when a client does not trust its certificate', async () => {
+    const org = await startOrg({ pubSub: { tls: selfSigned() } });
+    const options = { 'grpc.ssl_target_name_override': 'localhost' };
+    const security = credentials.createSsl();
+    const distrustful = connectTo(org, { security, options });
+    const call = distrustful.unary('GetTopic', { topicName: CHANNEL });
+    await expect(call).rejects.toMatchObject({ code: 14 });
+    expect(await isOpen(org.pubSubEndpoint)).toBe(true);
+    expect(org.calls('GetTopic')).toEqual([]);
+  });
+
   it('does not start when its port is taken, and leaves no other open', async () => {
     const one = await startPubSub();
     const free = await startOrg();

@@ -1,6 +1,7 @@
 import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import type { FetchAnswer } from '../helpers/grpc-client.ts';
 import { failureOf } from '../helpers/failure-of.ts';
+import { beginCall, factsOf, fetchOfA, http2Session, topicOfA } from '../helpers/http2-client.ts';
 import { RawClient, until } from '../helpers/raw-client.ts';
 import { startPubSub } from '../helpers/start-pub-sub.ts';
 
@@ -87,6 +88,26 @@ describe('Subscribe', () => {
     await until(() => org.calls('Subscribe')[0]?.requests.length === 2);
     org.publish(CHANNEL, {});
     expect(idsIn(await stream.first(1))).toEqual([[2]]);
+  });
+
+  it('hands out events of almost 1 MB, no more than 3 MB in one response', async () => {
+    const { org, client } = await startPubSub();
+    const stream = client.subscribe({ topicName: CHANNEL });
+    await org.subscribed(CHANNEL);
+    const Text__c = 'x'.repeat(900_000);
+    for (let n = 0; n < 16; n += 1) org.publish(CHANNEL, { Text__c });
+    const answers = await stream.first(6);
+    expect(answers.map(({ events }) => events.length)).toEqual([3, 3, 3, 3, 3, 1]);
+  });
+
+  it('takes calls while clients leave megabytes unread', async () => {
+    const { org } = await startPubSub();
+    const session = await http2Session(org);
+    for (let n = 0; n < 6; n += 1) beginCall(session, org, 'Subscribe', fetchOfA);
+    await until(() => org.pubSub.streams.length === 6);
+    for (let n = 0; n < 3; n += 1) org.publish('/event/A__e', { Text__c: 'x'.repeat(900_000) });
+    const { trailers } = await factsOf(beginCall(session, org, 'GetTopic', topicOfA));
+    expect(trailers).toMatchObject({ 'grpc-status': '0' });
   });
 
   it('ends with status 0 when the client has said its last word', async () => {
