@@ -108,6 +108,7 @@ const folders = {
     'publish',
     'mock',
     'doctor',
+    'engines',
     'commands',
     'command-line',
   ],

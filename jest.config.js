@@ -23,20 +23,34 @@ const leftOut = [
   {
     need: 'Redis',
     isThere: process.env.SFSTREAM_REDIS_URL !== undefined,
-    files: ['packages/replay/test/keyv-redis.test.ts', 'packages/redis/test/'],
+    files: [
+      'packages/replay/test/keyv-redis.test.ts',
+      'packages/redis/test/',
+      'packages/cli/test/forward-redis.test.ts',
+    ],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
     need: 'Postgres',
     isThere: process.env.SFSTREAM_POSTGRES_URL !== undefined,
-    files: ['packages/replay/test/keyv-postgres.test.ts', 'packages/postgres/test/'],
+    files: [
+      'packages/replay/test/keyv-postgres.test.ts',
+      'packages/postgres/test/',
+      'packages/cli/test/forward-postgres.test.ts',
+    ],
     remedy: 'scripts/with-servers.sh npm test',
   },
   {
     need: 'NATS',
     isThere: process.env.SFSTREAM_NATS_URL !== undefined,
-    files: ['packages/nats/test/'],
+    files: ['packages/nats/test/', 'packages/cli/test/forward-nats.test.ts'],
     remedy: 'scripts/with-servers.sh npm test',
+  },
+  {
+    need: 'RabbitMQ',
+    isThere: process.env.SFSTREAM_RABBITMQ_URL !== undefined,
+    files: ['packages/forward/test/rabbitmq.test.ts'],
+    remedy: 'the URL of one, such as amqp://localhost, in SFSTREAM_RABBITMQ_URL',
   },
   {
     need: 'Chromium',

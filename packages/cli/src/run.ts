@@ -3,6 +3,7 @@ import { catchError, defer, endWith, of } from 'rxjs';
 import type { CommandLine } from './command-line/command-line.ts';
 import { parseCommandLine } from './command-line/parse-command-line.ts';
 import { doctor } from './commands/doctor.ts';
+import { forward } from './commands/forward.ts';
 import { login } from './commands/login.ts';
 import { mock } from './commands/mock.ts';
 import { publish } from './commands/publish.ts';
@@ -47,6 +48,8 @@ const started = (line: CommandLine, context: ProcessContextWithInput): Observabl
       return writeLine(context.stdout, line.text);
     case 'tail':
       return tail(line.request, context);
+    case 'forward':
+      return forward(line.request, context);
     case 'publish':
       return publish(line.request, context);
     case 'doctor':

@@ -8,6 +8,8 @@ export { toCloudEvent } from './cloud-events/to-cloud-event.ts';
 export { isLaterMarker } from './sinks/is-later-marker.ts';
 export { memoryLog } from './sinks/memory-log.ts';
 export type { MemoryLog } from './sinks/memory-log.ts';
+export { sinkOf } from './sinks/sink-of.ts';
+export type { SinkParts } from './sinks/sink-of.ts';
 export type { Sink } from './sinks/sink.ts';
 
 // Operators

@@ -27,6 +27,7 @@ export { fallbackOnReplayError } from './operators/fallback-on-replay-error.ts';
 export { markerOf } from '@sfstream/core';
 
 // Leadership
+export { isNotLeading } from './leadership/is-not-leading.ts';
 export { epochOf } from './leadership/epoch-of.ts';
 export type { Leader, LeaderState, Term } from './leadership/leader.ts';
 export { leaderOf } from './leadership/leader-of.ts';

@@ -1,4 +1,5 @@
 import type { DoctorRequest } from '../commands/doctor.ts';
+import type { ForwardRequest } from '../commands/forward.ts';
 import type { LoginRequest } from '../commands/login.ts';
 import type { MockRequest } from '../commands/mock.ts';
 import type { PublishRequest } from '../commands/publish.ts';
@@ -14,6 +15,7 @@ interface WithLogin {
 export type CommandLine =
   | { readonly type: 'text'; readonly text: string }
   | (WithLogin & { readonly type: 'tail'; readonly request: TailRequest })
+  | (WithLogin & { readonly type: 'forward'; readonly request: ForwardRequest })
   | (WithLogin & { readonly type: 'publish'; readonly request: PublishRequest })
   | (WithLogin & { readonly type: 'doctor'; readonly request: DoctorRequest })
   | (WithLogin & { readonly type: 'login'; readonly request: LoginRequest })

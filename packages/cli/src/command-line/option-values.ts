@@ -89,3 +89,11 @@ export const milliseconds = numberWithin(
   2_000_000_000,
   'a whole number of milliseconds above 0',
 );
+
+/** The name of a group, which every engine takes: NATS makes subjects and streams of it. */
+export const groupName = (text: string): string => {
+  if (/^[\w-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be a name of letters, digits, - and _, of at most 64 characters.',
+  );
+};

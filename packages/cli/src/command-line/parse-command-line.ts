@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../failures/usage-error.ts';
 import { addDoctor } from './add-doctor.ts';
+import { addForward } from './add-forward.ts';
 import { addLogin } from './add-login.ts';
 import { addMock } from './add-mock.ts';
 import { addPublish } from './add-publish.ts';
@@ -31,7 +32,7 @@ export const parseCommandLine = (
     .version(version, '--version', 'print the version')
     .addHelpText('after', exitCodes);
 
-  for (const add of [addTail, addPublish, addDoctor, addLogin, addReplay, addMock]) {
+  for (const add of [addTail, addForward, addPublish, addDoctor, addLogin, addReplay, addMock]) {
     add(program, (found) => (parsed = found));
   }
 

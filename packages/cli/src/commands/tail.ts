@@ -18,22 +18,21 @@ import {
   map,
   merge,
   pipe,
-  switchMap,
   take,
   takeUntil,
   tap,
   throwError,
-  timer,
 } from 'rxjs';
 import { apiVersionOf } from '../login/api-version-of.ts';
 import { clientNotes } from '../output/client-notes.ts';
 import { eventLine } from '../output/event-line.ts';
+import { farewell } from '../output/farewell.ts';
 import { inTurn } from '../process/in-turn.ts';
 import { jsonLine } from '../output/json-line.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
-import type { Note } from '../output/note-line.ts';
 import { noteLine } from '../output/note-line.ts';
+import { stillWaiting } from '../output/still-waiting.ts';
 import { remembering } from '../process/remembering.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { isBrokenPipe, writeLine } from '../process/write-line.ts';
@@ -117,11 +116,10 @@ const tailing = (
   const closed$ = defer(() => concat(client.close(), store?.close() ?? EMPTY)).pipe(
     ignoreElements(),
   );
+  const end = `the last line is read${store === undefined ? '' : ' and the position is stored'}`;
   const ending$ = kept$.pipe(
     count(),
-    connect((count$) =>
-      merge(count$.pipe(map(farewell)), late(stop$, store !== undefined, count$)),
-    ),
+    connect((count$) => merge(count$.pipe(map(farewell)), stillWaiting(end, stop$, count$))),
     concatWith(closed$),
     catchError((error: unknown) =>
       concat(
@@ -141,29 +139,6 @@ const stored = (store: FileStore): MonoTypeOperatorFunction<StreamEvent> =>
   pipe(
     consume(() => undefined, { store, commit: {} }),
     map(({ event }) => event),
-  );
-
-const farewell = (events: number): Note => ({
-  tone: 'quiet',
-  text: `Disconnecting after ${events} ${events === 1 ? 'event' : 'events'}.`,
-});
-
-/** Milliseconds that the end may take before a note says why. */
-const patience = 1_000;
-
-/** Says what the end waits for, when it does not come at once. */
-const late = (
-  stop$: Observable<unknown>,
-  isStored: boolean,
-  ended$: Observable<unknown>,
-): Observable<Note> =>
-  stop$.pipe(
-    switchMap(() => timer(patience)),
-    map((): Note => ({
-      tone: 'warning',
-      text: `Waiting until the last line is read${isStored ? ' and the position is stored' : ''}. Press Ctrl-C again to end at once.`,
-    })),
-    takeUntil(ended$),
   );
 
 const clientFor = (

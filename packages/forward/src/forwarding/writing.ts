@@ -2,7 +2,7 @@ import type { Backoff } from '@sfstream/base';
 import { answerOf, boundedDelay } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
-import { NotLeadingError } from '@sfstream/replay';
+import { isNotLeading } from '@sfstream/replay';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, ignoreElements, retry, throwError, timeout, timer } from 'rxjs';
 import type { Sink } from '../sinks/sink.ts';
@@ -53,5 +53,4 @@ export const writing = (
   );
 
 /** Another process leads, or the engine can never take these events. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof NotLeadingError || error instanceof ClientError;
+const isFinal = (error: unknown): boolean => isNotLeading(error) || error instanceof ClientError;

@@ -167,11 +167,11 @@ const laws: Readonly<Record<string, (one: Rival, other: Rival) => Promise<void>>
     await other.get(channel);
     await Promise.allSettled([
       one.bring(channel, 2),
-      other.bring(channel, 3),
-      one.bring(channel, 4),
+      other.bring(channel, 4),
+      one.bring(channel, 3),
     ]);
     await isRefused(one.bring(channel, 5));
-    await isAt(one, channel, 3);
+    await isAt(one, channel, 4);
   },
 };
 

@@ -1,0 +1,16 @@
+import type { LeaderState } from '@sfstream/replay';
+import { leaderNote } from './leader-note.ts';
+
+describe('leaderNote', () => {
+  it.each<[LeaderState, string | undefined]>([
+    [{ type: 'idle' }, undefined],
+    [{ type: 'standby' }, 'Standing by for the group billing.'],
+    [
+      { type: 'standby', error: new Error('no route') },
+      'Standing by for the group billing, as the engine fails: no route',
+    ],
+    [{ type: 'leading', epoch: 3 }, 'Leading the group billing.'],
+  ])('tells of %j', (state, text) => {
+    expect(leaderNote('billing', state)?.text).toBe(text);
+  });
+});

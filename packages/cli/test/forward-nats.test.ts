@@ -1,0 +1,3 @@
+import { forwardTests } from './helpers/forward-tests.ts';
+
+forwardTests('NATS', process.env['SFSTREAM_NATS_URL'] ?? '');
