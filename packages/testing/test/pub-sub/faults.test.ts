@@ -111,6 +111,21 @@ describe('goAway', () => {
     expect(await stream.first(1)).toMatchObject([{ pendingNumRequested: 99 }]);
   });
 
+  it('ends a connection once its last stream has ended', async () => {
+    const { org } = await startPubSub();
+    const session = await http2Session(org);
+    const facts = factsOf(beginCall(session, org, 'Subscribe', fetchOfA));
+    await org.subscribed(CHANNEL);
+    const closed = once(session, 'close');
+    org.pubSub.goAway();
+    await once(session, 'goaway');
+    expect(session.closed).toBe(true);
+    expect(session.destroyed).toBe(false);
+    org.pubSub.endStreams();
+    expect((await facts).trailers).toMatchObject({ 'grpc-status': '0' });
+    await closed;
+  });
+
   it('tells a code and a text', async () => {
     const { org } = await startPubSub();
     const session = await http2Session(org);

@@ -271,6 +271,26 @@ describe('a quiet stream', () => {
     expect(idsIn(await resumed.first(1))).toEqual([[2]]);
   });
 
+  it('is told no position behind an event that is still to come', async () => {
+    const { scheduler, windTo } = handWoundClock();
+    const { org, client } = await startPubSub({ publishDelay: 60_000, pubSub: { scheduler } });
+    const stream = client.subscribe({ topicName: CHANNEL });
+    await org.subscribed(CHANNEL);
+    expect(org.publish(CHANNEL, {}).replayId).toBe(1);
+    windTo(270_000);
+    expect(await stream.first(1)).toMatchObject([{ events: [], latestReplayId: position(0) }]);
+  });
+
+  it('gets an event of this very turn before a keepalive', async () => {
+    const { scheduler, windTo } = handWoundClock();
+    const { org, client } = await startPubSub({ pubSub: { scheduler } });
+    const stream = client.subscribe({ topicName: CHANNEL });
+    await org.subscribed(CHANNEL);
+    org.publish(CHANNEL, {});
+    windTo(270_000);
+    expect(idsIn(await stream.first(1))).toEqual([[1]]);
+  });
+
   it('is ended with status 0 when it has asked for nothing for 60 s', async () => {
     const { scheduler, windTo } = handWoundClock();
     const { org, client } = await startPubSub({ pubSub: { scheduler } });
