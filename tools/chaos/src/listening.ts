@@ -19,8 +19,11 @@ export interface Listening {
   isClockKnown?: boolean;
 }
 
-/** Milliseconds by which an event may be too old for a subscriber of new events, as clocks differ and dates are coarse. */
-const doubt = 4_000;
+/**
+ * Milliseconds by which an event may be too old for a subscriber of new events, as clocks differ and dates are coarse. Those of
+ * platform events are that of their transaction, which may last ten minutes.
+ */
+const doubtOf = (channel: string): number => (channel.startsWith('/u/') ? 4_000 : 604_000);
 
 /** Takes some events, leaves, and comes back to where its store says. */
 export const visitingListener = (
@@ -50,7 +53,7 @@ export const visitingListener = (
 export const forgetfulListener = (listening: Listening, channel: string): Observable<unknown> => {
   const { client, publisher, random, watches, hasLeft } = listening;
   return defer(() => {
-    const notBefore = listening.isClockKnown ? publisher.newest(channel, doubt) : 0;
+    const notBefore = listening.isClockKnown ? publisher.newest(channel, doubtOf(channel)) : 0;
     const [watch, event$] = watches.add(
       { name: 'forgetful', channel, after: undefined, notBefore },
       client.channel(channel, { replay: ReplayOption.NewEvents }),
