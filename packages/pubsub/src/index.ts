@@ -28,6 +28,14 @@ export type { EventField, EventSchema } from './avro/event-schema.ts';
 export { eventReader } from './events/event-reader.ts';
 export type { Envelope, EventReader } from './events/event-reader.ts';
 
+// Publishing
+export { publishAll } from './publishing/publish-all.ts';
+export { publishOne } from './publishing/publish-one.ts';
+export { publishStream } from './publishing/publish-stream.ts';
+export type { Publication, PublishPorts } from './publishing/publish-ports.ts';
+export { createTopics } from './publishing/topics.ts';
+export type { Topics } from './publishing/topics.ts';
+
 // Positions
 export { toCometdPosition, toPubSubPosition } from './positions/convert-position.ts';
 export { isPubSubId } from './positions/replay-id.ts';
@@ -37,5 +45,6 @@ export type { PubSubId } from './positions/replay-id.ts';
 export { CallError } from './errors/call-error.ts';
 export type { CallFacts } from './errors/call-error.ts';
 export type { GrpcStatus } from './errors/grpc-status.ts';
+export { PublicationError } from './errors/publication-error.ts';
 export { remedyFor } from './remedies/remedy-for.ts';
 export type { Remedy } from './remedies/remedies.ts';

@@ -9,6 +9,8 @@ export interface EventField {
   /** What Salesforce calls the type, such as `DateTime`: the second part of the field's `doc`. */
   readonly salesforceType: string | undefined;
   readonly isNullable: boolean;
+  /** Names of the types that a value may have, besides null. */
+  readonly types: readonly string[];
   /** The fields of a compound field, such as an address; undefined for others. */
   readonly fields: readonly EventField[] | undefined;
 }
@@ -53,6 +55,7 @@ const fieldsOf = (type: avsc.types.RecordType): readonly EventField[] =>
       // The library's types leave `doc` out.
       salesforceType: (field as { readonly doc?: string }).doc?.split(':')[1],
       isNullable: branches.some(({ typeName }) => typeName === 'null'),
+      types: branches.map(({ typeName }) => typeName).filter((name) => name !== 'null'),
       fields: record && fieldsOf(record),
     };
   });
