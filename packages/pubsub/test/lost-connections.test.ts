@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
-import { Subject, concat, firstValueFrom, NEVER, of, tap } from 'rxjs';
+import { NEVER, Subject, catchError, concat, firstValueFrom, of, tap } from 'rxjs';
 import * as methods from '../src/wire/method.ts';
 import { remedyFor } from '../src/remedies/remedy-for.ts';
 import type { CallError } from '../src/errors/call-error.ts';
@@ -144,6 +144,21 @@ describe('a unary call', () => {
       status: 'UNAVAILABLE',
       isUnsent: true,
     });
+  });
+
+  it('for which no connection comes about was certainly not sent', async () => {
+    const { origin } = await serveHttp2(() => relay.reset());
+    const relay = await relayTo(origin);
+    const failures$ = using(relay.origin, (call) => {
+      const publish$ = call.unary(methods.publish, { topicName, events: [] });
+      return publish$.pipe(
+        catchError(() => {
+          relay.close();
+          return publish$;
+        }),
+      );
+    });
+    expect(await failureOf(failures$)).toMatchObject({ status: 'UNAVAILABLE', isUnsent: true });
   });
 
   it('whose connection breaks may have been sent', async () => {

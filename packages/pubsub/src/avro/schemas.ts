@@ -6,8 +6,8 @@ import { createKept } from './kept.ts';
 import type { Kept } from './kept.ts';
 
 /**
- * The schemas of one org, by their ids. An id names one schema for ever: a changed definition has another. Loading fails with what
- * the call fails with, or with a `DecodeError`.
+ * The schemas of one org, by their ids. An id names one schema for ever: a changed definition has another. Loading fails
+ * with what the call fails with, or with a `DecodeError`.
  */
 export type Schemas = Kept<EventSchema>;
 

@@ -13,8 +13,8 @@ const prefix = 'sfdc.platform.eventbus.grpc.';
 const unsent = ['Stream refused by server', 'No connection established'];
 
 /**
- * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code and the id of the call, which its
- * text ends with too.
+ * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code
+ * and the id of the call, which its text ends with too.
  */
 export const callFailure = (
   method: string,

@@ -25,8 +25,9 @@ export interface ConnectOptions {
 }
 
 /**
- * Opens a connection on subscription, emits it once it is open, and closes it on unsubscription. Nothing is tried twice: where no
- * connection comes about, it fails with a `TransportError` that has the code of the reason. Cancel the calls first.
+ * Opens a connection on subscription, emits it once it is open, and closes it on unsubscription. Nothing is tried twice:
+ * where no connection comes about, it fails with a `TransportError` that has the code of the reason. Cancel the calls
+ * first.
  */
 export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Observable<Call> =>
   defer(() => {

@@ -6,7 +6,10 @@ export interface EndpointOptions {
   readonly region?: 'global' | 'europe';
   /** 443 by default. Firewalls let 7443 through less often. */
   readonly port?: 443 | 7443;
-  /** Origin of another host, such as that of a mock org; by http on this machine only. `region` and `port` do not count then. */
+  /**
+   * Origin of another host, such as that of a mock org; by http on this machine only. `region` and `port` do not count
+   * then.
+   */
   readonly endpoint?: string;
 }
 

@@ -16,7 +16,10 @@ export interface GrpcCallPorts {
   readonly timeout: number;
 }
 
-/** A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal failure of the server. */
+/**
+ * A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal
+ * failure of the server.
+ */
 export const grpcCall = (ports: GrpcCallPorts): Call => ({
   unary: (method, request) =>
     new Observable((subscriber) => callOnce(ports, method, request, subscriber)),

@@ -6,8 +6,8 @@ import { Observable } from 'rxjs';
 export type Readiness = 'ready' | 'failed' | 'late';
 
 /**
- * Opens the connection of a client on subscription, and emits once how that ended. The library itself would try again after waits of its
- * own, and tell nobody.
+ * Opens the connection of a client on subscription, and emits once how that ended. The library itself would try again
+ * after waits of its own, and tell nobody.
  */
 export const readinessOf = (client: Client, timeout: number): Observable<Readiness> =>
   new Observable((subscriber) => {

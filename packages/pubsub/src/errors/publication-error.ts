@@ -1,8 +1,8 @@
 import { SfStreamError } from '@sfstream/base';
 
 /**
- * An event was not published, or nobody knows whether it was. In the latter case look for an event with this correlation key, which is
- * its `EventUuid`, before you publish it again.
+ * An event was not published, or nobody knows whether it was. In the latter case look for an event with this correlation
+ * key, which is its `EventUuid`, before you publish it again.
  */
 export class PublicationError extends SfStreamError {
   static override readonly kind: string = 'PublicationError';

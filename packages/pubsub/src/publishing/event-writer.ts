@@ -12,9 +12,9 @@ export interface Filled {
 }
 
 /**
- * Makes the function that writes events of one schema. Dates may be ISO texts or `Date`s; fields that may be null may be left out; a
- * missing `CreatedDate` is now, and a missing `CreatedById` the user. It throws a {@link ClientError} that names the field for what does
- * not fit.
+ * Makes the function that writes events of one schema. Dates may be ISO texts or `Date`s; fields that may be null may be
+ * left out; a missing `CreatedDate` is now, and a missing `CreatedById` the user. It throws a {@link ClientError} that
+ * names the field for what does not fit.
  */
 export const eventWriter =
   (schema: EventSchema, filled: Filled) =>

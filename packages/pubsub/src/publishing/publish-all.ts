@@ -13,9 +13,9 @@ import type { Written } from './written-event.ts';
 const mostRetries = 3;
 
 /**
- * Publishes events on a channel, at most 200 and 3 MB with a request, one request after another. Emits what became of each, in
- * their order; an event that cannot be written, or that the server refuses, holds up no other. Only a request that
- * certainly was not processed is sent again.
+ * Publishes events on a channel, at most 200 and 3 MB with a request, one request after another. Emits what became of
+ * each, in their order; an event that cannot be written, or that the server refuses, holds up no other. Only a request
+ * that certainly was not processed is sent again.
  *
  * Fails where the channel is unknown, or this user may not publish on it.
  */

@@ -18,12 +18,15 @@ import type { PublishRequest } from '../wire/messages.ts';
 import type { Send } from './publish-list.ts';
 import type { PublishPorts } from './publish-ports.ts';
 
-/** Milliseconds without a request after which the stream is closed. The server ends it after 70,000 (pubsub_api.proto, "PublishStream"). */
+/**
+ * Milliseconds without a request after which the stream is closed. The server ends it after 70,000 (pubsub_api.proto,
+ * "PublishStream").
+ */
 const idleAfter = 60_000;
 
 /**
- * Sends requests, one after another, on a stream that the first of them opens, and the first after a pause of 60 s or a failure opens
- * again. `end$` closes it, and tells that to who subscribes later.
+ * Sends requests, one after another, on a stream that the first of them opens, and the first after a pause of 60 s or a
+ * failure opens again. `end$` closes it, and tells that to who subscribes later.
  */
 export const publishLine = (
   { call, scheduler }: Pick<PublishPorts, 'call' | 'scheduler'>,

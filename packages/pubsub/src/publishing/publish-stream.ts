@@ -10,9 +10,9 @@ import type { Publication, PublishPorts } from './publish-ports.ts';
 import { writtenEvent } from './written-event.ts';
 
 /**
- * Publishes the data that comes, in its order, on one stream: what comes while a request is under way goes with the next. Emits
- * what became of each event. After a failure the next request opens the stream again; nothing is sent twice. A stream on
- * which nothing is sent for 60 s is closed until there is something to send.
+ * Publishes the data that comes, in its order, on one stream: what comes while a request is under way goes with the next.
+ * Emits what became of each event. After a failure the next request opens the stream again; nothing is sent twice. A
+ * stream on which nothing is sent for 60 s is closed until there is something to send.
  *
  * Fails as the source does, and where the channel is unknown, or this user may not publish on it.
  */

@@ -5,9 +5,9 @@ import { EMPTY, defer, exhaustMap, of, repeat, tap } from 'rxjs';
 export const all = ({ length }: { readonly length: number }): number => length;
 
 /**
- * Gives what comes to a slow `send`, one list at a time: what comes while one is under way is gathered for the next. `count`
- * says how many of the gathered, from the first on, the next list may hold; at least one. (`concatMap` takes what has gathered in calls within calls,
- * and overflows the stack where its work ends at once.)
+ * Gives what comes to a slow `send`, one list at a time: what comes while one is under way is gathered for the next.
+ * `count` says how many of the gathered, from the first on, the next list may hold; at least one. (`concatMap` takes what
+ * has gathered in calls within calls, and overflows the stack where its work ends at once.)
  */
 export const gatherWhileBusy =
   <T, R>(
