@@ -6,8 +6,8 @@ export { callerOf } from './calls/caller.ts';
 export type { Caller } from './calls/caller.ts';
 export { endpointOf } from './calls/endpoint.ts';
 export type { EndpointOptions } from './calls/endpoint.ts';
-export { getTopic } from './wire/method.ts';
-export type { Method } from './wire/method.ts';
+export { getTopic } from './wire/methods.ts';
+export type { Method } from './wire/methods.ts';
 export type { TopicInfo } from './wire/messages.ts';
 
 // Channels

@@ -1,7 +1,7 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
 import { NEVER, Subject, catchError, concat, firstValueFrom, of, tap } from 'rxjs';
-import * as methods from '../src/wire/method.ts';
+import * as methods from '../src/wire/methods.ts';
 import { remedyFor } from '../src/remedies/remedy-for.ts';
 import type { CallError } from '../src/errors/call-error.ts';
 import { failureOf, using } from './helpers/caller.ts';

@@ -6,7 +6,7 @@ import { exactLong } from './exact-long.ts';
 export interface EventField {
   readonly name: string;
   readonly type: avsc.Type;
-  /** What Salesforce calls the type, such as `DateTime`: the second part of the field's `doc`. */
+  /** Salesforce's name of the type, such as `DateTime`: the second part of the field's `doc`. */
   readonly salesforceType: string | undefined;
   readonly isNullable: boolean;
   /** Names of the types that a value may have, besides null. */
@@ -15,7 +15,7 @@ export interface EventField {
   readonly fields: readonly EventField[] | undefined;
 }
 
-/** How the payload of an event is written. */
+/** The form in which the payload of an event is written. */
 export interface EventSchema {
   readonly id: string;
   /** API name of the event, such as `Order__e`. The events themselves do not hold it. */

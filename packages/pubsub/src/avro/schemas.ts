@@ -1,5 +1,5 @@
 import { map } from 'rxjs';
-import { getSchema } from '../wire/method.ts';
+import { getSchema } from '../wire/methods.ts';
 import type { EventSchema } from './event-schema.ts';
 import { readEventSchema } from './event-schema.ts';
 import { createKept } from './kept.ts';

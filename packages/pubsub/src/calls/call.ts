@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Method } from '../wire/method.ts';
+import type { Method } from '../wire/methods.ts';
 
 /** An event of a stream. `accepted` comes at most once, before all messages, where the server says so at once. */
 export type FromStream<R> =

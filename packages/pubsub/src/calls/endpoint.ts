@@ -1,6 +1,6 @@
 import { salesforceOrigin } from '@sfstream/auth';
 
-/** Where the Pub/Sub API is reached. */
+/** Options that say where the Pub/Sub API is reached. */
 export interface EndpointOptions {
   /** The hosts in Europe, or those for all the world, which are the default. Either serves every org, sandboxes too. */
   readonly region?: 'global' | 'europe';

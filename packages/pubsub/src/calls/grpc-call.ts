@@ -1,7 +1,7 @@
 import type { Client, ServiceError } from '@grpc/grpc-js';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { Method } from '../wire/method.ts';
+import type { Method } from '../wire/methods.ts';
 import { callFailure } from './call-failure.ts';
 import type { Call, FromStream } from './call.ts';
 import type { Caller } from './caller.ts';

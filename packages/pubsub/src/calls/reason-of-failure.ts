@@ -21,7 +21,7 @@ export const reasonOfFailure = (origin: string, http: HttpOptions): Observable<n
     catchError((error: unknown) => (isReason(error) ? throwError(() => error) : EMPTY)),
   );
 
-/** What speaks HTTP/2 is no answer to HTTP/1.1, and shows all the same that the host is there. */
+/** A host that speaks HTTP/2 does not answer HTTP/1.1, and is there all the same. */
 const isReason = (error: unknown): boolean =>
   error instanceof TransportError &&
   !(error instanceof ConnectionClosedError) &&

@@ -7,7 +7,7 @@ import type { PublishResponse, PublishResult } from '../wire/messages.ts';
 import type { Publication } from './publish-ports.ts';
 import type { Written } from './written-event.ts';
 
-/** What became of each event of a request that was answered. Results come in the order of the events. */
+/** Tells what became of each event of a request that was answered. Results come in the order of the events. */
 export const publicationsBy = (
   channel: string,
   list: readonly Written[],
@@ -35,7 +35,7 @@ const publicationBy = (
     ? { type: 'published', channel, correlationKey, replayId: toPubSubId(replayId) }
     : unpublished(channel, correlationKey, 'failed', new Error(oneLine(error.msg)));
 
-/** What became of each event of a request that failed. */
+/** Tells what became of each event of a request that failed. */
 export const publicationsAfter = (
   channel: string,
   list: readonly Written[],

@@ -5,7 +5,7 @@ import { orderSchema } from '../../test/helpers/schemas.ts';
 import { createSchemas } from '../avro/schemas.ts';
 import type { Call } from '../calls/call.ts';
 import { CallError } from '../errors/call-error.ts';
-import type { Method } from '../wire/method.ts';
+import type { Method } from '../wire/methods.ts';
 import { publishAll } from './publish-all.ts';
 import type { PublishPorts } from './publish-ports.ts';
 import { createTopics } from './topics.ts';

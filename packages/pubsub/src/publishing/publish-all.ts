@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { concatMap, from, map, mergeMap, retry, throwError, timer } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
-import { publish } from '../wire/method.ts';
+import { publish } from '../wire/methods.ts';
 import { firstBatch } from './first-batch.ts';
 import { publishList } from './publish-list.ts';
 import type { Send } from './publish-list.ts';
@@ -9,7 +9,7 @@ import type { Publication, PublishPorts } from './publish-ports.ts';
 import { writtenEvent } from './written-event.ts';
 import type { Written } from './written-event.ts';
 
-/** How often what was certainly not sent is sent again. */
+/** Number of times that a request which certainly was not processed is sent again. */
 const mostRetries = 3;
 
 /**

@@ -13,7 +13,7 @@ import {
   throwIfEmpty,
   timer,
 } from 'rxjs';
-import { publishStream } from '../wire/method.ts';
+import { publishStream } from '../wire/methods.ts';
 import type { PublishRequest } from '../wire/messages.ts';
 import type { Send } from './publish-list.ts';
 import type { PublishPorts } from './publish-ports.ts';

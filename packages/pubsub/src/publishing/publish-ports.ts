@@ -18,7 +18,7 @@ export interface PublishPorts extends Filled {
   readonly scheduler: SchedulerLike;
 }
 
-/** What became of one event. */
+/** The fate of one event. */
 export type Publication =
   | {
       readonly type: 'published';

@@ -5,7 +5,7 @@ import { createKept } from '../avro/kept.ts';
 import type { Kept } from '../avro/kept.ts';
 import type { Schemas } from '../avro/schemas.ts';
 import type { TopicInfo } from '../wire/messages.ts';
-import { getTopic } from '../wire/method.ts';
+import { getTopic } from '../wire/methods.ts';
 
 /** The schemas by which events of a channel are written, by the channels' names. */
 export type Topics = Kept<EventSchema>;

@@ -1,4 +1,4 @@
-/** What decides on the next grant of a stream. */
+/** Facts that decide on the next grant of a stream. */
 export interface CreditFacts {
   /** Events that the server may still send on this stream. */
   readonly outstanding: number;

@@ -27,7 +27,7 @@ import type { FromStream } from '../calls/call.ts';
 import { bytesOf } from '../positions/replay-id.ts';
 import type { FetchRequest, FetchResponse } from '../wire/messages.ts';
 import { ReplayPreset } from '../wire/messages.ts';
-import { subscribe } from '../wire/method.ts';
+import { subscribe } from '../wire/methods.ts';
 import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
 import type { Credit } from './credits.ts';
 import { all, gatherWhileBusy } from './gather-while-busy.ts';

@@ -2,7 +2,7 @@ import type { Client } from '@grpc/grpc-js';
 import { connectivityState } from '@grpc/grpc-js';
 import { Observable } from 'rxjs';
 
-/** How opening a connection ended. */
+/** The end of opening a connection. */
 export type Readiness = 'ready' | 'failed' | 'late';
 
 /**
