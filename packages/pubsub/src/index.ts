@@ -46,5 +46,6 @@ export { CallError } from './errors/call-error.ts';
 export type { CallFacts } from './errors/call-error.ts';
 export type { GrpcStatus } from './errors/grpc-status.ts';
 export { PublicationError } from './errors/publication-error.ts';
+export { asksForCalm } from './remedies/asks-for-calm.ts';
 export { remedyFor } from './remedies/remedy-for.ts';
 export type { Remedy } from './remedies/remedies.ts';

@@ -2,6 +2,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
 import { NEVER, Subject, catchError, concat, firstValueFrom, of, tap } from 'rxjs';
 import * as methods from '../src/wire/methods.ts';
+import { asksForCalm } from '../src/remedies/asks-for-calm.ts';
 import { remedyFor } from '../src/remedies/remedy-for.ts';
 import type { CallError } from '../src/errors/call-error.ts';
 import { failureOf, using } from './helpers/caller.ts';
@@ -131,6 +132,31 @@ describe('a stream that something ends', () => {
     });
     expect(failure).toMatchObject({ status: 'UNKNOWN' });
     expect(remedyFor(failure)).toBe('resume');
+  });
+});
+
+describe('a server that finds the PINGs too many', () => {
+  it.each<[string, (stream: ServerHttp2Stream) => void]>([
+    [
+      'by GOAWAY',
+      (stream) => stream.session!.destroy(constants.NGHTTP2_ENHANCE_YOUR_CALM as never),
+    ],
+    ['by RST_STREAM', (stream) => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)],
+  ])('asks for calm %s', async (_how, end) => {
+    const failure = await subscribeTo((stream) => {
+      stream.respond(accept);
+      end(stream);
+    });
+    expect(asksForCalm(failure)).toBe(true);
+  });
+
+  it('is not one that says why by a code, or breaks the connection', async () => {
+    const limited = await subscribeTo((stream) => {
+      const trailers = { 'grpc-status': '8', 'error-code': 'concurrent.client.limit.exceeded' };
+      stream.respond({ ...accept, ...trailers }, { endStream: true });
+    });
+    expect(asksForCalm(limited)).toBe(false);
+    expect(asksForCalm(await subscribeTo((stream) => stream.session!.destroy()))).toBe(false);
   });
 });
 
