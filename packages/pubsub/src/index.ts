@@ -7,3 +7,4 @@ export type { Envelope } from './events/event-reader.ts';
 export { CallError } from './errors/call-error.ts';
 export type { CallFacts } from './errors/call-error.ts';
 export type { GrpcStatus } from './errors/grpc-status.ts';
+export { PublicationError } from './errors/publication-error.ts';

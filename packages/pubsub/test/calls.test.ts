@@ -17,7 +17,7 @@ import {
 } from 'rxjs';
 import type { Call } from '../src/calls/call.ts';
 import { CallError } from '../src/errors/call-error.ts';
-import * as methods from '../src/wire/method.ts';
+import * as methods from '../src/wire/methods.ts';
 import { accessToken, failureOf, using } from './helpers/caller.ts';
 import { refusal, serveGrpc } from './helpers/serve-grpc.ts';
 

@@ -9,7 +9,7 @@ import type { HttpOptions } from '@sfstream/http';
 import { firstValueFrom } from 'rxjs';
 import { selfSigned } from '../../http/test/helpers/self-signed.ts';
 import { freePort, until } from '../../http/test/helpers/serve.ts';
-import * as methods from '../src/wire/method.ts';
+import * as methods from '../src/wire/methods.ts';
 import { failureOf, using } from './helpers/caller.ts';
 import { serveGrpc } from './helpers/serve-grpc.ts';
 import { serveHttp2 } from './helpers/serve-http2.ts';

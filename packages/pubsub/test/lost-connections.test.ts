@@ -1,7 +1,8 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
-import { Subject, concat, firstValueFrom, NEVER, of, tap } from 'rxjs';
-import * as methods from '../src/wire/method.ts';
+import { NEVER, Subject, catchError, concat, firstValueFrom, of, tap } from 'rxjs';
+import * as methods from '../src/wire/methods.ts';
+import { asksForCalm } from '../src/remedies/asks-for-calm.ts';
 import { remedyFor } from '../src/remedies/remedy-for.ts';
 import type { CallError } from '../src/errors/call-error.ts';
 import { failureOf, using } from './helpers/caller.ts';
@@ -134,6 +135,31 @@ describe('a stream that something ends', () => {
   });
 });
 
+describe('a server that finds the PINGs too many', () => {
+  it.each<[string, (stream: ServerHttp2Stream) => void]>([
+    [
+      'by GOAWAY',
+      (stream) => stream.session!.destroy(constants.NGHTTP2_ENHANCE_YOUR_CALM as never),
+    ],
+    ['by RST_STREAM', (stream) => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)],
+  ])('asks for calm %s', async (_how, end) => {
+    const failure = await subscribeTo((stream) => {
+      stream.respond(accept);
+      end(stream);
+    });
+    expect(asksForCalm(failure)).toBe(true);
+  });
+
+  it('is not one that says why by a code, or breaks the connection', async () => {
+    const limited = await subscribeTo((stream) => {
+      const trailers = { 'grpc-status': '8', 'error-code': 'concurrent.client.limit.exceeded' };
+      stream.respond({ ...accept, ...trailers }, { endStream: true });
+    });
+    expect(asksForCalm(limited)).toBe(false);
+    expect(asksForCalm(await subscribeTo((stream) => stream.session!.destroy()))).toBe(false);
+  });
+});
+
 describe('a unary call', () => {
   const publish = (origin: string) =>
     using(origin, (call) => call.unary(methods.publish, { topicName, events: [] }));
@@ -144,6 +170,21 @@ describe('a unary call', () => {
       status: 'UNAVAILABLE',
       isUnsent: true,
     });
+  });
+
+  it('for which no connection comes about was certainly not sent', async () => {
+    const { origin } = await serveHttp2(() => relay.reset());
+    const relay = await relayTo(origin);
+    const failures$ = using(relay.origin, (call) => {
+      const publish$ = call.unary(methods.publish, { topicName, events: [] });
+      return publish$.pipe(
+        catchError(() => {
+          relay.close();
+          return publish$;
+        }),
+      );
+    });
+    expect(await failureOf(failures$)).toMatchObject({ status: 'UNAVAILABLE', isUnsent: true });
   });
 
   it('whose connection breaks may have been sent', async () => {

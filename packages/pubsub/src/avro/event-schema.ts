@@ -6,14 +6,16 @@ import { exactLong } from './exact-long.ts';
 export interface EventField {
   readonly name: string;
   readonly type: avsc.Type;
-  /** What Salesforce calls the type, such as `DateTime`: the second part of the field's `doc`. */
+  /** Salesforce's name of the type, such as `DateTime`: the second part of the field's `doc`. */
   readonly salesforceType: string | undefined;
   readonly isNullable: boolean;
+  /** Names of the types that a value may have, besides null. */
+  readonly types: readonly string[];
   /** The fields of a compound field, such as an address; undefined for others. */
   readonly fields: readonly EventField[] | undefined;
 }
 
-/** How the payload of an event is written. */
+/** The form in which the payload of an event is written. */
 export interface EventSchema {
   readonly id: string;
   /** API name of the event, such as `Order__e`. The events themselves do not hold it. */
@@ -53,6 +55,7 @@ const fieldsOf = (type: avsc.types.RecordType): readonly EventField[] =>
       // The library's types leave `doc` out.
       salesforceType: (field as { readonly doc?: string }).doc?.split(':')[1],
       isNullable: branches.some(({ typeName }) => typeName === 'null'),
+      types: branches.map(({ typeName }) => typeName).filter((name) => name !== 'null'),
       fields: record && fieldsOf(record),
     };
   });

@@ -25,8 +25,8 @@ const toBuffer = (value: Long): Buffer => {
 };
 
 /**
- * Avro's `long` without rounding. The library's own one fails above 2^53, where the `commitNumber` of change events is. Digits are
- * how replay ids of that size are written, too.
+ * Avro's `long` without rounding. The library's own one fails above 2^53, where the `commitNumber` of change events is.
+ * Digits are how replay ids of that size are written, too.
  */
 export const exactLong = avsc.types.LongType.__with({
   fromBuffer,

@@ -6,12 +6,15 @@ import type { GrpcStatus } from '../errors/grpc-status.ts';
 
 const prefix = 'sfdc.platform.eventbus.grpc.';
 
-/** The text of grpc-js for a stream that the server refused before it looked at it (RFC 9113, 8.7, REFUSED_STREAM). */
-const refusedUnseen = 'Stream refused by server';
+/**
+ * Texts of grpc-js for calls that no server has looked at: a stream that was refused (RFC 9113, 8.7, REFUSED_STREAM), and a
+ * connection that did not come about. It tells them in no other way.
+ */
+const unsent = ['Stream refused by server', 'No connection established'];
 
 /**
- * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code and the id of the call, which its
- * text ends with too.
+ * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code
+ * and the id of the call, which its text ends with too.
  */
 export const callFailure = (
   method: string,
@@ -26,7 +29,7 @@ export const callFailure = (
     details: oneLine(withoutSecrets(withoutRpcId(details, rpcId), secrets)),
     ...(errorCode !== undefined && { code: withoutPrefix(errorCode) }),
     ...(rpcId !== undefined && { rpcId }),
-    isUnsent: details === refusedUnseen,
+    isUnsent: rpcId === undefined && unsent.some((text) => details.startsWith(text)),
   });
 };
 

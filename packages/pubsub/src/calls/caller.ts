@@ -3,7 +3,7 @@ import type { AccessToken } from '@sfstream/auth';
 import { AuthenticationError } from '@sfstream/auth';
 import { tenantIdOf } from './tenant-id.ts';
 
-/** Who calls, which each call says anew. */
+/** The user who calls. Each call names it again. */
 export interface Caller {
   readonly accessToken: string;
   readonly instanceUrl: string;

@@ -5,13 +5,13 @@ import { EMPTY, Observable, concat, defer, of, switchMap, throwError } from 'rxj
 import type { Call } from './call.ts';
 import type { Caller } from './caller.ts';
 import { grpcCall } from './grpc-call.ts';
-import { readinessOf } from './ready.ts';
-import type { Readiness } from './ready.ts';
+import { readinessOf } from './readiness-of.ts';
+import type { Readiness } from './readiness-of.ts';
 import { reasonOfFailure } from './reason-of-failure.ts';
 import type { Route } from './route.ts';
 import { routeTo } from './route.ts';
 
-/** Where to connect, how, and who does. */
+/** Options of {@link connect}. */
 export interface ConnectOptions {
   readonly origin: string;
   /** `proxy`, `tls` and `timeout` count. */
@@ -25,8 +25,9 @@ export interface ConnectOptions {
 }
 
 /**
- * Opens a connection on subscription, emits it once it is open, and closes it on unsubscription. Nothing is tried twice: where no
- * connection comes about, it fails with a `TransportError` that has the code of the reason. Cancel the calls first.
+ * Opens a connection on subscription, emits it once it is open, and closes it on unsubscription. Nothing is tried twice:
+ * where no connection comes about, it fails with a `TransportError` that has the code of the reason. Cancel the calls
+ * first.
  */
 export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Observable<Call> =>
   defer(() => {

@@ -1,12 +1,15 @@
 import { salesforceOrigin } from '@sfstream/auth';
 
-/** Where the Pub/Sub API is reached. */
+/** Options that say where the Pub/Sub API is reached. */
 export interface EndpointOptions {
   /** The hosts in Europe, or those for all the world, which are the default. Either serves every org, sandboxes too. */
   readonly region?: 'global' | 'europe';
   /** 443 by default. Firewalls let 7443 through less often. */
   readonly port?: 443 | 7443;
-  /** Origin of another host, such as that of a mock org; by http on this machine only. `region` and `port` do not count then. */
+  /**
+   * Origin of another host, such as that of a mock org; by http on this machine only. `region` and `port` do not count
+   * then.
+   */
   readonly endpoint?: string;
 }
 

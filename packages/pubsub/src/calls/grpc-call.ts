@@ -2,7 +2,7 @@ import type { Client, ServiceError } from '@grpc/grpc-js';
 import type { Subscriber } from 'rxjs';
 import { Observable, throwError, timeout } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
-import type { Method } from '../wire/method.ts';
+import type { Method } from '../wire/methods.ts';
 import { callFailure } from './call-failure.ts';
 import type { Call, FromStream } from './call.ts';
 import type { Caller } from './caller.ts';
@@ -17,7 +17,10 @@ export interface GrpcCallPorts {
   readonly timeout: number;
 }
 
-/** A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal failure of the server. */
+/**
+ * A {@link Call} by grpc-js. Messages are read and written here, since the library would call damaged ones an internal
+ * failure of the server.
+ */
 export const grpcCall = (ports: GrpcCallPorts): Call => ({
   // A deadline of the library goes by the clock of the machine, which may be set.
   unary: <Q, R>(method: Method<Q, R>, request: Q) =>

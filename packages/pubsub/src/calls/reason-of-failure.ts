@@ -5,7 +5,8 @@ import { EMPTY, catchError, defer, finalize, ignoreElements, throwError } from '
 
 /**
  * Fails with the reason why no connection to an origin comes about, by asking it once over HTTP/1.1 on the same way: a
- * certificate that cannot become right, a host that is down and a proxy that refuses are one and the same to grpc-js. Completes where the host answers.
+ * certificate that cannot become right, a host that is down and a proxy that refuses are one and the same to grpc-js.
+ * Completes where the host answers.
  */
 export const reasonOfFailure = (origin: string, http: HttpOptions): Observable<never> =>
   defer(() => {
@@ -20,7 +21,7 @@ export const reasonOfFailure = (origin: string, http: HttpOptions): Observable<n
     catchError((error: unknown) => (isReason(error) ? throwError(() => error) : EMPTY)),
   );
 
-/** What speaks HTTP/2 is no answer to HTTP/1.1, and shows all the same that the host is there. */
+/** A host that speaks HTTP/2 does not answer HTTP/1.1, and is there all the same. */
 const isReason = (error: unknown): boolean =>
   error instanceof TransportError &&
   !(error instanceof ConnectionClosedError) &&

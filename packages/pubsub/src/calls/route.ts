@@ -16,8 +16,8 @@ export interface Route {
 }
 
 /**
- * The way to an origin by the proxy and the TLS settings that HTTP requests take too. Throws a {@link ClientError} for settings
- * that only HTTP/1.1 knows.
+ * The way to an origin by the proxy and the TLS settings that HTTP requests take too. Throws a {@link ClientError} for
+ * settings that only HTTP/1.1 knows.
  */
 export const routeTo = (
   origin: string,

@@ -102,7 +102,10 @@ const present = (
   return kept;
 };
 
-/** A plain object with all fields, those of compound fields as well, since the library gives instances of a class of its own. */
+/**
+ * A plain object with all fields, those of compound fields as well, since the library gives instances of a class of its
+ * own.
+ */
 const copied = (
   fields: readonly EventField[],
   values: Values,

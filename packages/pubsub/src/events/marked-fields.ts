@@ -1,10 +1,10 @@
 import type { EventField } from '../avro/event-schema.ts';
 
 /**
- * The names of the fields that a list of bitmaps marks (Pub/Sub API guide, "Event Deserialization Considerations"). `0x…` is one
- * hexadecimal number, whose bit i marks field i, from the lowest on; `12-0x…` marks fields of the record at index 12, each
- * of which is named with its parent: `Name.LastName`. The first entry may be missing. A bit beyond the last field names
- * nothing, and what is not a bitmap stays as it is.
+ * The names of the fields that a list of bitmaps marks (Pub/Sub API guide, "Event Deserialization Considerations"). `0x…`
+ * is one hexadecimal number, whose bit i marks field i, from the lowest on; `12-0x…` marks fields of the record at index
+ * 12, each of which is named with its parent: `Name.LastName`. The first entry may be missing. A bit beyond the last
+ * field names nothing, and what is not a bitmap stays as it is.
  */
 export const markedFields = (
   fields: readonly EventField[],

@@ -13,8 +13,9 @@ import type { GrpcStatus } from '../errors/grpc-status.ts';
 export type Remedy = 'resume' | 'renew' | 'wait' | 'fall-back' | 'reopen' | 'refuse' | 'give-up';
 
 /**
- * By Salesforce's error code without its prefix (Pub/Sub API guide, "Pub/Sub API Error Codes"). It is judged before the
- * status: `service.unavailable` comes as INTERNAL, and `topic.not.found` as NOT_FOUND or PERMISSION_DENIED.
+ * The remedies by Salesforce's error code, without its prefix (Pub/Sub API guide, "Pub/Sub API Error Codes"). It is
+ * judged before the status: `service.unavailable` comes as INTERNAL, and `topic.not.found` as NOT_FOUND or
+ * PERMISSION_DENIED.
  */
 export const remedyOfCode: Readonly<Record<string, Remedy>> = {
   'service.unavailable': 'resume',
@@ -49,7 +50,10 @@ export const remedyOfCode: Readonly<Record<string, Remedy>> = {
   'publish.stream.sweeper.timeout': 'reopen',
 };
 
-/** By the status of an answer of Salesforce whose code is missing or unknown; of those that are missing here, `resume`. */
+/**
+ * The remedies by the status of an answer of Salesforce whose code is missing or unknown; of those that are missing here,
+ * `resume`.
+ */
 export const remedyOfStatus: Readonly<Partial<Record<GrpcStatus, Remedy>>> = {
   INVALID_ARGUMENT: 'refuse',
   NOT_FOUND: 'refuse',

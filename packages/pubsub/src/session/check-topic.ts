@@ -2,7 +2,7 @@ import { SubscriptionError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { ignoreElements, tap } from 'rxjs';
 import type { Call } from '../calls/call.ts';
-import { getTopic } from '../wire/method.ts';
+import { getTopic } from '../wire/methods.ts';
 
 /**
  * Asks for a channel before it is subscribed, which proves its name, the token and the right to it (Pub/Sub API guide,

@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { AccessToken } from '@sfstream/auth';
 import type { HttpOptions } from '@sfstream/http';
 import type { Open, Session, SessionPorts, Signal } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
-import { NEVER, concat, defer, map, of, switchMap } from 'rxjs';
+import { concat, defer, map, of, switchMap } from 'rxjs';
 import type { EventSchema } from '../avro/event-schema.ts';
 import type { Schemas } from '../avro/schemas.ts';
 import type { Call } from '../calls/call.ts';
 import { callerOf } from '../calls/caller.ts';
 import { connect } from '../calls/connect.ts';
 import type { EventReader } from '../events/event-reader.ts';
+import { publishOne } from '../publishing/publish-one.ts';
+import type { PublishPorts } from '../publishing/publish-ports.ts';
+import type { Topics } from '../publishing/topics.ts';
 import { createCredits } from '../subscribing/credits.ts';
 import { parking } from './parking.ts';
 import { serveChannel } from './serve-channel.ts';
@@ -23,6 +27,7 @@ export interface SessionSettings {
   readonly tenantId: string | undefined;
   readonly pingInterval: number | undefined;
   readonly schemas: Schemas;
+  readonly topics: Topics;
   readonly readerOf: (schema: EventSchema) => EventReader;
 }
 
@@ -47,7 +52,7 @@ export const pubSubSession =
               serverTime(instanceUrl, http).pipe(
                 map((time): Signal => ({ type: 'server-time', serverTime: time })),
               ),
-              live(call, settings, ports),
+              live(call, { ...settings, token }, ports),
             ),
           ),
         ),
@@ -56,16 +61,35 @@ export const pubSubSession =
 
 const live = (
   call: Call,
-  { schemas, readerOf }: SessionSettings,
+  { token, schemas, topics, readerOf }: SessionSettings & { readonly token: AccessToken },
   { wanted$, brake, scheduler, backoff }: SessionPorts,
 ): Observable<Signal> =>
   defer(() => {
     const credits = createCredits(brake);
     const ports = { call, schemas, readerOf, holding: brake, credits, scheduler, backoff };
+    const publishing: PublishPorts = {
+      ...{ call, schemas, topics, scheduler, backoff },
+      now: () => scheduler.now(),
+      newKey: randomUUID,
+      userId: userIdOf(token),
+    };
     const open = (): Open => ({
       type: 'open',
       since: scheduler.now(),
-      publish: () => NEVER,
+      publish: (channel, data) => published(publishing, channel, data),
     });
     return servedChannels(wanted$, (demand) => serveChannel(ports, demand)).pipe(parking(open));
   });
+
+const published = (
+  ports: PublishPorts,
+  channel: string,
+  data: unknown,
+): ReturnType<Open['publish']> =>
+  publishOne(ports, channel, data).pipe(
+    map(({ replayId, correlationKey }) => ({ channel, replayId, eventUuid: correlationKey })),
+  );
+
+/** The id of the user in the identity URL of a token, where that has one. */
+const userIdOf = ({ id = '' }: AccessToken): string | undefined =>
+  /\/(005\w{12}(?:\w{3})?)$/.exec(id)?.[1];

@@ -15,6 +15,7 @@ import { eventReader } from '../events/event-reader.ts';
 import type { EventReader } from '../events/event-reader.ts';
 import { toPubSubPosition } from '../positions/convert-position.ts';
 import { isPubSubId } from '../positions/replay-id.ts';
+import { createTopics } from '../publishing/topics.ts';
 import { pubSubSession } from './pub-sub-session.ts';
 import { recoveryFrom } from './recovery-from.ts';
 
@@ -65,6 +66,7 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
     // Settings that HTTP/2 cannot follow are refused before the first session.
     routeTo(origin, http);
     const schemas = createSchemas();
+    const topics = createTopics(schemas);
     const readerOf = readersOf(raw);
     const activity = new Subject<Activity>();
     return {
@@ -79,7 +81,9 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
           // Not every Authenticator has checked to whom the token would go.
           salesforceOrigin('instanceUrl', token.instanceUrl);
           return of(
-            pubSubSession(token, { origin, http, tenantId, pingInterval, schemas, readerOf }),
+            pubSubSession(token, {
+              ...{ origin, http, tenantId, pingInterval, schemas, topics, readerOf },
+            }),
           );
         }),
       recoveryFrom,

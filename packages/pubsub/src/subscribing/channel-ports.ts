@@ -28,7 +28,7 @@ export interface ChannelPorts {
   readonly scheduler: SchedulerLike;
 }
 
-/** Where a subscription begins: with new events, with all that are retained, or after a position. */
+/** The start of a subscription: new events, all that are retained, or those after a position. */
 export type Start = 'latest' | 'earliest' | { readonly after: PubSubId };
 
 export interface ReceivedEvent {

@@ -1,4 +1,4 @@
-/** What decides on the next grant of a stream. */
+/** Facts that decide on the next grant of a stream. */
 export interface CreditFacts {
   /** Events that the server may still send on this stream. */
   readonly outstanding: number;
@@ -19,8 +19,8 @@ const mostOutstanding = 100;
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * The number of events to ask for now. Half of what may be outstanding is used up first, so that requests are few and the server is
- * never without a grant. While the brake is free a stream has at least one, so that none is closed for others.
+ * The number of events to ask for now. Half of what may be outstanding is used up first, so that requests are few and the
+ * server is never without a grant. While the brake is free a stream has at least one, so that none is closed for others.
  */
 export const grantOf = ({ outstanding, room, limit, isFree, meanBytes }: CreditFacts): number => {
   if (!isFree) return 0;

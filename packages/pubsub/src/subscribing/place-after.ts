@@ -1,6 +1,6 @@
 import type { ChannelSignal, Start } from './channel-ports.ts';
 
-/** Where a subscription goes on after this signal: behind all that has come so far. */
+/** Gives the place where a subscription goes on after this signal: behind all that has come so far. */
 export const placeAfter = (place: Start, signal: ChannelSignal): Start => {
   switch (signal.type) {
     case 'events': {

@@ -13,26 +13,34 @@ type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
 type Found = EventSchema | DecodeError;
 
 /**
- * Reads a response into what it reports, once the schemas of its events are there. Emits one list and completes, at once where all
- * schemas are known. Fails where a schema cannot be had.
+ * Reads responses into what they report, once the schemas of their events are there. Emits one list and completes, at once
+ * where all schemas are known. Fails where a schema cannot be had.
  */
 export const signalsOf = (
   ports: Ports,
   channel: string,
-  response: FetchResponse,
+  responses: readonly FetchResponse[],
 ): Observable<readonly ChannelSignal[]> =>
-  schemasFor(ports, response).pipe(
-    map((found) => [...reportsOf(ports, channel, response, found), ...movedTo(channel, response)]),
+  schemasFor(ports, responses).pipe(
+    map((found) =>
+      responses.flatMap((response) => [
+        ...reportsOf(ports, channel, response, found),
+        ...movedTo(channel, response),
+      ]),
+    ),
   );
 
 const schemasFor = (
   { call, schemas }: Ports,
-  { events }: FetchResponse,
+  responses: readonly FetchResponse[],
 ): Observable<ReadonlyMap<string, Found>> => {
-  const ids = [...new Set(events.map(({ event }) => event?.schemaId ?? ''))];
-  const known = ids.map((id) => [id, schemas.get(id)] as const);
+  const ids = new Set<string>();
+  for (const { events } of responses) {
+    for (const { event } of events) ids.add(event?.schemaId ?? '');
+  }
+  const known = Array.from(ids, (id) => [id, schemas.get(id)] as const);
   if (known.every(hasSchema)) return of(new Map(known));
-  const found = ids.map((id) =>
+  const found = known.map(([id]) =>
     schemas.load(call, id).pipe(
       catchError((error: unknown) =>
         error instanceof DecodeError ? of(error) : throwError(() => error),

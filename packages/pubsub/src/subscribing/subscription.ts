@@ -4,7 +4,6 @@ import {
   EMPTY,
   Subject,
   concat,
-  concatMap,
   connect,
   defer,
   endWith,
@@ -28,9 +27,10 @@ import type { FromStream } from '../calls/call.ts';
 import { bytesOf } from '../positions/replay-id.ts';
 import type { FetchRequest, FetchResponse } from '../wire/messages.ts';
 import { ReplayPreset } from '../wire/messages.ts';
-import { subscribe } from '../wire/method.ts';
+import { subscribe } from '../wire/methods.ts';
 import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
 import type { Credit } from './credits.ts';
+import { all, gatherWhileBusy } from './gather-while-busy.ts';
 import { signalsOf } from './signals-of.ts';
 
 /**
@@ -106,12 +106,12 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
     filter((from) => from.type === 'message'),
     map(({ message }) => message),
     tap((response) => live.credit.received(response)),
-    concatMap((response) =>
+    gatherWhileBusy(all, (responses) =>
       concat(
-        signalsOf(live, live.channel, response).pipe(mergeMap((signals) => signals)),
+        signalsOf(live, live.channel, responses).pipe(mergeMap((signals) => signals)),
         // Whoever was handed the events has said by now which of them it holds.
         defer(() => {
-          live.credit.handedOut(response);
+          responses.forEach((response) => live.credit.handedOut(response));
           return asked(live);
         }),
       ),

@@ -1,4 +1,7 @@
-/** The messages of `proto.ts` as they are read and written. Where one is read, a field that was not sent has its zero value. */
+/**
+ * The messages of `proto.ts` as they are read and written. Where one is read, a field that was not sent has its zero
+ * value.
+ */
 export interface TopicRequest {
   readonly topicName: string;
 }

@@ -9,6 +9,8 @@ export interface Relay {
   readonly reset: () => void;
   /** Lets nothing more through, and tells nobody. */
   readonly freeze: () => void;
+  /** Takes no more connections. */
+  readonly close: () => void;
 }
 
 const closers = new Set<() => void>();
@@ -41,5 +43,6 @@ export const relayTo = async (target: string, delay = 0): Promise<Relay> => {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     reset: () => sockets.forEach((socket) => socket.resetAndDestroy()),
     freeze: () => sockets.forEach((socket) => socket.unpipe().pause()),
+    close: () => server.close(),
   };
 };

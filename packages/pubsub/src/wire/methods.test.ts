@@ -2,7 +2,7 @@ import { DecodeError } from '@sfstream/base';
 import fc from 'fast-check';
 import { load } from '../../test/helpers/wire.ts';
 import type { FetchResponse } from './messages.ts';
-import * as methods from './method.ts';
+import * as methods from './methods.ts';
 
 /** Bytes of one field by hand (protobuf's "Encoding", "Length-Delimited Records"). */
 const field = (number: number, content: string | Uint8Array): Buffer =>

@@ -2,12 +2,12 @@ import type { Client } from '@grpc/grpc-js';
 import { connectivityState } from '@grpc/grpc-js';
 import { Observable } from 'rxjs';
 
-/** How opening a connection ended. */
+/** The end of opening a connection. */
 export type Readiness = 'ready' | 'failed' | 'late';
 
 /**
- * Opens the connection of a client on subscription, and emits once how that ended. The library itself would try again after waits of its
- * own, and tell nobody.
+ * Opens the connection of a client on subscription, and emits once how that ended. The library itself would try again
+ * after waits of its own, and tell nobody.
  */
 export const readinessOf = (client: Client, timeout: number): Observable<Readiness> =>
   new Observable((subscriber) => {
