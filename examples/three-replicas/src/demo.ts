@@ -2,8 +2,9 @@ import type { Observable } from 'rxjs';
 import { BehaviorSubject, Subject, interval, map, merge, scan, share } from 'rxjs';
 import type { Board, News } from './board/board.ts';
 import { boardAfter, noBoard } from './board/board.ts';
-import type { Snapshot } from './board/snapshot.ts';
+import type { Moment, Snapshot } from './board/snapshot.ts';
 import { snapshotOf } from './board/snapshot.ts';
+import type { Engine } from './engine/engine.ts';
 import type { Choice } from './engine/start-engine.ts';
 import { startEngine } from './engine/start-engine.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -11,7 +12,6 @@ import { createInbox } from './inbox/inbox.ts';
 import type { OrderOrg } from './org/order-org.ts';
 import { startOrderOrg } from './org/order-org.ts';
 import type { Act, Name } from './replicas/replica-state.ts';
-import { names } from './replicas/replica-state.ts';
 import { Replica } from './replicas/replica.ts';
 import { toEnvironment, ttl } from './replicas/settings.ts';
 
@@ -30,53 +30,66 @@ export interface Demo {
 /** Milliseconds between two snapshots. */
 const pace = 200;
 
-/** Starts all parts, and the replicas last. */
+/** Starts all parts, and the replicas last. Where one cannot be started, those before it are ended again. */
 export const startDemo = async (choice: Choice, env: NodeJS.ProcessEnv): Promise<Demo> => {
-  const engine = await startEngine(choice, env);
-  const inbox = await createInbox(engine.url);
-  const org = await startOrderOrg();
-  const { app } = org;
-  const database = { url: engine.url, prefix: inbox.prefix };
-  const replicaEnv = toEnvironment({ app, database, by: engine.by });
-  const replicas = new Map(names.map((name) => [name, new Replica(name, replicaEnv)]));
+  const closers: (() => Promise<void>)[] = [];
+  const started = <Part extends { readonly close: () => Promise<void> }>(part: Part): Part => {
+    closers.unshift(part.close);
+    return part;
+  };
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0)) await end();
+  };
+  try {
+    const engine = started(await startEngine(choice, env));
+    const inbox = started(await createInbox(engine.url));
+    const org = started(await startOrderOrg());
+    return { ...started(run(engine, inbox, org)), engine: engine.name, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
 
+/** Starts the replicas, and watches them. */
+const run = (engine: Engine, inbox: Inbox, org: OrderOrg): Omit<Demo, 'engine'> => {
+  const database = { url: engine.url, prefix: inbox.prefix };
+  const env = toEnvironment({ app: org.app, database, by: engine.by });
+  const replicas = byName((name) => new Replica(name, env));
   const acted = new Subject<News>();
   const board = new BehaviorSubject(noBoard);
-  const watching = boardOf(org, inbox, [...replicas.values()], acted).subscribe(board);
-  for (const replica of replicas.values()) replica.act('start');
+  const watching = boardOf(org, inbox, Object.values(replicas), acted).subscribe(board);
+  for (const replica of Object.values(replicas)) replica.act('start');
 
+  const moment = (): Moment => ({
+    at: Date.now(),
+    engine: { name: engine.name, by: engine.by, ttl },
+    sessions: org.sessions(),
+    pids: byName((name) => replicas[name].pid),
+  });
   return {
-    engine: engine.name,
     snapshot$: interval(pace).pipe(
-      map(() =>
-        snapshotOf(board.value, {
-          at: Date.now(),
-          engine: { name: engine.name, by: engine.by, ttl },
-          sessions: org.sessions(),
-          pids: Object.fromEntries(names.map((name) => [name, replicas.get(name)?.pid])) as Record<
-            Name,
-            number | undefined
-          >,
-        }),
-      ),
+      map(() => snapshotOf(board.value, moment())),
       share(),
     ),
     act: (name, act) => {
-      const replica = replicas.get(name);
-      if (replica?.can(act) !== true) return false;
+      if (!replicas[name].can(act)) return false;
       // The board must know who led before.
       acted.next({ type: 'acted', name, act, at: Date.now() });
-      return replica.act(act);
+      return replicas[name].act(act);
     },
     close: async () => {
-      await Promise.all([...replicas.values()].map((replica) => replica.end()));
+      await Promise.all(Object.values(replicas).map((replica) => replica.end()));
       watching.unsubscribe();
-      await org.close();
-      await inbox.close();
-      await engine.close();
     },
   };
 };
+
+const byName = <Value>(valueOf: (name: Name) => Value): Readonly<Record<Name, Value>> => ({
+  A: valueOf('A'),
+  B: valueOf('B'),
+  C: valueOf('C'),
+});
 
 const boardOf = (
   org: OrderOrg,

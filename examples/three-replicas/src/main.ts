@@ -1,4 +1,5 @@
 /** npm run replicas: a mock org, an engine, three replicas and a page to break them on, until Ctrl-C. */
+import { firstValueFrom, fromEvent, merge, take } from 'rxjs';
 import { startDemo } from './demo.ts';
 import type { Choice } from './engine/start-engine.ts';
 import { serve } from './http/serve.ts';
@@ -8,13 +9,16 @@ const wanted = process.env['ENGINE'] ?? 'any';
 const choice = choices.find((one) => one === wanted);
 if (choice === undefined) throw new Error(`ENGINE is ${wanted}. Use one of ${choices.join(', ')}.`);
 
+// Listened to from the first moment on, so that nothing is left behind. A second signal ends it without waiting.
+const ended = firstValueFrom(
+  merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')).pipe(take(1)),
+);
 const demo = await startDemo(choice, process.env);
-const page = await serve(demo, Number(process.env['PORT'] ?? 0));
-console.log(`\n  Three replicas on ${demo.engine} are at ${page.url}\n  Ctrl-C ends them.\n`);
-
-const end = (): void => {
-  // Again, and it ends without waiting.
-  process.off('SIGINT', end).off('SIGTERM', end);
-  void page.close().then(() => demo.close());
-};
-process.on('SIGINT', end).on('SIGTERM', end);
+try {
+  const page = await serve(demo, Number(process.env['PORT'] ?? 0));
+  console.log(`\n  Three replicas on ${demo.engine} are at ${page.url}\n  Ctrl-C ends them.\n`);
+  await ended;
+  await page.close();
+} finally {
+  await demo.close();
+}

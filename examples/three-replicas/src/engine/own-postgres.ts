@@ -49,7 +49,12 @@ export const ownPostgres = async (programs: string): Promise<Engine> => {
 const ownerOf = async (isRoot: boolean): Promise<Owner> => {
   if (!isRoot) return undefined;
   const id = async (flag: string): Promise<number> => {
-    const { stdout } = await run('id', [flag, 'postgres']);
+    const { stdout } = await run('id', [flag, 'postgres']).catch((cause: unknown) => {
+      throw new Error(
+        'PostgreSQL refuses to run as root, and there is no user postgres. Use ENGINE=pglite.',
+        { cause },
+      );
+    });
     return Number(stdout);
   };
   return { uid: await id('-u'), gid: await id('-g') };

@@ -41,8 +41,12 @@ const replicaCard = (box: HTMLElement, name: Name): ((replica: ReplicaView) => v
   );
   box.append(card);
   return (replica) => {
-    setAttributes(card, { 'data-state': replica.state.type });
-    setText(word, wordOf(replica.state));
+    const { state } = replica;
+    setAttributes(card, {
+      'data-state': state.type,
+      'data-how': 'how' in state ? state.how : undefined,
+    });
+    setText(word, wordOf(state));
     setText(facts, factsOf(replica));
     buttons.forEach(({ acts, button }, index) => {
       const act = acts.find((one) => replica.acts.includes(one)) ?? acts[0] ?? 'kill';
