@@ -21,7 +21,8 @@ pool.on('error', () => undefined);
 
 const tables = { pool, prefix: database.prefix, create: false };
 const leader = postgresLeader({ ...tables, group, ttl, by });
-const sink = postgresSink({ ...tables, leader });
+// Nobody works on the orders, which are only looked at: an hour of them is enough.
+const sink = postgresSink({ ...tables, leader, keepUndone: 3_600_000 });
 const client = createClient({
   auth: clientCredentialsAuth(app),
   // Anyone who breaks it waits for the recovery: a real org gets up to the default of 30 s.

@@ -70,6 +70,7 @@ describe.each(['any', 'pglite'])('three replicas on the engine "%s"', (engine) =
   beforeAll(async () => {
     demo = await startDemo(engine);
   });
+  afterAll(() => demo.stop());
   beforeEach(open);
   afterEach(() => page.close());
 
@@ -141,9 +142,7 @@ describe('the page', () => {
   beforeAll(async () => {
     demo = await startDemo('any');
   });
-  afterAll(async () => {
-    await demo.stop();
-  });
+  afterAll(() => demo.stop());
   beforeEach(open);
   afterEach(() => page.close());
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 /** The built demo, in a process of its own. */
 export interface Demo {
   readonly url: string;
-  /** Ends it as Ctrl-C does, and gives its exit code. */
+  /** Ends it as Ctrl-C does, unless it has ended, and gives its exit code. */
   stop(): Promise<number | null>;
 }
 
