@@ -60,6 +60,7 @@ const leftOut = [
       'packages/angular/test/browser/chromium.test.ts',
       'examples/angular-dashboard/test/angular-20.test.ts',
       'examples/angular-dashboard/test/dashboard.test.ts',
+      'examples/three-replicas/test/page.test.ts',
     ],
     remedy: 'apt-get install chromium, or its path in CHROMIUM',
   },

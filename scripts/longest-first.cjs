@@ -6,6 +6,7 @@ const longest = [
   'packages/replay/test/crash.test.ts',
   'examples/angular-dashboard/test/dashboard.test.ts',
   'examples/nest-orders/test/service.test.ts',
+  'examples/three-replicas/test/page.test.ts',
   'packages/core/test/churn.test.ts',
   'packages/relay/test/crash.test.ts',
   'examples/angular-dashboard/test/angular-20.test.ts',

@@ -1,0 +1,13 @@
+import type { Order } from '../org/order.ts';
+
+/** An order in the inbox. Times are epoch milliseconds. */
+export interface Arrival {
+  /** Its place in the inbox. */
+  readonly position: number;
+  readonly replayId: number;
+  readonly order: Order;
+  /** The epoch of the leader that has written it. */
+  readonly epoch: number;
+  readonly publishedAt: number;
+  readonly receivedAt: number;
+}
