@@ -39,12 +39,16 @@ export interface Listeners {
 /** A subscriber, and the events that it is due. */
 type Due = Pick<Watch, 'name' | 'channel' | 'after' | 'notBefore'>;
 
-export const createListeners = (
-  client: Client,
-  publisher: Publisher,
-  random: Random,
-  silent: string,
-): Listeners => {
+/** The things that listeners need. */
+export interface Around {
+  readonly client: Client;
+  readonly publisher: Publisher;
+  readonly random: Random;
+  /** A channel on which nothing is published. */
+  readonly silent: string;
+}
+
+export const createListeners = ({ client, publisher, random, silent }: Around): Listeners => {
   const watches = createWatches();
   const failures: string[] = [];
   const subscriptions = new Subscription();

@@ -74,7 +74,7 @@ export const setScene = async (
   clock: MachineClock,
 ): Promise<Scene> => {
   const protocol: ChaosProtocol = protocols[name];
-  const { visited, quiet } = protocol;
+  const { visited, quiet, silent } = protocol;
   const random = createRandom(seed, 'faults');
   const chance = createRandom(seed, 'everything else');
   // What is published before the run is too old for a subscriber of new events.
@@ -97,7 +97,7 @@ export const setScene = async (
 
   const client = clientOf(org, protocol, rotateAfter);
   const trace = createTrace(log);
-  const listeners = createListeners(client, publisher, chance, protocol.silent);
+  const listeners = createListeners({ client, publisher, random: chance, silent });
   const sessions = watchSessions(client, trace, listeners);
   return {
     protocol,

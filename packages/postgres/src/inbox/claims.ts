@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { EMPTY, concat, defer, endWith, ignoreElements, map, mergeMap, of, toArray } from 'rxjs';
 import type { Session } from '../database/session.ts';
 import type { Tables } from '../database/tables.ts';
+import { claimQueries } from './claim-queries.ts';
 import type { Delivery } from './delivery.ts';
 import type { Ended } from './desk.ts';
 
@@ -23,50 +24,24 @@ interface Row {
 /** Makes the {@link Claims} of a connection. `limit` is the number of milliseconds for each answer. */
 export const claimsOf = (
   session: Session,
-  { inbox }: Tables,
+  tables: Tables,
   { group, limit }: { readonly group: string; readonly limit: number },
 ): Claims => {
+  const queries = claimQueries(tables);
   const ask = <T>(text: string, ...values: readonly unknown[]): Observable<readonly T[]> =>
     session.query<T>(text, values, limit);
 
   const free = (lanes: readonly string[]): Observable<never> =>
-    lanes.length === 0
-      ? EMPTY
-      : ask('SELECT pg_advisory_unlock(lane) FROM unnest($1::bigint[]) AS lane', lanes).pipe(
-          ignoreElements(),
-        );
+    lanes.length === 0 ? EMPTY : ask(queries.free, lanes).pipe(ignoreElements());
 
   const lock = (room: number, without: readonly string[]): Observable<readonly string[]> =>
-    ask<{ lane: string }>(
-      // OFFSET 0 keeps Postgres from trying the locks of rows that are not the first of their lane.
-      `SELECT lane::text AS lane FROM (
-        SELECT lane FROM ${inbox} AS head
-        WHERE group_name = $1 AND done_at IS NULL AND lane <> ALL($2::bigint[])
-          AND NOT EXISTS (
-            SELECT FROM ${inbox} AS earlier
-            WHERE earlier.lane = head.lane AND earlier.position < head.position
-              AND earlier.done_at IS NULL
-          )
-        ORDER BY position OFFSET 0
-      ) AS heads WHERE pg_try_advisory_lock(lane) LIMIT $3`,
-      group,
-      without,
-      room,
-    ).pipe(map((rows) => rows.map(({ lane }) => lane)));
-
-  // Asked once the locks are held: what was first before may have been done by another process.
-  const firstOf = (lanes: readonly string[]): Observable<readonly Row[]> =>
-    ask<Row>(
-      // Names without their table would mean the texts.
-      `SELECT DISTINCT ON (waiting.lane)
-        waiting.lane::text AS lane, waiting.position::text AS position, waiting.envelope::text AS envelope
-      FROM ${inbox} AS waiting WHERE waiting.lane = ANY($1::bigint[]) AND waiting.done_at IS NULL
-      ORDER BY waiting.lane, waiting.position`,
-      lanes,
+    ask<{ lane: string }>(queries.lock, group, without, room).pipe(
+      map((rows) => rows.map(({ lane }) => lane)),
     );
 
   const claimed = (lanes: readonly string[]): Observable<readonly Delivery[]> =>
-    firstOf(lanes).pipe(
+    // Asked once the locks are held: what was first before may have been done by another process.
+    ask<Row>(queries.first, lanes).pipe(
       mergeMap((rows) => {
         const found = new Set(rows.map(({ lane }) => lane));
         const deliveries = rows.map(toDelivery(session)).sort(byPosition);
@@ -80,7 +55,7 @@ export const claimsOf = (
         finished.length === 0
           ? EMPTY
           : ask(
-              `UPDATE ${inbox} SET done_at = now() WHERE position = ANY($1::bigint[])`,
+              queries.done,
               finished.map(({ position }) => position),
             ).pipe(ignoreElements()),
         defer(() => free(all.map(({ lane }) => lane))),

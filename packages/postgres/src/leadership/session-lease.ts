@@ -25,7 +25,7 @@ import { sessionOf } from '../database/session.ts';
  * stopped or cut off. Those who wait stand in Postgres's own queue.
  */
 export const sessionLease = (database: Database, group: string, ttl: number): Lease => {
-  const { pool, ready$, tables, timeout } = database;
+  const { tables } = database;
   let connection = Subscription.EMPTY;
   let held: Session | undefined;
 
@@ -33,25 +33,14 @@ export const sessionLease = (database: Database, group: string, ttl: number): Le
     new Observable((subscriber) => {
       connection.unsubscribe();
       held = undefined;
-      connection = concat(ready$, sessionOf(pool, timeout))
-        .pipe(
-          switchMap((session) =>
-            concat(
-              prepared(session, ttl, timeout),
-              lockOf(session, `${tables.leases} ${group}`, ttl + timeout),
-              nextEpoch(session, tables.leases, { group, limit: timeout }),
-              NEVER, // The lock lasts as long as the connection.
-            ).pipe(map((epoch) => ({ session, epoch }))),
-          ),
-        )
-        .subscribe({
-          next: ({ session, epoch }) => {
-            held = session;
-            subscriber.next(epoch);
-            subscriber.complete();
-          },
-          error: (error: unknown) => subscriber.error(error),
-        });
+      connection = locked(database, group, ttl).subscribe({
+        next: ({ session, epoch }) => {
+          held = session;
+          subscriber.next(epoch);
+          subscriber.complete();
+        },
+        error: (error: unknown) => subscriber.error(error),
+      });
       return () => {
         if (held === undefined) connection.unsubscribe();
       };
@@ -79,6 +68,23 @@ export const sessionLease = (database: Database, group: string, ttl: number): Le
     lost$: defer(() => held?.lost$ ?? of(undefined)),
   };
 };
+
+/** Emits once the lock is held, which lasts as long as the connection: until it is unsubscribed, or fails. */
+const locked = (
+  { pool, ready$, tables: { leases }, timeout }: Database,
+  group: string,
+  ttl: number,
+): Observable<{ readonly session: Session; readonly epoch: number }> =>
+  concat(ready$, sessionOf(pool, timeout)).pipe(
+    switchMap((session) =>
+      concat(
+        prepared(session, ttl, timeout),
+        lockOf(session, `${leases} ${group}`, ttl + timeout),
+        nextEpoch(session, leases, { group, limit: timeout }),
+        NEVER,
+      ).pipe(map((epoch) => ({ session, epoch }))),
+    ),
+  );
 
 /** Has the server end the connection of a holder that is silent, and nothing else but the wait for the lock. */
 const prepared = (session: Session, ttl: number, limit: number): Observable<never> =>

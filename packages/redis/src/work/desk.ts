@@ -1,7 +1,8 @@
+import { createTaken } from './taken.ts';
 import type { Delivery } from '@sfstream/forward';
 import { fromCloudEvent } from '@sfstream/forward';
 import type { Observable } from 'rxjs';
-import { BehaviorSubject, concat, defer, ignoreElements, map, of, switchMap, tap } from 'rxjs';
+import { concat, defer, ignoreElements, map, of, switchMap, tap } from 'rxjs';
 import type { Redis } from '../client/redis.ts';
 import { entriesIn } from '../log/entries-in.ts';
 import type { EntryId } from '../log/entry-id.ts';
@@ -42,48 +43,37 @@ const newOnes = '>';
 export const longestPoll = 5_000;
 
 export const createDesk = ({ redis, waiting, lease, epoch, streams, name }: DeskFacts): Desk => {
-  const out = new BehaviorSubject<ReadonlySet<string>>(new Set());
+  const out = createTaken();
   /** Where each stream is read on: behind this entry among those taken before, or at new ones. */
   const cursors: EntryId[] = streams.map(() => start);
 
-  const settle = (key: string): void =>
-    out.next(new Set([...out.value].filter((other) => other !== key)));
-
   const deliver = (stream: number, { id, event }: Entry): Delivery => {
     const key = `${stream} ${id}`;
-    out.next(new Set([...out.value, key]));
+    out.add(key);
     return {
       event: fromCloudEvent(event),
-      ack: () => redis.ask('XACK', streams[stream] ?? '', name, id).pipe(tap(() => settle(key))),
+      ack: () =>
+        redis.ask('XACK', streams[stream] ?? '', name, id).pipe(tap(() => out.settle(key))),
       nak: () => {
-        settle(key);
+        out.settle(key);
         const cursor = cursors[stream] ?? start;
         if (cursor === newOnes || isLaterEntry(cursor, id)) cursors[stream] = start;
       },
     };
   };
 
-  const page = (count: number): Observable<readonly StreamPage[] | undefined> => {
-    // What is out is among what was taken before, and is not taken again.
-    const most = String(count + out.value.size);
-    return redis
-      .run(take, [lease, ...streams], [String(epoch), name, most, ...cursors])
+  // What is out is among what was taken before, and is not taken again.
+  const page = (count: number): Observable<readonly StreamPage[] | undefined> =>
+    redis
+      .run(take, [lease, ...streams], [String(epoch), name, String(count + out.size()), ...cursors])
       .pipe(map((answer) => (answer === null ? undefined : (answer as unknown[]).map(pageIn))));
-  };
 
   const readOn = (pages: readonly StreamPage[]): readonly Delivery[] =>
     pages.flatMap(({ entries }, stream) => {
       if (cursors[stream] !== newOnes) cursors[stream] = entries.at(-1)?.id ?? newOnes;
-      const fresh = entries.filter(({ id }) => !out.value.has(`${stream} ${id}`));
+      const fresh = entries.filter(({ id }) => !out.has(`${stream} ${id}`));
       return fresh.flatMap((entry) => (entry.event === '' ? [] : [deliver(stream, entry)]));
     });
-
-  const news = (pages: readonly StreamPage[]): Observable<unknown> =>
-    waiting.ask(
-      'XREAD',
-      ...['BLOCK', String(longestPoll), 'COUNT', '1', 'STREAMS'],
-      ...[...streams, ...pages.map(({ last }) => last)],
-    );
 
   return {
     take: (count) =>
@@ -93,12 +83,26 @@ export const createDesk = ({ redis, waiting, lease, epoch, streams, name }: Desk
           const wasReadingOn = cursors.some((cursor) => cursor !== newOnes);
           const deliveries = readOn(pages);
           if (wasReadingOn || deliveries.length > 0) return of(deliveries);
-          return concat(news(pages).pipe(ignoreElements()), of([]));
+          return concat(news(waiting, streams, pages), of([]));
         }),
       ),
-    out$: out.pipe(map(({ size }) => size)),
+    out$: out.size$,
   };
 };
+
+/** Completes when there is an event that was not read, or after a while. */
+const news = (
+  waiting: Redis,
+  streams: readonly string[],
+  pages: readonly StreamPage[],
+): Observable<never> =>
+  waiting
+    .ask(
+      'XREAD',
+      ...['BLOCK', String(longestPoll), 'COUNT', '1', 'STREAMS'],
+      ...[...streams, ...pages.map(({ last }) => last)],
+    )
+    .pipe(ignoreElements());
 
 /** What was read of a stream, and the id of its last entry. */
 interface StreamPage {
