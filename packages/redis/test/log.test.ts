@@ -27,7 +27,7 @@ describe.each(Object.entries(packages))('a log by way of %s', (_name, connect) =
   const write = (given: readonly StreamEvent[], options: Partial<RedisSinkOptions> = {}) =>
     done(redisSink({ redis: client(), group: group(), ...options }).write(given));
 
-  const log = (url?: string) => redisLog({ redis: client(url), group: group(), timeout: 300 });
+  const log = (url?: string) => redisLog({ redis: client(url), group: group(), timeout: 2_000 });
 
   /** The replay ids of so many events. */
   const ids = (count: number, event$: Observable<StreamEvent>): Promise<readonly unknown[]> =>

@@ -143,7 +143,7 @@ describe.each(Object.entries(packages))('work by way of %s', (_name, connect) =>
     const seen: unknown[] = [];
     const failures: unknown[] = [];
     const redis = client(way.url);
-    const retried = work({ redis, timeout: 300 })
+    const retried = work({ redis, timeout: 2_000 })
       .pipe(
         retry({
           delay: (error: unknown) => {
