@@ -330,4 +330,17 @@ describe('sfstream tail', () => {
       expect(command.stderr.text).toContain('\u001b[31merror: channel "Order__e"');
     });
   });
+
+  it('receives by the Pub/Sub API when asked to', async () => {
+    const here = await startMockOrg({ pubSub: true });
+    const env = { ...loginTo(here), SF_PUBSUB_ENDPOINT: here.pubSubEndpoint };
+    const command = tail([channel, '--pubsub', '--replay', '-2', '--count', '1'], { env });
+    here.publish(channel, { Status__c: 'paid' });
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { channel, replayId: '0x00000000000000010000' },
+    ]);
+    expect(here.calls('Subscribe')).toHaveLength(1);
+    await here.close();
+  });
 });

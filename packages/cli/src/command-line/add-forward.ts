@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ForwardRequest } from '../commands/forward.ts';
 import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
+import { withPubSubOption } from './with-pub-sub-option.ts';
 import { loginHelp } from './login-help.ts';
 import {
   channelNames,
@@ -21,6 +22,7 @@ interface ForwardOptions {
   readonly replay?: ReplayId;
   readonly fallback?: ReplayOption;
   readonly count?: number;
+  readonly pubsub?: boolean;
   readonly timeout: number;
 }
 
@@ -63,7 +65,7 @@ export const addForward = (program: Command, found: (line: CommandLine) => void)
       seconds,
       0,
     );
-  withLoginOptions(command)
+  withLoginOptions(withPubSubOption(command))
     .addHelpText('after', help)
     .action((channels: string[], given: ForwardOptions) => {
       const { variables, options } = splitLogin(given);

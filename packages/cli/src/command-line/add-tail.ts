@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { TailRequest } from '../commands/tail.ts';
 import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
+import { withPubSubOption } from './with-pub-sub-option.ts';
 import { loginHelp } from './login-help.ts';
 import { channelNames, count, replayId, replayOption, seconds } from './option-values.ts';
 
@@ -14,6 +15,7 @@ interface TailOptions {
   readonly store?: string;
   readonly json?: boolean;
   readonly count?: number;
+  readonly pubsub?: boolean;
   readonly timeout: number;
 }
 
@@ -51,7 +53,7 @@ export const addTail = (program: Command, found: (line: CommandLine) => void): v
       seconds,
       30,
     );
-  withLoginOptions(command)
+  withLoginOptions(withPubSubOption(command))
     .addHelpText('after', help)
     .action((channels: string[], given: TailOptions) => {
       const { variables, options } = splitLogin(given);

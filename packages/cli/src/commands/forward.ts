@@ -1,8 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { withoutSecrets } from '@sfstream/base';
-import type { Client, ReplayId, ReplayOption, StreamEvent } from '@sfstream/core';
-import { createClient } from '@sfstream/core';
+import type { Client, ReplayId, StreamEvent } from '@sfstream/core';
 import type { WriteFailure } from '@sfstream/forward';
 import { forward as forwarded } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
@@ -39,21 +36,22 @@ import { exitCodeOf } from '../failures/exit-code-of.ts';
 import { errorText } from '../failures/error-text.ts';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
 import { UsageError } from '../failures/usage-error.ts';
-import { apiVersionOf } from '../login/api-version-of.ts';
-import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import { clientNotes } from '../output/client-notes.ts';
 import { farewell } from '../output/farewell.ts';
 import { leaderNote } from '../output/leader-note.ts';
 import type { Note } from '../output/note-line.ts';
 import { noteLine } from '../output/note-line.ts';
 import { stillWaiting } from '../output/still-waiting.ts';
+import { packageFolders } from '../engines/package-folders.ts';
+import { clientFor } from './client-for.ts';
+import type { ClientRequest } from './client-for.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { remembering } from '../process/remembering.ts';
 import { durationText } from '../terminal/duration-text.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
 
 /** Request of `sfstream forward`. Durations are milliseconds. */
-export interface ForwardRequest {
+export interface ForwardRequest extends ClientRequest {
   readonly channels: readonly string[];
   /** URL of the engine. Default: the variable `SF_FORWARD_TO`. */
   readonly to?: string;
@@ -63,12 +61,8 @@ export interface ForwardRequest {
   readonly leader: boolean;
   /** Position to begin at, for channels that the engine does not know. Default: new events. */
   readonly replay?: ReplayId;
-  /** Position to go on from when a replay id is refused. Default: fail. */
-  readonly fallback?: ReplayOption;
   /** Ends after so many events. Default: goes on. */
   readonly count?: number;
-  /** Time that there may be no connection; `null` is for ever. */
-  readonly timeout: number | null;
 }
 
 /**
@@ -197,20 +191,4 @@ const targetOf = ({ to }: ForwardRequest, { env }: ProcessContext): string => {
   const target = to ?? env['SF_FORWARD_TO'];
   if (target !== undefined) return target;
   throw new UsageError('Say where to forward to: by --to, or by the variable SF_FORWARD_TO.');
-};
-
-/** The client of an engine is the user's: that of the project in this folder, or one that was installed beside this program. */
-const packageFolders = (): readonly string[] => [
-  join(process.cwd(), 'package.json'),
-  realpathSync(process.argv[1] ?? '.'),
-];
-
-const clientFor = ({ fallback, timeout }: ForwardRequest, env: ProcessContext['env']): Client => {
-  const apiVersion = apiVersionOf(env);
-  return createClient({
-    auth: loginFromEnvironment(env).auth,
-    connectionTimeout: timeout,
-    ...(fallback === undefined ? {} : { replayFallback: fallback }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-  });
 };

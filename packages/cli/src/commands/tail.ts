@@ -1,5 +1,4 @@
-import type { Client, ReplayId, ReplayOption, StreamEvent } from '@sfstream/core';
-import { createClient } from '@sfstream/core';
+import type { ReplayId, StreamEvent } from '@sfstream/core';
 import { consume, defaultTo } from '@sfstream/replay';
 import type { FileStore } from '@sfstream/replay/node';
 import { fileStore } from '@sfstream/replay/node';
@@ -23,35 +22,31 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { apiVersionOf } from '../login/api-version-of.ts';
 import { clientNotes } from '../output/client-notes.ts';
 import { eventLine } from '../output/event-line.ts';
 import { farewell } from '../output/farewell.ts';
 import { inTurn } from '../process/in-turn.ts';
 import { jsonLine } from '../output/json-line.ts';
-import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
 import { noteLine } from '../output/note-line.ts';
 import { stillWaiting } from '../output/still-waiting.ts';
 import { remembering } from '../process/remembering.ts';
+import { clientFor } from './client-for.ts';
+import type { ClientRequest } from './client-for.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { isBrokenPipe, writeLine } from '../process/write-line.ts';
 
 /** Request of `sfstream tail`. Durations are milliseconds. */
-export interface TailRequest {
+export interface TailRequest extends ClientRequest {
   readonly channels: readonly string[];
   /** Position to begin at, for channels that the store does not know. Default: new events. */
   readonly replay?: ReplayId;
-  /** Position to go on from when a replay id is refused. Default: fail. */
-  readonly fallback?: ReplayOption;
   /** Path of the file that keeps the positions. Default: they are not kept. */
   readonly store?: string;
   /** Default: lines for people on a terminal, JSON elsewhere. */
   readonly format?: 'lines' | 'json';
   /** Ends after so many events. Default: goes on. */
   readonly count?: number;
-  /** Time that there may be no connection; `null` is for ever. Default 30,000. */
-  readonly timeout?: number | null;
 }
 
 /**
@@ -140,16 +135,3 @@ const stored = (store: FileStore): MonoTypeOperatorFunction<StreamEvent> =>
     consume(() => undefined, { store, commit: {} }),
     map(({ event }) => event),
   );
-
-const clientFor = (
-  { fallback, timeout = 30_000 }: TailRequest,
-  env: ProcessContext['env'],
-): Client => {
-  const apiVersion = apiVersionOf(env);
-  return createClient({
-    auth: loginFromEnvironment(env).auth,
-    connectionTimeout: timeout,
-    ...(fallback === undefined ? {} : { replayFallback: fallback }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-  });
-};

@@ -1,0 +1,42 @@
+import type { Client, ReplayOption, Transport } from '@sfstream/core';
+import { createClient } from '@sfstream/core';
+import { loadPackage } from '../engines/load-package.ts';
+import { packageFolders } from '../engines/package-folders.ts';
+import { apiVersionOf } from '../login/api-version-of.ts';
+import { loginFromEnvironment } from '../login/login-from-environment.ts';
+import type { ProcessContext } from '../process/process-context.ts';
+
+/** What a command asks of its client. */
+export interface ClientRequest {
+  /** Position to go on from when a replay id is refused. Default: fail. */
+  readonly fallback?: ReplayOption;
+  /** Time that there may be no connection; `null` is for ever. Default 30,000. */
+  readonly timeout?: number | null;
+  /** Receives by the Pub/Sub API, which takes the package `@sfstream/pubsub`. Default: by the Streaming API. */
+  readonly pubsub?: boolean;
+}
+
+/** The client of a command. The login comes from `SF_*` variables, and so does `SF_PUBSUB_ENDPOINT`, another origin of the Pub/Sub API. */
+export const clientFor = (
+  { fallback, timeout = 30_000, pubsub = false }: ClientRequest,
+  env: ProcessContext['env'],
+): Client => {
+  const apiVersion = apiVersionOf(env);
+  return createClient({
+    auth: loginFromEnvironment(env).auth,
+    connectionTimeout: timeout,
+    ...(fallback === undefined ? {} : { replayFallback: fallback }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(pubsub ? { transport: pubSubTransport(env) } : {}),
+  });
+};
+
+interface PubSubPackage {
+  readonly pubSub: (options: { readonly endpoint?: string }) => Transport;
+}
+
+const pubSubTransport = ({ SF_PUBSUB_ENDPOINT: endpoint }: ProcessContext['env']) => {
+  const loaded = loadPackage(['@sfstream/pubsub'], packageFolders(), 'The Pub/Sub API');
+  const { pubSub } = loaded as PubSubPackage;
+  return pubSub(endpoint === undefined ? {} : { endpoint });
+};
