@@ -86,15 +86,17 @@ export const natsSink = (options: NatsSinkOptions): Sink => {
     const epoch = epochOf(leader);
     const last = await reader.lastOf(channel);
     refuseStale(leader, epoch, last?.epoch);
-    if (isLaterMarker(marker, last?.marker)) await markers.set(channel, marker, last?.seq ?? 0);
+    if (isLaterMarker(marker, last?.position?.marker))
+      await markers.set(channel, marker, last?.seq ?? 0);
   };
 
   return {
     get: async (channel) => {
       const [last, kept] = await Promise.all([reader.lastOf(channel), markers.get(channel)]);
-      // What was set counts until a message comes behind it.
-      const isNewer = kept !== undefined && (last === undefined || (kept.after ?? 0) >= last.seq);
-      return isNewer ? kept.marker : last?.marker;
+      const written = last?.position;
+      // What was set counts until an event with a replay id comes behind it.
+      const isNewer = kept !== undefined && (kept.after ?? 0) >= (written?.seq ?? 0);
+      return isNewer ? kept.marker : written?.marker;
     },
     set,
     write: streamWriter(place, reader),
