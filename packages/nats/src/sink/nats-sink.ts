@@ -1,6 +1,6 @@
 import { isFunction, optional, readOptions, required } from '@sfstream/base';
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
-import type { Sink } from '@sfstream/forward';
+import type { ReplayMarker } from '@sfstream/core';
+import type { KeyOfEvent, Sink } from '@sfstream/forward';
 import { isLaterMarker, recordIdOf } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import { epochOf } from '@sfstream/replay';
@@ -34,8 +34,8 @@ export interface NatsSinkOptions {
    * all is worked off. Default: none; a channel is one subject.
    */
   readonly partitions?: number;
-  /** The key by which events are in order, and go to one partition. Default: `recordIdOf`. */
-  readonly keyOf?: (event: StreamEvent) => string | undefined;
+  /** The key by which events are in order, and go to one partition; those without one are spread. Default: `recordIdOf`. */
+  readonly keyOf?: KeyOfEvent;
   /** The leader, which alone may write. Default: none; whoever has the sink may write. */
   readonly leader?: Leader;
 }

@@ -1,9 +1,9 @@
 import { ClientError } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
+import { partitionOf } from '@sfstream/forward';
 import { isOvertaken, isTooLarge } from '../client/api-error.ts';
 import { toMessage } from '../messages/event-message.ts';
 import { subjectOf } from '../names/channel-subjects.ts';
-import { partitionOf } from '../names/partition-of.ts';
 import type { NewEvent } from './new-events.ts';
 import type { StreamPlace } from './stream-place.ts';
 
@@ -58,6 +58,5 @@ const tooLarge = ({ stream }: StreamPlace): ClientError =>
 
 const subjectFor = (place: StreamPlace, event: StreamEvent): string => {
   const { partitions = 1, keyOf } = place;
-  const partition = partitions === 1 ? 0 : partitionOf(keyOf(event), partitions);
-  return subjectOf(place, event.channel, partition);
+  return subjectOf(place, event.channel, partitionOf(event, keyOf, partitions));
 };
