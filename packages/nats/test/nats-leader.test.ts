@@ -88,18 +88,23 @@ describe('natsLeader', () => {
   });
 
   it('hands over at once when a leader ends well, with a later epoch', async () => {
-    const [one, other] = [candidate(), candidate()];
+    // No test lives to see the end of such a lease, nor the next look at it.
+    const lasting = 120_000;
+    bucket = newName();
+    kv = await ensureLeases(nats.kvm, { bucket, ttl: lasting });
+    const [one, other] = [1, 2].map(() => natsLeader({ kv, group, ttl: lasting })) as [
+      Leader,
+      Leader,
+    ];
     const first = stand(one);
     const { epoch } = await termOf(one);
     stand(other);
     await stateOf(other, 'standby');
     // Until it watches the key.
     await watchersAre(1);
-    const began = performance.now();
     first.unsubscribe();
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
-    expect(performance.now() - began).toBeLessThan(ttl / 3);
   });
 
   it('leaves a lease free that it is given after nobody wants it any more', async () => {

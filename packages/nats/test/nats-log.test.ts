@@ -87,6 +87,17 @@ describe('natsLog', () => {
     expect(await next(100 - replayId, replayId)).toEqual(numbers(replayId + 1, 100));
   });
 
+  it.each([1, 2, 3])(
+    'gives what comes after replay id %p, although most events have none',
+    async (replayId) => {
+      const nameless = numbers(1, 9).map((data): StreamEvent => ({ channel, data }));
+      const all = sampleEvents(1, 2, 3).flatMap((event) => [event, ...nameless.splice(0, 3)]);
+      await sink.write(all);
+      const rest = all.slice(4 * (replayId - 1) + 1);
+      expect(await next(rest.length, replayId)).toEqual(rest.map(({ replayId: id }) => id));
+    },
+  );
+
   it('goes on behind a replay id that no event has, as they have holes', async () => {
     await sink.write(sampleEvents(10, 20, 30));
     expect(await next(1, 25)).toEqual([30]);

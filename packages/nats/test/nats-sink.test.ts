@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@sfstream/core';
-import { storeContract } from '@sfstream/testing';
+import { fencingContract, sinkContract, storeContract } from '@sfstream/testing';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { urlOf } from '../../replay/test/helpers/server-url.ts';
 import type { JetStreamLike } from '../src/client/jetstream-like.ts';
@@ -63,6 +63,24 @@ const publishing = (
     (await publish(() => nats.js.publish(...given), given[1])) as Awaited<
       ReturnType<JetStreamLike['publish']>
     >,
+});
+
+describe.each<[string, Partial<NatsSinkOptions>]>([
+  ['natsSink', {}],
+  ['natsSink with partitions', { partitions: 3 }],
+])('%s keeps the contract of a sink', (_name, options) => {
+  const contract = sinkContract(() => sink(options), {
+    persistent: true,
+    read: async (_sink, name) =>
+      (await stored())
+        .map(({ data }) => readMessage(data).event)
+        .filter(({ channel: of }) => of === name),
+  });
+  for (const { name, run } of contract) it(name, run);
+});
+
+describe('natsSink keeps the contract of a fence', () => {
+  for (const { name, run } of fencingContract((leader) => sink({ leader }))) it(name, run);
 });
 
 describe('natsSink', () => {
@@ -148,6 +166,27 @@ describe('natsSink', () => {
     await sink().write(nameless);
     expect(await stored()).toHaveLength(2);
     expect(await sink().get('/u/notices')).toBeUndefined();
+  });
+
+  it('keeps its position behind any number of events without replay ids, of several writers', async () => {
+    const nameless = (data: string): StreamEvent => ({ channel, data });
+    await sink().write([...events(1), nameless('a'), ...events(2), nameless('b')]);
+    await sink().write([nameless('c')]);
+    await sink().write([nameless('d'), ...events(2)]);
+    expect(await sink().get(channel)).toEqual(marker(2));
+    expect(await storedIds()).toEqual([1, undefined, 2, undefined, undefined, undefined]);
+  });
+
+  it('keeps what was set behind events without replay ids', async () => {
+    const nameless = (data: string): StreamEvent => ({ channel, data });
+    await sink().write([nameless('a')]);
+    await sink().set(channel, { createdDate: at(0) });
+    await sink().write([nameless('b')]);
+    expect(await sink().get(channel)).toEqual({ createdDate: at(0) });
+    await sink().write(events(1));
+    await sink().set(channel, marker(5));
+    await sink().write([nameless('c')]);
+    expect(await sink().get(channel)).toEqual(marker(5));
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { ReplayMarker } from '@sfstream/core';
-import { storeContract } from '@sfstream/testing';
+import { fencingContract, storeContract } from '@sfstream/testing';
 import { urlOf } from '../../replay/test/helpers/server-url.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import type { KvLike } from '../src/client/kv-like.ts';
@@ -78,6 +78,10 @@ describe('natsStore', () => {
     const given = field === 'kv' ? options : { kv, ...options };
     expect(thrownBy(() => natsStore(given as never))).toMatchObject({ name: 'ClientError', field });
   });
+});
+
+describe('natsStore keeps the contract of a fence', () => {
+  for (const { name, run } of fencingContract((leader) => natsStore({ kv, leader }))) it(name, run);
 });
 
 describe('natsStore with a leader', () => {

@@ -9,6 +9,8 @@ import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { endPools, newGroup, newPool, url } from './helpers/database.ts';
 
 const ttl = 600;
+/** Milliseconds of a lease whose end no test lives to see. */
+const lasting = 120_000;
 
 /** Leaders that stand for election, until the test is over. */
 const candidacies: Subscription[] = [];
@@ -107,15 +109,13 @@ describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
   });
 
   it('hands over when the leader leaves', async () => {
-    const [leader, other] = [candidate(), candidate()];
+    const [leader, other] = [candidate({ ttl: lasting }), candidate({ ttl: lasting })];
     const candidacy = stand(leader);
-    await termOf(leader);
+    const { epoch } = await termOf(leader);
     stand(other);
     await standby(other);
     candidacy.unsubscribe();
-    const before = performance.now();
-    await termOf(other);
-    expect(performance.now() - before).toBeLessThan(by === 'session' ? 100 : ttl);
+    expect((await termOf(other)).epoch).toBeGreaterThan(epoch);
   });
 
   it('leaves nothing open or pending', async () => {
@@ -130,12 +130,10 @@ describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
   });
 
   it('gives back what it gets after it was left', async () => {
-    stand(candidate()).unsubscribe();
-    const next = candidate();
+    stand(candidate({ ttl: lasting })).unsubscribe();
+    const next = candidate({ ttl: lasting });
     stand(next);
-    const before = performance.now();
-    await termOf(next);
-    expect(performance.now() - before).toBeLessThan(ttl);
+    expect((await termOf(next)).epoch).toBeGreaterThan(0);
   });
 
   describe('behind a gate', () => {
@@ -159,12 +157,9 @@ describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
       stand(other);
       await standby(other);
       gate.freeze();
-      const before = performance.now();
       await endOfTerm(leader);
-      expect(performance.now() - before).toBeLessThan(ttl);
       expect(other.term).toBeUndefined();
       expect((await termOf(other)).epoch).toBeGreaterThan(epoch);
-      expect(performance.now() - before).toBeLessThan(ttl * 2.5);
     });
 
     it('says that it cannot ask, and leads once it can', async () => {

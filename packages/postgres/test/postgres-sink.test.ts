@@ -1,8 +1,8 @@
-import type { StreamEvent } from '@sfstream/core';
+import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { markerOf } from '@sfstream/core';
-import { fromCloudEvent } from '@sfstream/forward';
+import { fromCloudEvent, isLaterMarker } from '@sfstream/forward';
 import type { Sink } from '@sfstream/forward';
-import { storeContract } from '@sfstream/testing';
+import { fencingContract, sinkContract, storeContract } from '@sfstream/testing';
 import type { Pool } from 'pg';
 import { postgresSink } from '../src/inbox/postgres-sink.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
@@ -26,18 +26,85 @@ beforeEach(() => {
 });
 afterEach(endPools);
 
-const held = async (): Promise<readonly StreamEvent[]> => {
+const held = async (of = '%'): Promise<readonly StreamEvent[]> => {
   const { rows } = await pool.query<{ envelope: string }>(
-    'SELECT envelope::text FROM sfstream_inbox WHERE group_name = $1 ORDER BY position',
-    [group],
+    `SELECT envelope::text FROM sfstream_inbox
+    WHERE group_name = $1 AND channel LIKE $2 ORDER BY position`,
+    [group, of],
   );
   return rows.map(({ envelope }) => fromCloudEvent(envelope));
 };
 
-describe('postgresSink', () => {
-  const laws = storeContract(() => postgresSink({ pool, group }), { persistent: true });
-  for (const { name, run } of laws) it(name, run);
+describe('postgresSink keeps the contract of a sink', () => {
+  const contract = sinkContract(() => postgresSink({ pool, group }), {
+    persistent: true,
+    read: (_sink, name) => held(name),
+  });
+  for (const { name, run } of contract) it(name, run);
+});
 
+describe('postgresSink keeps the contract of a fence', () => {
+  for (const { name, run } of fencingContract((leader) => postgresSink({ pool, leader }))) {
+    it(name, run);
+  }
+});
+
+describe('postgresSink compares positions', () => {
+  const [before, after] = ['2026-03-04T10:00:00Z', '2026-03-04T13:00:00+02:00'];
+  const [org, other] = ['00D5e000001AbCd', '00D5e000009XyZz'];
+  const ids = [1, 10, 9, '9007199254740993', '0x0a', '0x09', '0x0000'] as const;
+  const markers: readonly ReplayMarker[] = [
+    ...[before, after].map((createdDate) => ({ createdDate })),
+    ...ids.flatMap((replayId) => [
+      { replayId },
+      ...[before, after, '2026-02-30T10:00:00Z', 'soon'].map((createdDate) => ({
+        replayId,
+        createdDate,
+      })),
+    ]),
+  ];
+  const isUndated = (marker: ReplayMarker): boolean =>
+    Number.isNaN(Date.parse(marker.createdDate ?? ''));
+
+  it.each(markers)('as isLaterMarker does, where it has %j', async (kept) => {
+    const sink = postgresSink({ pool, group });
+    const found = markers.map(async (marker, index) => {
+      await sink.set(`/event/${index}`, kept);
+      await sink.set(`/event/${index}`, marker);
+      return await sink.get(`/event/${index}`);
+    });
+    expect(await Promise.all(found)).toEqual(
+      markers.map((marker) => {
+        const isRestart = marker.replayId === undefined && isUndated(kept);
+        return isRestart || isLaterMarker(marker, kept) ? marker : kept;
+      }),
+    );
+  });
+
+  it('and takes that of another org, where replay ids are lower and dates earlier', async () => {
+    const sink = postgresSink({ pool, group });
+    await sink.set(channel, { replayId: 9, createdDate: after, orgId: org });
+    await sink.set(channel, { replayId: 1, createdDate: before, orgId: other });
+    expect(await sink.get(channel)).toMatchObject({ orgId: other });
+  });
+
+  it('and keeps its own in a transaction that brings an earlier one', async () => {
+    const sink = postgresSink({ pool, group });
+    await sink.set(channel, { replayId: 9 });
+    await sink.setIn(pool, channel, { replayId: 8 });
+    expect(await sink.get(channel)).toEqual({ replayId: 9 });
+  });
+});
+
+describe('postgresSink as a store', () => {
+  const contract = storeContract(() => postgresSink({ pool, group }), { persistent: true }).filter(
+    // What goes back is not kept: a sink has the position of its events.
+    ({ name }) => name !== 'goes back to a lower replay id if it is told so',
+  );
+  for (const { name, run } of contract) it(name, run);
+});
+
+describe('postgresSink', () => {
   it('is a sink', () => {
     const sink: Sink = postgresSink({ pool, group });
     expect(sink).toBeDefined();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storeContract } from '@sfstream/testing';
+import { fencingContract, storeContract } from '@sfstream/testing';
 import type { Pool } from 'pg';
 import { postgresSchema } from '../src/database/postgres-schema.ts';
 import { postgresStore } from '../src/stores/postgres-store.ts';
@@ -43,6 +43,12 @@ describe('postgresStore', () => {
       expect.objectContaining({ name: 'ClientError', field: 'group' }) as Error,
     );
   });
+});
+
+describe('postgresStore keeps the contract of a fence', () => {
+  for (const { name, run } of fencingContract((leader) => postgresStore({ pool, leader }))) {
+    it(name, run);
+  }
 });
 
 describe('postgresStore of a leader', () => {

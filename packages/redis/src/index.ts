@@ -10,7 +10,7 @@ export type { KeptOptions } from './fencing/kept.ts';
 // Streams
 export { redisSink } from './stream/redis-sink.ts';
 export type { RedisSink, RedisSinkOptions } from './stream/redis-sink.ts';
-export type { KeyOfEvent } from './stream/partition-of.ts';
+export type { KeyOfEvent } from '@sfstream/forward';
 export { redisLog } from './log/redis-log.ts';
 export type { RedisLog, RedisLogOptions } from './log/redis-log.ts';
 

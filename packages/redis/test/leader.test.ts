@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { answerOf } from '@sfstream/base';
 import type { Leader } from '@sfstream/replay';
-import { firstValueFrom } from 'rxjs';
+import { asyncScheduler, firstValueFrom } from 'rxjs';
 import { candidate } from './helpers/candidate.ts';
 import type { Candidate } from './helpers/candidate.ts';
 import { packages } from './helpers/clients.ts';
 import { ownServer } from './helpers/own-server.ts';
 import { serverUrl } from './helpers/server-url.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
+import { keysOf } from '../src/client/keys.ts';
 import { redisOf } from '../src/client/redis.ts';
 import { redisLeader } from '../src/leadership/redis-leader.ts';
+import { redisLease } from '../src/leadership/redis-lease.ts';
 
 /** Milliseconds; long enough for a busy machine, and short enough to wait for. */
 const ttl = 1_500;
+/** Milliseconds of a lease whose end no test lives to see, nor the next look at it. */
+const lasting = 120_000;
 
 describe.each(Object.entries(packages))('an election by way of %s', (_name, connect) => {
   const ends: (() => unknown)[] = [];
@@ -20,10 +25,10 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     for (const end of ends.splice(0).reverse()) await end();
   });
 
-  const leaderAt = (url: string, group: string): Leader => {
+  const leaderAt = (url: string, group: string, life = ttl): Leader => {
     const { redis, close } = connect(url);
     ends.push(close);
-    return redisLeader({ redis, group, ttl });
+    return redisLeader({ redis, group, ttl: life });
   };
 
   const standing = (leader: Leader): Candidate => {
@@ -42,16 +47,14 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
 
   it('has one leader, and another at once when it leaves', async () => {
     const group = randomUUID();
-    const one = standing(leaderAt(serverUrl(), group));
+    const one = standing(leaderAt(serverUrl(), group, lasting));
     const first = await one.leads();
-    const other = standing(leaderAt(serverUrl(), group));
+    const other = standing(leaderAt(serverUrl(), group, lasting));
     await other.is('standby');
     const ask = asking(serverUrl());
     while (!String(await ask('CLIENT', 'LIST')).includes('cmd=blpop')) continue;
-    const left = performance.now();
     one.leave();
     const second = await other.leads();
-    expect(performance.now() - left).toBeLessThan(100);
     expect(second).toBeGreaterThan(first);
   });
 
@@ -74,12 +77,10 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     const ask = asking(serverUrl());
     const lease = `sfstream:{${group}}:lease`;
     await ask('SET', lease, '1:somebody', 'PX', '2000');
-    const one = standing(leaderAt(serverUrl(), group));
+    const one = standing(leaderAt(serverUrl(), group, lasting));
     await one.is('standby');
-    const begun = performance.now();
-    await one.leads();
-    expect(performance.now() - begun).toBeLessThan(2_500);
-    expect(Number(await ask('PTTL', lease))).toBeLessThanOrEqual(ttl);
+    expect(Number(await ask('PTTL', lease))).toBeLessThanOrEqual(2_000);
+    expect(await one.leads()).toBeGreaterThan(0);
   });
 
   it('says what is wrong while Redis hangs, and goes on when it does not', async () => {
@@ -126,18 +127,19 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     const gate = await gateTo(serverUrl());
     ends.push(() => gate.shut());
     const group = randomUUID();
-    const one = standing(leaderAt(gate.url, group));
-    await one.leads();
-    one.leave();
+    const { redis: client, close } = connect(gate.url);
+    ends.push(close);
+    const redis = redisOf(client, 300);
+    await firstValueFrom(redis.ask('PING'));
+    const keyOf = keysOf('sfstream', group);
+    const lease = redisLease({ redis, keyOf, group, ttl: lasting, scheduler: asyncScheduler });
     gate.freeze();
-    const again = standing(one.leader);
-    await again.is('standby');
-    again.leave();
+    await expect(firstValueFrom(answerOf(() => lease.acquire()))).rejects.toThrow('no answer');
     gate.thaw();
-    const thawed = performance.now();
-    const other = standing(leaderAt(serverUrl(), group));
-    await other.leads();
-    expect(performance.now() - thawed).toBeLessThan(ttl / 2);
+    const ask = asking(serverUrl());
+    while ((await ask('EXISTS', keyOf('epoch'))) === 0) continue;
+    const other = standing(leaderAt(serverUrl(), group, lasting));
+    expect(await other.leads()).toBeGreaterThan(1);
   });
 });
 

@@ -22,7 +22,7 @@ export interface CloudEvent<Data = unknown> {
   readonly data?: Data;
   /** The channel, spelled as it was subscribed. */
   readonly sfchannel: string;
-  /** Digits: whole numbers of CloudEvents have 31 bits, which is too few. */
+  /** A text, digits or bytes: whole numbers of CloudEvents have 31 bits, which is too few. */
   readonly sfreplayid?: string;
   /** True where the event has its replay id as a text although a number could hold it. */
   readonly sfreplaytext?: true;

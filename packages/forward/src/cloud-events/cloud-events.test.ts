@@ -130,7 +130,7 @@ const optional = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 const replayIds = fc.oneof(
   fc.maxSafeNat(),
   fc.bigInt({ min: 0n, max: 2n ** 70n }).map((id) => String(id) as ReplayId),
-  fc.constantFrom<ReplayId>('007', '9007199254740993'),
+  fc.constantFrom<ReplayId>('007', '9007199254740993', '0x0000000000076f5b0000'),
 );
 const dates = fc.oneof(
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
@@ -206,7 +206,7 @@ describe('fromCloudEvent', () => {
     [
       'a replay id that is not digits',
       { ...toCloudEvent({ channel: '/u/A', data: 1 }), sfreplayid: 'secret' },
-      'sfreplayid must be digits where it is given',
+      'sfreplayid must be digits, or 0x and pairs of hexadecimal digits, where it is given',
     ],
   ])('refuses %s, and does not quote it', (_, value, issue) => {
     const decoding = (): unknown => fromCloudEvent(value);

@@ -2,7 +2,7 @@ import { DecodeError, parseJson, platformJson } from '@sfstream/base';
 import type { EventMarker, StreamEvent } from '@sfstream/core';
 import { markerOf, ofOrg } from '@sfstream/core';
 import type { CloudEvent } from './cloud-event.ts';
-import { replayIdIn } from './replay-text.ts';
+import { isReplayText, replayIdIn } from './replay-text.ts';
 
 /**
  * Gives the event back of which {@link toCloudEvent} has made a CloudEvent: from its JSON, or the object that was read from it.
@@ -78,8 +78,8 @@ const rules: Readonly<Record<string, Rule>> = {
   data_base64: ['left out, as the data are JSON', orMissing(() => false)],
   sfchannel: ['the name of a channel, as toCloudEvent gives it', isText],
   sfreplayid: [
-    'digits where it is given',
-    orMissing((value) => typeof value === 'string' && /^\d+$/.test(value)),
+    'digits, or 0x and pairs of hexadecimal digits, where it is given',
+    orMissing((value) => typeof value === 'string' && isReplayText(value)),
   ],
   sfcreateddate: ['a text where it is given', orMissing((value) => typeof value === 'string')],
 };

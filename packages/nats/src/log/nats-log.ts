@@ -108,7 +108,7 @@ const beginning = async (place: ChannelPlace, replay: Replay): Promise<Beginning
 const beginningOfStore = async (place: ChannelPlace, store: ReplayStore): Promise<Beginning> => {
   // The last event first: what is written in between is then given.
   const last = await place.reader.lastOf(place.channel);
-  const start: ReplayMarker = last?.marker ?? {
+  const start: ReplayMarker = last?.position?.marker ?? {
     createdDate: new Date(last === undefined ? 0 : Date.now()).toISOString(),
   };
   await lastValueFrom(setMarker(store, place.channel, start));

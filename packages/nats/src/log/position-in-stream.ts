@@ -35,11 +35,15 @@ const isStoredSince = ({ createdDate }: StartMarker) => {
   return ({ time }: StoredMessageLike): boolean => time.getTime() >= since;
 };
 
+/** An event without a replay id is after the position that it carries. */
 const isAfter =
   (position: EventMarker) =>
   ({ data }: StoredMessageLike): boolean => {
-    const marker = markerOf(readMessage(data).event);
-    return marker !== undefined && isLaterMarker(marker, position);
+    const { event, before } = readMessage(data);
+    const marker = markerOf(event);
+    return marker === undefined
+      ? before !== undefined && !isLaterMarker(position, before.marker)
+      : isLaterMarker(marker, position);
   };
 
 const holding = async (

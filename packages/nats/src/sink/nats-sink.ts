@@ -1,6 +1,6 @@
 import { isFunction, optional, readOptions, required } from '@sfstream/base';
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
-import type { Sink } from '@sfstream/forward';
+import type { ReplayMarker } from '@sfstream/core';
+import type { KeyOfEvent, Sink } from '@sfstream/forward';
 import { isLaterMarker, recordIdOf } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import { epochOf } from '@sfstream/replay';
@@ -34,8 +34,8 @@ export interface NatsSinkOptions {
    * all is worked off. Default: none; a channel is one subject.
    */
   readonly partitions?: number;
-  /** The key by which events are in order, and go to one partition. Default: `recordIdOf`. */
-  readonly keyOf?: (event: StreamEvent) => string | undefined;
+  /** The key by which events are in order, and go to one partition; those without one are spread. Default: `recordIdOf`. */
+  readonly keyOf?: KeyOfEvent;
   /** The leader, which alone may write. Default: none; whoever has the sink may write. */
   readonly leader?: Leader;
 }
@@ -86,15 +86,17 @@ export const natsSink = (options: NatsSinkOptions): Sink => {
     const epoch = epochOf(leader);
     const last = await reader.lastOf(channel);
     refuseStale(leader, epoch, last?.epoch);
-    if (isLaterMarker(marker, last?.marker)) await markers.set(channel, marker, last?.seq ?? 0);
+    if (isLaterMarker(marker, last?.position?.marker))
+      await markers.set(channel, marker, last?.seq ?? 0);
   };
 
   return {
     get: async (channel) => {
       const [last, kept] = await Promise.all([reader.lastOf(channel), markers.get(channel)]);
-      // What was set counts until a message comes behind it.
-      const isNewer = kept !== undefined && (last === undefined || (kept.after ?? 0) >= last.seq);
-      return isNewer ? kept.marker : last?.marker;
+      const written = last?.position;
+      // What was set counts until an event with a replay id comes behind it.
+      const isNewer = kept !== undefined && (kept.after ?? 0) >= (written?.seq ?? 0);
+      return isNewer ? kept.marker : written?.marker;
     },
     set,
     write: streamWriter(place, reader),

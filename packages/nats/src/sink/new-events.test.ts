@@ -9,7 +9,10 @@ const event = (replayId: number, createdDate?: string): StreamEvent => ({
   ...(createdDate !== undefined && { createdDate }),
 });
 const nameless: StreamEvent = { channel, data: {} };
-const at = (marker?: EventMarker) => new Map([[channel, marker]]);
+const at = (marker?: EventMarker) => ({
+  seq: 40,
+  positions: new Map([[channel, marker && { marker, seq: 30 }]]),
+});
 
 describe('newEvents', () => {
   it.each<[string, readonly StreamEvent[], EventMarker | undefined, readonly unknown[]]>([
@@ -24,21 +27,32 @@ describe('newEvents', () => {
       [1, 2],
     ],
   ])('%s', (_what, given, position, taken) => {
-    expect(newEvents(given, at(position)).events.map(({ replayId }) => replayId)).toEqual(taken);
+    expect(
+      newEvents(given, at(position)).events.map(({ event: { replayId } }) => replayId),
+    ).toEqual(taken);
   });
 
   it('moves the position of each channel, and no other', () => {
     const other: StreamEvent = { channel: '/event/Other__e', data: {}, replayId: 7 };
     const { positions } = newEvents([event(3), other, nameless], at({ replayId: 2 }));
     expect([...positions]).toEqual([
-      [channel, { replayId: 3 }],
-      ['/event/Other__e', { replayId: 7 }],
+      [channel, { marker: { replayId: 3 }, seq: 41 }],
+      ['/event/Other__e', { marker: { replayId: 7 }, seq: 42 }],
     ]);
+  });
+
+  it('gives with each event the position before it', () => {
+    const { events } = newEvents([nameless, event(3), nameless], at({ replayId: 2 }));
+    const [two, three] = [
+      { marker: { replayId: 2 }, seq: 30 },
+      { marker: { replayId: 3 }, seq: 42 },
+    ];
+    expect(events.map(({ before }) => before)).toEqual([two, two, three]);
   });
 
   it('leaves the positions before as they are', () => {
     const before = at({ replayId: 2 });
     newEvents([event(3)], before);
-    expect(before.get(channel)).toEqual({ replayId: 2 });
+    expect(before).toEqual(at({ replayId: 2 }));
   });
 });

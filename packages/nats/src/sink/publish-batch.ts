@@ -1,9 +1,10 @@
 import { ClientError } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
+import { partitionOf } from '@sfstream/forward';
 import { isOvertaken, isTooLarge } from '../client/api-error.ts';
 import { toMessage } from '../messages/event-message.ts';
 import { subjectOf } from '../names/channel-subjects.ts';
-import { partitionOf } from '../names/partition-of.ts';
+import type { NewEvent } from './new-events.ts';
 import type { StreamPlace } from './stream-place.ts';
 
 /** What has become of a batch. */
@@ -22,14 +23,14 @@ export interface BatchOutcome {
  */
 export const publishBatch = async (
   place: StreamPlace,
-  events: readonly StreamEvent[],
+  events: readonly NewEvent[],
   seq: number,
   epoch: number | undefined,
 ): Promise<BatchOutcome> => {
-  const messages = events.map((event) => toMessage(event, epoch));
+  const messages = events.map(({ event, before }) => toMessage(event, epoch, before));
   const publishing = messages.map(({ msgID, payload }, index) => {
     const lastMsgID = messages[index - 1]?.msgID;
-    return place.js.publish(subjectFor(place, events[index] as StreamEvent), payload, {
+    return place.js.publish(subjectFor(place, (events[index] as NewEvent).event), payload, {
       msgID,
       expect: { lastSequence: seq + index, ...(lastMsgID !== undefined && { lastMsgID }) },
     });
@@ -38,7 +39,9 @@ export const publishBatch = async (
   const failure = results.filter(isRejected).find(({ reason }) => !isOvertaken(reason));
   if (failure !== undefined) throw isTooLarge(failure.reason) ? tooLarge(place) : failure.reason;
   return {
-    left: events.filter((_, index) => results[index]?.status === 'rejected'),
+    left: events
+      .filter((_, index) => results[index]?.status === 'rejected')
+      .map(({ event }) => event),
     isWhole: results.every((result) => !isRejected(result) && !result.value.duplicate),
   };
 };
@@ -55,6 +58,5 @@ const tooLarge = ({ stream }: StreamPlace): ClientError =>
 
 const subjectFor = (place: StreamPlace, event: StreamEvent): string => {
   const { partitions = 1, keyOf } = place;
-  const partition = partitions === 1 ? 0 : partitionOf(keyOf(event), partitions);
-  return subjectOf(place, event.channel, partition);
+  return subjectOf(place, event.channel, partitionOf(event, keyOf, partitions));
 };

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@sfstream/core';
+import type { KeyOfEvent } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import type { JetStreamLike } from '../client/jetstream-like.ts';
 import type { SubjectSpace } from '../names/channel-subjects.ts';
@@ -11,6 +11,6 @@ export interface StreamSpace extends SubjectSpace {
 
 /** Where a sink writes, and for whom. */
 export interface StreamPlace extends StreamSpace {
-  readonly keyOf: (event: StreamEvent) => string | undefined;
+  readonly keyOf: KeyOfEvent;
   readonly leader: Leader | undefined;
 }

@@ -1,6 +1,6 @@
-import type { EventMarker } from '@sfstream/core';
-import { markerOf } from '@sfstream/core';
 import type { JetStreamManagerLike } from '../client/jetstream-like.ts';
+import type { ChannelPosition } from '../messages/channel-position.ts';
+import { positionAt } from '../messages/channel-position.ts';
 import { epochIn, readMessage } from '../messages/event-message.ts';
 import { subjectsOf } from '../names/channel-subjects.ts';
 import type { StreamSpace } from './stream-place.ts';
@@ -9,8 +9,8 @@ import type { StreamSpace } from './stream-place.ts';
 export interface LastEvent {
   readonly seq: number;
   readonly epoch: number | undefined;
-  /** Undefined for an event without a replay id. */
-  readonly marker: EventMarker | undefined;
+  /** Undefined where no event of the channel had a replay id yet. */
+  readonly position: ChannelPosition | undefined;
 }
 
 /** The end of a stream. */
@@ -35,8 +35,9 @@ export const streamReader = (place: StreamSpace): StreamReader => {
       const query = { last_by_subj: subjectsOf(place, channel) };
       const message = await (await streams()).getMessage(stream, query);
       if (message === null) return undefined;
-      const { event, epoch } = readMessage(message.data);
-      return { seq: message.seq, epoch, marker: markerOf(event) };
+      const stored = readMessage(message.data);
+      const { seq } = message;
+      return { seq, epoch: stored.epoch, position: positionAt(stored, seq) };
     },
     end: async () => {
       const { last_seq: seq } = (await (await streams()).info(stream)).state;

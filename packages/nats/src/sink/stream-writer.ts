@@ -37,7 +37,7 @@ export const streamWriter = (place: StreamPlace, reader: StreamReader): StreamWr
     known = undefined;
     const tail = await beginTerm(place, found, epoch);
     if (tail === undefined) return given;
-    const { events, positions } = newEvents(given, tail.positions);
+    const { events, positions } = newEvents(given, tail);
     refuseStale(leader, epoch, undefined);
     const { left, isWhole } = await publishBatch(place, events, tail.seq, epoch);
     if (isWhole) known = { seq: tail.seq + events.length, epoch, positions };

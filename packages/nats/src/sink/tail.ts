@@ -1,8 +1,9 @@
-import type { EventMarker, StreamEvent } from '@sfstream/core';
+import type { StreamEvent } from '@sfstream/core';
+import type { ChannelPosition } from '../messages/channel-position.ts';
 import type { StreamReader } from './stream-reader.ts';
 
-/** The last event of each channel that has been asked for; undefined where there is none, or none with a replay id. */
-export type Positions = ReadonlyMap<string, EventMarker | undefined>;
+/** The position of each channel that has been asked for; undefined where there is none. */
+export type Positions = ReadonlyMap<string, ChannelPosition | undefined>;
 
 /** The end of a stream, as far as it is known. */
 export interface Tail {
@@ -23,7 +24,7 @@ export const tailFor = async (
   const channels = [...new Set(events.map(({ channel }) => channel))];
   const unknown = channels.filter((channel) => !positions.has(channel));
   const read = await Promise.all(
-    unknown.map(async (channel) => [channel, (await reader.lastOf(channel))?.marker] as const),
+    unknown.map(async (channel) => [channel, (await reader.lastOf(channel))?.position] as const),
   );
   return { seq, epoch, positions: new Map([...positions, ...read]) };
 };

@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS ${markers} (
   group_name text NOT NULL,
   channel text NOT NULL,
   marker json NOT NULL,
+  replay_id numeric,
+  dated_ms bigint,
   written_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (group_name, channel)
 );

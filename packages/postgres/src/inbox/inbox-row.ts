@@ -1,5 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
 import { toCloudEvent } from '@sfstream/forward';
+import { digitsOf } from '../database/digits-of.ts';
 
 /** An event as the table keeps it. */
 export interface InboxRow {
@@ -26,7 +27,7 @@ export const inboxRow = (event: StreamEvent, keyOf: KeyOf | undefined): InboxRow
     channel: storable(event.channel),
     source: storable(source),
     id: storable(id),
-    replayId: event.replayId === undefined ? null : String(event.replayId),
+    replayId: digitsOf(event.replayId),
     lane: storable(key === undefined ? `event ${event.channel} ${source} ${id}` : `key ${key}`),
     // Texts within JSON are escaped.
     envelope: JSON.stringify(cloudEvent),

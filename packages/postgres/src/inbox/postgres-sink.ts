@@ -9,9 +9,9 @@ import { databaseReaders } from '../database/database-options.ts';
 import { fenceValues, passed } from '../stores/fence.ts';
 import type { GroupOptions } from '../stores/group-of.ts';
 import { groupOf, groupReaders } from '../stores/group-of.ts';
-import { markerValues } from '../stores/markers.ts';
+import { markerStore } from '../stores/marker-store.ts';
+import { isLaterThanKept, markerValues } from '../stores/markers.ts';
 import type { PostgresStore } from '../stores/postgres-store.ts';
-import { postgresStore } from '../stores/postgres-store.ts';
 import type { KeyOf } from './inbox-row.ts';
 import { inboxRow } from './inbox-row.ts';
 import { rowValues, writingRows } from './write-rows.ts';
@@ -42,7 +42,7 @@ export interface PostgresSink extends PostgresStore {
 
 /**
  * Takes events into a table as CloudEvents, each once, and keeps the markers of their channels in the same transaction: what
- * comes again is not written again. With `leader`, `write` and `set` fail with a `NotLeadingError` where the database knows of a
+ * comes again is not written again, and no marker goes back. With `leader`, `write` and `set` fail with a `NotLeadingError` where the database knows of a
  * later term. `postgresInbox` shares the work among several processes, and `postgresLog` reads the events.
  *
  * Throws a `ClientError` that names the field of an option that is wrong.
@@ -74,14 +74,14 @@ export const postgresSink = (options: PostgresSinkOptions): PostgresSink => {
     keep: optional(age, 4 * 86_400_000),
     keepUndone: optional(age, Infinity),
   });
-  const { leader, pool, prefix, create, timeout } = settings;
+  const { leader } = settings;
   const group = groupOf('postgresSink', settings);
-  const { query, tables } = databaseOf(settings);
-  const statement = writingRows(tables);
+  const database = databaseOf(settings);
+  const statement = writingRows(database.tables);
   const retention = { keep: unlessEver(keep), keepUndone: unlessEver(keepUndone) };
 
   return {
-    ...postgresStore({ pool, prefix, create, timeout, group, ...(leader && { leader }) }),
+    ...markerStore(database, { group, leader, isLater: isLaterThanKept }),
     write: async (events) => {
       const values = [
         ...fenceValues(leader, group),
@@ -91,7 +91,7 @@ export const postgresSink = (options: PostgresSinkOptions): PostgresSink => {
           retention,
         ),
       ];
-      passed(leader, await firstValueFrom(query(statement, values)));
+      passed(leader, await firstValueFrom(database.query(statement, values)));
     },
   };
 };

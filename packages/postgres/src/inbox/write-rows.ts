@@ -1,6 +1,6 @@
 import type { Tables } from '../database/tables.ts';
 import { fence } from '../stores/fence.ts';
-import { writingMarkers } from '../stores/markers.ts';
+import { isLaterThanKept, writingMarkers } from '../stores/markers.ts';
 import type { InboxRow } from './inbox-row.ts';
 
 /** Milliseconds for which rows are kept; `null` is for ever. */
@@ -18,24 +18,24 @@ export interface Retention {
  */
 export const writingRows = (tables: Tables): string => {
   const { inbox } = tables;
-  return `${fence(tables)}, ${writingMarkers(tables)}, arrived AS (
+  return `${fence(tables)}, ${writingMarkers(tables, isLaterThanKept)}, arrived AS (
   INSERT INTO ${inbox} (group_name, channel, source, id, replay_id, lane, envelope)
   SELECT $3, event.channel, event.source, event.id, event.replay_id,
     hashtextextended('${inbox} ' || $3 || ' ' || event.lane, 0), event.envelope::json
-  FROM fence, unnest($6::text[], $7::text[], $8::text[], $9::numeric[], $10::text[], $11::text[])
+  FROM fence, unnest($8::text[], $9::text[], $10::text[], $11::numeric[], $12::text[], $13::text[])
     WITH ORDINALITY AS event (channel, source, id, replay_id, lane, envelope, place)
   ORDER BY event.place
   ON CONFLICT (group_name, channel, source, id) DO NOTHING
 ), old AS (
   (SELECT position FROM fence, ${inbox}
-    WHERE group_name = $3 AND done_at < now() - $12::float8 * interval '1 millisecond'
-    ORDER BY done_at LIMIT 2 * cardinality($6::text[]))
+    WHERE group_name = $3 AND done_at < now() - $14::float8 * interval '1 millisecond'
+    ORDER BY done_at LIMIT 2 * cardinality($8::text[]))
   UNION ALL
   SELECT position FROM (
     SELECT position, received_at FROM fence, ${inbox}
     WHERE group_name = $3 AND done_at IS NULL
-    ORDER BY position LIMIT 2 * cardinality($6::text[])
-  ) AS undone WHERE received_at < now() - $13::float8 * interval '1 millisecond'
+    ORDER BY position LIMIT 2 * cardinality($8::text[])
+  ) AS undone WHERE received_at < now() - $15::float8 * interval '1 millisecond'
 ), gone AS (
   DELETE FROM ${inbox} WHERE position IN (SELECT position FROM old)
 )

@@ -3,6 +3,7 @@ import { ReplayIdError, ReplayOption, answerOf, heldMarker } from '@sfstream/cor
 import type { Observable } from 'rxjs';
 import { ignoreElements, map, mergeMap, of, concat } from 'rxjs';
 import type { Database } from '../database/database.ts';
+import { digitsOf } from '../database/digits-of.ts';
 
 /** The channel of a group. */
 export interface LogChannel {
@@ -88,7 +89,7 @@ const startAfter = (
   query<{ position: string | null }>(
     `SELECT max(position)::text AS position FROM ${inbox}
     WHERE group_name = $1 AND channel = $2 AND replay_id = $3::numeric`,
-    [group, channel, String(replayId)],
+    [group, channel, digitsOf(replayId)],
   ).pipe(
     map(([row]) => {
       if (typeof row?.position === 'string') return row.position;

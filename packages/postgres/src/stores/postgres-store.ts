@@ -1,14 +1,12 @@
 import { readOptions } from '@sfstream/base';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
-import { firstValueFrom } from 'rxjs';
 import { databaseOf } from '../database/database.ts';
 import type { DatabaseOptions } from '../database/database-options.ts';
 import { databaseReaders } from '../database/database-options.ts';
 import type { PostgresQueries } from '../database/postgres-pool.ts';
-import { fence, fenceValues, noFence, passed } from './fence.ts';
 import type { GroupOptions } from './group-of.ts';
 import { groupOf, groupReaders } from './group-of.ts';
-import { markerValues, storedMarker, writingMarkers } from './markers.ts';
+import { markerStore } from './marker-store.ts';
 
 /** Options of {@link postgresStore}. */
 export interface PostgresStoreOptions extends DatabaseOptions, GroupOptions {}
@@ -43,25 +41,6 @@ export interface PostgresStore extends ReplayStore {
  */
 export const postgresStore = (options: PostgresStoreOptions): PostgresStore => {
   const settings = readOptions('postgresStore', options, { ...databaseReaders, ...groupReaders });
-  const { leader } = settings;
   const group = groupOf('postgresStore', settings);
-  const database = databaseOf(settings);
-  const { tables } = database;
-  const statement = `${leader === undefined ? noFence : fence(tables)}, ${writingMarkers(tables)} SELECT FROM fence`;
-
-  const valuesOf = (channel: string, marker: ReplayMarker): unknown[] => [
-    ...fenceValues(leader, group),
-    ...markerValues(group, new Map([[channel, marker]])),
-  ];
-
-  return {
-    get: (channel) => firstValueFrom(storedMarker(database, group, channel)),
-    set: async (channel, marker) => {
-      const rows$ = database.query(statement, valuesOf(channel, marker));
-      passed(leader, await firstValueFrom(rows$));
-    },
-    setIn: async (transaction, channel, marker) => {
-      passed(leader, (await transaction.query(statement, valuesOf(channel, marker))).rows);
-    },
-  };
+  return markerStore(databaseOf(settings), { group, leader: settings.leader });
 };

@@ -102,7 +102,10 @@ describe('sinkContract', () => {
           return marker && { ...marker, replayId: Number(marker.replayId) };
         },
       },
-      ['keeps a replay id beyond 2^53, a string of digits, as that string'],
+      [
+        'keeps a replay id beyond 2^53, a string of digits, as that string',
+        'keeps a replay id of bytes, 0x and hexadecimal digits, as that string',
+      ],
     ],
     [
       'holds a lower replay id for an earlier event',

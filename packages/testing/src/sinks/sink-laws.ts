@@ -52,6 +52,12 @@ export const laws: Laws = {
     await isAt(sink, event);
   },
 
+  'keeps a replay id of bytes, 0x and hexadecimal digits, as that string': async (sink) => {
+    const event = lawEvent(newChannel(), 1, { replayId: '0x0000000000076f5b0000' });
+    await sink.write(event);
+    await isAt(sink, event);
+  },
+
   'keeps its position where an event has no replay id': async (sink) => {
     const [one] = eventsOf(newChannel());
     await sink.write(one);

@@ -6,7 +6,16 @@ export type KeyOfEvent = (event: StreamEvent) => string | undefined;
 
 /**
  * The partition of an event, from 0 to below `partitions`: that of its key. Events without a key take turns by their replay
- * id, so that a repeat goes where the first one went.
+ * id, or else their UUID, so that a repeat goes where the first one went. The hash is the first 32 bits of SHA-1. It must
+ * never change, as events of one key would go to another partition.
+ *
+ * @example
+ * ```ts
+ * import { partitionOf, recordIdOf } from '@sfstream/forward';
+ *
+ * const event = { channel: '/event/Order__e', data: {}, replayId: 7 };
+ * console.log(partitionOf(event, recordIdOf, 8)); // => 5
+ * ```
  */
 export const partitionOf = (event: StreamEvent, keyOf: KeyOfEvent, partitions: number): number => {
   if (partitions === 1) return 0;
