@@ -2,15 +2,23 @@ import { messageOf } from '@sfstream/base';
 import { parseArgs } from 'node:util';
 import type { Comparison } from './compare/compare.ts';
 import { compare } from './compare/compare.ts';
+import { engineServers } from './engines/engines.ts';
+import { measureChannelMemory } from './measures/channel-memory.ts';
+import type { ChannelMemory, JoinedChannels } from './measures/channel-memory.ts';
 import { measureJoining } from './measures/joining.ts';
 import type { Joining } from './measures/joining.ts';
 import { measureHandling } from './measures/consume.ts';
+import { measureLeader } from './measures/leader.ts';
+import type { LeaderRate } from './measures/leader.ts';
+import { measureSinks } from './measures/sinks.ts';
+import type { SinkCourse } from './measures/sinks.ts';
 import { slowConsumer } from './measures/slow-consumer.ts';
 import type { SlowConsumer } from './measures/slow-consumer.ts';
-import { printJoining, printSpread } from './report/print-channels.ts';
+import { printChannelMemory, printJoining, printSpread } from './report/print-channels.ts';
 import { printHandling } from './report/print-handling.ts';
 import { printLatency } from './report/print-latency.ts';
 import { printMemory } from './report/print-memory.ts';
+import { printLeaders, printSinks } from './report/print-sinks.ts';
 import { printSlowConsumer } from './report/print-slow-consumer.ts';
 import { printThroughput } from './report/print-throughput.ts';
 import { startClient } from './compare/start-client.ts';
@@ -24,6 +32,8 @@ interface Size {
   readonly memoryEvents: number;
   readonly slowConsumer: SlowConsumer;
   readonly joining: readonly Joining[];
+  readonly sinks: SinkCourse;
+  readonly leaderEvents: number;
 }
 interface Span {
   readonly rounds: number;
@@ -42,6 +52,8 @@ const full: Size = {
     { channels: 1_000, rounds: 9 },
     { channels: 10_000, rounds: 3 },
   ],
+  sinks: { rounds: 9, events: 10_000 },
+  leaderEvents: 50_000,
 };
 const quick: Size = {
   throughput: { rounds: 3, warmUp: 1_500, limit: 200 },
@@ -54,6 +66,8 @@ const quick: Size = {
     { channels: 1_000, rounds: 3 },
     { channels: 10_000, rounds: 1 },
   ],
+  sinks: { rounds: 3, events: 5_000 },
+  leaderEvents: 10_000,
 };
 
 /** In true time: about nine minutes. */
@@ -67,6 +81,12 @@ const slowest: SlowConsumer = {
 const batches = [1, 10, 100, 1_000];
 const rates = [1_000, 5_000];
 const channelCounts = [1, 100, 1_000];
+const joinedChannels: readonly JoinedChannels[] = [
+  { clients: 1, channels: 1_000 },
+  { clients: 1, channels: 10_000 },
+  { clients: 100, channels: 10 },
+  { clients: 100, channels: 1_000 },
+];
 
 const { values } = parseArgs({
   options: {
@@ -131,6 +151,28 @@ const measureChannels = async (server: ServerProcess, size: Size): Promise<void>
     byChannels.set(channels, await compare(server, course, note));
   }
   print(printSpread(byChannels));
+  await measureMemoryOfChannels(server);
+};
+
+const measureMemoryOfChannels = async ({ origin }: ServerProcess): Promise<void> => {
+  const costs: ChannelMemory[] = [];
+  for (const joined of joinedChannels) {
+    note(`memory of ${joined.channels} channels in each of ${joined.clients} clients`);
+    costs.push(await measureChannelMemory(origin, joined));
+  }
+  print(printChannelMemory(costs));
+};
+
+/** Needs servers, so it is no part of the whole benchmark. */
+const measureEngines = async ({ sinks, leaderEvents }: Size): Promise<void> => {
+  const servers = engineServers(process.env);
+  print(printSinks(await measureSinks(servers, sinks, note)));
+  const rates: LeaderRate[] = [];
+  for (const server of servers) {
+    note(`${server.name}: a leader`);
+    rates.push(await measureLeader(server, leaderEvents));
+  }
+  print(printLeaders(leaderEvents, rates));
 };
 
 const measureConsume = async (events: number): Promise<void> => {
@@ -161,7 +203,9 @@ const profileOurs = async (server: ServerProcess, folder: string): Promise<void>
 /** Measures that may be asked for alone, by `--only`. */
 const measures: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   channels: (size) => withServer((server) => measureChannels(server, size)),
+  'channel-memory': () => withServer(measureMemoryOfChannels),
   consume: () => measureConsume(1_000_000),
+  sinks: measureEngines,
 };
 
 const withServer = async (work: (server: ServerProcess) => Promise<void>): Promise<void> => {
@@ -184,7 +228,7 @@ const main = async (): Promise<void> => {
   }
   const measure = measures[only];
   if (measure === undefined) {
-    throw new RangeError(`--only takes ${Object.keys(measures).join(' or ')}, not '${only}'.`);
+    throw new RangeError(`--only takes one of ${Object.keys(measures).join(', ')}, not '${only}'.`);
   }
   return measure(size);
 };

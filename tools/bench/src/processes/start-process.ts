@@ -13,7 +13,12 @@ export interface Process {
 
 /** Runs a module of the folder above in a process of its own. */
 export const startProcess = (
-  module: 'client-process' | 'server-process' | 'slow-consumer-process',
+  module:
+    | 'channels-process'
+    | 'client-process'
+    | 'leader-process'
+    | 'server-process'
+    | 'slow-consumer-process',
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): Process => {

@@ -1,6 +1,7 @@
 import { ratiosToBare, valuesOf } from '../compare/compare.ts';
 import type { Comparison } from '../compare/compare.ts';
 import { clientNames } from '../compare/start-client.ts';
+import type { ChannelMemory } from '../measures/channel-memory.ts';
 import type { JoiningCost } from '../measures/joining.ts';
 import { median } from '../measures/statistics.ts';
 import { table } from './table.ts';
@@ -25,6 +26,24 @@ export const printJoining = (costs: readonly JoiningCost[]): string =>
           tenth === undefined ? '' : (leave / tenth.leave).toFixed(1),
         ];
       }),
+    ),
+    '',
+  ].join('\n');
+
+/** Memory that joined channels keep, in all and for each. */
+export const printChannelMemory = (costs: readonly ChannelMemory[]): string =>
+  [
+    'Memory of joined channels that wait for events: what is left after a collection (less is better)',
+    '',
+    ...table(
+      ['clients', 'channels each', 'heap, MiB', 'KiB a channel', 'RSS, MiB'],
+      costs.map(({ clients, channels, heap, rss }) => [
+        number(clients),
+        number(channels),
+        (heap / 2 ** 20).toFixed(1),
+        (heap / 1_024 / clients / channels).toFixed(2),
+        (rss / 2 ** 20).toFixed(1),
+      ]),
     ),
     '',
   ].join('\n');
