@@ -1,4 +1,4 @@
-import type { Client, ClientOptions } from '@sfstream/core';
+import type { Client, ClientOptions, ReplayId } from '@sfstream/core';
 import type { MockOrg, MockOrgOptions } from '@sfstream/testing';
 import { connectTo, startOrg } from '../../../core/test/helpers/with-org.ts';
 import type { PubSubOptions } from '../../src/index.ts';
@@ -20,8 +20,8 @@ export const streamFrom = (
   connectTo(org, { transport: pubSub({ endpoint: org.pubSubEndpoint, ...transport }), ...options });
 
 /** The replay id that the API gives to the event which has this number over CometD. */
-export const idOf = (number: number): `0x${string}` =>
-  `0x${number.toString(16).padStart(16, '0')}0000`;
+export const idOf = (number: number): ReplayId =>
+  `0x${number.toString(16).padStart(16, '0')}0000` as ReplayId;
 
 const presets = ['latest', 'earliest'];
 
