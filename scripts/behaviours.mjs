@@ -1,6 +1,6 @@
 /**
  * Writes into docs/behaviours.md which test files cover each behaviour: those in which the name of a test ends in
- * `(behaviour 12)`. With --check it fails where the page is not what it would write.
+ * `(behaviour 12)`, or in `(P12)` for those of the Pub/Sub API. With --check it fails where the page is not what it would write.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,17 +11,21 @@ const page = path.join(root, 'docs/behaviours.md');
 const covering = new Map();
 for (const file of testFiles()) {
   const text = fs.readFileSync(path.join(root, file), 'utf8');
-  for (const [, numbers] of text.matchAll(/\(behaviours? (\d[\d, and]*)\)/g)) {
-    for (const number of numbers.match(/\d+/g)) {
+  for (const [, ...either] of text.matchAll(
+    /\((?:behaviours? (\d[\d, and]*)|(P\d+(?:, P\d+)*))\)/g,
+  )) {
+    for (const number of either.join('').match(/P?\d+/g)) {
       covering.set(number, (covering.get(number) ?? new Set()).add(file));
     }
   }
 }
 
 const before = fs.readFileSync(page, 'utf8');
-const after = before.replace(/^\| \d.*$/gm, (row) => {
+const after = before.replace(/^\| P?\d.*$/gm, (row) => {
   const [, number, behaviour] = row.split('|').map((cell) => cell.trim());
-  const tests = [...(covering.get(number) ?? [])].map(link).join(', ');
+  const tests =
+    [...(covering.get(number) ?? [])].map(link).join(', ') ||
+    (number.startsWith('P') ? 'none' : '');
   return `| ${number} | ${behaviour} | ${tests} |`;
 });
 

@@ -63,7 +63,7 @@ describe('a unary call', () => {
     });
   });
 
-  it('fails where no answer comes in time', async () => {
+  it('fails where no answer comes in time (P44)', async () => {
     const origin = await serveGrpc({ GetTopic: () => undefined });
     const topic$ = using(origin, (call) => call.unary(methods.getTopic, { topicName }), {
       http: { proxy: false, timeout: 200 },
@@ -149,7 +149,7 @@ describe('a stream', () => {
     expect(await lastValueFrom(result$, { defaultValue: 'ended' })).toBe('ended');
   });
 
-  it('has no time limit', async () => {
+  it('has no time limit (P44)', async () => {
     const origin = await serveGrpc({
       Subscribe: (call) => {
         call.on('data', () => {
@@ -205,7 +205,7 @@ describe('a stream', () => {
     await heard;
   });
 
-  it('reads everything as it comes, so that no stream waits for another', async () => {
+  it('reads everything as it comes, so that no stream waits for another (P8)', async () => {
     const payload = Buffer.alloc(1024 * 1024);
     const origin = await serveGrpc({
       Subscribe: (call) => {

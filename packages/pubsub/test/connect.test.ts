@@ -75,7 +75,7 @@ describe('a connection by TLS', () => {
     expect(await firstValueFrom(answer$)).toMatchObject({ topicName });
   });
 
-  it('fails with the code of a certificate that cannot become right', async () => {
+  it('fails with the code of a certificate that cannot become right (P40)', async () => {
     const failure = await failureOf(askBy(await serveTopic(true), { proxy: false }));
     expect(failure).toBeInstanceOf(TransportError);
     expect(isTlsRefusal(String((failure as TransportError).code))).toBe(true);
@@ -153,7 +153,7 @@ describe('a connection that is not opened', () => {
 });
 
 describe('a proxy', () => {
-  it('of the options is asked for a tunnel, with who asks', async () => {
+  it('of the options is asked for a tunnel, with who asks (P59)', async () => {
     const origin = await serveTopic(true);
     const proxy = await serveProxy();
     const auth = { username: 'user', password: 'proxy-secret' };

@@ -81,7 +81,7 @@ describe('a stream that something ends', () => {
         stream.write(framed(Buffer.from('not gzip'), undefined, 1));
       },
     ],
-  ])('%s fails, to be resumed or with another token', async (how, meet) => {
+  ])('%s fails, to be resumed or with another token (P36, P38, P39)', async (how, meet) => {
     const failure = await subscribeTo(meet);
     expect(failure).toMatchObject({ name: 'CallError', isUnsent: false });
     expect(remedyFor(failure)).toBe(how === 'by HTTP 401' ? 'renew' : 'resume');
@@ -95,7 +95,7 @@ describe('a stream that something ends', () => {
     expect(failure).toMatchObject({ name: 'DecodeError' });
   });
 
-  it('by trailers only fails with their text, percent-decoded, and their code', async () => {
+  it('by trailers only fails with their text, percent-decoded, and their code (P37)', async () => {
     const failure = await subscribeTo((stream) => {
       stream.respond(
         {
@@ -116,7 +116,7 @@ describe('a stream that something ends', () => {
     });
   });
 
-  it('with a malformed percent-encoding keeps the text', async () => {
+  it('with a malformed percent-encoding keeps the text (P37)', async () => {
     const failure = await subscribeTo((stream) => {
       stream.respond(
         { ...accept, 'grpc-status': '3', 'grpc-message': '100 %zz' },
@@ -164,7 +164,7 @@ describe('a unary call', () => {
   const publish = (origin: string) =>
     using(origin, (call) => call.unary(methods.publish, { topicName, events: [] }));
 
-  it('that the server refuses unseen was certainly not sent', async () => {
+  it('that the server refuses unseen was certainly not sent (P56)', async () => {
     const { origin } = await serveHttp2((stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM));
     expect(await failureOf(publish(origin))).toMatchObject({
       status: 'UNAVAILABLE',
@@ -187,7 +187,7 @@ describe('a unary call', () => {
     expect(await failureOf(failures$)).toMatchObject({ status: 'UNAVAILABLE', isUnsent: true });
   });
 
-  it('whose connection breaks may have been sent', async () => {
+  it('whose connection breaks may have been sent (P56)', async () => {
     const { origin } = await serveHttp2(() => relay.reset());
     const relay = await relayTo(origin);
     expect(await failureOf(publish(relay.origin))).toMatchObject({
@@ -210,7 +210,7 @@ it('a stream whose connection breaks fails, to be resumed', async () => {
   expect(remedyFor(failure as CallError)).toBe('resume');
 });
 
-it('a connection that lets no PING through is lost', async () => {
+it('a connection that lets no PING through is lost (P14)', async () => {
   const { origin } = await serveHttp2((stream) => {
     stream.respond(accept);
     stream.write(framed(Buffer.alloc(0)));

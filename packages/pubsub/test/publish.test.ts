@@ -84,7 +84,7 @@ const numbered = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({ Number__c: String(index) }));
 
 describe('events that are published', () => {
-  it('have each a result, in order, with its position and its key', async () => {
+  it('have each a result, in order, with its position and its key (P54)', async () => {
     const { behaviour, requests, numbers } = bus();
     const origin = await serveGrpc(behaviour);
     expect(await all(origin, [{ Number__c: 'a' }, { Number__c: 'b' }])).toEqual([
@@ -97,7 +97,7 @@ describe('events that are published', () => {
     expect(numbers()).toEqual(['a', 'b']);
   });
 
-  it('fail each by itself, among good ones', async () => {
+  it('fail each by itself, among good ones (P54)', async () => {
     const { behaviour, numbers } = bus();
     const origin = await serveGrpc(behaviour);
     const large = { Number__c: 'x'.repeat(1024 * 1024) };
@@ -135,7 +135,7 @@ describe('events that are published', () => {
     expect(numbers()).toEqual(['a', 'bad', 'b']);
   });
 
-  it('go in requests of at most 200, one after another', async () => {
+  it('go in requests of at most 200, one after another (P55)', async () => {
     const { behaviour, requests, numbers } = bus();
     const origin = await serveGrpc(behaviour);
     const publications = await all(origin, numbered(450));

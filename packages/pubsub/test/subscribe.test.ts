@@ -93,7 +93,7 @@ const numbersOf = (signal$: Observable<ChannelSignal>, total: number): Promise<n
   );
 
 it.each([1, 10, 100])(
-  'events come in order, %i in a response, while schemas come late, each asked for once',
+  'events come in order, %i in a response, while schemas come late, each asked for once (P17, P18)',
   async (perResponse) => {
     const total = 2_000;
     const { GetSchema, asked } = slowSchemas();

@@ -53,6 +53,7 @@ export const legalTransitions: Readonly<Record<State, Arrows>> = {
   // connection.ts, `repeat`; the token is observed all the while.
   parked: {
     handshaking: 'Subscribers have caught up, or the login gives another token.',
+    open: 'Subscribers have caught up. Only streams of the Pub/Sub API were closed, not its connection.',
     waiting: 'The login fails.',
     idle: left,
   },

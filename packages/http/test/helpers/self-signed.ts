@@ -11,15 +11,20 @@ const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts);
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const time = (text: string): Buffer => der(0x17, Buffer.from(text));
 
-/** A certificate for 127.0.0.1 that nobody has signed but its own key. Both as PEM. */
-export const selfSigned = (): { readonly key: string; readonly cert: string } => {
+/** A certificate for 127.0.0.1, and for these hosts, that nobody has signed but its own key. Both as PEM. */
+export const selfSigned = (
+  ...hosts: readonly string[]
+): { readonly key: string; readonly cert: string } => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid('2a8648ce3d040302')); // ecdsa-with-SHA256
   const name = sequence(
     der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('sfstream test')))),
   );
-  const address = sequence(der(0x87, Buffer.from([127, 0, 0, 1])));
-  const alternativeName = sequence(oid('551d11'), der(0x04, address));
+  const names = sequence(
+    der(0x87, Buffer.from([127, 0, 0, 1])),
+    ...hosts.map((host) => der(0x82, Buffer.from(host))),
+  );
+  const alternativeName = sequence(oid('551d11'), der(0x04, names));
   const toBeSigned = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),

@@ -43,7 +43,7 @@ describe('a long', () => {
   const shortest = (value: bigint): Long =>
     Number.isSafeInteger(Number(value)) ? Number(value) : (String(value) as Long);
 
-  it('is exact, with digits beyond 2^53', () => {
+  it('is exact, with digits beyond 2^53 (P52)', () => {
     fc.assert(
       fc.property(int64, (value) => {
         expect(type.fromBuffer(type.toBuffer(shortest(value)))).toBe(shortest(value));

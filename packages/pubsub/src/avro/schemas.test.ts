@@ -25,7 +25,7 @@ const knowing = (answer: (id: string) => Observable<SchemaInfo>) => {
 
 describe('schemas', () => {
   it(
-    'are asked for once, however many wait',
+    'are asked for once, however many wait (P18)',
     marbles(({ cold, expectObservable, flush }) => {
       const { call, asked } = knowing(() => cold('--(i|)', { i: info }));
       const schemas = createSchemas();

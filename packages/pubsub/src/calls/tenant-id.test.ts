@@ -19,7 +19,7 @@ it.each([
   expect(tenantIdOf(token, given)).toBe(expected);
 });
 
-it('a token that names no org is refused, with what to set', () => {
+it('a token that names no org is refused, with what to set (P48)', () => {
   const ask = (): string =>
     tenantIdOf({ id: 'https://login.salesforce.com/id/', accessToken: jwt });
   expect(ask).toThrow(ClientError);

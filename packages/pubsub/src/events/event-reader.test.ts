@@ -44,7 +44,7 @@ const address = { Street: null, City: null, State: null, PostalCode: null, Count
 describe('a platform event', () => {
   const event = { id: 'u1', schemaId: 's1', payload: written(orderSchema, orderValues) };
 
-  it('has the form in which CometD sends it', () => {
+  it('has the form in which CometD sends it (P50)', () => {
     expect(eventReader(order)(event, '0x0000000000076f5b0000')).toStrictEqual({
       schema: 's1',
       payload: {
@@ -85,7 +85,7 @@ describe('a platform event', () => {
 });
 
 describe('a change event', () => {
-  it('names its fields, and leaves out those that neither changed nor were set to null', () => {
+  it('names its fields, and leaves out those that neither changed nor were set to null (P50, P51)', () => {
     const payload = change(
       { changedFields: ['0x400800'], nulledFields: ['0x010000'] },
       { Industry: 'Energy', LastModifiedDate: Date.UTC(2026, 0, 1) },

@@ -5,7 +5,7 @@ import { bytesOf, isPubSubId, toPubSubId } from './replay-id.ts';
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 12 });
 
 describe('a replay id as text', () => {
-  it.each([8, 10, 12])('keeps all of %i bytes, those of zero too', (length) => {
+  it.each([8, 10, 12])('keeps all of %i bytes, those of zero too (P28)', (length) => {
     const id = toPubSubId(Buffer.alloc(length));
     expect(id).toBe(`0x${'00'.repeat(length)}`);
     expect(bytesOf(id)).toEqual(Buffer.alloc(length));

@@ -45,7 +45,7 @@ const failing = ({ scheduler }: MarbleHelpers, failures: CallError[]) => {
 
 describe('a request to publish', () => {
   it(
-    'that was certainly not processed is sent again, after a backoff',
+    'that was certainly not processed is sent again, after a backoff (P56)',
     marbles((helpers) => {
       const { type$, askedAt } = failing(helpers, [failure(true), failure(true)]);
       helpers.expectObservable(type$).toBe('30ms (p|)', { p: 'published' });
@@ -68,7 +68,7 @@ describe('a request to publish', () => {
   );
 
   it(
-    'that may have been processed is not sent again',
+    'that may have been processed is not sent again (P56)',
     marbles((helpers) => {
       const { type$, askedAt } = failing(helpers, [failure(false)]);
       helpers.expectObservable(type$).toBe('(u|)', { u: 'unknown' });

@@ -53,7 +53,7 @@ const afterOne = (request$: Observable<PublishRequest>, nth: number) =>
 
 describe('a line of requests', () => {
   it(
-    'opens a stream with the first, and closes it 60 s after the last',
+    'opens a stream with the first, and closes it 60 s after the last (P57)',
     marbles((helpers) => {
       const { call, log } = streaming(helpers, afterOne);
       const send = publishLine({ call, scheduler: helpers.scheduler }, NEVER);

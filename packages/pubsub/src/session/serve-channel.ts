@@ -21,7 +21,10 @@ export interface ServingPorts extends ChannelPorts {
   readonly backoff: Backoff;
 }
 
-/** Failures in a row of one stream after which the connection counts as lost. */
+/**
+ * Failures in a row without a reason of the service, after which the connection counts as lost: another may lead to a server that
+ * is not about to stop.
+ */
 const mostFailures = 5;
 
 /**
@@ -33,7 +36,7 @@ export const serveChannel = (ports: ServingPorts, demand: Demand): Observable<Se
     let failures = 0;
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
       failures += 1;
-      if (!isOfStream(error) || failures > mostFailures) return undefined;
+      if (!isOfStream(error, failures)) return undefined;
       const delay = failures === 1 ? 0 : boundedDelay(ports.backoff(failures - 1));
       return { attempt: failures, delay, error };
     };
@@ -105,7 +108,8 @@ const ended = (channel: string): TransportError =>
 const ofStream = ['ERR_STREAM_ENDED', 'ERR_SILENCE'];
 
 /** True where the service speaks of one stream; what broke on the way concerns the connection. */
-const isOfStream = (error: SfStreamError): boolean => {
+const isOfStream = (error: SfStreamError, failures: number): boolean => {
   if (error instanceof CallError) return error.code !== undefined && remedyFor(error) === 'resume';
-  return error instanceof TransportError && ofStream.includes(error.code ?? '');
+  const isEnd = error instanceof TransportError && ofStream.includes(error.code ?? '');
+  return isEnd && failures <= mostFailures;
 };

@@ -102,7 +102,7 @@ describe('the requests of a channel', () => {
   });
 
   it(
-    'go on with a grant alone, once half is used up',
+    'go on with a grant alone, once half is used up (P1, P3)',
     marbles((helpers) => {
       const messages: Messages = {
         a: response(numbers(1, 49), 51),
@@ -128,7 +128,7 @@ describe('the requests of a channel', () => {
   );
 
   it(
-    'come after the events were handed out, and leave room for those that are held',
+    'come after the events were handed out, and leave room for those that are held (P4, P5)',
     marbles((helpers) => {
       const script$ = helpers.cold('-a---b', {
         a: response(numbers(1, 6), 4),
@@ -266,7 +266,7 @@ describe('the events of a channel', () => {
   });
 
   it(
-    'stay in the order of the server, however long their schemas take',
+    'stay in the order of the server, however long their schemas take (P17)',
     marbles((helpers) => {
       const messages: Messages = {
         a: response([1, 2], 98, 2, 'slow'),
@@ -314,7 +314,7 @@ describe('the events of a channel', () => {
   );
 
   it(
-    'that cannot be read are reported with their place, and the others go on',
+    'that cannot be read are reported with their place, and the others go on (P20)',
     marbles((helpers) => {
       const good = response([1, 2, 3], 97);
       if (good.type !== 'message') throw new Error('it is a message');
@@ -394,7 +394,7 @@ describe('the events of a channel', () => {
 
 describe('a silent stream', () => {
   it(
-    'with credit is lost after 300 s',
+    'with credit is lost after 300 s (P11, P13)',
     marbles((helpers) => {
       const { brief$, call } = channelOver(helpers, [
         helpers.cold('10s a', { a: response([], 100, 7) }),
@@ -416,7 +416,7 @@ describe('a silent stream', () => {
   );
 
   it(
-    'without credit is closed after 50 s, and goes on from where it was once there is room',
+    'without credit is closed after 50 s, and goes on from where it was once there is room (P7)',
     marbles((helpers) => {
       const scripts = [
         helpers.cold('1s a', { a: response([1], 0, 4) }),

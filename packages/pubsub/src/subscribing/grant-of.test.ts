@@ -13,7 +13,7 @@ const unlimited: CreditFacts = {
 describe('a grant', () => {
   it.each<[string, Partial<CreditFacts>, number]>([
     ['is a hundred events at first', {}, 100],
-    ['waits until half is used up', { outstanding: 51 }, 0],
+    ['waits until half is used up (P3)', { outstanding: 51 }, 0],
     ['fills up to a hundred', { outstanding: 50 }, 50],
     ['fills up to the limit', { limit: 10, room: 5, outstanding: 5 }, 5],
     ['waits for half of the limit', { limit: 10, room: 4, outstanding: 6 }, 0],
@@ -31,7 +31,7 @@ describe('a grant', () => {
       0,
     ],
     ['is for one event after another', { limit: 1, room: 1 }, 1],
-    ['is for no more than 16 MB of events', { meanBytes: 1024 * 1024 }, 16],
+    ['is for no more than 16 MB of events (P9)', { meanBytes: 1024 * 1024 }, 16],
     ['is for one event of any size', { meanBytes: 2 ** 30 }, 1],
     ['is a hundred where no size is known', { meanBytes: 0 }, 100],
   ])('%s', (_what, facts, granted) => {
@@ -50,7 +50,7 @@ describe('a grant', () => {
       room: limit - pending - outstanding,
     }));
 
-  it('never makes more than a hundred outstanding, nor more than the limit with what is held', () => {
+  it('never makes more than a hundred outstanding, nor more than the limit with what is held (P2)', () => {
     fc.assert(
       fc.property(facts, (given) => {
         const granted = grantOf(given);

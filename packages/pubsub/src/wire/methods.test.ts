@@ -25,7 +25,7 @@ describe('the messages', () => {
     },
   );
 
-  it('are read as another library writes them', () => {
+  it('are read as another library writes them (P52)', () => {
     const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
     const event = fc.record({
       event: fc.record({ id: fc.string(), schemaId: fc.string(), payload: bytes }),
@@ -78,7 +78,7 @@ describe('the messages', () => {
     );
   });
 
-  it('are read or refused, whatever the bytes are', () => {
+  it('are read or refused, whatever the bytes are (P39)', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         try {

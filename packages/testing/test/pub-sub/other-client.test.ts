@@ -71,7 +71,7 @@ const listener = (): { readonly heard: Heard; readonly listen: Listen } => {
 };
 
 describe('the client of another author', () => {
-  it('hears events in their order, and asks for more when it has had 100', async () => {
+  it('hears events in their order, and asks for more when it has had 100 (P60)', async () => {
     const { org, client } = await start();
     const { heard, listen } = listener();
     client.subscribe(CHANNEL, listen);

@@ -18,7 +18,7 @@ const position = (replayId: number, length = 10): Buffer => {
 };
 
 describe('Subscribe', () => {
-  it('delivers what CometD delivers, under the same replay id, UUID and schema', async () => {
+  it('delivers what CometD delivers, under the same replay id, UUID and schema (P50)', async () => {
     const { org, client } = await startPubSub();
     const cometd = await new RawClient(org).open(CHANNEL);
     const stream = client.subscribe({ topicName: CHANNEL });
@@ -49,7 +49,7 @@ describe('Subscribe', () => {
     expect(answers.map(({ latestReplayId }) => latestReplayId)).toEqual([position(2), position(3)]);
   });
 
-  it('adds up what is asked for, to no more than 100', async () => {
+  it('adds up what is asked for, to no more than 100 (P2)', async () => {
     const { org, client } = await startPubSub();
     const stream = client.subscribe({ topicName: CHANNEL, numRequested: 60 });
     stream.write({ numRequested: 60 });

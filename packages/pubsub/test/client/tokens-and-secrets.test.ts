@@ -1,0 +1,128 @@
+import { createAuthenticator, tokenAuth } from '@sfstream/auth';
+import type { MockOrg } from '@sfstream/testing';
+import { of } from 'rxjs';
+import { eventually } from '../../../core/test/helpers/eventually.ts';
+import { exposed } from '../../../core/test/helpers/exposed.ts';
+import { watch } from '../../../core/test/helpers/watch.ts';
+import {
+  numbersOf,
+  orders,
+  publishNumbers,
+  startPubSubOrg,
+  startsOf,
+  streamFrom,
+} from '../helpers/with-org.ts';
+
+const loginsTo = ({ requests }: MockOrg): number =>
+  requests.filter(({ path }) => path.includes('/oauth2/token')).length;
+
+describe('a token that is refused', () => {
+  it('is renewed once for all channels, which go on where they were (P45, P46)', async () => {
+    const org = await startPubSubOrg();
+    const client = streamFrom(org);
+    const activities = watch(client.activity$);
+    const channels = Array.from({ length: 20 }, (_, index) => `/event/Channel${index}__e`);
+    const all = channels.map((channel) => watch(client.channel(channel)));
+    await Promise.all(channels.map((channel) => org.subscribed(channel)));
+    channels.forEach((channel) => publishNumbers(org, channel, 1));
+    await eventually(() => all.every(({ values }) => values.length === 1));
+    const logins = loginsTo(org);
+    org.revokeAllTokens();
+    channels.forEach((channel) => publishNumbers(org, channel, 2));
+    await eventually(() => all.every(({ values }) => values.length === 2));
+    expect(all.map(numbersOf)).toEqual(channels.map(() => [1, 2]));
+    expect(loginsTo(org)).toBe(logins + 1);
+    expect(activities.values.filter(({ type }) => type === 'token-renewed')).toHaveLength(1);
+  });
+
+  it('by something on the way, as 401, is renewed too (P38)', async () => {
+    const org = await startPubSubOrg();
+    org.pubSub.html(401, { rpc: 'GetTopic' });
+    const order = watch(streamFrom(org).channel(orders));
+    await org.subscribed(orders);
+    publishNumbers(org, orders, 1);
+    await eventually(() => order.values.length === 1);
+    expect(loginsTo(org)).toBe(2);
+  });
+
+  it('and cannot be renewed ends the channels with an error of the login (P45)', async () => {
+    const org = await startPubSubOrg();
+    const client = streamFrom(org, { auth: tokenAuth(org.issueToken()) });
+    const order = watch(client.channel(orders));
+    await org.subscribed(orders);
+    org.revokeAllTokens();
+    await eventually(() => order.ended !== undefined);
+    expect(order.error).toMatchObject({ name: 'AuthenticationError' });
+  });
+
+  it('and whose successor is refused is not renewed without a pause (P45)', async () => {
+    const org = await startPubSubOrg();
+    const pauses: number[] = [];
+    const client = streamFrom(org, {
+      backoff: (attempt) => {
+        pauses.push(attempt);
+        return 5;
+      },
+    });
+    org.pubSub.failCalls({ rpc: 'GetTopic', times: 4, status: 16, code: 'service.auth.error' });
+    const order = watch(client.channel(orders));
+    await org.subscribed(orders);
+    publishNumbers(org, orders, 1);
+    await eventually(() => order.values.length === 1);
+    expect(pauses).toHaveLength(3);
+  });
+});
+
+it('a token that tells no org needs the option tenantId, and the error says so (P48)', async () => {
+  const org = await startPubSubOrg();
+  const { accessToken, instanceUrl } = org.issueToken();
+  const auth = createAuthenticator(() =>
+    of({ accessToken: `jwt-${accessToken}`, instanceUrl, tokenType: 'Bearer' }),
+  );
+  const order = watch(streamFrom(org, { auth }).channel(orders));
+  await eventually(() => order.ended !== undefined);
+  expect(order.error).toMatchObject({ name: 'ClientError', field: 'tenantId' });
+  expect(org.calls('GetTopic')).toEqual([]);
+});
+
+it('an org with HTML in place of gRPC is waited for (P38)', async () => {
+  const org = await startPubSubOrg();
+  org.pubSub.html(503, { times: 3 });
+  const order = watch(streamFrom(org).channel(orders));
+  await org.subscribed(orders);
+  publishNumbers(org, orders, 1);
+  await eventually(() => order.values.length === 1);
+  expect(startsOf(org, orders)).toEqual(['latest']);
+});
+
+describe('no secret shows', () => {
+  it.each<[string, (org: MockOrg) => void]>([
+    ['of a refused token', (org) => org.revokeAllTokens()],
+    [
+      'of a refusal',
+      (org) =>
+        org.pubSub.endStreams({ status: 7, code: 'topic.meta.permission', text: tokenOf(org) }),
+    ],
+    [
+      'of a fault of the service',
+      (org) => org.pubSub.endStreams({ status: 13, text: `bad ${tokenOf(org)}` }),
+    ],
+    ['of a broken connection', (org) => org.dropConnections()],
+  ])('in what is said %s (P49)', async (_, fail) => {
+    const org = await startPubSubOrg();
+    const client = streamFrom(org);
+    const states = watch(client.state$);
+    const activities = watch(client.activity$);
+    const order = watch(client.channel(orders));
+    await org.subscribed(orders);
+    fail(org);
+    await eventually(() => order.ended !== undefined || startsOf(org, orders).length > 1);
+    const shown = exposed([client, states, activities, order, order.error]);
+    const secrets = org.calls('Subscribe').map(({ metadata }) => String(metadata['accesstoken']));
+    expect(secrets.every((secret) => secret.length > 20)).toBe(true);
+    expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+});
+
+const tokenOf = (org: MockOrg): string =>
+  String(org.calls('Subscribe')[0]?.metadata['accesstoken']);
