@@ -5,11 +5,10 @@ import type { Observable } from 'rxjs';
 import {
   EMPTY,
   concat,
+  concatMap,
   defer,
-  exhaustMap,
   expand,
   filter,
-  ignoreElements,
   interval,
   merge,
   mergeMap,
@@ -91,7 +90,8 @@ export const postgresLog = (options: PostgresLogOptions): PostgresLog => {
             position = start;
             return merge(written$, interval(poll)).pipe(
               startWith(undefined),
-              exhaustMap(() => read$),
+              // None is left out: what is written during one look may be in the next one only.
+              concatMap(() => read$),
             );
           }),
         );
@@ -134,7 +134,8 @@ const writtenIn = ({ pool, ready$, tables, timeout }: Database, group: string) =
   concat(ready$, sessionOf(pool, timeout)).pipe(
     switchMap(({ query, notice$, lost$ }) =>
       merge(
-        query(`LISTEN "${tables.inbox}"`, [], timeout).pipe(ignoreElements()),
+        // What was written before it was heard is looked for then.
+        query(`LISTEN "${tables.inbox}"`, [], timeout),
         notice$.pipe(filter((written) => written === group)),
         lost$.pipe(mergeMap((error) => throwError(() => error))),
       ),
