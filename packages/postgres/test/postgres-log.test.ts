@@ -1,6 +1,7 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
-import type { RelaySource } from '@sfstream/relay';
+import type { Relay, RelaySource, RelayedEvent } from '@sfstream/relay';
+import { createRelay } from '@sfstream/relay';
 import type { Pool } from 'pg';
 import {
   concatMap,
@@ -9,6 +10,7 @@ import {
   interval,
   map,
   merge,
+  mergeMap,
   take,
   tap,
   toArray,
@@ -41,9 +43,41 @@ const first = (count: number, ...args: Parameters<typeof read>) =>
   firstValueFrom(read(...args).pipe(take(count), toArray()));
 
 describe('postgresLog', () => {
-  it('is a source of a relay', () => {
-    const source: RelaySource = postgresLog({ pool, group });
-    expect(source).toBeDefined();
+  it('serves a reader that goes from one relay to another with its cursor, each event once', async () => {
+    const [one, other] = [1, 2].map(() =>
+      createRelay(postgresLog({ pool, group }), {
+        channels: { [channel]: {} },
+        replay: ReplayOption.AllEvents,
+        linger: 0,
+      }),
+    );
+    /** Reads so many events from a relay, behind a cursor. */
+    const readFrom = (relay: Relay, count: number, cursor?: string) =>
+      firstValueFrom(
+        relay
+          .stream({
+            channels: [channel],
+            authorize: () => true,
+            ...(cursor !== undefined && { cursor }),
+          })
+          .pipe(
+            mergeMap((message) => (message.type === 'event' ? [message] : [])),
+            take(count),
+            toArray(),
+          ),
+      );
+    const idOf = ({ data }: { readonly data: string }): unknown =>
+      (JSON.parse(data) as RelayedEvent).replayId;
+    await write(1, 2, 3);
+    const before = await readFrom(one!, 3);
+    await write(4, 5);
+    const after = await readFrom(other!, 2, before.at(-1)?.id);
+    expect([before.map(idOf), after.map(idOf)]).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+    one!.close();
+    other!.close();
   });
 
   it('gives all that is kept, also beyond one page', async () => {

@@ -1,9 +1,9 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
-import type { RelaySource } from '@sfstream/relay';
+import type { Relay, RelayedEvent } from '@sfstream/relay';
 import type { Observable } from 'rxjs';
-import { map, take, toArray } from 'rxjs';
+import { firstValueFrom, map, mergeMap, take, toArray } from 'rxjs';
 import { benchOf, done } from './helpers/bench.ts';
 import { packages } from './helpers/clients.ts';
 import { redisLog } from '../src/log/redis-log.ts';
@@ -170,8 +170,40 @@ describe.each(Object.entries(packages))('a log by way of %s', (_name, connect) =
     expect(await open()).toBe(before);
   });
 
-  it('is a source for a relay', () => {
-    const source: RelaySource = log();
-    expect(() => createRelay(source, { channels: { [channel]: {} } })).not.toThrow();
+  it('serves a reader that goes from one relay to another with its cursor, each event once', async () => {
+    const [one, other] = [1, 2].map(() =>
+      createRelay(log(), {
+        channels: { [channel]: {} },
+        replay: ReplayOption.AllEvents,
+        linger: 0,
+      }),
+    );
+    /** Reads so many events from a relay, behind a cursor. */
+    const readFrom = (relay: Relay, count: number, cursor?: string) =>
+      firstValueFrom(
+        relay
+          .stream({
+            channels: [channel],
+            authorize: () => true,
+            ...(cursor !== undefined && { cursor }),
+          })
+          .pipe(
+            mergeMap((message) => (message.type === 'event' ? [message] : [])),
+            take(count),
+            toArray(),
+          ),
+      );
+    const idOf = ({ data }: { readonly data: string }): unknown =>
+      (JSON.parse(data) as RelayedEvent).replayId;
+    await write(events(1, 2, 3));
+    const before = await readFrom(one!, 3);
+    await write(events(4, 5));
+    const after = await readFrom(other!, 2, before.at(-1)?.id);
+    expect([before.map(idOf), after.map(idOf)]).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+    one!.close();
+    other!.close();
   });
 });
