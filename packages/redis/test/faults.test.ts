@@ -19,10 +19,10 @@ import { gateTo } from '../../replay/test/helpers/gate.ts';
 
 /*
  * Three replicas in processes of their own take events of one org in, while the one that leads is killed, stopped or cut off from
- * Redis again and again. SFSTREAM_FAULTS=10 does so ten times as often.
+ * Redis again and again. SFSTREAM_FAULTS=long does so ten times as often.
  */
 
-const often = Number(process.env['SFSTREAM_FAULTS'] ?? 1);
+const often = process.env['SFSTREAM_FAULTS'] === 'long' ? 10 : 1;
 const faults: readonly FaultName[] = [
   ...Array<FaultName>(3 * often).fill('kill'),
   ...Array<FaultName>(often).fill('stop'),

@@ -15,13 +15,14 @@ import type { Replica } from './helpers/replicas.ts';
 import { Replicas } from './helpers/replicas.ts';
 
 /*
- * Three processes forward a channel of one org while events flow, and faults befall the one that leads. The numbers of kills,
- * stops and cuts are in SFSTREAM_FAULTS, such as 30/10/10.
+ * Three processes forward a channel of one org while events flow, and faults befall the one that leads. SFSTREAM_FAULTS=long
+ * brings about 30 kills, 10 stops and 10 cuts.
  */
 
-const [kills = 3, stops = 1, cuts = 1] = (process.env['SFSTREAM_FAULTS'] ?? '3/1/1')
-  .split('/')
-  .map(Number);
+const { kills, stops, cuts } =
+  process.env['SFSTREAM_FAULTS'] === 'long'
+    ? { kills: 30, stops: 10, cuts: 10 }
+    : { kills: 3, stops: 1, cuts: 1 };
 
 const ttl = 1_500;
 const channel = '/event/Order__e';
