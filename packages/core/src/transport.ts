@@ -18,6 +18,7 @@ export type { EventMessage } from './messages/message.ts';
 export type { Brake } from './model/brake.ts';
 export type { Demand, Wanted } from './model/demand.ts';
 export { isReplayOption } from './model/position.ts';
+export { toCometdId } from './model/to-cometd-id.ts';
 export type { Recovery, Remedy } from './failures/recovery.ts';
 export { recoveryFrom } from './failures/recovery.ts';
 export { checkChannelName } from './model/channel-name.ts';

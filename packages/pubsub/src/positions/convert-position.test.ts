@@ -1,6 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
+import { toCometdId } from '@sfstream/core/transport';
 import fc from 'fast-check';
-import { toCometdPosition, toPubSubPosition } from './convert-position.ts';
+import { toPubSubPosition } from './convert-position.ts';
 
 describe('a position of the other protocol', () => {
   it.each<[ReplayId, ReplayId]>([
@@ -19,7 +20,7 @@ describe('a position of the other protocol', () => {
     ['0x001fffffffffffff0000', Number.MAX_SAFE_INTEGER],
     ['0x00200000000000000000', '9007199254740992'],
   ])('%s becomes %s again', (pubSub, cometd) => {
-    expect(toCometdPosition(pubSub)).toBe(cometd);
+    expect(toCometdId(pubSub)).toBe(cometd);
   });
 
   it('comes back as it was', () => {
@@ -27,7 +28,7 @@ describe('a position of the other protocol', () => {
     fc.assert(
       fc.property(number, (value) => {
         const digits = String(value) as ReplayId;
-        expect(String(toCometdPosition(toPubSubPosition(digits)!))).toBe(digits);
+        expect(String(toCometdId(toPubSubPosition(digits)!))).toBe(digits);
       }),
     );
   });
@@ -45,12 +46,12 @@ describe('a position of the other protocol', () => {
     ['12 bytes', '0x0000000000076f5b00000000'],
     ['10 bytes with another end', '0x0000000000076f5b0001'],
   ])('is undefined for an id of %s', (_what, id) => {
-    expect(toCometdPosition(id)).toBeUndefined();
+    expect(toCometdId(id)).toBeUndefined();
   });
 
   it('stays as it is where it is of this protocol', () => {
     expect(toPubSubPosition('0x07')).toBe('0x07');
-    expect(toCometdPosition(7)).toBe(7);
-    expect(toCometdPosition('9007199254740993')).toBe('9007199254740993');
+    expect(toCometdId(7)).toBe(7);
+    expect(toCometdId('9007199254740993')).toBe('9007199254740993');
   });
 });

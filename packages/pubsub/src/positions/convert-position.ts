@@ -1,6 +1,6 @@
 import type { ReplayId } from '@sfstream/core';
 import type { PubSubId } from './replay-id.ts';
-import { bytesOf, isPubSubId, toPubSubId } from './replay-id.ts';
+import { isPubSubId, toPubSubId } from './replay-id.ts';
 
 /** Largest number of eight bytes. */
 const largest = 2n ** 64n - 1n;
@@ -17,16 +17,4 @@ export const toPubSubPosition = (id: ReplayId): PubSubId | undefined => {
   const bytes = Buffer.alloc(10);
   bytes.writeBigUInt64BE(number);
   return toPubSubId(bytes);
-};
-
-/**
- * CometD's replay id of the event that has this id in the Pub/Sub API: a number, or digits beyond 2^53. Undefined for an id
- * of another form than {@link toPubSubPosition} gives.
- */
-export const toCometdPosition = (id: ReplayId): ReplayId | undefined => {
-  if (!isPubSubId(id)) return id;
-  const bytes = bytesOf(id);
-  if (bytes.length !== 10 || bytes.readUInt16BE(8) !== 0) return undefined;
-  const number = bytes.readBigUInt64BE();
-  return number <= Number.MAX_SAFE_INTEGER ? Number(number) : (String(number) as ReplayId);
 };
