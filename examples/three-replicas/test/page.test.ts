@@ -41,7 +41,7 @@ const act = (name: string, button: string): Promise<void> =>
     .getByRole('button', { name: `${button} replica ${name}` })
     .click();
 
-/** What stands under a name among the figures, such as `Missed`. */
+/** The text under a name among the figures, such as `Missed`. */
 const figure = (name: string): Locator =>
   page.locator('dl > div', { hasText: name }).locator('dd').first();
 const countOf = async (name: string): Promise<number> =>

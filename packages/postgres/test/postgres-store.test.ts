@@ -170,7 +170,7 @@ describe('the tables', () => {
     expect(readme).toContain(postgresSchema());
   });
 
-  it('are created once, whoever comes at the same time', async () => {
+  it('are created once, also by several at the same time', async () => {
     await pool.query(`CREATE SCHEMA ${schema()}`);
     const stores = Array.from({ length: 10 }, () =>
       postgresStore({ pool, group, prefix: `${schema()}.sf_` }),

@@ -96,7 +96,7 @@ const infoOf = async (streams: JetStreamManagerLike['streams'], stream: string) 
   }
 };
 
-/** The option behind each field; where it is not given, whoever runs the server may have chosen another value. */
+/** The option behind each field; where it is not given, the server may be set to another value. */
 const optionOf: Readonly<Partial<Record<keyof StreamConfigLike, keyof StreamOptions>>> = {
   num_replicas: 'replicas',
   max_age: 'maxAge',

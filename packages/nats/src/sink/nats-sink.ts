@@ -36,7 +36,7 @@ export interface NatsSinkOptions {
   readonly partitions?: number;
   /** The key by which events are in order, and go to one partition; those without one are spread. Default: `recordIdOf`. */
   readonly keyOf?: KeyOfEvent;
-  /** The leader, which alone may write. Default: none; whoever has the sink may write. */
+  /** The leader, which alone may write. Default: none; every process with the sink may write. */
   readonly leader?: Leader;
 }
 

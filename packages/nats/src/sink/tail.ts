@@ -8,7 +8,7 @@ export type Positions = ReadonlyMap<string, ChannelPosition | undefined>;
 /** The end of a stream, as far as it is known. */
 export interface Tail {
   readonly seq: number;
-  /** The epoch of whoever has written last. */
+  /** The epoch of the last writer. */
   readonly epoch: number | undefined;
   readonly positions: Positions;
 }

@@ -12,7 +12,7 @@ export interface NatsStoreOptions {
   readonly kv: KvLike;
   /** The name of those who share the positions. Default: that of the leader. */
   readonly group?: string;
-  /** The leader, which alone may write. Default: none; whoever has the store may write. */
+  /** The leader, which alone may write. Default: none; every process with the store may write. */
   readonly leader?: Leader;
 }
 

@@ -109,7 +109,7 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
     gatherWhileBusy(all, (responses) =>
       concat(
         signalsOf(live, live.channel, responses).pipe(mergeMap((signals) => signals)),
-        // Whoever was handed the events has said by now which of them it holds.
+        // The subscribers have said by now which of the events they hold.
         defer(() => {
           responses.forEach((response) => live.credit.handedOut(response));
           return asked(live);

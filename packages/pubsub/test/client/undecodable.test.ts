@@ -5,7 +5,7 @@ import { orderSchema } from '../helpers/schemas.ts';
 import { serveGrpc } from '../helpers/serve-grpc.ts';
 import { numbersOf, orders, startPubSubOrg, streamFrom } from '../helpers/with-org.ts';
 
-/** Sends these events to whoever subscribes, on a server that was not written here. */
+/** Sends these events to each subscriber, on a server that was not written here. */
 const serving = (events: readonly object[]): Promise<string> =>
   serveGrpc({
     GetTopic: (_, answer) => answer(null, { canSubscribe: true, schemaId: 's' }),

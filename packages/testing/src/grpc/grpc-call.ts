@@ -51,7 +51,7 @@ export class GrpcCall {
     };
   });
 
-  /** Calls back when the call is over, whoever ended it. */
+  /** Calls back when the call is over, from either end. */
   onEnd(listener: () => void): void {
     this.#listeners.push(listener);
   }
