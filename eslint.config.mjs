@@ -97,7 +97,7 @@ const folders = {
     'store',
     'leader',
     'sink',
-    'work',
+    'sharing',
     'log',
   ],
   cli: [
@@ -131,7 +131,7 @@ const folders = {
     'stores',
   ],
   relay: ['wire', 'time', 'errors', 'page', 'log', 'options', 'feeds', 'readers', 'relay'],
-  redis: ['errors', 'client', 'leadership', 'fencing', 'store', 'stream', 'log', 'work'],
+  redis: ['errors', 'client', 'leadership', 'fencing', 'store', 'stream', 'log', 'sharing'],
   nestjs: ['org', 'handlers', 'consumers', 'module', 'relay', 'testing', 'microservices', 'health'],
 };
 

@@ -36,8 +36,8 @@ export type {
 } from './client/jetstream-like.ts';
 
 // Work that is shared
-export { natsWork } from './work/nats-work.ts';
-export type { NatsWorkOptions } from './work/nats-work.ts';
+export { natsWork } from './sharing/nats-work.ts';
+export type { NatsWorkOptions } from './sharing/nats-work.ts';
 
 // Events for many readers
 export { natsLog } from './log/nats-log.ts';

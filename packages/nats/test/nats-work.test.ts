@@ -6,8 +6,8 @@ import { Subject, filter, firstValueFrom, lastValueFrom, map, take, toArray } fr
 import { ensureMarkers } from '../src/setup/ensure-buckets.ts';
 import { ensureStream } from '../src/setup/ensure-stream.ts';
 import { natsSink } from '../src/sink/nats-sink.ts';
-import type { NatsWorkOptions } from '../src/work/nats-work.ts';
-import { natsWork } from '../src/work/nats-work.ts';
+import type { NatsWorkOptions } from '../src/sharing/nats-work.ts';
+import { natsWork } from '../src/sharing/nats-work.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
 import { channel, sampleEvent, sampleEvents } from './helpers/sample-events.ts';

@@ -15,8 +15,8 @@ export { redisLog } from './log/redis-log.ts';
 export type { RedisLog, RedisLogOptions } from './log/redis-log.ts';
 
 // Work that is shared
-export { redisWork } from './work/redis-work.ts';
-export type { RedisWorkOptions } from './work/redis-work.ts';
+export { redisWork } from './sharing/redis-work.ts';
+export type { RedisWorkOptions } from './sharing/redis-work.ts';
 
 // Clients and errors
 export type { IoRedis, NodeRedis, RedisClient } from './client/redis-client.ts';

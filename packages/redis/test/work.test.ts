@@ -7,8 +7,8 @@ import { packages } from './helpers/clients.ts';
 import { redisOf } from '../src/client/redis.ts';
 import { redisSink } from '../src/stream/redis-sink.ts';
 import type { RedisSinkOptions } from '../src/stream/redis-sink.ts';
-import { redisWork } from '../src/work/redis-work.ts';
-import type { RedisWorkOptions } from '../src/work/redis-work.ts';
+import { redisWork } from '../src/sharing/redis-work.ts';
+import type { RedisWorkOptions } from '../src/sharing/redis-work.ts';
 
 const channel = '/event/Order__e';
 
