@@ -1,6 +1,6 @@
 import { shielded } from '@sfstream/base';
-import type { Observable } from 'rxjs';
 import {
+  Observable,
   asapScheduler,
   defer,
   distinctUntilChanged,
@@ -30,6 +30,7 @@ import type { Open } from '../protocol/connection-state.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { createKeepOpen } from './keep-open.ts';
+import type { Participation } from '../channels/participation.ts';
 import { createParticipations } from './participations.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
@@ -69,9 +70,9 @@ export const createClient = (options: ClientOptions): Client => {
       protocol.checkChannel(name);
       const channelSettings = readChannelOptions(given, settings);
       return keepOpen(
-        participations
-          .of(name, channelSettings)
-          .pipe(switchMap((participation) => channels.events(name, participation))),
+        takingPart(participations.of(name, channelSettings), (participation) =>
+          channels.events(name, participation),
+        ),
       ) as Observable<StreamEvent<Data, Name>>;
     },
     publish: (channel, data) => {
@@ -104,6 +105,18 @@ export const createClient = (options: ClientOptions): Client => {
     },
   };
 };
+
+/** The events of a participation, which is awaited. Written by hand and not with an operator, which every event would pass. */
+const takingPart = (
+  participation$: Observable<Participation>,
+  eventsOf: (participation: Participation) => Observable<StreamEvent>,
+): Observable<StreamEvent> =>
+  new Observable((subscriber) =>
+    participation$.subscribe({
+      next: (participation) => eventsOf(participation).subscribe(subscriber),
+      error: (error: unknown) => subscriber.error(error),
+    }),
+  );
 
 type Parts = ReturnType<typeof assemble>;
 
