@@ -49,6 +49,8 @@ export { toAsyncIterable } from './operators/to-async-iterable.ts';
 export type { IterationOptions } from './operators/to-async-iterable.ts';
 export { untilCaughtUp } from './operators/until-caught-up.ts';
 export type { CaughtUpOptions } from './operators/until-caught-up.ts';
+export type { QuietSpan } from './model/quiet-span.ts';
+export { quietSpansOf } from './model/quiet-spans-of.ts';
 export { markerOf } from './model/marker-of.ts';
 export { latestStart } from './stores/latest-start.ts';
 

@@ -67,7 +67,7 @@ describe('changeWork', () => {
         toStreamEvent('/data/ChangeEvents', update.data, {
           brake: brake as never,
           orgId: undefined,
-          store: undefined,
+          kept: undefined,
         }),
         update.data,
       );

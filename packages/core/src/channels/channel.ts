@@ -3,7 +3,7 @@ import type { ServerError } from '../errors/server-error.ts';
 import type { Demand } from '../model/demand.ts';
 import { earliest } from '../model/position.ts';
 import type { EventFacts } from '../model/read-facts.ts';
-import type { ReplayId } from '../model/replay.ts';
+import type { EventMarker, ReplayId } from '../model/replay.ts';
 import { ReplayOption, isLaterReplayId } from '../model/replay.ts';
 import { originOf, toStreamEvent, withOrigin } from '../model/stream-event.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
@@ -165,8 +165,21 @@ export class Channel {
     this.#had = movedTo(this.#had, replayId);
     this.#silence = undefined;
     for (const seat of this.#listening) {
-      seat.place = advanced(seat.place, movedTo(seat.place.had, replayId));
+      const { had } = seat.place;
+      seat.place = advanced(seat.place, movedTo(had, replayId));
+      if (had?.tellsBy !== 'position' || !isLaterReplayId(replayId, had.replayId)) continue;
+      seat.kept?.quiet$.next({ after: had.replayId, upTo: this.#markerHere(replayId, seat) });
     }
+  }
+
+  /** A marker at this position, with the time of now. */
+  #markerHere(replayId: ReplayId, { origin: { orgId } }: Seat): EventMarker {
+    const { server } = this.#clocks.now();
+    return {
+      replayId,
+      ...(server !== -Infinity && { createdDate: new Date(server).toISOString() }),
+      ...(orgId !== undefined && { orgId }),
+    };
   }
 
   /** All events are sent again after a fallback; those already delivered are recognised by their date. */

@@ -1,5 +1,5 @@
-import { Subject, config } from 'rxjs';
-import type { Subscription } from 'rxjs';
+import { Subject, config, ignoreElements, tap } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import type { Activity } from '../reports/activity.ts';
 import type { EventMessage } from '../messages/message.ts';
 import { createChannels } from './channels.ts';
@@ -8,7 +8,10 @@ import { ReplayIdError } from '../errors/replay-id-error.ts';
 import { InvalidOperationError } from '@sfstream/base';
 import { SubscriptionError } from '../errors/subscription-error.ts';
 import type { ReplayId, ReplayMarker, ReplayOption } from '../model/replay.ts';
+import type { QuietSpan } from '../model/quiet-span.ts';
+import { quietSpansOf } from '../model/quiet-spans-of.ts';
 import { storeOf } from '../model/store-of.ts';
+import type { StreamEvent } from '../model/stream-event.ts';
 
 const [newEvents, allEvents] = [-1, -2] as const;
 
@@ -209,6 +212,29 @@ describe('the position that is asked for', () => {
     expect(position()).toBe(9);
     channels.deliver([event(9), event(10)]);
     expect(received).toEqual([10]);
+  });
+
+  it('is told to those who keep positions, as the end of a quiet span (P12)', () => {
+    const { channels, ask, acknowledge } = setUp({ grants: false });
+    const events: StreamEvent[] = [];
+    const kept: QuietSpan[] = [];
+    const keepUp = (quiet$: Observable<QuietSpan>): Observable<never> =>
+      quiet$.pipe(
+        tap((span) => kept.push(span)),
+        ignoreElements(),
+      );
+    const participation = { start: 3, fallback: undefined, store: new Map(), keepUp };
+    channels.events('/u/A', participation).subscribe((one) => events.push(one));
+    ask('/u/A');
+    acknowledge('/u/A', 0);
+    channels.moved('/u/A', 5);
+    channels.deliver([event(7)]);
+    const told: QuietSpan[] = [];
+    quietSpansOf(events[0]!).subscribe((span) => told.push(span));
+    for (const replayId of [6, 9, 9]) channels.moved('/u/A', replayId);
+    const createdDate = new Date(start - 1_000).toISOString();
+    expect(kept[0]).toEqual({ after: 3, upTo: { replayId: 5, createdDate } });
+    expect(told).toEqual([{ after: 7, upTo: { replayId: 9, createdDate } }]);
   });
 
   it('is read as the batch says, where the data do not tell', () => {

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { QuietSpan } from '../model/quiet-span.ts';
 import type { ReplayId, ReplayStore } from '../model/replay.ts';
 import type { ReplayFallback } from './fallback.ts';
 
@@ -22,6 +23,8 @@ export interface Participation extends Beginning {
   readonly fallback: ReplayFallback | undefined;
   /** The store that its beginning was read from, if any. */
   readonly store?: ReplayStore | undefined;
+  /** Stores how far it has come before its first event. */
+  readonly keepUp?: (quiet$: Observable<QuietSpan>) => Observable<never>;
   /**
    * Emits its next beginning when it falls back to new events; until then it has left the channel. Default: at once.
    */

@@ -1,7 +1,7 @@
-import type { Observable, Subscriber } from 'rxjs';
+import type { Observable, Subject, Subscriber } from 'rxjs';
 import type { ServerError } from '../errors/server-error.ts';
-import type { ReplayStore } from '../model/replay.ts';
-import type { Origin, StreamEvent } from '../model/stream-event.ts';
+import type { QuietSpan } from '../model/quiet-span.ts';
+import type { Kept, Origin, StreamEvent } from '../model/stream-event.ts';
 import type { ReplayFallback } from './fallback.ts';
 import type { Participation } from './participation.ts';
 import type { Place } from './place.ts';
@@ -13,7 +13,7 @@ export interface Seat {
   readonly fallback: ReplayFallback | undefined;
   /** Emits its next participation when it begins again. */
   readonly again$: Observable<Participation>;
-  readonly store: ReplayStore | undefined;
+  readonly kept: KeptSeat | undefined;
   /** The time when it joined, in epoch milliseconds by this machine's clock. */
   readonly seatedAt: number;
   place: Place;
@@ -21,6 +21,11 @@ export interface Seat {
   orgId: string | undefined;
   /** Origin of its events; one object for all subscribers without a store, so that they share an event. */
   origin: Origin;
+}
+
+/** A subscriber that began from a store, and is told of its quiet spans. */
+export interface KeptSeat extends Kept {
+  readonly quiet$: Subject<QuietSpan>;
 }
 
 /** A subscriber whose position, or whole channel, is refused. */

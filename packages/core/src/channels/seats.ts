@@ -1,14 +1,14 @@
-import { map, of } from 'rxjs';
+import { Subject, map, of } from 'rxjs';
 import type { Observable, Subscriber } from 'rxjs';
 import type { Brake } from '../model/brake.ts';
-import type { ReplayStore } from '../model/replay.ts';
 import { ReplayOption } from '../model/replay.ts';
+import type { QuietSpan } from '../model/quiet-span.ts';
 import type { Origin, StreamEvent } from '../model/stream-event.ts';
 import type { Clocks } from './clocks.ts';
 import { fromPositions } from './fallback.ts';
 import type { Beginning, Participation } from './participation.ts';
 import { onTime, placeAt } from './place.ts';
-import type { Seat } from './seat.ts';
+import type { KeptSeat, Seat } from './seat.ts';
 
 /** Seats subscribers in the current org. */
 export interface Seats {
@@ -21,33 +21,34 @@ export interface Seats {
 
 /** Makes the {@link Seats} of one client. */
 export const createSeats = (clocks: Clocks, brake: Brake | undefined): Seats => {
-  let here: Origin = { brake, orgId: undefined, store: undefined };
+  let here: Origin = { brake, orgId: undefined, kept: undefined };
 
-  const originFor = (store: ReplayStore | undefined): Origin =>
-    store === undefined ? here : { ...here, store };
+  const originFor = (kept: KeptSeat | undefined): Origin =>
+    kept === undefined ? here : { ...here, kept };
 
   return {
     take: (subscriber, participation) => {
       const { fallback, store, orgId = here.orgId, again$ = atOnce } = participation;
       const now = clocks.now();
+      const kept = store && { store, quiet$: new Subject<QuietSpan>() };
       return {
         subscriber,
         fallback,
-        store,
+        kept,
         again$: again$.pipe(
           map((beginning) => ({ ...beginning, fallback: fromPositions(fallback), store, again$ })),
         ),
         seatedAt: now.here,
         place: onTime(placeAt(participation, now.server), now, now.here),
         orgId,
-        origin: originFor(store),
+        origin: originFor(kept),
       };
     },
     enterOrg: (orgId) => {
       here = { ...here, orgId };
     },
     placeInOrg: (seat) => {
-      seat.origin = originFor(seat.store);
+      seat.origin = originFor(seat.kept);
     },
   };
 };

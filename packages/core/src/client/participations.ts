@@ -1,11 +1,12 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { defer, filter, finalize, map, take } from 'rxjs';
 import { createBeginnings } from './beginnings.ts';
-import type { Participation } from '../channels/participation.ts';
+import type { Beginning, Participation } from '../channels/participation.ts';
 import type { Settings } from './client-options.ts';
 import type { Journal } from './journal.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import type { StartMarker } from '../model/replay.ts';
+import { keepUp } from '../stores/keep-up.ts';
 import { createStarts } from '../stores/starts.ts';
 
 /** Prepares the participations of subscribers, for which their stores may take a while. */
@@ -55,8 +56,10 @@ export const createParticipations = (
       const { replay, replayFallback: fallback } = settings;
       const again$ = defer(() => counted(beginnings.again(channel, replay)));
       const store = typeof replay === 'object' ? replay : undefined;
+      const keepUpFrom = ({ start }: Beginning): Pick<Participation, 'store' | 'keepUp'> =>
+        store === undefined ? {} : { store, keepUp: keepUp(store, channel, start, scheduler) };
       return counted(beginnings.first(channel, settings)).pipe(
-        map((beginning) => ({ ...beginning, fallback, store, again$ })),
+        map((beginning) => ({ ...beginning, fallback, again$, ...keepUpFrom(beginning) })),
       );
     },
     starting: () => starting,

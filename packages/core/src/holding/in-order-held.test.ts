@@ -35,7 +35,7 @@ const handingOver = (become: Become) => {
   const handed = new Subject<StreamEvent>();
   const done: unknown[] = [];
   const send = (replayId: number): void => {
-    const origin = { brake, orgId: undefined, store: undefined };
+    const origin = { brake, orgId: undefined, kept: undefined };
     handOver(
       () => handed.next(toStreamEvent('/event/A', { event: { replayId } }, origin)),
       { closed: false },

@@ -51,7 +51,7 @@ describe('markerOf', () => {
   });
 
   it('takes the org that the event came from', () => {
-    const origin = { brake: undefined, orgId: '00D5e000000AAAA', store: undefined };
+    const origin = { brake: undefined, orgId: '00D5e000000AAAA', kept: undefined };
     const event = toStreamEvent('/any', { event: { replayId: 5 } }, origin);
     expect(markerOf(event)).toEqual({ replayId: 5, orgId: '00D5e000000AAAA' });
   });

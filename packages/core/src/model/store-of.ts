@@ -18,4 +18,5 @@ import type { StreamEvent } from './stream-event.ts';
  * if (marker !== undefined) await storeOf(event)?.set(event.channel, marker);
  * ```
  */
-export const storeOf = (event: StreamEvent): ReplayStore | undefined => originOf(event)?.store;
+export const storeOf = (event: StreamEvent): ReplayStore | undefined =>
+  originOf(event)?.kept?.store;

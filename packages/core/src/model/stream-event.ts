@@ -1,4 +1,6 @@
+import type { Observable } from 'rxjs';
 import type { Brake } from './brake.ts';
+import type { QuietSpan } from './quiet-span.ts';
 import { readFacts } from './read-facts.ts';
 import type { EventFacts } from './read-facts.ts';
 import type { ReplayId, ReplayStore } from './replay.ts';
@@ -23,8 +25,14 @@ export interface Origin {
   readonly brake: Brake | undefined;
   /** Id of the org, 15 characters, where the token names it. */
   readonly orgId: string | undefined;
-  /** The store from which the subscriber began, if it did. */
-  readonly store: ReplayStore | undefined;
+  /** Where the subscriber began from a store. */
+  readonly kept: Kept | undefined;
+}
+
+/** The position of a subscriber that is kept in a store. */
+export interface Kept {
+  readonly store: ReplayStore;
+  readonly quiet$: Observable<QuietSpan>;
 }
 
 /**
@@ -67,7 +75,7 @@ export const withOrigin = (event: StreamEvent, origin: Origin): StreamEvent =>
  * ```
  */
 export const ofOrg = (event: StreamEvent, orgId: string): StreamEvent =>
-  withOrigin(event, { brake: undefined, orgId, store: undefined });
+  withOrigin(event, { brake: undefined, orgId, kept: undefined });
 
 /** Global, so that every installed copy of this package can read the origin of an event of another copy. */
 const originKey = Symbol.for('@sfstream/origin');

@@ -67,7 +67,7 @@ describe('toAsyncIterable', () => {
 
   it('releases all events of calls that were made at once', async () => {
     const brake = createBrake(100);
-    const origin = { brake, orgId: undefined, store: undefined };
+    const origin = { brake, orgId: undefined, kept: undefined };
     const held = [1, 2, 3].map((id) =>
       toStreamEvent('/event/A', { event: { replayId: id } }, origin),
     );

@@ -33,7 +33,7 @@ const received = () => {
     toStreamEvent(
       '/event/A',
       { event: { replayId } },
-      { brake, orgId: undefined, store: undefined },
+      { brake, orgId: undefined, kept: undefined },
     );
   return { brake, event };
 };

@@ -105,12 +105,14 @@ const readBy = (
   }
 };
 
+/**
+ * The place that a response without events tells, where more are asked for: the server has nothing to send up to there.
+ * Beside events, or where none are asked for, it may be that of the newest event of the channel, which is still to come.
+ */
 const movedTo = (
   channel: string,
-  { events, latestReplayId }: FetchResponse,
-): readonly ChannelSignal[] => {
-  const isBeyond = events.at(-1)?.replayId.equals(latestReplayId) !== true;
-  return latestReplayId.length > 0 && isBeyond
+  { events, latestReplayId, pendingNumRequested }: FetchResponse,
+): readonly ChannelSignal[] =>
+  events.length === 0 && pendingNumRequested > 0 && latestReplayId.length > 0
     ? [{ type: 'moved', channel, replayId: toPubSubId(latestReplayId) }]
     : [];
-};

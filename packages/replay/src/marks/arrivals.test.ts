@@ -1,13 +1,22 @@
-import type { ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
-import type { OperatorFunction } from 'rxjs';
-import { from, of } from 'rxjs';
+import type { QuietSpan, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
+import type { Observable, OperatorFunction } from 'rxjs';
+import { NEVER, Subject, concat, from, of } from 'rxjs';
 import { checkpoint } from '../operators/checkpoint.ts';
 import { consume } from '../operators/consume.ts';
 import { toStreamEvent } from '../../../core/src/model/stream-event.ts';
 
 /** An event of a channel that was begun with this store. */
-const event = (replayId: number, store: ReplayStore | undefined, channel = '/event/A') =>
-  toStreamEvent(channel, { event: { replayId } }, { brake: undefined, orgId: undefined, store });
+const event = (
+  replayId: number,
+  store: ReplayStore | undefined,
+  channel = '/event/A',
+  quiet$: Observable<QuietSpan> = NEVER,
+) =>
+  toStreamEvent(
+    channel,
+    { event: { replayId } },
+    { brake: undefined, orgId: undefined, kept: store && { store, quiet$ } },
+  );
 
 const idsIn = (store: Map<string, ReplayMarker>): unknown[] =>
   [...store].map(([channel, { replayId }]) => [channel, replayId]);
@@ -47,5 +56,59 @@ describe('the position', () => {
       .pipe(consume(handler))
       .subscribe(({ event: { replayId } }) => seen.push(replayId));
     expect(seen).toEqual([1]);
+  });
+});
+
+/** A stream that has got these events of a channel, the handler of which finishes them at once or never. */
+const followed = (ids: readonly number[], keeping: OperatorFunction<StreamEvent, unknown>) => {
+  const store = new Map<string, ReplayMarker>();
+  const quiet = new Subject<QuietSpan>();
+  const subscription = concat(from(ids.map((id) => event(id, store, '/event/A', quiet))), NEVER)
+    .pipe(keeping)
+    .subscribe();
+  const span = (after: number, replayId: number): void =>
+    quiet.next({ after, upTo: { replayId, createdDate: '2026-11-28T10:00:00.000Z' } });
+  return { store, quiet, span, leave: () => subscription.unsubscribe() };
+};
+
+describe('a quiet channel', () => {
+  it.each<[string, () => OperatorFunction<StreamEvent, unknown>]>([
+    ['consume', () => consume(handler)],
+    ['checkpoint', () => checkpoint()],
+  ])('takes the position kept by %s along, as nothing is pending (P12)', (_what, keeping) => {
+    const { store, span } = followed([1, 2], keeping());
+    span(2, 5);
+    span(5, 9);
+    expect(store.get('/event/A')).toEqual({
+      replayId: 9,
+      createdDate: '2026-11-28T10:00:00.000Z',
+    });
+  });
+
+  it('leaves the position where it is while an event is being handled (P12)', () => {
+    const done = new Subject<string>();
+    const { store, span } = followed(
+      [1, 2],
+      consume(({ replayId }) => (replayId === 2 ? done : 'done')),
+    );
+    span(2, 5);
+    expect(idsIn(store)).toEqual([['/event/A', 1]]);
+    done.complete();
+    expect(idsIn(store)).toEqual([['/event/A', 5]]);
+  });
+
+  it('leaves the position where it is while an event is on its way from the client (P12)', () => {
+    const { store, span } = followed([1, 2], consume(handler));
+    span(3, 5);
+    span(5, 9);
+    expect(idsIn(store)).toEqual([['/event/A', 2]]);
+  });
+
+  it('is not followed any more by a stream that was left', () => {
+    const { store, quiet, span, leave } = followed([1], consume(handler));
+    leave();
+    span(1, 5);
+    expect(idsIn(store)).toEqual([['/event/A', 1]]);
+    expect(quiet.observed).toBe(false);
   });
 });

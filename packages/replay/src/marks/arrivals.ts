@@ -1,5 +1,6 @@
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import { beginHold, storeOf } from '@sfstream/core';
+import { EMPTY, catchError, endWith } from 'rxjs';
 import type { KeepSettings } from '../options/keep-settings.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import { createCommitWriter } from './commit-writer.ts';
@@ -44,7 +45,11 @@ export const createArrivals = <Event extends StreamEvent>(
 ): Arrivals<Event> => {
   const { move, formerProgress, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
-  const trackOf = createTracks(fence, move, formerProgress);
+  const over$ = writer.written$.pipe(
+    catchError(() => EMPTY),
+    endWith(undefined),
+  );
+  const trackOf = createTracks(fence, { move, over$ }, formerProgress);
 
   const holdOn = (event: Event): Held => {
     const endHold = beginHold(event);

@@ -96,7 +96,11 @@ describe('stored', () => {
       const ends: ((end: HoldEnd) => void)[] = [];
       const brake = createBrake(0);
       const events = [1, 2, 3].map((replayId) =>
-        toStreamEvent('/event/A', { event: { replayId } }, { brake, orgId: undefined, store }),
+        toStreamEvent(
+          '/event/A',
+          { event: { replayId } },
+          { brake, orgId: undefined, kept: { store, quiet$: NEVER } },
+        ),
       );
       of(...events)
         .pipe(checkpoint(store, rest), take(3))

@@ -148,7 +148,7 @@ describe('checkpoint', () => {
     const held: number[] = [];
     const brake = createBrake(0);
     const stored = new AsyncSubject<unknown>();
-    const origin = { brake, orgId: undefined, store: undefined };
+    const origin = { brake, orgId: undefined, kept: undefined };
     of(toStreamEvent('/event/A', { event: { replayId: 1 } }, origin))
       .pipe(concatWith(NEVER), checkpoint(storing(() => stored)))
       .subscribe(() => held.push(brake.pendingCount()));

@@ -38,14 +38,16 @@ interface Topic {
   readonly log: EventLog;
   readonly subscribers: Set<Subscriber>;
   readonly counter: Counter;
-  /** Replay id of the newest event that was delivered. */
-  deliveredId: number | undefined;
 }
 
 /** Gives out the replay ids of one channel, or of several that share events. */
 interface Counter {
   lastId: number | undefined;
+  /** The id of the newest event that was delivered. */
+  deliveredId: number | undefined;
 }
+
+const newCounter = (): Counter => ({ lastId: undefined, deliveredId: undefined });
 
 /**
  * The channels of the org: what was published, and who hears it. Replay ids are counted per channel; a custom channel
@@ -130,10 +132,13 @@ export class EventBus {
     return replayId === -2 ? (log?.all() ?? []) : log?.after(replayId);
   }
 
-  /** Gives the position behind all events of the channel that were delivered so far, and makes it known as one. */
+  /**
+   * Gives the position behind all events of the channel that were delivered so far, and of those that count together with it.
+   * Makes it known as one.
+   */
   mark(name: ChannelName): number {
-    const { deliveredId, log } = this.#topic(name);
-    const position = deliveredId ?? Math.max(0, this.#firstId - 1);
+    const { counter, log } = this.#topic(name);
+    const position = counter.deliveredId ?? Math.max(0, this.#firstId - 1);
     log.mark(position);
     return position;
   }
@@ -184,10 +189,7 @@ export class EventBus {
   /** Drops all that is retained, and counts replay ids from the first again. */
   restart(): void {
     this.purge();
-    for (const topic of this.#topics.values()) {
-      topic.counter.lastId = undefined;
-      topic.deliveredId = undefined;
-    }
+    for (const { counter } of this.#topics.values()) Object.assign(counter, newCounter());
   }
 
   close(): void {
@@ -213,8 +215,7 @@ export class EventBus {
       name: { name: base, base, family },
       log: new EventLog(this.#retention[family], this.#now),
       subscribers: new Set(),
-      counter: this.#counters.get(base) ?? { lastId: undefined },
-      deliveredId: undefined,
+      counter: this.#counters.get(base) ?? newCounter(),
     };
     this.#topics.set(base, topic);
     return topic;
@@ -232,7 +233,7 @@ export class EventBus {
 
   /** Channels that share one take the counter of what each of them shares with others already. */
   #countTogether(channels: readonly string[]): void {
-    const shared: Counter = { lastId: undefined };
+    const shared = newCounter();
     const before = new Set(channels.map((channel) => this.#counters.get(channel)));
     for (const [channel, counter] of this.#counters) {
       if (before.has(counter)) this.#counters.set(channel, shared);
@@ -278,7 +279,7 @@ export class EventBus {
 
 const deliver = (topic: Topic, event: LoggedEvent): void => {
   topic.log.append(event);
-  topic.deliveredId = event.replayId;
+  topic.counter.deliveredId = event.replayId;
   for (const subscriber of topic.subscribers) {
     if (subscriber.isAlive && hears(subscriber, topic.name.base, event.data)) {
       subscriber.deliver(event);
