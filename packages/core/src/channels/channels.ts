@@ -61,8 +61,6 @@ export const createChannels = (now: () => number, brake?: Brake): Channels => {
   const events: Channels['events'] = (name, participation) =>
     new Observable((subscriber) => {
       const seat = seats.take(subscriber, participation);
-      const { kept } = seat;
-      if (kept !== undefined) subscriber.add(participation.keepUp?.(kept.quiet$).subscribe());
       const channel = routes.get(name) ?? added(name);
       if (channel.join(seat)) wants.want(channel);
       return () => leave(name, seat);

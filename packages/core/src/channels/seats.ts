@@ -28,9 +28,10 @@ export const createSeats = (clocks: Clocks, brake: Brake | undefined): Seats => 
 
   return {
     take: (subscriber, participation) => {
-      const { fallback, store, orgId = here.orgId, again$ = atOnce } = participation;
+      const { fallback, store, orgId = here.orgId, again$ = atOnce, keepUp } = participation;
       const now = clocks.now();
       const kept = store && { store, quiet$: new Subject<QuietSpan>() };
+      if (kept !== undefined) subscriber.add(keepUp?.(kept.quiet$).subscribe());
       return {
         subscriber,
         fallback,
