@@ -10,6 +10,8 @@ export type { OptionRule } from './options/check-options.ts';
 export { optional, readOptions, required } from './options/read-options.ts';
 export type { OptionReader, OptionReaders, ReadOptions } from './options/read-options.ts';
 export { delay, timeLimit } from './options/delay.ts';
+export { some, someOrInfinity } from './options/count.ts';
+export { schedulerRule } from './options/scheduler-rule.ts';
 export { orNull } from './options/or-null.ts';
 export { didYouMean } from './options/did-you-mean.ts';
 export { answerOf } from './functions/answer-of.ts';

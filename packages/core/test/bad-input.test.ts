@@ -2,16 +2,21 @@ import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } fro
 import { htmlError } from '@sfstream/testing';
 import type { InterceptRespond } from '@sfstream/testing';
 import Keyv from 'keyv';
+import * as t from 'io-ts';
 import { createServer } from 'node:net';
-import { of } from 'rxjs';
+import { NEVER, of } from 'rxjs';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
 import {
   ClientError,
   TransportError,
   TransportTimeoutError,
+  byTransaction,
   createClient,
   createPasswordClient,
+  decode,
   isSfStreamError,
+  toAsyncIterable,
+  untilCaughtUp,
   wrapStore,
 } from '../src/index.ts';
 import { eventually } from './helpers/eventually.ts';
@@ -417,4 +422,24 @@ describe('a connection that cannot be', () => {
     expect(isSfStreamError(order.error)).toBe(true);
     expect(Reflect.get({}, 'successful')).toBeUndefined();
   });
+});
+
+it.each<[string, () => unknown]>([
+  ['onInvalid of decode', () => decode(t.unknown, { onInvalid: 'leave-out' as never })],
+  ['decode has no option onInvald', () => decode(t.unknown, { onInvald: 'skip' } as never)],
+  [
+    'toAsyncIterable has no option highWatermark',
+    () => toAsyncIterable(NEVER, { highWatermark: 5 } as never),
+  ],
+  ['untilCaughtUp has no option quite', () => untilCaughtUp(make({ auth }), { quite: 5 } as never)],
+  ['byTransaction has no option quite', () => byTransaction({ quite: 5 } as never)],
+  ['quiet of byTransaction', () => byTransaction({ quiet: 2 ** 31 })],
+  [
+    'channel has no option replayFalback',
+    () => make({ auth }).channel('/u/A', { replayFalback: -1 } as never),
+  ],
+])('an operator refuses what it does not know: %s', (text, act) => {
+  const error = thrownBy(act);
+  expect(error).toBeInstanceOf(ClientError);
+  expect((error as ClientError).message).toContain(text);
 });

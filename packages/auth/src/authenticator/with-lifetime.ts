@@ -1,4 +1,4 @@
-import { hasMethods } from '@sfstream/base';
+import { schedulerRule, timeLimit } from '@sfstream/base';
 import { TransportError } from '@sfstream/http';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
@@ -93,17 +93,9 @@ export const withLifetime = (auth: Authenticator, options: Lifetime): Authentica
 const askedPause = (error: unknown): number =>
   error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
 
-/** A longer one would overflow, and be over at once. */
-const longestTimer = 2 ** 31 - 1;
-
 const rules: OptionTable<Lifetime> = {
-  needed: {
-    lifetime: [
-      'a number of milliseconds from 1 to 2,147,483,647',
-      (value) => typeof value === 'number' && value > 0 && value <= longestTimer,
-    ],
-  },
-  others: { scheduler: ['an RxJS scheduler', hasMethods('schedule')] },
+  needed: { lifetime: timeLimit },
+  others: { scheduler: schedulerRule },
 };
 
 const pauseBetweenTries = 60_000;

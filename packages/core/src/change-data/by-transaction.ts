@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/base';
+import { optional, readOptions, schedulerRule, timeLimit } from '@sfstream/base';
 import type { OperatorFunction, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
@@ -38,7 +38,7 @@ export interface TransactionOptions {
  * transaction as a whole. A transaction waits in memory until it is complete, up to 100,000 changes by Salesforce's
  * limit. It does not brake, since that would keep away the very event it waits for.
  *
- * Throws a {@link ClientError} for a `quiet` that is not above 0.
+ * Throws a `ClientError` that names the field when an option is unknown or malformed.
  *
  * @example
  * ```ts
@@ -53,16 +53,13 @@ export interface TransactionOptions {
  * change$.pipe(byTransaction(), concatMap(({ data }) => commit(data))).subscribe();
  * ```
  */
-export const byTransaction = <Data extends ChangeData>({
-  quiet = 1_000,
-  scheduler = asyncScheduler,
-}: TransactionOptions = {}): OperatorFunction<
-  StreamEvent<Data>,
-  StreamEvent<readonly StreamEvent<Data>[]>
-> => {
-  if (!(quiet > 0)) {
-    throw new ClientError('quiet must be a number of milliseconds above 0.', { field: 'quiet' });
-  }
+export const byTransaction = <Data extends ChangeData>(
+  options: TransactionOptions = {},
+): OperatorFunction<StreamEvent<Data>, StreamEvent<readonly StreamEvent<Data>[]>> => {
+  const { quiet, scheduler } = readOptions('byTransaction', options, {
+    quiet: optional(timeLimit, 1_000),
+    scheduler: optional(schedulerRule, asyncScheduler),
+  });
   return pipe(
     connect((event$) => merge(event$, event$.pipe(debounceTime(quiet, scheduler), map(end)))),
     scan<StreamEvent<Data> | undefined, Grouping<Data>>(group, { open: [], complete: [] }),

@@ -8,6 +8,8 @@ import {
   orNull,
   readOptions,
   required,
+  schedulerRule,
+  some,
   timeLimit,
 } from '@sfstream/base';
 import type { Backoff, OptionReaders } from '@sfstream/base';
@@ -67,13 +69,7 @@ const readers = {
   connectionTimeout: optional(orNull(timeLimit, 'to wait for ever'), 10_000),
   maxPendingCount: optional(['a whole number; 0 or less is no limit', Number.isInteger], 100),
   rotateAfter: optional(timeLimit),
-  handshakesPerHour: optional(
-    orNull(
-      ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
-      'for no limit',
-    ),
-    600,
-  ),
+  handshakesPerHour: optional(orNull(some, 'for no limit'), 600),
   extensions: optional(
     [
       'an array of objects with outgoing, incoming or both, which are functions',
@@ -87,7 +83,7 @@ const readers = {
   ),
   http: optional(['an object of HTTP options', isObject], {}),
   backoff: optional(['a function from failures in a row to milliseconds', isFunction]),
-  scheduler: optional(['an RxJS scheduler', hasMethods('schedule')], asyncScheduler),
+  scheduler: optional(schedulerRule, asyncScheduler),
 } satisfies OptionReaders<ClientOptions>;
 
 /** The rules of all options but `auth`, for functions that make a client with a login of their own. */

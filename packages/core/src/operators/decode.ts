@@ -1,4 +1,5 @@
-import { DecodeError } from '@sfstream/base';
+import type { OptionReaders } from '@sfstream/base';
+import { DecodeError, isFunction, optional, readOptions } from '@sfstream/base';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
@@ -45,9 +46,21 @@ export interface DecodeOptions {
  */
 export const decode = <A, Name extends string = string>(
   schema: Schema<A>,
-  { onInvalid = 'error' }: DecodeOptions = {},
-): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> =>
-  inOrderHeld(decoded(schema, onInvalid));
+  options: DecodeOptions = {},
+): OperatorFunction<StreamEvent<unknown, Name>, StreamEvent<A, Name>> => {
+  const { onInvalid } = readOptions('decode', options, readers);
+  return inOrderHeld(decoded(schema, onInvalid));
+};
+
+const readers = {
+  onInvalid: optional(
+    [
+      "'error', 'skip' or a function",
+      (value) => value === 'error' || value === 'skip' || isFunction(value),
+    ],
+    'error',
+  ),
+} satisfies OptionReaders<DecodeOptions>;
 
 /**
  * Does what {@link decode} does for one event: emits it with its type, or fails with a {@link DecodeError}. For operators

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/base';
+import { isCount, optional, readOptions } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { Subscription } from 'rxjs';
 import type { IterationHold } from '../holding/given-events.ts';
@@ -28,7 +28,7 @@ export interface IterationOptions {
  * `return`. A consumer that asks ahead of the work, such as `Readable.from`, makes events count as done too early: let
  * `consume` do the work instead.
  *
- * Throws a {@link ClientError} for a `highWaterMark` that is not a whole number of 0 or more.
+ * Throws a `ClientError` for a `highWaterMark` that is not a whole number of 0 or more.
  *
  * @example
  * ```ts
@@ -45,13 +45,11 @@ export interface IterationOptions {
  */
 export const toAsyncIterable = <Event extends StreamEvent>(
   event$: Observable<Event>,
-  { highWaterMark = 0 }: IterationOptions = {},
+  options: IterationOptions = {},
 ): AsyncIterable<Event> => {
-  if (!Number.isInteger(highWaterMark) || highWaterMark < 0) {
-    throw new ClientError('highWaterMark must be a whole number of 0 or more.', {
-      field: 'highWaterMark',
-    });
-  }
+  const { highWaterMark } = readOptions('toAsyncIterable', options, {
+    highWaterMark: optional(['a whole number of 0 or more', isCount], 0),
+  });
   return { [Symbol.asyncIterator]: () => iterate(event$, highWaterMark) };
 };
 

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/base';
+import { optional, readOptions, schedulerRule, timeLimit } from '@sfstream/base';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import {
   NEVER,
@@ -29,7 +29,7 @@ export interface CaughtUpOptions {
  * does not say where the past ends, so only a pause shows it. Put it right after `channel()`: behind slow work it would
  * take the pauses of that work for the end.
  *
- * Throws a {@link ClientError} for a `quiet` that is not above 0.
+ * Throws a `ClientError` that names the field when an option is unknown or malformed.
  *
  * @example
  * ```ts
@@ -49,11 +49,12 @@ export interface CaughtUpOptions {
  */
 export const untilCaughtUp = <Event>(
   client: Pick<Client, 'state$' | 'activity$' | 'isSettled' | 'hasPendingMessages'>,
-  { quiet = 5_000, scheduler = asyncScheduler }: CaughtUpOptions = {},
+  options: CaughtUpOptions = {},
 ): MonoTypeOperatorFunction<Event> => {
-  if (!(quiet > 0)) {
-    throw new ClientError('quiet must be a number of milliseconds above 0.', { field: 'quiet' });
-  }
+  const { quiet, scheduler } = readOptions('untilCaughtUp', options, {
+    quiet: optional(timeLimit, 5_000),
+    scheduler: optional(schedulerRule, asyncScheduler),
+  });
   return connect((event$) => {
     const somethingHappened$ = merge(
       event$,

@@ -6,6 +6,7 @@ import {
   isFunction,
   optional,
   readOptions,
+  schedulerRule,
   timeLimit,
 } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
@@ -109,5 +110,5 @@ const readers = {
   timeout: optional(timeLimit, 30_000),
   backoff: optional(['a function', isFunction], exponentialBackoff()),
   onFailure: optional(['a function', isFunction]),
-  scheduler: optional(['an RxJS scheduler', hasMethods('schedule', 'now')], asyncScheduler),
+  scheduler: optional(schedulerRule, asyncScheduler),
 };

@@ -1,6 +1,13 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { ReplaySubject, Subject, asyncScheduler, defer, merge } from 'rxjs';
-import { hasMethods, isFunction, optional, readOptions, shielded } from '@sfstream/base';
+import {
+  hasMethods,
+  isFunction,
+  optional,
+  readOptions,
+  schedulerRule,
+  shielded,
+} from '@sfstream/base';
 import type { OptionReaders } from '@sfstream/base';
 import { concurrencyLimit } from './concurrency-limit.ts';
 import type { Http, HttpRequest, HttpResponse } from '../request/http.ts';
@@ -82,6 +89,6 @@ const readers = {
   retryPolicy: optional(['what retryPolicy gives', hasMethods('backoff')], retryPolicy()),
   // Its own function says more exactly what it must be.
   concurrencyLimit: optional(['a whole number above 0', (value) => typeof value === 'number'], 100),
-  scheduler: optional(['an RxJS scheduler', hasMethods('schedule')], asyncScheduler),
+  scheduler: optional(schedulerRule, asyncScheduler),
   onActivity: optional(['a function', isFunction]),
 } satisfies OptionReaders<RetryOptions>;

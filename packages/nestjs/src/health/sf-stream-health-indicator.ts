@@ -1,3 +1,5 @@
+import type { OptionReaders } from '@sfstream/base';
+import { readOptions, optional, delay } from '@sfstream/base';
 import type { DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
@@ -48,8 +50,9 @@ export class SfStreamHealthIndicator {
 
   isHealthy<const Key extends string>(
     key: Key,
-    { org, patience = 60_000 }: HealthOptions = {},
+    options: HealthOptions = {},
   ): HealthIndicatorResult<Key> {
+    const { org, patience } = readOptions('isHealthy', options, readers);
     const token = getSfStreamConsumersToken(org);
     const { statuses, connection } = this.#modules.get<SfStreamConsumers>(token, { strict: false });
     const isUp =
@@ -59,6 +62,11 @@ export class SfStreamHealthIndicator {
     return isUp ? indicator.up(facts) : indicator.down(facts);
   }
 }
+
+const readers = {
+  org: optional(['the name of an org', (value) => typeof value === 'string']),
+  patience: optional(delay, 60_000),
+} satisfies OptionReaders<HealthOptions>;
 
 /** Import it where the {@link SfStreamHealthIndicator} is injected. */
 export class SfStreamHealthModule {

@@ -2,7 +2,7 @@ import type { FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import type { Client, ClientOptions } from '@sfstream/core';
 import { createClient } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, hasMethods } from '@sfstream/base';
+import { checkOptions, delay, hasMethods } from '@sfstream/base';
 import type { ConsumerOptions } from '../consumers/consumer-options.ts';
 import { withOwner } from '../consumers/with-owner.ts';
 import type { HandlerDefaults } from '../handlers/handler-options.ts';
@@ -57,10 +57,7 @@ const rules: Readonly<Record<string, OptionRule>> = {
   store: ['a store with get and set, such as a Map', hasMethods('get', 'set')],
   handlers: ['an object such as { timeout: 10_000 }', hasMethods()],
   consume: ['true or false', (value) => typeof value === 'boolean'],
-  drainTimeout: [
-    'a number of milliseconds from 0 to 2,147,483,647',
-    (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31,
-  ],
+  drainTimeout: delay,
   replay: [
     'a position, such as ReplayOption.AllEvents: where to begin while nothing is stored. The store itself is given as store',
     (value) => typeof value !== 'object',

@@ -5,6 +5,7 @@ import {
   exponentialBackoff,
   hasMethods,
   isFunction,
+  schedulerRule,
 } from '@sfstream/base';
 import type { Activity, Replay, ReplayId, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
@@ -145,7 +146,7 @@ const rules: Readonly<Record<keyof RelayOptions, OptionRule>> = {
   maxChannels: atLeast(1),
   authorizeTimeout: atLeast(1),
   backoff: ['a function of the failures in a row that gives milliseconds', isFunction],
-  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
+  scheduler: schedulerRule,
 };
 
 const logRules: Readonly<Record<`log.${keyof LogLimits}`, OptionRule>> = {

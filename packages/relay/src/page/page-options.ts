@@ -5,6 +5,8 @@ import {
   exponentialBackoff,
   hasMethods,
   isFunction,
+  schedulerRule,
+  timeLimit,
 } from '@sfstream/base';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -70,13 +72,9 @@ const rules: Readonly<Record<keyof PageOptions, OptionRule>> = {
   ],
   headers: ['a function that gives headers', isFunction],
   cursor: ['a store with get and set', hasMethods('get', 'set')],
-  // A timer holds 31 bits; a longer one would end at once.
-  heartbeatTimeout: [
-    'a number of milliseconds above 0 and below 2^31',
-    (value) => isAbove0(value) && Number(value) < 2 ** 31,
-  ],
+  heartbeatTimeout: timeLimit,
   maxMessage: ['a number above 0', isAbove0],
   backoff: ['a function of the failures in a row that gives milliseconds', isFunction],
   fetch: ['a function like the fetch of the platform', isFunction],
-  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
+  scheduler: schedulerRule,
 };

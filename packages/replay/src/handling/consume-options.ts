@@ -1,18 +1,18 @@
 import { ClientError } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, hasMethods, isFunction } from '@sfstream/base';
+import {
+  checkOptions,
+  delay,
+  hasMethods,
+  isCount,
+  isFunction,
+  someOrInfinity,
+} from '@sfstream/base';
 import type { RetryConfig } from 'rxjs';
 import type { Settings } from './consuming.ts';
 import type { KeepOptions } from '../options/keep-options.ts';
 import { keepRules, readKeepOptions } from '../options/keep-options.ts';
-import {
-  callback,
-  isCountOrInfinity,
-  isObject,
-  isTime,
-  someOrInfinity,
-  time,
-} from '../options/option-rules.ts';
+import { callback, isObject } from '../options/option-rules.ts';
 import { longestWait } from './longest-wait.ts';
 import type { OnPoison } from './poison.ts';
 import { timeLimit } from './time-limit.ts';
@@ -68,7 +68,7 @@ const rules: Readonly<
 > = {
   concurrency: someOrInfinity,
   retry: ['an object such as { count: 3, delay: 1_000 }', isObject],
-  timeout: time,
+  timeout: delay,
   onPoison: [
     "'stop', 'skip' or a function",
     (value) => value === 'stop' || value === 'skip' || isFunction(value),
@@ -76,8 +76,11 @@ const rules: Readonly<
 };
 
 const retryRules: Readonly<Record<keyof RetryConfig, OptionRule>> = {
-  count: ['a whole number of 0 or more, or Infinity', isCountOrInfinity],
-  delay: [`${time[0]}, or a function`, (value) => isTime(value) || isFunction(value)],
+  count: [
+    'a whole number of 0 or more, or Infinity',
+    (value) => value === Infinity || isCount(value),
+  ],
+  delay: [`${delay[0]}, or a function`, (value) => delay[1](value) || isFunction(value)],
   resetOnSuccess: ['true or false', (value) => typeof value === 'boolean'],
 };
 
@@ -92,4 +95,4 @@ const schema: OptionRule = [
 export const consumeRules = { orderBy: callback, schema };
 /** The rules of all options of `consume`. */
 export const allConsumeRules = { ...keepRules, ...rules, ...consumeRules };
-export const consumeBatchesRules = { size: someOrInfinity, time, schema };
+export const consumeBatchesRules = { size: someOrInfinity, time: delay, schema };

@@ -1,4 +1,4 @@
-import { answerOf, messageOf } from '@sfstream/base';
+import { answerOf, messageOf, optional, readOptions, schedulerRule } from '@sfstream/base';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   BehaviorSubject,
@@ -52,10 +52,10 @@ export interface LeaderOptions {
  * alone.state$.subscribe(({ type }) => console.log(type));
  * ```
  */
-export const leaderOf = (
-  lease: Lease,
-  { scheduler = asyncScheduler }: LeaderOptions = {},
-): Leader => {
+export const leaderOf = (lease: Lease, options: LeaderOptions = {}): Leader => {
+  const { scheduler } = readOptions('leaderOf', options, {
+    scheduler: optional(schedulerRule, asyncScheduler),
+  });
   const states = new BehaviorSubject<LeaderState>({ type: 'idle' });
   const candidacy$ = candidacy(lease, scheduler).pipe(
     tap((state) => states.next(state)),

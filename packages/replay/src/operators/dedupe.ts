@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions } from '@sfstream/base';
+import { checkOptions, some } from '@sfstream/base';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, filter } from 'rxjs';
 
@@ -86,5 +86,5 @@ const rules: Readonly<Record<keyof DedupeOptions<never>, OptionRule>> = {
     "'eventUuid', 'replayId' or a function",
     (value) => value === 'eventUuid' || value === 'replayId' || typeof value === 'function',
   ],
-  maxKeys: ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
+  maxKeys: some,
 };

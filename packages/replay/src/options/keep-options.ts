@@ -1,12 +1,12 @@
 import type { ReplayStore, StoreError } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, hasMethods } from '@sfstream/base';
+import { checkOptions, delay, hasMethods, schedulerRule, someOrInfinity } from '@sfstream/base';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler, isObservable } from 'rxjs';
 import type { Leader } from '../leadership/leader.ts';
 import type { CommitPace, KeepSettings } from './keep-settings.ts';
-import { callback, isObject, someOrInfinity, time } from './option-rules.ts';
+import { callback, isObject } from './option-rules.ts';
 
 /** Options for keeping positions. Durations are milliseconds. */
 export interface KeepOptions {
@@ -80,11 +80,11 @@ export const keepRules: Readonly<Record<keyof KeepOptions, OptionRule>> = {
   ],
   commit: ['an object such as { every: 1_000, orEvents: 50 }', isObject],
   onStoreError: callback,
-  endTimeout: time,
-  scheduler: ['an RxJS scheduler', hasMethods('schedule', 'now')],
+  endTimeout: delay,
+  scheduler: schedulerRule,
 };
 
 const commitRules: Readonly<Record<keyof CommitPace, OptionRule>> = {
-  every: time,
+  every: delay,
   orEvents: someOrInfinity,
 };

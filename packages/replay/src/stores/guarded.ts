@@ -1,7 +1,6 @@
-import { messageOf } from '@sfstream/base';
+import { messageOf, optional, readOptions, schedulerRule, timeLimit } from '@sfstream/base';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
 import {
-  ClientError,
   StoreError,
   answerOf,
   heldMarker,
@@ -34,7 +33,7 @@ export interface GuardedStore extends ReplayStore {
  * A write that was given up may still arrive, and put an older marker in the place of a newer one. Then events come
  * again; none is lost.
  *
- * Throws a {@link ClientError} for a time limit that is not above 0, and for a store that would lose markers silently: a
+ * Throws a `ClientError` for a time limit that is not above 0, and for a store that would lose markers silently: a
  * Keyv that swallows its errors, or entries that expire. Markers are set without a time to live.
  *
  * @example
@@ -45,15 +44,11 @@ export interface GuardedStore extends ReplayStore {
  * const store = guarded(new Keyv({ throwOnErrors: true }), { timeout: 2_000 });
  * ```
  */
-export const guarded = (
-  store: ReplayStore,
-  { timeout: limit = 5_000, scheduler = asyncScheduler }: GuardOptions = {},
-): GuardedStore => {
-  if (!(limit > 0)) {
-    throw new ClientError('timeout must be a number of milliseconds above 0.', {
-      field: 'timeout',
-    });
-  }
+export const guarded = (store: ReplayStore, options: GuardOptions = {}): GuardedStore => {
+  const { timeout: limit, scheduler } = readOptions('guarded', options, {
+    timeout: optional(timeLimit, 5_000),
+    scheduler: optional(schedulerRule, asyncScheduler),
+  });
   refuseForgetful(store);
 
   const ask = <T>(channel: string, task: string, question: () => Observable<T>) =>

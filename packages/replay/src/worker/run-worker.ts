@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Client, ClientState, ReplayStore, StreamEvent } from '@sfstream/core';
 import { ClientError, storeOf } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, hasMethods, messageOf } from '@sfstream/base';
+import { checkOptions, delay, hasMethods, messageOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,
@@ -26,7 +26,6 @@ import type { Handler } from '../handling/attempts.ts';
 import { allConsumeRules } from '../handling/consume-options.ts';
 import type { ConsumeDecodedOptions, ConsumeOptions } from '../operators/consume.ts';
 import { consume } from '../operators/consume.ts';
-import { time } from '../options/option-rules.ts';
 import { stopSignals } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import type { Leader, LeaderState } from '../leadership/leader.ts';
@@ -203,7 +202,7 @@ const finished = (work$: Observable<unknown>): Promise<unknown> =>
   lastValueFrom(work$, { defaultValue: undefined });
 
 const rules: Readonly<Record<keyof WorkerOptions, OptionRule>> = {
-  drainTimeout: time,
+  drainTimeout: delay,
   logger: [
     'an object with info, warn and error, such as console',
     hasMethods('info', 'warn', 'error'),

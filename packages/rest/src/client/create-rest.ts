@@ -1,3 +1,5 @@
+import type { OptionReaders } from '@sfstream/base';
+import { readOptions, optional } from '@sfstream/base';
 import type { Observable, ObservableInput } from 'rxjs';
 import type { PushTopic } from '../resources/create-push-topic.ts';
 import { createPushTopic } from '../resources/create-push-topic.ts';
@@ -155,17 +157,29 @@ export const createRest = (options: RestOptions): Rest => {
   return {
     request: <Body>(request: RestRequest) => send(request) as Observable<RestResponse<Body>>,
     publish: (event, fields) => publish(send, event, fields),
-    publishAll: (event, fields, { allOrNone = false } = {}) =>
-      publishAll(send, event, fields, allOrNone),
+    publishAll: (event, fields, options = {}) => {
+      const { allOrNone } = readOptions('publishAll', options, publishAllReaders);
+      return publishAll(send, event, fields, allOrNone);
+    },
     push: pushBy(send, settings.json),
     query: queryBy(send, 'query'),
     queryAll: queryBy(send, 'queryAll'),
     limits: () => limits(send),
     versions: () => versions(send),
     createPushTopic: (topic) => createPushTopic(sender, topic),
-    createStreamingChannel: (name, { description } = {}) =>
-      createStreamingChannel(send, name, description),
+    createStreamingChannel: (name, options = {}) => {
+      const { description } = readOptions('createStreamingChannel', options, channelReaders);
+      return createStreamingChannel(send, name, description);
+    },
     activity$: sender.activity$,
     close: () => sender.close(),
   };
 };
+
+const publishAllReaders = {
+  allOrNone: optional(['true or false', (value) => typeof value === 'boolean'], false),
+} satisfies OptionReaders<NonNullable<Parameters<Rest['publishAll']>[2]>>;
+
+const channelReaders = {
+  description: optional(['a text', (value) => typeof value === 'string']),
+} satisfies OptionReaders<NonNullable<Parameters<Rest['createStreamingChannel']>[1]>>;

@@ -1,7 +1,7 @@
 import type { AccessToken } from '@sfstream/auth';
-import type { JsonCodec } from '@sfstream/base';
+import type { JsonCodec, OptionRule } from '@sfstream/base';
 import type { HttpRequest } from '@sfstream/http';
-import { ClientError, messageOf } from '@sfstream/base';
+import { ClientError, checkOptions, hasMethods, messageOf, timeLimit } from '@sfstream/base';
 
 /** One request to the REST API. */
 export interface RestRequest {
@@ -27,7 +27,9 @@ export const isVersioned = ({ path }: RestRequest): boolean => !path.startsWith(
  * Throws a {@link ClientError} where the path leads, or seems to lead, elsewhere than to the instance, and for a text that
  * does not say what it is.
  */
-export const checkRequest = ({ path, body, headers = {} }: RestRequest): void => {
+export const checkRequest = (request: RestRequest): void => {
+  checkOptions('request', request, rules);
+  const { path, body, headers = {} } = request;
   if (typeof path !== 'string' || path === '' || /^[a-z][a-z\d+.-]*:|[\s\\]|^\/\//i.test(path)) {
     throw new ClientError(
       "path must be a path, such as 'sobjects/Account' or '/services/apexrest/orders': not a URL, and without white space.",
@@ -41,6 +43,15 @@ export const checkRequest = ({ path, body, headers = {} }: RestRequest): void =>
       { field: 'headers' },
     );
   }
+};
+
+const rules: Readonly<Record<keyof RestRequest, OptionRule>> = {
+  method: ['a method of HTTP, such as GET', (value) => typeof value === 'string'],
+  path: ['a path', () => true],
+  query: ['an object of texts, numbers and truth values', hasMethods()],
+  body: ['any value', () => true],
+  headers: ['an object of texts', hasMethods()],
+  timeout: timeLimit,
 };
 
 /** The request as it is sent to `instanceUrl`. `root` is where paths without a slash at their beginning begin. */

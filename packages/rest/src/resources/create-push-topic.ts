@@ -1,4 +1,5 @@
-import { ClientError } from '@sfstream/base';
+import type { OptionReaders, OptionRule } from '@sfstream/base';
+import { optional, readOptions, required } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { concatMap } from 'rxjs';
 import type { Saved } from './publish.ts';
@@ -20,11 +21,10 @@ export interface PushTopic {
 
 export const createPushTopic = (
   { send, version$ }: Sender,
-  topic: PushTopic,
+  given: PushTopic,
 ): Observable<Saved> => {
-  checkLength('name', topic.name, 25);
-  checkLength('query', topic.query, 1_300);
-  const { operations = ['create', 'update', 'delete', 'undelete'] } = topic;
+  const topic = readOptions('createPushTopic', given, readers);
+  const { operations } = topic;
   return version$.pipe(
     concatMap((version) =>
       create(send, 'sobjects/PushTopic', {
@@ -35,17 +35,38 @@ export const createPushTopic = (
         NotifyForOperationUpdate: operations.includes('update'),
         NotifyForOperationDelete: operations.includes('delete'),
         NotifyForOperationUndelete: operations.includes('undelete'),
-        NotifyForFields: topic.notifyForFields ?? 'Referenced',
+        NotifyForFields: topic.notifyForFields,
         ...(topic.description !== undefined && { Description: topic.description }),
       }),
     ),
   );
 };
 
-const checkLength = (field: string, value: unknown, longest: number): void => {
-  if (typeof value !== 'string' || value === '' || value.length > longest) {
-    throw new ClientError(`${field} of a PushTopic must be a text of 1 to ${longest} characters.`, {
-      field,
-    });
-  }
-};
+const textUpTo = (longest: number): OptionRule => [
+  `a text of 1 to ${longest} characters`,
+  (value) => typeof value === 'string' && value !== '' && value.length <= longest,
+];
+
+const oneOf =
+  (...texts: readonly string[]): ((value: unknown) => boolean) =>
+  (value) =>
+    texts.includes(value as string);
+
+const isOperation = oneOf('create', 'update', 'delete', 'undelete');
+
+const readers = {
+  name: required(...textUpTo(25)),
+  query: required(...textUpTo(1_300)),
+  description: optional(['a text', (value) => typeof value === 'string']),
+  operations: optional(
+    [
+      "a list of 'create', 'update', 'delete' and 'undelete'",
+      (value) => Array.isArray(value) && value.every(isOperation),
+    ],
+    ['create', 'update', 'delete', 'undelete'] as NonNullable<PushTopic['operations']>,
+  ),
+  notifyForFields: optional(
+    ["'All', 'Referenced', 'Select' or 'Where'", oneOf('All', 'Referenced', 'Select', 'Where')],
+    'Referenced',
+  ),
+} satisfies OptionReaders<PushTopic>;

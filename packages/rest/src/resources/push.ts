@@ -1,5 +1,5 @@
-import type { JsonCodec } from '@sfstream/base';
-import { ClientError, DecodeError } from '@sfstream/base';
+import type { JsonCodec, OptionReaders } from '@sfstream/base';
+import { ClientError, DecodeError, optional, readOptions } from '@sfstream/base';
 import * as t from 'io-ts';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, map, of, tap, toArray } from 'rxjs';
@@ -36,8 +36,9 @@ export const pushBy = (send: Send, json: JsonCodec): Push => {
       : of(known);
   };
 
-  return (channel, payload, { userIds = [] } = {}) => {
+  return (channel, payload, options = {}) => {
     checkChannel(channel);
+    const { userIds } = readOptions('push', options, readers);
     const event = { payload: payloadText(json, payload), userIds };
     return defer(() => idOf(channel)).pipe(
       concatMap((id) =>
@@ -57,6 +58,10 @@ export const pushBy = (send: Send, json: JsonCodec): Push => {
     );
   };
 };
+
+const readers = {
+  userIds: optional(['a list of user ids', Array.isArray], [] as readonly string[]),
+} satisfies OptionReaders<NonNullable<Parameters<Push>[2]>>;
 
 const isId = (channel: string): boolean => /^0M6[a-zA-Z\d]{12}([a-zA-Z\d]{3})?$/.test(channel);
 

@@ -2,7 +2,7 @@ import type { Authenticator } from '@sfstream/auth';
 import { defaultApiVersion, isAuthenticator, normaliseApiVersion } from '@sfstream/auth';
 import type { JsonCodec, OptionRule } from '@sfstream/base';
 import type { HttpOptions, RetryPolicy } from '@sfstream/http';
-import { ClientError, checkOptions, hasMethods, platformJson } from '@sfstream/base';
+import { ClientError, checkOptions, hasMethods, platformJson, schedulerRule } from '@sfstream/base';
 import { retryPolicy } from '@sfstream/http';
 import type { SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -73,5 +73,5 @@ const rules: Readonly<Record<keyof RestOptions, OptionRule>> = {
   concurrencyLimit: ['a whole number above 0', (value) => typeof value === 'number'],
   http: ['an object of HTTP options', (value) => typeof value === 'object' && value !== null],
   json: ['a JSON codec with parse and stringify', hasMethods('parse', 'stringify')],
-  scheduler: ['an RxJS scheduler', hasMethods('schedule')],
+  scheduler: schedulerRule,
 };

@@ -1,4 +1,4 @@
-import { messageOf } from '@sfstream/base';
+import { messageOf, optional, readOptions } from '@sfstream/base';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
@@ -50,7 +50,10 @@ export interface FileStore extends ReplayStore, AsyncDisposable {
  * await store.close();
  * ```
  */
-export const fileStore = (path: string, { lock = true }: FileStoreOptions = {}): FileStore => {
+export const fileStore = (path: string, options: FileStoreOptions = {}): FileStore => {
+  const { lock } = readOptions('fileStore', options, {
+    lock: optional(['true or false', (value) => typeof value === 'boolean'], true),
+  });
   const file = resolve(path);
   let opened: Promise<OpenFile> | undefined;
   let closed: Promise<void> | undefined;
