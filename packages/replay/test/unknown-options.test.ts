@@ -11,7 +11,10 @@ const lease = {
 it.each<[string, () => unknown]>([
   ['checkpoint has no option comit', () => checkpoint(new Map(), { comit: {} } as never)],
   ['consume has no option concurency', () => consume(() => 1, { concurency: 2 } as never)],
-  ['consumeBatches has no option sizes', () => consumeBatches(() => 1, { size: 2, sizes: 2 } as never)],
+  [
+    'consumeBatches has no option sizes',
+    () => consumeBatches(() => 1, { size: 2, time: 10, sizes: 2 } as never),
+  ],
   ['retry has no option cuont', () => consume(() => 1, { retry: { cuont: 2 } as never })],
   ['dedupe has no option maxKey', () => dedupe({ maxKey: 2 } as never)],
   ['guarded has no option timout', () => guarded(new Map(), { timout: 2 } as never)],
