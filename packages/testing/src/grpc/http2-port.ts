@@ -42,6 +42,11 @@ export class Http2Port {
     return `${this.#tls === undefined ? 'http' : 'https'}://127.0.0.1:${String(this.#port)}`;
   }
 
+  /** Number of connections that are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   async up(): Promise<void> {
     if (this.#server !== undefined) return;
     const server =

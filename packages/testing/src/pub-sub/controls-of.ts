@@ -23,6 +23,9 @@ export const controlsOf = (parts: Parts): PubSubControls => ({
   get streams() {
     return parts.endpoint.streams.map(({ rpc }) => ({ rpc }));
   },
+  get connections() {
+    return parts.port.connections;
+  },
   ...streamFaults(parts),
   ...callFaults(parts),
   goAway: ({ code = http2Code.none, text = '' } = {}) => parts.port.goAway(code, text),
