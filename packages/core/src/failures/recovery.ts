@@ -122,7 +122,7 @@ const unanswered = (code: string): Recovery => {
 };
 
 /** Milliseconds to wait after a limit of the org is reached: it will not be free again in seconds. */
-const patientDelay = 60_000;
+export const patientDelay = 60_000;
 
 /** Milliseconds that a session must have been open to count as stable. */
 export const stableAfter = 10_000;

@@ -239,13 +239,12 @@ describe('the beginning of a subscription', () => {
   it.each([
     ['when the server says so', '---(h)-', '---s'],
     ['with the first response', '---(m)-', '---(sm)'],
-    ['after 2 s without a failure', '2100ms -', '2s s'],
   ])('is reported %s', (_when, script, expected) => {
     marbles((helpers) => {
       const messages: Messages = { h: accepted, m: response([], 100, 7) };
       const { brief$ } = channelOver(helpers, [helpers.cold(script, messages)]);
       helpers
-        .expectObservable(brief$, '2050ms !')
+        .expectObservable(brief$, '-------!')
         .toBe(expected, { s: 'subscribed', m: 'moved 07' });
     })();
   });
@@ -409,7 +408,7 @@ describe('a silent stream', () => {
         error: () => seen.push(`${helpers.scheduler.now()} lost`),
       });
       helpers.flush();
-      expect(seen).toEqual(['2000 subscribed', '10000 moved 07', '310000 lost']);
+      expect(seen).toEqual(['10000 subscribed', '10000 moved 07', '310000 lost']);
       expect(codes).toEqual(['ERR_SILENCE']);
       expect(call.open()).toBe(0);
     }),
