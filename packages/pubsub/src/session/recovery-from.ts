@@ -10,6 +10,7 @@ const recoveries: Readonly<Record<Remedy, Recovery>> = {
   resume: { remedy: 'handshake', pace: 'backoff' },
   renew: { remedy: 'renew', pace: 'at-once' },
   wait: { remedy: 'handshake', pace: 'patient' },
+  withdraw: { remedy: 'handshake', pace: 'patient' },
   reopen: { remedy: 'handshake', pace: 'at-once' },
   'fall-back': { remedy: 'give-up', pace: 'backoff' },
   refuse: { remedy: 'give-up', pace: 'backoff' },
