@@ -26,6 +26,9 @@ export const controlsOf = (parts: Parts): PubSubControls => ({
   get connections() {
     return parts.port.connections;
   },
+  get pings() {
+    return parts.port.pings;
+  },
   ...streamFaults(parts),
   ...callFaults(parts),
   goAway: ({ code = http2Code.none, text = '' } = {}) => parts.port.goAway(code, text),
