@@ -117,6 +117,26 @@ describe('the requests of a channel', () => {
   );
 
   it(
+    'leave what was asked for counted while responses come that were sent before (P2)',
+    marbles((helpers) => {
+      const messages: Messages = {
+        a: response(numbers(1, 50), 50),
+        b: response(numbers(51, 57), 43),
+        c: response(numbers(58, 64), 36),
+        d: response(numbers(65, 71), 79),
+        e: response(numbers(72, 101), 49),
+      };
+      const { count$, call } = channelOver(helpers, [helpers.cold('abcde-', messages)]);
+      helpers.expectObservable(count$, '------!').toBe('abbbe', { a: 50, b: 7, e: 30 });
+      helpers.flush();
+      expect(call.requests.slice(1)).toEqual([
+        { at: 0, numRequested: 50 },
+        { at: 4, numRequested: 51 },
+      ]);
+    }),
+  );
+
+  it(
     'follow what the server says is outstanding, where it counts less',
     marbles((helpers) => {
       const script$ = helpers.cold('-a-', { a: response([1], 0) });

@@ -28,7 +28,8 @@ export const createCredits = (holding: Holding): Credits => {
   return {
     open: () => {
       let outstanding = 0;
-      let grantedOnTop = 0;
+      let counted = 0;
+      let underWay: readonly number[] = [];
       let meanBytes = 0;
       let arrived = 0;
       const set = (nowOutstanding: number, nowArrived: number): void => {
@@ -45,17 +46,16 @@ export const createCredits = (holding: Holding): Credits => {
             isFree: holding.isFree(),
             meanBytes,
           });
-          // Without credit the server sends nothing, so that its next response shows that it has this grant.
-          if (outstanding > 0) grantedOnTop += granted;
+          if (granted > 0) underWay = [...underWay, granted];
           set(outstanding + granted, arrived);
           return granted;
         },
         received: ({ events, pendingNumRequested }) => {
-          // The server counts what it has received of our grants; a newer one may be on its way.
-          const counted = pendingNumRequested + grantedOnTop;
-          const left = Math.max(0, Math.min(outstanding - events.length, counted));
+          underWay = grantsAfter(underWay, pendingNumRequested + events.length - counted);
+          counted = pendingNumRequested;
+          const promised = underWay.reduce((sum, grant) => sum + grant, counted);
+          const left = Math.max(0, Math.min(outstanding - events.length, promised));
           set(left, arrived + events.length);
-          grantedOnTop = 0;
           if (events.length === 0) return;
           const bytes = events.reduce((sum, { event }) => sum + (event?.payload.length ?? 0), 0);
           const mean = bytes / events.length;
@@ -67,4 +67,15 @@ export const createCredits = (holding: Holding): Credits => {
       };
     },
   };
+};
+
+/**
+ * The grants that are still on their way to the server, which has counted so many more events than before. It may count a grant for
+ * less than it is, and responses that it sent before do not count it yet.
+ */
+const grantsAfter = (underWay: readonly number[], countedMore: number): readonly number[] => {
+  let left = countedMore;
+  let come = 0;
+  for (; left > 0 && come < underWay.length; come += 1) left -= underWay[come] ?? 0;
+  return underWay.slice(come);
 };
