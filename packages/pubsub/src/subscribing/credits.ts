@@ -1,6 +1,8 @@
 import type { FetchResponse } from '../wire/messages.ts';
 import { grantOf } from './grant-of.ts';
 import type { Holding } from './channel-ports.ts';
+import { emptyLedger, withGrant, withHandedOut, withResponse } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The credit of one stream. */
 export interface Credit {
@@ -27,55 +29,28 @@ export const createCredits = (holding: Holding): Credits => {
 
   return {
     open: () => {
-      let outstanding = 0;
-      let counted = 0;
-      let underWay: readonly number[] = [];
-      let meanBytes = 0;
-      let arrived = 0;
-      const set = (nowOutstanding: number, nowArrived: number): void => {
-        onTheirWay += nowOutstanding - outstanding + nowArrived - arrived;
-        outstanding = nowOutstanding;
-        arrived = nowArrived;
+      let ledger = emptyLedger;
+      const become = (next: Ledger): void => {
+        onTheirWay += next.outstanding + next.arrived - ledger.outstanding - ledger.arrived;
+        ledger = next;
       };
       return {
         grant: () => {
           const granted = grantOf({
-            outstanding,
+            outstanding: ledger.outstanding,
             room: limit - holding.pendingCount() - onTheirWay,
             limit,
             isFree: holding.isFree(),
-            meanBytes,
+            meanBytes: ledger.meanBytes,
           });
-          if (granted > 0) underWay = [...underWay, granted];
-          set(outstanding + granted, arrived);
+          become(withGrant(ledger, granted));
           return granted;
         },
-        received: ({ events, pendingNumRequested }) => {
-          underWay = grantsAfter(underWay, pendingNumRequested + events.length - counted);
-          counted = pendingNumRequested;
-          const promised = underWay.reduce((sum, grant) => sum + grant, counted);
-          const left = Math.max(0, Math.min(outstanding - events.length, promised));
-          set(left, arrived + events.length);
-          if (events.length === 0) return;
-          const bytes = events.reduce((sum, { event }) => sum + (event?.payload.length ?? 0), 0);
-          const mean = bytes / events.length;
-          meanBytes = meanBytes === 0 ? mean : (meanBytes + mean) / 2;
-        },
-        handedOut: ({ events }) => set(outstanding, arrived - events.length),
-        isSpent: () => outstanding === 0,
-        close: () => set(0, 0),
+        received: (response) => become(withResponse(ledger, response)),
+        handedOut: (response) => become(withHandedOut(ledger, response)),
+        isSpent: () => ledger.outstanding === 0,
+        close: () => become(emptyLedger),
       };
     },
   };
-};
-
-/**
- * The grants that are still on their way to the server, which has counted so many more events than before. It may count a grant for
- * less than it is, and responses that it sent before do not count it yet.
- */
-const grantsAfter = (underWay: readonly number[], countedMore: number): readonly number[] => {
-  let left = countedMore;
-  let come = 0;
-  for (; left > 0 && come < underWay.length; come += 1) left -= underWay[come] ?? 0;
-  return underWay.slice(come);
 };
