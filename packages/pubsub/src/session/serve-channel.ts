@@ -35,17 +35,20 @@ export const serveChannel = (ports: ServingPorts, demand: Demand): Observable<Se
   defer(() => {
     const { channel } = demand;
     let asking: Asking = { channel, replayId: demand.position() };
-    let failures = 0;
+    let row: Row = noRow;
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
-      failures += 1;
-      return pauseOf(error, failures, asking, ports.backoff);
+      const isLimit = error instanceof CallError && remedyFor(error) === 'wait';
+      row = { isLimit, length: row.isLimit === isLimit ? row.length + 1 : 1 };
+      return isLimit
+        ? { attempt: row.length, delay: patientDelay, error: limitOf(error, asking) }
+        : pauseOf(error, row.length, ports.backoff);
     };
     return defer(() => {
       asking = { channel, replayId: demand.position() };
       return opened(ports, demand, asking);
     }).pipe(
       tap(({ type }) => {
-        if (type === 'events' || type === 'moved') failures = 0;
+        if (type === 'events' || type === 'moved') row = noRow;
       }),
       retryAnnounced('repeating', pauseAfter, ports.scheduler),
       concatMap((signal) => withLimit(signal, demand)),
@@ -58,16 +61,16 @@ export const serveChannel = (ports: ServingPorts, demand: Demand): Observable<Se
     );
   });
 
-/** The pause after which the channel is served again on its own; undefined where more than the channel is concerned. */
-const pauseOf = (
-  error: SfStreamError,
-  attempt: number,
-  asking: Asking,
-  backoff: Backoff,
-): Pause | undefined => {
-  if (error instanceof CallError && remedyFor(error) === 'wait') {
-    return { attempt, delay: patientDelay, error: limitOf(error, asking) };
-  }
+/** Failures in a row, of one kind. */
+interface Row {
+  readonly isLimit: boolean;
+  readonly length: number;
+}
+
+const noRow: Row = { isLimit: false, length: 0 };
+
+/** The pause before the stream is opened again on its own; undefined where more than the channel is concerned. */
+const pauseOf = (error: SfStreamError, attempt: number, backoff: Backoff): Pause | undefined => {
   if (!isOfStream(error, attempt)) return undefined;
   return { attempt, delay: attempt === 1 ? 0 : boundedDelay(backoff(attempt - 1)), error };
 };
