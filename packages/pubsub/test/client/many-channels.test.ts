@@ -8,8 +8,10 @@ import {
   orders,
   publishNumbers,
   startPubSubOrg,
+  startsOf,
   streamFrom,
 } from '../helpers/with-org.ts';
+import { relayTo } from '../helpers/relay.ts';
 
 const channelsUpTo = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `/event/Channel${index + 1}__e`);
@@ -62,6 +64,28 @@ describe('more channels than a connection may have streams', () => {
         error: expect.objectContaining({ code: 'ERR_TOO_MANY_STREAMS' }) as unknown,
       }),
     ]);
+  });
+
+  it('go on where they are when a further connection is lost, and those of that one elsewhere (P43)', async () => {
+    const org = await startPubSubOrg();
+    const relay = await relayTo(org.pubSubEndpoint);
+    const transport = { streamsPerConnection: 2, endpoint: relay.origin };
+    const client = streamFrom(org, {}, transport);
+    const states = watch(client.state$);
+    const channels = channelsUpTo(3);
+    const all = channels.map((channel) => watch(client.channel(channel)));
+    await oneEach(org, channels, all);
+    relay.resetNewest();
+    channels.forEach((channel, index) => publishNumbers(org, channel, index + 10));
+    await eventually(() => all.every(({ values }) => values.length === 2));
+    expect(all.map(numbersOf)).toEqual([
+      [0, 10],
+      [1, 11],
+      [2, 12],
+    ]);
+    const streams = channels.map((channel) => startsOf(org, channel).length);
+    expect(streams).toEqual([1, 1, 2]);
+    expect(states.values.filter(({ type }) => type === 'waiting')).toEqual([]);
   });
 
   it('give a connection up once the last of its channels has left (P43)', async () => {
