@@ -53,17 +53,18 @@ describe('more channels than a connection may have streams', () => {
   it('are noticed where the server allows fewer than expected, and spread further (P43)', async () => {
     const pubSub = { streamLimit: 8, headers: 'with-first-response' } as const;
     const org = await startPubSubOrg({ pubSub });
-    const client = streamFrom(org, { http: { timeout: 500 } });
+    const client = streamFrom(org, { http: { timeout: 1_000 } });
     const states = watch(client.state$);
     const channels = channelsUpTo(12);
     const all = channels.map((channel) => watch(client.channel(channel)));
-    await eventually(() => org.pubSub.connections === 2);
+    await eventually(() => org.pubSub.connections > 1);
     await oneEach(org, channels, all);
-    expect(states.values.filter(({ type }) => type === 'waiting')).toEqual([
+    expect(states.values).toContainEqual(
       expect.objectContaining({
+        type: 'waiting',
         error: expect.objectContaining({ code: 'ERR_TOO_MANY_STREAMS' }) as unknown,
       }),
-    ]);
+    );
   });
 
   it('go on where they are when a further connection is lost, and those of that one elsewhere (P43)', async () => {
