@@ -51,6 +51,7 @@ const folders = {
     'wire',
     'positions',
     'calls',
+    'connections',
     'remedies',
     'avro',
     'events',

@@ -64,6 +64,14 @@ const leftOut = [
     ],
     remedy: 'apt-get install chromium, or its path in CHROMIUM',
   },
+  {
+    need: "Python's gRPC",
+    isThere: ['grpc', 'grpc_tools'].every((name) =>
+      existsSync(path.join('/usr/lib/python3/dist-packages', name)),
+    ),
+    files: ['packages/pubsub/test/other-servers/c-core.test.ts'],
+    remedy: 'apt-get install python3-grpcio python3-grpc-tools',
+  },
 ].filter(({ isThere }) => !isThere);
 
 /** The tests of a package again, on another version of a framework: what is installed in compat/<name> comes first. */

@@ -6,6 +6,8 @@ is_there() {
   case $1 in
     # Debian has Postgres's own programs in a folder for each version.
     postgresql) PATH="$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)" command -v initdb ;;
+    python3-grpcio) /usr/bin/python3 -c 'import grpc' 2>&1 ;;
+    python3-grpc-tools) /usr/bin/python3 -c 'import grpc_tools' 2>&1 ;;
     *) command -v "$1" ;;
   esac >/dev/null
 }

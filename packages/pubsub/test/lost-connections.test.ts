@@ -1,6 +1,7 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
-import { NEVER, Subject, catchError, concat, firstValueFrom, of, tap } from 'rxjs';
+import { NEVER, Subject, catchError, concat, filter, firstValueFrom, merge, of, tap } from 'rxjs';
+import type { Call } from '../src/calls/call.ts';
 import * as methods from '../src/wire/methods.ts';
 import { asksForCalm } from '../src/remedies/asks-for-calm.ts';
 import { remedyFor } from '../src/remedies/remedy-for.ts';
@@ -85,6 +86,60 @@ describe('a stream that something ends', () => {
     const failure = await subscribeTo(meet);
     expect(failure).toMatchObject({ name: 'CallError', isUnsent: false });
     expect(remedyFor(failure)).toBe(how === 'by HTTP 401' ? 'renew' : 'resume');
+  });
+
+  it.each<[string, (stream: ServerHttp2Stream) => void]>([
+    ['with a page', (stream) => stream.end('<html>Too Many Requests</html>')],
+    ['without a body', () => undefined],
+  ])('by 429 with Retry-After, %s, tells how long to wait (P38)', async (how, end) => {
+    const failure = await subscribeTo((stream) => {
+      const headers = { ':status': 429, 'content-type': 'text/html', 'retry-after': '7' };
+      stream.respond(headers, { endStream: how === 'without a body' });
+      end(stream);
+    });
+    expect(failure).toMatchObject({ name: 'CallError', retryAfter: 7_000 });
+  });
+
+  it('by a page was never accepted (P38)', async () => {
+    const { origin } = await serveHttp2((stream) => {
+      stream.respond({ ':status': 503, 'content-type': 'text/html' });
+      stream.end('<html>Service Unavailable</html>');
+    });
+    const seen: unknown[] = [];
+    await failureOf(
+      using(origin, (call) =>
+        call.stream(methods.subscribe, forever$).pipe(tap((from) => seen.push(from))),
+      ),
+    );
+    expect(seen).toEqual([]);
+  });
+
+  it('by a GOAWAY that does not count it certainly was not processed, and those that it counts go on (P35)', async () => {
+    const met: ServerHttp2Stream[] = [];
+    const { origin } = await serveHttp2((stream) => {
+      stream.respond(accept);
+      met.push(stream);
+      const [first] = met;
+      if (met.length < 2) return;
+      stream.session!.goaway(constants.NGHTTP2_NO_ERROR, first!.id);
+    });
+    const ends: unknown[] = [];
+    const open = (call: Call) => call.stream(methods.subscribe, forever$);
+    const counted = using(origin, (call) =>
+      merge(
+        open(call),
+        open(call).pipe(
+          catchError((error: unknown) => {
+            ends.push(error);
+            met[0]!.write(framed(Buffer.alloc(0)));
+            return NEVER;
+          }),
+        ),
+      ).pipe(filter(({ type }) => type === 'message')),
+    );
+    expect(await firstValueFrom(counted)).toMatchObject({ type: 'message' });
+    expect(ends).toEqual([expect.objectContaining({ status: 'UNAVAILABLE', isUnsent: true })]);
+    expect(remedyFor(ends[0] as CallError)).toBe('resume');
   });
 
   it('with a message that is none fails with a DecodeError', async () => {

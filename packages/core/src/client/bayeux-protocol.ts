@@ -12,7 +12,9 @@ export const bayeuxProtocol = ({ reach, activity$, complete }: Transports): Prot
   checkChannel: checkChannelName,
   toPosition: toCometdId,
   reach: (token) =>
-    reach(token).pipe(map((openTransport) => (ports) => session(openTransport, ports))),
+    reach(token()).pipe(map((openTransport) => (ports) => session(openTransport, ports))),
+  // The server knows a session by the token of its handshake.
+  goesOn: () => false,
   recoveryFrom,
   activity$,
   close: complete,

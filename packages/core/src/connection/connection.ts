@@ -58,7 +58,8 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
           map(opaqueToken),
           distinctUntilChanged(isSameToken),
           tap((token) => (history = withToken(history, token))),
-          switchMap((token) => sessionsWith(token, ports)),
+          distinctUntilChanged(ports.protocol.goesOn),
+          switchMap((begun) => sessionsWith(() => history.token ?? begun, ports)),
         ),
       ),
     ).pipe(
@@ -67,13 +68,13 @@ export const connection = (ports: ConnectionPorts): Observable<Signal> =>
     );
   });
 
-/** The sessions in the org of this token. */
-const sessionsWith = (token: AccessToken, ports: ConnectionPorts): Observable<Signal> =>
+/** The sessions in the org of this token, and of those that take its place while they go on. */
+const sessionsWith = (token: () => AccessToken, ports: ConnectionPorts): Observable<Signal> =>
   ports.protocol
     .reach(token)
     .pipe(
       switchMap((session) =>
-        concat(of<Signal>({ type: 'org', orgId: orgOfToken(token) }), sessions(session, ports)),
+        concat(of<Signal>({ type: 'org', orgId: orgOfToken(token()) }), sessions(session, ports)),
       ),
     );
 

@@ -30,6 +30,8 @@ export interface Recovery {
   readonly pace: 'at-once' | 'backoff' | 'patient';
   /** True where the same remedy cannot help twice in a row. */
   readonly once?: true;
+  /** Milliseconds that the server asks to be left alone for, where the error itself does not tell core. */
+  readonly atLeast?: number;
 }
 
 const giveUp: Recovery = { remedy: 'give-up', pace: 'backoff' };
@@ -122,7 +124,7 @@ const unanswered = (code: string): Recovery => {
 };
 
 /** Milliseconds to wait after a limit of the org is reached: it will not be free again in seconds. */
-const patientDelay = 60_000;
+export const patientDelay = 60_000;
 
 /** Milliseconds that a session must have been open to count as stable. */
 export const stableAfter = 10_000;
@@ -147,11 +149,11 @@ export interface Failure {
  * together do not come back together. The backoff begins with its second failure.
  */
 export const delayBefore = (
-  { remedy, pace }: Recovery,
+  { remedy, pace, atLeast = 0 }: Recovery,
   { error, failures, wasStable, hasRenewed = false }: Failure,
   backoff: Backoff,
 ): number => {
-  const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : 0;
+  const asked = error instanceof TransportError ? (error.retryAfter ?? 0) : atLeast;
   switch (pace) {
     case 'at-once':
       // A token often turns out to be old when a lost session is replaced. A useless renewal costs a login, and an org

@@ -24,8 +24,13 @@ export interface Protocol {
   readonly checkChannel: (name: string) => void;
   /** The position in the form of this protocol; undefined where it has no such form. */
   readonly toPosition: (stored: ReplayId) => ReplayId | undefined;
-  /** Finds the way to the org that the token belongs to. Emits once. */
-  readonly reach: (token: AccessToken) => Observable<Session>;
+  /**
+   * Finds the way to the org that the token belongs to. Emits once. `token` gives the newest one that a session goes on with,
+   * {@link Protocol.goesOn}.
+   */
+  readonly reach: (token: () => AccessToken) => Observable<Session>;
+  /** True where a session that began with one token goes on when another takes its place. */
+  readonly goesOn: (begun: AccessToken, renewed: AccessToken) => boolean;
   /** The remedy for a failure, of this protocol or of anything around it. */
   readonly recoveryFrom: (error: unknown) => Recovery;
   /** Activities that the requests tell of themselves. */

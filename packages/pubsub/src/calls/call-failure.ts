@@ -1,5 +1,7 @@
+import { Metadata } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { oneLine, withoutSecrets } from '@sfstream/base';
+import { retryAfter } from '@sfstream/http';
 import { CallError } from '../errors/call-error.ts';
 import { grpcStatus } from '../errors/grpc-status.ts';
 import type { GrpcStatus } from '../errors/grpc-status.ts';
@@ -14,24 +16,30 @@ const unsent = ['Stream refused by server', 'No connection established'];
 
 /**
  * Turns what grpc-js fails with into an error that may be shown. The trailers of Salesforce's own failures have its code
- * and the id of the call, which its text ends with too.
+ * and the id of the call, which its text ends with too. `headers` are those that came before.
  */
 export const callFailure = (
   method: string,
   { code, details, metadata }: Pick<ServiceError, 'code' | 'details' | 'metadata'>,
   secrets: readonly string[],
+  headers = new Metadata(),
 ): CallError => {
   const errorCode = textOf(metadata.get('error-code'));
   const rpcId = textOf(metadata.get('rpc-id'));
+  // An answer without a body has its headers where trailers are.
+  const pause = retryAfter(textOf([...metadata.get(field), ...headers.get(field)]));
   return new CallError({
     method,
     status: nameOf(code),
     details: oneLine(withoutSecrets(withoutRpcId(details, rpcId), secrets)),
     ...(errorCode !== undefined && { code: withoutPrefix(errorCode) }),
     ...(rpcId !== undefined && { rpcId }),
+    ...(pause !== undefined && { retryAfter: pause }),
     isUnsent: rpcId === undefined && unsent.some((text) => details.startsWith(text)),
   });
 };
+
+const field = 'retry-after';
 
 /** A server may send any number. */
 const nameOf = (code: number): GrpcStatus => grpcStatus[code] ?? 'UNKNOWN';

@@ -1,13 +1,16 @@
 import type { Observable } from 'rxjs';
 import type { Method } from '../wire/methods.ts';
 
-/** An event of a stream. `accepted` comes at most once, before all messages, where the server says so at once. */
+/**
+ * An event of a stream. `accepted` comes at most once, before all messages, where the server says so at once or it is proved
+ * that the stream has begun.
+ */
 export type FromStream<R> =
   { readonly type: 'accepted' } | { readonly type: 'message'; readonly message: R };
 
 /**
- * A connection to the Pub/Sub API. All its calls share it, with their metadata. They begin on subscription and are
- * cancelled by unsubscribing. A failed one fails with a `CallError`, one that was never sent since the connection could
+ * A connection to the Pub/Sub API, or several that are one for those who call. Calls begin on subscription and are cancelled by
+ * unsubscribing. A failed one fails with a `CallError`, one that was never sent since the connection could
  * not be opened with a `TransportError`, and an answer that cannot be read with a `DecodeError`.
  */
 export interface Call {

@@ -16,8 +16,8 @@ export interface ConnectOptions {
   readonly origin: string;
   /** `proxy`, `tls` and `timeout` count. */
   readonly http: HttpOptions;
-  /** Milliseconds between two PINGs while there are calls. Default 60,000. */
-  readonly pingInterval?: number;
+  /** Milliseconds between two PINGs while there are calls. */
+  readonly pingInterval: number;
   /** Milliseconds after which a PING without an answer ends the connection. Default 15,000. */
   readonly pingTimeout?: number;
   /** Asked for each call. */
@@ -51,10 +51,7 @@ export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Obs
 /** A client for one connection: a shared one would wait, by a backoff of its own, before it connects again. */
 const clientOf = (
   route: Route,
-  {
-    pingInterval = 60_000,
-    pingTimeout = 15_000,
-  }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
+  { pingInterval, pingTimeout = 15_000 }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
 ): Observable<Client> =>
   new Observable((subscriber) => {
     const client = new Client(route.target, route.credentials, {

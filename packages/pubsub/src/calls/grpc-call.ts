@@ -1,4 +1,4 @@
-import type { Client, ServiceError } from '@grpc/grpc-js';
+import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Subscriber } from 'rxjs';
 import { Observable, throwError, timeout } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
@@ -40,6 +40,7 @@ const callOnce = <Q, R>(
   subscriber: Subscriber<R>,
 ): (() => void) => {
   const by = caller();
+  let headers: Metadata | undefined;
   const call = client.makeUnaryRequest(
     method.path,
     asItIs,
@@ -49,13 +50,14 @@ const callOnce = <Q, R>(
     {},
     (error, bytes = Buffer.alloc(0)) => {
       if (error !== null) {
-        subscriber.error(callFailure(method.name, error, [by.accessToken]));
+        subscriber.error(callFailure(method.name, error, [by.accessToken], headers));
         return;
       }
       attempt(subscriber, () => subscriber.next(method.decode(bytes)));
       subscriber.complete();
     },
   );
+  call.on('metadata', (come: Metadata) => (headers = come));
   return () => call.cancel();
 };
 
@@ -66,9 +68,13 @@ const openStream = <Q, R>(
   subscriber: Subscriber<FromStream<R>>,
 ): (() => void) => {
   const by = caller();
+  let headers: Metadata | undefined;
   const call = client.makeBidiStreamRequest(method.path, asItIs, asItIs, metadataOf(by), {});
   call
-    .on('metadata', () => subscriber.next({ type: 'accepted' }))
+    .on('metadata', (come: Metadata) => {
+      headers = come;
+      if (isOfGrpc(come)) subscriber.next({ type: 'accepted' });
+    })
     // Everything is read as it comes: what one stream leaves unread fills the window of the connection, and stops the others.
     .on('data', (bytes: Buffer) =>
       attempt(subscriber, () =>
@@ -77,7 +83,7 @@ const openStream = <Q, R>(
     )
     // Comes before the end, which every stream has.
     .on('error', (error: ServiceError) =>
-      subscriber.error(callFailure(method.name, error, [by.accessToken])),
+      subscriber.error(callFailure(method.name, error, [by.accessToken], headers)),
     )
     .on('end', () => subscriber.complete());
   const requests = request$.subscribe({
@@ -90,6 +96,10 @@ const openStream = <Q, R>(
     call.cancel();
   };
 };
+
+/** Pages of something on the way have headers too (gRPC over HTTP2, "Content-Type"). */
+const isOfGrpc = (headers: Metadata): boolean =>
+  String(headers.get('content-type')).startsWith('application/grpc');
 
 const late = (method: string, { timeout: limit }: GrpcCallPorts): CallError =>
   new CallError({

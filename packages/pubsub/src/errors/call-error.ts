@@ -15,6 +15,8 @@ export interface CallFacts {
   readonly code?: string;
   /** Salesforce's id of the call, for its support. */
   readonly rpcId?: string;
+  /** Milliseconds that something on the way asks to be left alone for (`Retry-After`). */
+  readonly retryAfter?: number;
   /** True where the request certainly was not processed, so that repeating it publishes nothing twice. */
   readonly isUnsent: boolean;
 }
@@ -30,9 +32,10 @@ export class CallError extends SfStreamError {
   readonly details: string;
   declare readonly code?: string;
   declare readonly rpcId?: string;
+  declare readonly retryAfter?: number;
   readonly isUnsent: boolean;
 
-  constructor({ method, status, details, code, rpcId, isUnsent }: CallFacts) {
+  constructor({ method, status, details, code, rpcId, retryAfter, isUnsent }: CallFacts) {
     const said = details === '' ? 'the server gave no reason' : details;
     super(`${method} failed: ${said} (${[status, code, rpcId].filter(Boolean).join(', ')}).`);
     this.method = method;
@@ -40,6 +43,7 @@ export class CallError extends SfStreamError {
     this.details = details;
     if (code !== undefined) this.code = code;
     if (rpcId !== undefined) this.rpcId = rpcId;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
     this.isUnsent = isUnsent;
   }
 }

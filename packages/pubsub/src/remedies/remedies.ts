@@ -4,13 +4,15 @@ import type { GrpcStatus } from '../errors/grpc-status.ts';
  * The remedy for a failed call.
  * - `resume`: the same again after a backoff, a subscription from where it was.
  * - `renew`: another token, then the same again.
- * - `wait`: the same again after a minute, since a limit of the org is reached.
+ * - `wait`: the same again after a minute, since a limit is reached; others go on.
+ * - `withdraw`: everything again after a minute, since the service protects itself from this client.
  * - `fall-back`: another position, since this one is refused.
  * - `reopen`: the stream again when there is something to send.
  * - `refuse`: none for this channel or this publication; others go on.
  * - `give-up`: none for any channel.
  */
-export type Remedy = 'resume' | 'renew' | 'wait' | 'fall-back' | 'reopen' | 'refuse' | 'give-up';
+export type Remedy =
+  'resume' | 'renew' | 'wait' | 'withdraw' | 'fall-back' | 'reopen' | 'refuse' | 'give-up';
 
 /**
  * The remedies by Salesforce's error code, without its prefix (Pub/Sub API guide, "Pub/Sub API Error Codes"). It is
@@ -22,7 +24,7 @@ export const remedyOfCode: Readonly<Record<string, Remedy>> = {
   'service.auth.error': 'renew',
   'service.auth.headers.invalid': 'give-up',
   'service.auth.refresh.invalid': 'give-up',
-  'service.protection.triggered': 'wait',
+  'service.protection.triggered': 'withdraw',
   'service.protection.stream.limit.triggered': 'resume',
   'service.tenant.license': 'give-up',
   'concurrent.client.limit.exceeded': 'wait',

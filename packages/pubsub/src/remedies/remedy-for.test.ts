@@ -10,7 +10,7 @@ const byCode: readonly (readonly [code: string, status: GrpcStatus, remedy: Reme
   ['service.auth.error', 'UNAUTHENTICATED', 'renew'],
   ['service.auth.headers.invalid', 'UNAUTHENTICATED', 'give-up'],
   ['service.auth.refresh.invalid', 'INVALID_ARGUMENT', 'give-up'],
-  ['service.protection.triggered', 'RESOURCE_EXHAUSTED', 'wait'],
+  ['service.protection.triggered', 'RESOURCE_EXHAUSTED', 'withdraw'],
   ['service.protection.stream.limit.triggered', 'RESOURCE_EXHAUSTED', 'resume'],
   ['service.tenant.license', 'PERMISSION_DENIED', 'give-up'],
   ['concurrent.client.limit.exceeded', 'RESOURCE_EXHAUSTED', 'wait'],

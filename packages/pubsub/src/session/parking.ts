@@ -1,11 +1,11 @@
-import type { Open, Signal } from '@sfstream/core/transport';
+import type { Connection, Open, Pause, Signal } from '@sfstream/core/transport';
 import type { OperatorFunction } from 'rxjs';
 import { concatMap, defer } from 'rxjs';
 import type { Served } from './served-channels.ts';
 
 /**
  * Tells the state of a session from its channels: open once the server has served or refused one, or none is wanted; parked while
- * all of them are.
+ * all of them are; waiting while none is served and a limit is to be tried again.
  */
 export const parking =
   (open: () => Open): OperatorFunction<Served, Signal> =>
@@ -13,43 +13,51 @@ export const parking =
     defer(() => {
       const served = new Set<string>();
       const parked = new Set<string>();
-      let state: 'opening' | 'open' | 'parked' = 'opening';
+      const limited = new Map<string, Pause>();
+      let state: 'opening' | 'open' | 'parked' | 'waiting' = 'opening';
 
       const note = (signal: Served): void => {
         if (signal.type === 'parked') parked.add(signal.channel);
         const name = concerned(signal);
         if (name === undefined) return;
         parked.delete(name);
+        limited.delete(name);
+        if (signal.type === 'limited') limited.set(name, signal.pause);
         if (signal.type === 'acknowledged') served.add(name);
         else served.delete(name);
       };
       const stateAfter = ({ type }: Served): typeof state => {
         if (state === 'opening' && !proofs.includes(type)) return state;
-        return served.size > 0 && parked.size === served.size ? 'parked' : 'open';
+        if (served.size > 0) return parked.size === served.size ? 'parked' : 'open';
+        return limited.size > 0 ? 'waiting' : 'open';
+      };
+      const shown = (): Connection => {
+        const [pause] = limited.values();
+        if (state === 'waiting' && pause !== undefined) return { type: 'waiting', ...pause };
+        return state === 'parked' ? { type: 'parked' } : open();
       };
 
       return served$.pipe(
         concatMap((signal): readonly Signal[] => {
           note(signal);
           const next = stateAfter(signal);
-          const told: readonly Signal[] =
-            next === state
-              ? []
-              : [{ type: 'state', state: next === 'parked' ? { type: 'parked' } : open() }];
+          const isAnother = next !== state;
           state = next;
-          return signal.type === 'parked' ? told : [...told, signal];
+          const told: readonly Signal[] = isAnother ? [{ type: 'state', state: shown() }] : [];
+          return signal.type === 'parked' || signal.type === 'limited' ? told : [...told, signal];
         }),
       );
     });
 
-/** Signals by which the server has proved that it serves this client, or is asked for nothing. */
-const proofs: readonly string[] = ['acknowledged', 'refused', 'up-to-date'];
+/** Signals by which the server has proved that it answers this client, or is asked for nothing. */
+const proofs: readonly string[] = ['acknowledged', 'refused', 'limited', 'up-to-date'];
 
 /** The channel that a signal says is served, or no longer. */
 const concerned = (signal: Served): string | undefined => {
   switch (signal.type) {
     case 'acknowledged':
     case 'refused':
+    case 'limited':
       return signal.demand.channel;
     case 'unsubscribed':
       return signal.channel;

@@ -10,7 +10,9 @@ import { createSchemas } from '../avro/schemas.ts';
 import type { EventSchema } from '../avro/event-schema.ts';
 import { endpointOf } from '../calls/endpoint.ts';
 import type { EndpointOptions } from '../calls/endpoint.ts';
+import { isOfSameUser } from '../calls/is-of-same-user.ts';
 import { routeTo } from '../calls/route.ts';
+import { createTolerance } from '../connections/tolerance.ts';
 import { eventReader } from '../events/event-reader.ts';
 import type { EventReader } from '../events/event-reader.ts';
 import { toPubSubPosition } from '../positions/convert-position.ts';
@@ -28,6 +30,12 @@ export interface PubSubOptions extends EndpointOptions {
    * 15,000 ends the connection. Default: 60,000.
    */
   readonly pingInterval?: number;
+  /**
+   * Streams that one connection carries at most; further channels go over further connections. A server allows a connection only so
+   * many calls at once, Salesforce 1,000 (an older page: 100), and 100 are what RFC 9113 (6.5.2) recommends at least; the rest is for
+   * calls that are no streams. Default: 90.
+   */
+  readonly streamsPerConnection?: number;
   /** Gives the data of events as they were decoded: dates as numbers, unchanged fields as nulls, bitmaps. Default: false. */
   readonly raw?: boolean;
   /**
@@ -56,11 +64,8 @@ export interface PubSubOptions extends EndpointOptions {
  * ```
  */
 export const pubSub = (options: PubSubOptions = {}): Transport => {
-  const { tenantId, pingInterval, raw, convertPositions, ...where } = readOptions(
-    'pubSub',
-    options,
-    readers,
-  );
+  const { tenantId, raw, convertPositions, pingInterval, streamsPerConnection, ...where } =
+    readOptions('pubSub', options, readers);
   const origin = endpointOf(where as EndpointOptions);
   return ({ http }) => {
     // Settings that HTTP/2 cannot follow are refused before the first session.
@@ -68,6 +73,7 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
     const schemas = createSchemas();
     const topics = createTopics(schemas);
     const readerOf = readersOf(raw);
+    const tolerance = createTolerance({ pingInterval, streamsPerConnection });
     const activity = new Subject<Activity>();
     return {
       name: 'pub-sub',
@@ -79,13 +85,15 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
       reach: (token) =>
         defer(() => {
           // Not every Authenticator has checked to whom the token would go.
-          salesforceOrigin('instanceUrl', token.instanceUrl);
+          salesforceOrigin('instanceUrl', token().instanceUrl);
           return of(
             pubSubSession(token, {
-              ...{ origin, http, tenantId, pingInterval, schemas, topics, readerOf },
+              ...{ origin, http, tenantId, tolerance, schemas, topics, readerOf },
             }),
           );
         }),
+      // Each call names the token, and a running stream is not checked again (Pub/Sub API guide, "Supported Authentication").
+      goesOn: isOfSameUser,
       recoveryFrom,
       activity$: activity.asObservable(),
       close: () => activity.complete(),
@@ -109,7 +117,11 @@ const readers = {
     'the id of an org, 15 or 18 characters that begin with 00D',
     (value) => /^00D\w{12}(?:\w{3})?$/.test(String(value)),
   ]),
-  pingInterval: optional(timeLimit),
+  pingInterval: optional(timeLimit, 60_000),
+  streamsPerConnection: optional(
+    ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
+    90,
+  ),
   raw: optional(['true or false', (value) => typeof value === 'boolean'], false),
   convertPositions: optional(['true or false', (value) => typeof value === 'boolean'], true),
 } satisfies OptionReaders<PubSubOptions>;

@@ -10,6 +10,7 @@ const recoveries: Readonly<Record<Remedy, Recovery>> = {
   resume: { remedy: 'handshake', pace: 'backoff' },
   renew: { remedy: 'renew', pace: 'at-once' },
   wait: { remedy: 'handshake', pace: 'patient' },
+  withdraw: { remedy: 'handshake', pace: 'patient' },
   reopen: { remedy: 'handshake', pace: 'at-once' },
   'fall-back': { remedy: 'give-up', pace: 'backoff' },
   refuse: { remedy: 'give-up', pace: 'backoff' },
@@ -18,7 +19,10 @@ const recoveries: Readonly<Record<Remedy, Recovery>> = {
 
 /** Decides on the remedy for a failure of a session: that of the failed call, or what core does about logins and networks. */
 export const recoveryFrom = (error: unknown): Recovery => {
-  if (error instanceof CallError) return recoveries[remedyFor(error)];
+  if (error instanceof CallError) {
+    const { retryAfter: atLeast } = error;
+    return { ...recoveries[remedyFor(error)], ...(atLeast !== undefined && { atLeast }) };
+  }
   return error instanceof ServerError && !(error instanceof LimitError)
     ? recoveries['give-up']
     : recoveryFromOthers(error);

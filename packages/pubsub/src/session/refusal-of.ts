@@ -11,8 +11,8 @@ export interface Asking {
 }
 
 /**
- * The error of core for a failed call of a channel: of the channel alone where its name, its position or the right to it is
- * refused, and of the whole client where a limit is reached. Any other failure stays as it is.
+ * The error of core for a failed call of a channel: a `SubscriptionError` where its name, its position or the right to it is
+ * refused, and a `LimitError` where a limit is reached. Any other failure stays as it is.
  */
 export const refusalOf = (error: unknown, { channel, replayId }: Asking): unknown => {
   if (!(error instanceof CallError)) return error;
@@ -28,13 +28,19 @@ export const refusalOf = (error: unknown, { channel, replayId }: Asking): unknow
         "Check the channel's name and the user's permission for it.",
       );
     case 'wait':
-      return new LimitError(`The server does not serve ${channel} now`, failure);
+      return limitOf(error, { channel });
+    case 'withdraw':
+      return new LimitError('The server does not serve this client now', failure);
     case 'give-up':
       return new ServerError(`The server refused ${error.method}`, failure);
     default:
       return error;
   }
 };
+
+/** The error of core for a call that met a limit, which a later one for the same channel may not. */
+export const limitOf = (error: CallError, { channel }: Pick<Asking, 'channel'>): LimitError =>
+  new LimitError(`The server does not serve ${channel} now`, failureOf(error));
 
 const prefix = 'sfdc.platform.eventbus.grpc.';
 

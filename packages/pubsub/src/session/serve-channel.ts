@@ -1,9 +1,9 @@
 import type { Backoff } from '@sfstream/base';
 import { boundedDelay } from '@sfstream/base';
 import type { SfStreamError } from '@sfstream/core';
-import { ReplayOption, SubscriptionError, TransportError } from '@sfstream/core';
+import { LimitError, ReplayOption, SubscriptionError, TransportError } from '@sfstream/core';
 import type { Demand, Pause } from '@sfstream/core/transport';
-import { retryAnnounced } from '@sfstream/core/transport';
+import { patientDelay, retryAnnounced } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
 import { catchError, concat, concatMap, defer, of, tap, throwError } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
@@ -12,7 +12,7 @@ import { remedyFor } from '../remedies/remedy-for.ts';
 import type { ChannelPorts, ChannelSignal, Start } from '../subscribing/channel-ports.ts';
 import { channelStream } from '../subscribing/channel-stream.ts';
 import { checkTopic } from './check-topic.ts';
-import { refusalOf } from './refusal-of.ts';
+import { limitOf, refusalOf } from './refusal-of.ts';
 import type { Asking } from './refusal-of.ts';
 import type { Served } from './served-channels.ts';
 
@@ -28,43 +28,71 @@ export interface ServingPorts extends ChannelPorts {
 const mostFailures = 5;
 
 /**
- * Serves one channel on a connection: asks whether it may be subscribed, and opens its stream, again where only the stream is lost.
- * Ends where the channel is refused. Fails where the whole connection is concerned.
+ * Serves one channel: asks whether it may be subscribed, and opens its stream, again where only the stream is lost or a limit is
+ * reached. Ends where the channel is refused. Fails where more than the channel is concerned.
  */
 export const serveChannel = (ports: ServingPorts, demand: Demand): Observable<Served> =>
   defer(() => {
-    let failures = 0;
+    const { channel } = demand;
+    let asking: Asking = { channel, replayId: demand.position() };
+    let row: Row = noRow;
     const pauseAfter = (error: SfStreamError): Pause | undefined => {
-      failures += 1;
-      if (!isOfStream(error, failures)) return undefined;
-      const delay = failures === 1 ? 0 : boundedDelay(ports.backoff(failures - 1));
-      return { attempt: failures, delay, error };
+      const isLimit = error instanceof CallError && remedyFor(error) === 'wait';
+      row = { isLimit, length: row.isLimit === isLimit ? row.length + 1 : 1 };
+      return isLimit
+        ? { attempt: row.length, delay: patientDelay, error: limitOf(error, asking) }
+        : pauseOf(error, row.length, ports.backoff);
     };
-    return defer(() => opened(ports, demand)).pipe(
+    return defer(() => {
+      asking = { channel, replayId: demand.position() };
+      return opened(ports, demand, asking);
+    }).pipe(
       tap(({ type }) => {
-        if (type === 'events' || type === 'moved') failures = 0;
+        if (type === 'events' || type === 'moved') row = noRow;
       }),
       retryAnnounced('repeating', pauseAfter, ports.scheduler),
-      catchError((error: unknown) =>
-        error instanceof SubscriptionError
+      concatMap((signal) => withLimit(signal, demand)),
+      catchError((failed: unknown) => {
+        const error = refusalOf(failed, asking);
+        return error instanceof SubscriptionError
           ? of<Served>({ type: 'refused', demand, error })
-          : throwError(() => error),
-      ),
+          : throwError(() => error);
+      }),
     );
   });
 
-const opened = (ports: ServingPorts, demand: Demand): Observable<Served> => {
-  const { channel } = demand;
-  const asking: Asking = { channel, replayId: demand.position() };
-  return concat(
+/** Failures in a row, of one kind. */
+interface Row {
+  readonly isLimit: boolean;
+  readonly length: number;
+}
+
+const noRow: Row = { isLimit: false, length: 0 };
+
+/** The pause before the stream is opened again on its own; undefined where more than the channel is concerned. */
+const pauseOf = (error: SfStreamError, attempt: number, backoff: Backoff): Pause | undefined => {
+  if (!isOfStream(error, attempt)) return undefined;
+  return { attempt, delay: attempt === 1 ? 0 : boundedDelay(backoff(attempt - 1)), error };
+};
+
+/** Tells that the channel is not served before a limit is tried again. */
+const withLimit = (signal: Served, demand: Demand): readonly Served[] => {
+  if (signal.type !== 'activity' || signal.activity.type !== 'retry') return [signal];
+  const { attempt, delay, error } = signal.activity;
+  return error instanceof LimitError
+    ? [{ type: 'limited', demand, pause: { attempt, delay, error } }, signal]
+    : [signal];
+};
+
+const opened = (ports: ServingPorts, demand: Demand, asking: Asking): Observable<Served> =>
+  concat(
     of<Served>({ type: 'asked', demand, replayId: asking.replayId }),
-    checkTopic(ports.call, channel),
-    channelStream(ports, channel, startAt(asking)).pipe(
+    checkTopic(ports.call, asking.channel),
+    channelStream(ports, asking.channel, startAt(asking)).pipe(
       concatMap((signal) => toServed(signal, demand, asking)),
     ),
-    throwError(() => ended(channel)),
-  ).pipe(catchError((error: unknown) => throwError(() => refusalOf(error, asking))));
-};
+    throwError(() => ended(asking.channel)),
+  );
 
 /** A client of core has converted the position. */
 const startAt = ({ replayId }: Asking): Start => {
@@ -104,12 +132,11 @@ const ended = (channel: string): TransportError =>
     code: 'ERR_STREAM_ENDED',
   });
 
-/** Codes of failures that concern one stream. */
-const ofStream = ['ERR_STREAM_ENDED', 'ERR_SILENCE'];
-
-/** True where the service speaks of one stream; what broke on the way concerns the connection. */
+/**
+ * True where the service speaks of one stream, the server has ended it or is silent, or no further connection could be opened for
+ * it; what breaks an open connection concerns all its streams.
+ */
 const isOfStream = (error: SfStreamError, failures: number): boolean => {
   if (error instanceof CallError) return error.code !== undefined && remedyFor(error) === 'resume';
-  const isEnd = error instanceof TransportError && ofStream.includes(error.code ?? '');
-  return isEnd && failures <= mostFailures;
+  return error instanceof TransportError && failures <= mostFailures;
 };

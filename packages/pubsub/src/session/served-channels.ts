@@ -1,4 +1,4 @@
-import type { Demand, Signal, Wanted } from '@sfstream/core/transport';
+import type { Demand, Pause, Signal, Wanted } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
 import {
   ReplaySubject,
@@ -18,20 +18,26 @@ import {
   tap,
 } from 'rxjs';
 
-/** A signal of a session, or that a channel is closed while nothing may be taken in. */
-export type Served = Signal | { readonly type: 'parked'; readonly channel: string };
+/**
+ * A signal of a session, or that a channel is closed while nothing may be taken in, or that it waits since a limit is
+ * reached.
+ */
+export type Served =
+  | Signal
+  | { readonly type: 'parked'; readonly channel: string }
+  | { readonly type: 'limited'; readonly demand: Demand; readonly pause: Pause };
 
 /**
  * Serves each wanted channel, and again where another demand takes the place of the first. `serve` ends where its channel is
- * refused, and is unsubscribed when nobody wants it. Emits `up-to-date` whenever all are acknowledged or refused. What many
- * subscribers want in one turn is looked at once.
+ * refused, and is unsubscribed when nobody wants it. Emits `up-to-date` whenever all are acknowledged, refused or limited. What
+ * many subscribers want in one turn is looked at once.
  */
 export const servedChannels = (
   wanted$: Observable<Wanted>,
   serve: (demand: Demand) => Observable<Served>,
 ): Observable<Served> =>
   defer(() => {
-    const settled = new Map<string, Demand>();
+    const settled = new Map<string, Settled>();
     let latest: Wanted | undefined;
     const latest$ = wanted$.pipe(
       auditTime(0, asapScheduler),
@@ -41,8 +47,8 @@ export const servedChannels = (
     return merge(
       eachServed(latest$, serve).pipe(
         concatMap((signal) => {
-          if (signal.type !== 'acknowledged' && signal.type !== 'refused') return [signal];
-          settled.set(signal.demand.channel, signal.demand);
+          if (!isSettled(signal)) return [signal];
+          settled.set(signal.demand.channel, signal);
           return [signal, ...upToDate(latest, settled)];
         }),
       ),
@@ -78,13 +84,22 @@ const eachServed = (
     );
   });
 
+/** The last word on a channel, for now. */
+type Settled = Extract<Served, { readonly type: 'acknowledged' | 'refused' | 'limited' }>;
+
+const isSettled = (signal: Served): signal is Settled =>
+  signal.type === 'acknowledged' || signal.type === 'refused' || signal.type === 'limited';
+
 const upToDate = (
   wanted: Wanted | undefined,
-  settled: ReadonlyMap<string, Demand>,
+  settled: ReadonlyMap<string, Settled>,
 ): readonly Signal[] => {
   if (wanted === undefined) return [];
+  let postponed = 0;
   for (const demand of wanted.demands.values()) {
-    if (settled.get(demand.channel) !== demand) return [];
+    const word = settled.get(demand.channel);
+    if (word?.demand !== demand) return [];
+    if (word.type === 'limited') postponed += 1;
   }
-  return [{ type: 'up-to-date', wanted, postponed: 0 }];
+  return [{ type: 'up-to-date', wanted, postponed }];
 };

@@ -1,6 +1,8 @@
 import type { FetchResponse } from '../wire/messages.ts';
 import { grantOf } from './grant-of.ts';
 import type { Holding } from './channel-ports.ts';
+import { emptyLedger, withGrant, withHandedOut, withResponse } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The credit of one stream. */
 export interface Credit {
@@ -27,43 +29,27 @@ export const createCredits = (holding: Holding): Credits => {
 
   return {
     open: () => {
-      let outstanding = 0;
-      let grantedOnTop = 0;
-      let meanBytes = 0;
-      let arrived = 0;
-      const set = (nowOutstanding: number, nowArrived: number): void => {
-        onTheirWay += nowOutstanding - outstanding + nowArrived - arrived;
-        outstanding = nowOutstanding;
-        arrived = nowArrived;
+      let ledger = emptyLedger;
+      const become = (next: Ledger): void => {
+        onTheirWay += next.outstanding + next.arrived - ledger.outstanding - ledger.arrived;
+        ledger = next;
       };
       return {
         grant: () => {
           const granted = grantOf({
-            outstanding,
+            outstanding: ledger.outstanding,
             room: limit - holding.pendingCount() - onTheirWay,
             limit,
             isFree: holding.isFree(),
-            meanBytes,
+            meanBytes: ledger.meanBytes,
           });
-          // Without credit the server sends nothing, so that its next response shows that it has this grant.
-          if (outstanding > 0) grantedOnTop += granted;
-          set(outstanding + granted, arrived);
+          become(withGrant(ledger, granted));
           return granted;
         },
-        received: ({ events, pendingNumRequested }) => {
-          // The server counts what it has received of our grants; a newer one may be on its way.
-          const counted = pendingNumRequested + grantedOnTop;
-          const left = Math.max(0, Math.min(outstanding - events.length, counted));
-          set(left, arrived + events.length);
-          grantedOnTop = 0;
-          if (events.length === 0) return;
-          const bytes = events.reduce((sum, { event }) => sum + (event?.payload.length ?? 0), 0);
-          const mean = bytes / events.length;
-          meanBytes = meanBytes === 0 ? mean : (meanBytes + mean) / 2;
-        },
-        handedOut: ({ events }) => set(outstanding, arrived - events.length),
-        isSpent: () => outstanding === 0,
-        close: () => set(0, 0),
+        received: (response) => become(withResponse(ledger, response)),
+        handedOut: (response) => become(withHandedOut(ledger, response)),
+        isSpent: () => ledger.outstanding === 0,
+        close: () => become(emptyLedger),
       };
     },
   };

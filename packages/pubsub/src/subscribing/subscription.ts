@@ -34,12 +34,6 @@ import { all, gatherWhileBusy } from './gather-while-busy.ts';
 import { signalsOf } from './signals-of.ts';
 
 /**
- * Milliseconds after which a subscription counts as accepted although the server has said nothing: the first sign of a
- * quiet channel may take minutes.
- */
-const acceptedAfter = 2_000;
-
-/**
  * Milliseconds without credit after which the stream is closed. The server closes it after 60,000 (pubsub_api.proto,
  * "Subscribe").
  */
@@ -94,8 +88,8 @@ const presetOf = (start: Start): Pick<FetchRequest, 'replayPreset' | 'replayId'>
   return { replayPreset: ReplayPreset.Custom, replayId: bytesOf(start.after) };
 };
 
-const acceptance = ({ channel, scheduler }: Live, from$: From$): Observable<ChannelSignal> =>
-  merge(from$, timer(acceptedAfter, scheduler).pipe(takeUntil(endOf(from$)))).pipe(
+const acceptance = ({ channel }: Live, from$: From$): Observable<ChannelSignal> =>
+  from$.pipe(
     take(1),
     map(() => ({ type: 'subscribed', channel })),
   );

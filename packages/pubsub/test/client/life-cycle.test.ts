@@ -91,6 +91,8 @@ it.each<[string, object]>([
   ['endpoint', { endpoint: 7 }],
   ['tenantId', { tenantId: '005000000000001' }],
   ['pingInterval', { pingInterval: -1 }],
+  ['streamsPerConnection', { streamsPerConnection: 0 }],
+  ['streamsPerConnection', { streamsPerConnection: 1.5 }],
   ['raw', { raw: 'yes' }],
   ['convertPositions', { convertPositions: 1 }],
   ['creditLimit', { creditLimit: 100 }],

@@ -3,6 +3,7 @@ import type { MockOrg } from '@sfstream/testing';
 import { of } from 'rxjs';
 import { eventually } from '../../../core/test/helpers/eventually.ts';
 import { exposed } from '../../../core/test/helpers/exposed.ts';
+import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import { watch } from '../../../core/test/helpers/watch.ts';
 import {
   numbersOf,
@@ -33,6 +34,29 @@ describe('a token that is refused', () => {
     expect(all.map(numbersOf)).toEqual(channels.map(() => [1, 2]));
     expect(loginsTo(org)).toBe(logins + 1);
     expect(activities.values.filter(({ type }) => type === 'token-renewed')).toHaveLength(1);
+  });
+
+  it('and whose successor is for another instance URL is followed there (P45)', async () => {
+    const org = await startPubSubOrg();
+    const client = streamFrom(org);
+    const activities = watch(client.activity$);
+    const order = watch(client.channel(orders));
+    await org.subscribed(orders);
+    publishNumbers(org, orders, 1);
+    await eventually(() => order.values.length === 1);
+    const { accessToken } = org.issueToken();
+    const instanceUrl = org.url.replace('127.0.0.1', 'localhost');
+    org.intercept('/services/oauth2/token', () => ({
+      status: 200,
+      body: { access_token: accessToken, instance_url: instanceUrl, token_type: 'Bearer' },
+    }));
+    org.expireToken(String(org.calls('Subscribe')[0]?.metadata['accesstoken']));
+    org.pubSub.endStreams();
+    publishNumbers(org, orders, 2);
+    await eventually(() => order.values.length === 2);
+    expect(numbersOf(order)).toEqual([1, 2]);
+    expect(activities.values).toContainEqual({ type: 'token-renewed', instanceUrl });
+    expect(org.calls('Subscribe').at(-1)?.metadata).toMatchObject({ instanceurl: instanceUrl });
   });
 
   it('by something on the way, as 401, is renewed too (P38)', async () => {
@@ -83,6 +107,21 @@ it('a token that tells no org needs the option tenantId, and the error says so (
   await eventually(() => order.ended !== undefined);
   expect(order.error).toMatchObject({ name: 'ClientError', field: 'tenantId' });
   expect(org.calls('GetTopic')).toEqual([]);
+});
+
+it('something on the way that asks for a pause by Retry-After is left alone for as long (P38)', async () => {
+  const clock = handWoundClock();
+  const org = await startPubSubOrg();
+  org.pubSub.html(429, { rpc: 'Subscribe', headers: { 'retry-after': '90' } });
+  const client = streamFrom(org, { scheduler: clock.scheduler, connectionTimeout: null });
+  const states = watch(client.state$);
+  const order = watch(client.channel(orders));
+  await eventually(() => states.values.at(-1)?.type === 'waiting');
+  expect(states.values.at(-1)).toMatchObject({ delay: 90_000, error: { name: 'CallError' } });
+  clock.windTo(90_001);
+  await org.subscribed(orders);
+  publishNumbers(org, orders, 1);
+  await eventually(() => order.values.length === 1);
 });
 
 it('an org with HTML in place of gRPC is waited for (P38)', async () => {

@@ -5,6 +5,7 @@ import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import { watch } from '../../../core/test/helpers/watch.ts';
 import {
   idOf,
+  invoices,
   numbersOf,
   orders,
   publishNumbers,
@@ -53,6 +54,77 @@ it.each([
   clock.windTo(60_001);
   await org.subscribed(orders);
   publishNumbers(org, orders, 1);
+  await eventually(() => order.values.length === 1);
+});
+
+describe('a limit that one channel meets', () => {
+  it.each<['GetTopic' | 'Subscribe', string]>([
+    ['GetTopic', 'concurrent.client.limit.exceeded'],
+    ['Subscribe', 'concurrent.client.limit.exceeded'],
+    ['Subscribe', 'subscription.limit.exceeded'],
+  ])('by %s, %s, is waited out by it alone (P42)', async (rpc, code) => {
+    const clock = handWoundClock();
+    const org = await startPubSubOrg();
+    const client = streamFrom(org, { scheduler: clock.scheduler });
+    const states = statesOf(client);
+    const activities = watch(client.activity$);
+    const order = watch(client.channel(orders));
+    await eventually(() => states.at(-1)?.type === 'open');
+    org.pubSub.failCalls({ rpc, status: 8, code });
+    const invoice = watch(client.channel(invoices));
+    await eventually(() => activities.values.some(({ type }) => type === 'retry'));
+    expect(activities.values.find(({ type }) => type === 'retry')).toMatchObject({
+      attempt: 1,
+      delay: 60_000,
+      error: { name: 'LimitError', service: { serviceCode: expect.stringContaining(code) } },
+    });
+    expect(client.isSettled).toBe(false);
+    publishNumbers(org, orders, 1);
+    await eventually(() => order.values.length === 1);
+    clock.windTo(59_999);
+    expect(startsOf(org, orders)).toEqual(['latest']);
+    clock.windTo(60_001);
+    await eventually(() => client.isSettled);
+    publishNumbers(org, invoices, 1);
+    await eventually(() => invoice.values.length === 1);
+    expect(startsOf(org, orders)).toEqual(['latest']);
+    expect(states.map(({ type }) => type).slice(-1)).toEqual(['open']);
+    expect(states.filter(({ type }) => type === 'waiting')).toEqual([]);
+  });
+
+  it('while it has a stream leaves the others theirs (P42)', async () => {
+    const clock = handWoundClock();
+    const org = await startPubSubOrg();
+    const client = streamFrom(org, { scheduler: clock.scheduler });
+    const order = watch(client.channel(orders));
+    await eventually(() => client.isSettled);
+    org.pubSub.endStreams({ status: 8, code: 'subscription.limit.exceeded' });
+    await eventually(() => !client.isSettled);
+    const invoice = watch(client.channel(invoices));
+    await org.subscribed(invoices);
+    publishNumbers(org, invoices, 1);
+    await eventually(() => invoice.values.length === 1);
+    publishNumbers(org, orders, 1);
+    clock.windTo(60_001);
+    await eventually(() => order.values.length === 1);
+    expect(startsOf(org, invoices)).toEqual(['latest']);
+  });
+});
+
+it('a service that protects itself is left alone by all channels for a minute (P42)', async () => {
+  const clock = handWoundClock();
+  const org = await startPubSubOrg();
+  const client = streamFrom(org, { scheduler: clock.scheduler, connectionTimeout: null });
+  const states = statesOf(client);
+  const order = watch(client.channel(orders));
+  await org.subscribed(orders);
+  org.pubSub.failCalls({ rpc: 'GetTopic', status: 8, code: 'service.protection.triggered' });
+  watch(client.channel(invoices));
+  await eventually(() => states.at(-1)?.type === 'waiting');
+  expect(states.at(-1)).toMatchObject({ delay: 60_000, error: { name: 'LimitError' } });
+  await eventually(() => org.pubSub.connections === 0);
+  publishNumbers(org, orders, 1);
+  clock.windTo(60_001);
   await eventually(() => order.values.length === 1);
 });
 

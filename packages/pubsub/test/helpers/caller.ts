@@ -18,7 +18,7 @@ export const using = <T>(
   use: (call: Call) => Observable<T>,
   options: Partial<ConnectOptions> = {},
 ): Observable<T> =>
-  connect({ origin, http: { proxy: false }, caller, ...options }).pipe(
+  connect({ origin, http: { proxy: false }, caller, pingInterval: 60_000, ...options }).pipe(
     switchMap((call) => use(call).pipe(materialize())),
     dematerialize(),
   );

@@ -7,6 +7,8 @@ export interface Relay {
   readonly origin: string;
   /** Resets all connections. */
   readonly reset: () => void;
+  /** Resets the connection that was made last. */
+  readonly resetNewest: () => void;
   /** Lets nothing more through, and tells nobody. */
   readonly freeze: () => void;
   /** Takes no more connections. */
@@ -42,6 +44,7 @@ export const relayTo = async (target: string, delay = 0): Promise<Relay> => {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     reset: () => sockets.forEach((socket) => socket.resetAndDestroy()),
+    resetNewest: () => Array.from(sockets).at(-1)?.resetAndDestroy(),
     freeze: () => sockets.forEach((socket) => socket.unpipe().pause()),
     close: () => server.close(),
   };

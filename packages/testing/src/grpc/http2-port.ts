@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { TlsOptions } from 'node:tls';
+import { keepNewest } from '../wire/keep-newest.ts';
 import { framedSocket } from './framed-socket.ts';
 
 /** As much as one response may have: smaller windows would hold large messages up. */
@@ -11,6 +12,9 @@ const windowSize = 4 * 1024 * 1024;
 
 /** Megabytes that may wait on one connection, a response of each stream. Beyond 10, Node's default, it takes no more streams. */
 const mostMemory = 4_000;
+
+/** Number of the newest PINGs that are remembered at least. */
+const mostPings = 1_000;
 
 /** Takes the streams that clients open. */
 export type StreamListener = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
@@ -21,6 +25,8 @@ export class Http2Port {
   readonly #listener: StreamListener;
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #sockets = new Set<Socket>();
+  readonly #now: () => number;
+  readonly #pings: number[] = [];
   #port: number;
   #server: Server | undefined;
   #streamLimit: number;
@@ -31,15 +37,27 @@ export class Http2Port {
     readonly tls: TlsOptions | undefined;
     readonly streamLimit: number;
     readonly listener: StreamListener;
+    readonly now: () => number;
   }) {
     this.#port = settings.port;
     this.#tls = settings.tls;
     this.#streamLimit = settings.streamLimit;
     this.#listener = settings.listener;
+    this.#now = settings.now;
   }
 
   get url(): string {
     return `${this.#tls === undefined ? 'http' : 'https'}://127.0.0.1:${String(this.#port)}`;
+  }
+
+  /** Number of connections that are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Times at which PINGs came. */
+  get pings(): readonly number[] {
+    return this.#pings;
   }
 
   async up(): Promise<void> {
@@ -113,6 +131,10 @@ export class Http2Port {
     session.once('close', () => this.#sessions.delete(session));
     // A connection that broke has no one left to tell.
     session.on('error', () => session.destroy());
+    session.on('ping', () => {
+      this.#pings.push(this.#now());
+      keepNewest(this.#pings, mostPings);
+    });
     session.on('stream', (stream, headers) => this.#listener(stream, headers));
   }
 }

@@ -23,6 +23,12 @@ export const controlsOf = (parts: Parts): PubSubControls => ({
   get streams() {
     return parts.endpoint.streams.map(({ rpc }) => ({ rpc }));
   },
+  get connections() {
+    return parts.port.connections;
+  },
+  get pings() {
+    return parts.port.pings;
+  },
   ...streamFaults(parts),
   ...callFaults(parts),
   goAway: ({ code = http2Code.none, text = '' } = {}) => parts.port.goAway(code, text),

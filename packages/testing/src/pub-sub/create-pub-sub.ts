@@ -56,6 +56,7 @@ export const createPubSub = (
   });
   const port = new Http2Port({
     ...settings,
+    now,
     listener: (stream, headers) => endpoint.handle(stream, headers),
   });
   return { port, endpoint, controls: controlsOf({ port, endpoint, faults, switches, schemas }) };

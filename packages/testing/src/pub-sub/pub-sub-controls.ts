@@ -27,6 +27,10 @@ export interface NextCalls {
 export interface PubSubControls {
   /** The streams that are open at the moment, oldest first. */
   readonly streams: readonly { readonly rpc: RpcName }[];
+  /** Number of connections that are open at the moment. */
+  readonly connections: number;
+  /** Times at which PINGs came, on the org's clock. */
+  readonly pings: readonly number[];
   /** Ends all streams, with status 0 or with a failure. */
   endStreams(failure?: CallFailure): void;
   /** Ends all streams with RST_STREAM. Default of the code: 8, CANCEL. */

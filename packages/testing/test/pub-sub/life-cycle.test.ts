@@ -18,6 +18,18 @@ const isOpen = (url: string): Promise<boolean> =>
   });
 
 describe('an org with Pub/Sub API', () => {
+  it('tells how many connections are open, and when PINGs came', async () => {
+    const org = await startOrg({ pubSub: true, now: () => 1_767_225_600_000 });
+    const client = connectTo(org, { options: { 'grpc.keepalive_time_ms': 20 } });
+    client.subscribe({ topicName: CHANNEL });
+    await org.subscribed(CHANNEL);
+    expect(org.pubSub.connections).toBe(1);
+    await until(() => org.pubSub.pings.length > 1);
+    expect(new Set(org.pubSub.pings)).toEqual(new Set([1_767_225_600_000]));
+    client.close();
+    await until(() => org.pubSub.connections === 0);
+  });
+
   it('has a port of its own for it', async () => {
     const { org } = await startPubSub();
     expect(org.pubSubEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

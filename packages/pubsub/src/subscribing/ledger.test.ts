@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import type { FetchResponse } from '../wire/messages.ts';
+import { consumerEvent } from '../../test/helpers/fake-call.ts';
+import { emptyLedger, withGrant, withHandedOut, withResponse } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+
+const responseOf = (events: number, pendingNumRequested: number): FetchResponse => ({
+  events: Array.from({ length: events }, (_, index) => consumerEvent(index)),
+  latestReplayId: Buffer.alloc(0),
+  pendingNumRequested,
+});
+
+interface Server {
+  readonly granted: readonly number[];
+  readonly credit: number;
+  readonly responses: readonly FetchResponse[];
+}
+
+type Step = 'grant' | 'grant arrives' | 'server sends' | 'response arrives';
+
+it('knows of as many outstanding events as the server may send, however grants and responses cross (P2)', () => {
+  const steps = fc.constantFrom<Step>(
+    ...(['grant', 'grant arrives', 'server sends', 'response arrives'] as const),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(steps, fc.integer({ min: 1, max: 30 }))), (script) => {
+      let ledger: Ledger = emptyLedger;
+      let server: Server = { granted: [], credit: 0, responses: [] };
+      for (const [step, count] of script) {
+        const { granted, credit, responses } = server;
+        const [grant = 0] = granted;
+        const sent = Math.min(credit, count);
+        const [response] = responses;
+        if (step === 'grant') {
+          ledger = withGrant(ledger, count);
+          server = { ...server, granted: [...granted, count] };
+        } else if (step === 'grant arrives') {
+          server = { ...server, granted: granted.slice(1), credit: credit + grant };
+        } else if (step === 'server sends') {
+          const next = responseOf(sent, credit - sent);
+          server = { ...server, credit: credit - sent, responses: [...responses, next] };
+        } else if (response !== undefined) {
+          ledger = withHandedOut(withResponse(ledger, response), response);
+          server = { ...server, responses: responses.slice(1) };
+        }
+        const underWay = server.granted.reduce((sum, one) => sum + one, 0);
+        const toCome = server.responses.reduce((sum, { events }) => sum + events.length, 0);
+        expect(ledger.outstanding).toBe(server.credit + underWay + toCome);
+        expect(ledger.arrived).toBe(0);
+      }
+    }),
+  );
+});
+
+it('follows a server that counts a grant for less than it is', () => {
+  const ledger = withResponse(withGrant(emptyLedger, 100), responseOf(1, 9));
+  expect(ledger.outstanding).toBe(9);
+});
