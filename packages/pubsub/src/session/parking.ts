@@ -1,14 +1,14 @@
-import type { Open, Signal } from '@sfstream/core/transport';
+import type { Publisher, Signal } from '@sfstream/core/transport';
 import type { OperatorFunction } from 'rxjs';
 import { concatMap, defer } from 'rxjs';
 import type { Served } from './served-channels.ts';
 
 /**
  * Tells the state of a session from its channels: open once the server has served or refused one, or none is wanted; parked while
- * all of them are.
+ * all of them are. One can publish in either.
  */
 export const parking =
-  (open: () => Open): OperatorFunction<Served, Signal> =>
+  (publisher: Publisher, now: () => number): OperatorFunction<Served, Signal> =>
   (served$) =>
     defer(() => {
       const served = new Set<string>();
@@ -35,7 +35,15 @@ export const parking =
           const told: readonly Signal[] =
             next === state
               ? []
-              : [{ type: 'state', state: next === 'parked' ? { type: 'parked' } : open() }];
+              : [
+                  {
+                    type: 'state',
+                    state:
+                      next === 'parked'
+                        ? { type: next, publisher }
+                        : { type: 'open', since: now(), publisher },
+                  },
+                ];
           state = next;
           return signal.type === 'parked' ? told : [...told, signal];
         }),
