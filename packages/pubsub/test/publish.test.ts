@@ -53,7 +53,7 @@ const bus = () => {
 
 const all = (origin: string, data: readonly unknown[]): Promise<readonly Publication[]> =>
   lastValueFrom(
-    using(origin, (call) => publishingBy(portsOf(call)).list(channel, data)).pipe(toArray()),
+    using(origin, (call) => publishingBy(portsOf(call)).publishAll(channel, data)).pipe(toArray()),
   );
 
 const numbered = (count: number): object[] =>
@@ -177,7 +177,7 @@ describe('events that are published', () => {
       GetTopic: (_, answer) => answer(null, topic),
     });
     const failure = await failureOf(
-      using(origin, (call) => publishingBy(portsOf(call)).list(channel, [{}])),
+      using(origin, (call) => publishingBy(portsOf(call)).publishAll(channel, [{}])),
     );
     expect(failure).toBeInstanceOf(ClientError);
     expect(String(failure)).toContain(message);
@@ -195,7 +195,7 @@ describe('events that are published', () => {
       Publish: (_, answer) => answer(refusal('INVALID_ARGUMENT', 'schema.validation.failed')),
     });
     const publications$ = using(origin, (call) => {
-      const once$ = publishingBy(portsOf(call)).list(channel, [{}]);
+      const once$ = publishingBy(portsOf(call)).publishAll(channel, [{}]);
       return concat(once$, once$);
     });
     expect(await lastValueFrom(publications$.pipe(toArray()))).toHaveLength(2);
@@ -205,7 +205,7 @@ describe('events that are published', () => {
 
 describe('a stream of events', () => {
   const streamed = (origin: string, data$: Observable<unknown>) =>
-    using(origin, (call) => data$.pipe(publishingBy(portsOf(call)).stream(channel)));
+    using(origin, (call) => data$.pipe(publishingBy(portsOf(call)).publishStream(channel)));
 
   it('is published in its order, with few requests', async () => {
     const { behaviour, requests, numbers } = bus();

@@ -29,8 +29,6 @@ import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { createKeepOpen } from './keep-open.ts';
 import { createParticipations } from './participations.ts';
-import { checkList } from '../publishing/check-list.ts';
-import { published } from '../publishing/published.ts';
 import { createPublishing } from '../publishing/publishing.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
@@ -75,19 +73,7 @@ export const createClient = (options: ClientOptions): Client => {
           .pipe(switchMap((participation) => channels.events(name, participation))),
       ) as Observable<StreamEvent<Data, Name>>;
     },
-    publish: (channel, data) => {
-      protocol.checkChannel(channel);
-      return publishing.list(channel, [data]).pipe(map(published));
-    },
-    publishAll: (channel, list) => {
-      protocol.checkChannel(channel);
-      checkList(list);
-      return publishing.list(channel, list);
-    },
-    publishStream: (channel) => {
-      protocol.checkChannel(channel);
-      return publishing.stream(channel);
-    },
+    ...publishing,
     state$: shielded('state$', stateChanges(journal)),
     activity$: shielded('activity$', merge(journal.activity$, protocol.activity$)),
     get subscriptions() {
@@ -138,7 +124,11 @@ const assemble = (settings: Settings) => {
   };
   const keepOpen = createKeepOpen(life.isClosing, life.closed$, life.connected$);
   const connection$ = journal.status$.pipe(map(({ connection }) => connection));
-  const publishing = createPublishing({ ...life, connection$ });
+  const publishing = createPublishing({
+    ...life,
+    checkChannel: protocol.checkChannel,
+    connection$,
+  });
   return { ...ports, background, participations, keepOpen, publishing };
 };
 

@@ -4,7 +4,7 @@ import { ClientError } from '@sfstream/base';
 export const checkList = (list: unknown): void => {
   if (typeof list === 'object' && list !== null && Symbol.iterator in list) return;
   throw new ClientError(
-    'publishAll takes a list of events, or another iterable. Pipe an Observable through publishStream.',
+    'publishAll takes an iterable of events. Pipe an Observable through publishStream.',
     { field: 'list' },
   );
 };

@@ -7,7 +7,6 @@ import {
   concatMap,
   defaultIfEmpty,
   defer,
-  distinctUntilChanged,
   filter,
   map,
   repeat,
@@ -45,6 +44,7 @@ export const publishWaiting = (
     return defer(() => nextPublisher(connection$, lost).pipe(takeUntil(end$))).pipe(
       concatMap((publisher) =>
         sendBy(publisher)(waiting).pipe(
+          take(1),
           defaultIfEmpty<readonly Publication[], readonly Publication[]>([]),
           concatMap((publications) => {
             lost = publications.length === 0 ? publisher : undefined;
@@ -67,7 +67,6 @@ const nextPublisher = (
 ): Observable<Publisher> =>
   connection$.pipe(
     map((connection) => ('publisher' in connection ? connection.publisher : undefined)),
-    distinctUntilChanged(),
     skipWhile((publisher) => publisher !== undefined && publisher === lost),
     filter((publisher) => publisher !== undefined),
     take(1),

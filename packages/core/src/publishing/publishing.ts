@@ -20,12 +20,17 @@ import {
 import { beside } from '../connection/beside.ts';
 import type { Connection } from '../protocol/connection-state.ts';
 import type { Publication } from '../reports/publication.ts';
+import type { Published } from '../reports/published.ts';
+import { checkList } from './check-list.ts';
+import { published } from './published.ts';
 import { publishWaiting } from './publish-waiting.ts';
 import type { PublishingPorts } from './publish-waiting.ts';
 import { createWaiting } from './waiting.ts';
 
 /** The things of a client that publishing needs. */
 export interface PublishingClient {
+  /** Throws a `ClientError` for the name of a channel that cannot be. */
+  readonly checkChannel: (name: string) => void;
   readonly isClosing: () => boolean;
   /** Emits once when the client closes. */
   readonly closed$: Observable<unknown>;
@@ -35,20 +40,22 @@ export interface PublishingClient {
   readonly connection$: Observable<Connection>;
 }
 
-/**
- * Publishing through all sessions of a client. It fails as the connection does, and with an `InvalidOperationError` where the client
- * is closed before all was sent; each after the results of what was under way.
- */
+/** The publishing part of a `Client`, through all its sessions. */
 export interface Publishing {
-  /** Emits a result for each event of the list, in order. Takes no more from the list at once than one request holds. */
-  readonly list: (channel: string, list: Iterable<unknown>) => Observable<Publication>;
-  /** Emits a result for each event that comes, in order. Keeps those that come while a request is under way. */
-  readonly stream: (channel: string) => OperatorFunction<unknown, Publication>;
+  readonly publish: (channel: string, data: unknown) => Observable<Published>;
+  readonly publishAll: (channel: string, list: Iterable<unknown>) => Observable<Publication>;
+  readonly publishStream: (channel: string) => OperatorFunction<unknown, Publication>;
 }
 
-export const createPublishing = (client: PublishingClient): Publishing => ({
-  list: (channel, list) =>
-    defer(() => {
+/**
+ * Makes the {@link Publishing} of a client. It fails as the connection does, and with an `InvalidOperationError` where the client is
+ * closed before all was sent; each after the results of what was under way.
+ */
+export const createPublishing = (client: PublishingClient): Publishing => {
+  const publishAll = (channel: string, list: Iterable<unknown>): Observable<Publication> => {
+    client.checkChannel(channel);
+    checkList(list);
+    return defer(() => {
       const iterator = list[Symbol.iterator]();
       const waiting = createWaiting(iterator);
       return waiting.isEmpty()
@@ -59,23 +66,30 @@ export const createPublishing = (client: PublishingClient): Publishing => ({
               defer(() => (waiting.isEmpty() ? EMPTY : failureOf(ports.end$))),
             ),
           ).pipe(finalize(() => iterator.return?.()));
-    }),
-  stream: (channel) =>
-    failingLast((data$) =>
-      whileConnected(client, (ports) => {
-        const waiting = createWaiting();
-        let isComplete = false;
-        const arrived$ = data$.pipe(
-          tap({ next: waiting.add, complete: () => (isComplete = true) }),
-          takeUntil(ports.end$),
-        );
-        return concat(
-          arrived$.pipe(exhaustMap(() => publishWaiting(ports, 'stream', channel, waiting))),
-          defer(() => (isComplete && waiting.isEmpty() ? EMPTY : failureOf(ports.end$))),
-        );
-      }),
-    ),
-});
+    });
+  };
+  return {
+    publish: (channel, data) => publishAll(channel, [data]).pipe(map(published)),
+    publishAll,
+    publishStream: (channel) => {
+      client.checkChannel(channel);
+      return failingLast((data$) =>
+        whileConnected(client, (ports) => {
+          const waiting = createWaiting();
+          let isComplete = false;
+          const arrived$ = data$.pipe(
+            tap({ next: waiting.add, complete: () => (isComplete = true) }),
+            takeUntil(ports.end$),
+          );
+          return concat(
+            arrived$.pipe(exhaustMap(() => publishWaiting(ports, 'stream', channel, waiting))),
+            defer(() => (isComplete && waiting.isEmpty() ? EMPTY : failureOf(ports.end$))),
+          );
+        }),
+      );
+    },
+  };
+};
 
 /** Keeps the connection while the work goes on. Tells the work why it has to end: it has results to give before. */
 const whileConnected = (
@@ -91,7 +105,8 @@ const whileConnected = (
     );
     return work({ connection$, end$: end }).pipe(
       beside(failure$.pipe(tap((error) => end.next(error)))),
-      finalize(() => end.next(nobodyWaits())),
+      // Ends what is kept open for later requests; nobody hears the error.
+      finalize(() => end.next(closedTooEarly())),
     );
   });
 
@@ -103,12 +118,6 @@ const closedTooEarly = (): SfStreamError =>
     'The client was closed before all events were published. Wait for the results before you close it.',
   );
 
-/** Ends what a line keeps open. */
-const nobodyWaits = (): SfStreamError =>
-  new InvalidOperationError('Nobody waits for the results any more.');
-
 /** Functions of the caller's may throw anything. */
 const ofOurs = (error: unknown): SfStreamError =>
-  isSfStreamError(error)
-    ? error
-    : new InvalidOperationError(`The client has failed: ${messageOf(error)}`, { cause: error });
+  isSfStreamError(error) ? error : new InvalidOperationError(messageOf(error), { cause: error });

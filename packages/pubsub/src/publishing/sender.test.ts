@@ -50,7 +50,7 @@ const failing = (
     lose: (error) => lostBy.push(error),
   });
   const outcome$ = publishingBy(ports)
-    .list('/event/Order__e', data)
+    .publishAll('/event/Order__e', data)
     .pipe(map(({ outcome }) => outcome));
   return { outcome$, askedAt, lostBy };
 };

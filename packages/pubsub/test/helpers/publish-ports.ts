@@ -21,6 +21,7 @@ export const portsOf = (call: Call, given: Partial<PublishPorts> = {}): PublishP
 /** Publishes as a client does that is in this session, and gets no other. */
 export const publishingBy = (ports: PublishPorts): Publishing =>
   createPublishing({
+    checkChannel: () => undefined,
     isClosing: () => false,
     closed$: NEVER,
     connected$: NEVER,
