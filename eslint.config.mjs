@@ -42,6 +42,7 @@ const folders = {
     'channels',
     'session',
     'connection',
+    'publishing',
     'client',
     'operators',
     'change-data',

@@ -283,3 +283,97 @@ describe('sfstream publish', () => {
     expect(published()).toEqual([]);
   });
 });
+
+describe('sfstream publish --pubsub', () => {
+  let here: MockOrg;
+
+  beforeEach(async () => {
+    here = await startMockOrg({
+      channels: [channel],
+      pubSub: { schemas: { Order__e: { Number__c: 'Text' } } },
+    });
+  });
+  afterEach(() => here.close());
+
+  const publishThere = (args: readonly string[], input: Input | string = '', columns?: number) =>
+    publish([channel, '--pubsub', ...args], input, columns, {
+      ...loginTo(here),
+      SF_PUBSUB_ENDPOINT: here.pubSubEndpoint,
+    });
+
+  const sizes = (): number[] =>
+    here.calls('Publish').flatMap(({ requests }) => requests.map(({ events }) => events.length));
+
+  it('publishes what --data gives, and says so as by REST', async () => {
+    const command = publishThere(['--data', '{"Number__c":"17"}']);
+    expect(await command.exitCode).toBe(0);
+    expect(results(command)).toEqual([
+      { line: 1, success: true, eventUuid: expect.stringMatching(/^[\da-f-]{36}$/) },
+    ]);
+    expect(lastLine(command)).toMatch(/-- 1 event was accepted, 0 refused\.$/);
+    expect(sizes()).toEqual([1]);
+  });
+
+  it('publishes a file of many, in order, over one connection', async () => {
+    const input = Readable.from(
+      [0, 1, 2].map((part) =>
+        Array.from({ length: 150 }, (_, index) => `{"Number__c":"${part * 150 + index}"}\n`).join(
+          '',
+        ),
+      ),
+    );
+    const command = publishThere([], input);
+    expect(await command.exitCode).toBe(0);
+    const lines = (results(command) as { line: number }[]).map(({ line }) => line);
+    expect(lines).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+    expect(sizes().reduce((sum, size) => sum + size, 0)).toBe(450);
+    expect(here.calls('GetTopic')).toHaveLength(1);
+    expect(here.requests.filter(({ path }) => path === '/services/data/')).toHaveLength(1);
+  });
+
+  it('exits 1 when an event cannot be sent, and names its field', async () => {
+    const command = publishThere([], '{"Number__c":"1"}\n{"Nmber__c":"2"}');
+    expect(await command.exitCode).toBe(1);
+    expect(results(command)[1]).toMatchObject({
+      ...{ line: 2, success: false },
+      problems: [{ errorCode: 'ClientError', fields: ['Nmber__c'] }],
+    });
+    expect(lastLine(command)).toBe('error: 1 event was accepted, 1 refused.');
+  });
+
+  it('says of which events nobody knows whether they were published', async () => {
+    here.pubSub.failCalls({ rpc: 'Publish', status: 14, text: 'upstream reset' });
+    const command = publishThere(['--data', '{"Number__c":"1"}']);
+    expect(await command.exitCode).toBe(1);
+    expect(results(command)).toMatchObject([
+      { line: 1, success: false, outcome: 'unknown', eventUuid: expect.any(String) },
+    ]);
+    expect(lastLine(command)).toBe('error: 0 events were accepted, 0 refused, 1 unknown.');
+  });
+
+  it('shows that on a terminal', async () => {
+    here.pubSub.failCalls({ rpc: 'Publish', status: 14, text: 'upstream reset' });
+    const command = publishThere(['--data', '{"Number__c":"1"}'], '', 80);
+    await command.exitCode;
+    expect(command.stdout.text).toMatch(/line 1 .*unknown: PublicationError, It is not known/);
+  });
+
+  it.each([
+    [['/u/notices', '--pubsub'], /not a platform event/],
+    [[channel, '--pubsub', '--all-or-none'], /has no --all-or-none/],
+  ])('refuses %j', async (args, message) => {
+    const command = publish(args, '{}');
+    expect(await command.exitCode).toBe(1);
+    expect(lastLine(command)).toMatch(message);
+  });
+
+  it('ends in order when it is to stop, with an input that goes on', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const command = publishThere([], stdin);
+    stdin.push('{"Number__c":"1"}\n');
+    await command.stdout.until(({ lines }) => lines.length === 1);
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+    expect(lastLine(command)).toMatch(/1 event was accepted, 0 refused\.$/);
+  });
+});

@@ -6,6 +6,7 @@ export type { PasswordClientOptions } from './client/create-password-client.ts';
 export type { ChannelOptions } from './client/channel-options.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export type { Activity } from './reports/activity.ts';
+export type { Publication, Unpublished } from './reports/publication.ts';
 export type { Published } from './reports/published.ts';
 export type { Transport } from './protocol/protocol.ts';
 export type { MarkerAge } from './reports/marker-age.ts';

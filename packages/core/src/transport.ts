@@ -2,7 +2,8 @@
 export type { Protocol, Session, Transport } from './protocol/protocol.ts';
 export type { SessionPorts, Timing } from './protocol/session-ports.ts';
 export type { Signal } from './protocol/signal.ts';
-export type { Connection, Open } from './protocol/connection-state.ts';
+export type { Connection, Open, Parked } from './protocol/connection-state.ts';
+export type { Publisher, Send } from './protocol/publisher.ts';
 export type {
   Acknowledged,
   Asked,
@@ -12,7 +13,7 @@ export type {
   Moved,
   Refused,
 } from './reports/session-news.ts';
-export type { Published } from './reports/published.ts';
+export type { Publication, Unpublished } from './reports/publication.ts';
 export type { EventFacts } from './model/read-facts.ts';
 export type { EventMessage } from './messages/message.ts';
 export type { Brake } from './model/brake.ts';

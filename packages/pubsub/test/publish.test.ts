@@ -1,43 +1,17 @@
 import { ClientError } from '@sfstream/base';
-import {
-  asyncScheduler,
-  concat,
-  firstValueFrom,
-  from,
-  lastValueFrom,
-  of,
-  Subject,
-  take,
-  tap,
-  toArray,
-} from 'rxjs';
+import type { Publication } from '@sfstream/core';
+import { concat, from, lastValueFrom, of, Subject, take, tap, toArray } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { createSchemas } from '../src/avro/schemas.ts';
 import { readEventSchema } from '../src/avro/event-schema.ts';
-import type { Call } from '../src/calls/call.ts';
 import { eventReader } from '../src/events/event-reader.ts';
-import { publishAll } from '../src/publishing/publish-all.ts';
-import { publishOne } from '../src/publishing/publish-one.ts';
-import type { Publication, PublishPorts } from '../src/publishing/publish-ports.ts';
-import { publishStream } from '../src/publishing/publish-stream.ts';
-import { createTopics } from '../src/publishing/topics.ts';
 import { failureOf, using } from './helpers/caller.ts';
+import { portsOf, publishingBy } from './helpers/publish-ports.ts';
 import { relayTo } from './helpers/relay.ts';
 import { orderSchema } from './helpers/schemas.ts';
 import { refusal, serveGrpc } from './helpers/serve-grpc.ts';
 import type { Behaviour } from './helpers/serve-grpc.ts';
 
 const channel = '/event/Order__e';
-
-const portsOf = (call: Call): PublishPorts => {
-  const schemas = createSchemas();
-  let keys = 0;
-  return {
-    ...{ call, schemas, topics: createTopics(schemas), scheduler: asyncScheduler },
-    ...{ now: () => 0, userId: '0055e000001AbCdAAK' },
-    ...{ newKey: () => `key-${(keys += 1)}`, backoff: () => 1 },
-  };
-};
 
 interface Sent {
   readonly topicName: string;
@@ -78,7 +52,9 @@ const bus = () => {
 };
 
 const all = (origin: string, data: readonly unknown[]): Promise<readonly Publication[]> =>
-  lastValueFrom(using(origin, (call) => publishAll(portsOf(call), channel, data)).pipe(toArray()));
+  lastValueFrom(
+    using(origin, (call) => publishingBy(portsOf(call)).publishAll(channel, data)).pipe(toArray()),
+  );
 
 const numbered = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({ Number__c: String(index) }));
@@ -88,8 +64,8 @@ describe('events that are published', () => {
     const { behaviour, requests, numbers } = bus();
     const origin = await serveGrpc(behaviour);
     expect(await all(origin, [{ Number__c: 'a' }, { Number__c: 'b' }])).toEqual([
-      { type: 'published', channel, correlationKey: 'key-1', replayId: '0x0100' },
-      { type: 'published', channel, correlationKey: 'key-2', replayId: '0x0101' },
+      { outcome: 'published', channel, eventUuid: 'key-1', replayId: '0x0100' },
+      { outcome: 'published', channel, eventUuid: 'key-2', replayId: '0x0101' },
     ]);
     expect(requests).toMatchObject([
       { topicName: channel, events: [{ id: 'key-1' }, { id: 'key-2' }] },
@@ -109,20 +85,20 @@ describe('events that are published', () => {
       { Number__c: 'b' },
     ];
     expect(await all(origin, data)).toMatchObject([
-      { type: 'published', replayId: '0x0100' },
+      { outcome: 'published', replayId: '0x0100' },
       {
-        ...{ type: 'failed', correlationKey: 'key-2' },
+        ...{ outcome: 'failed', correlationKey: 'key-2' },
         error: { name: 'ClientError', field: 'Number__c' },
       },
       {
-        ...{ type: 'failed', correlationKey: 'key-3' },
+        ...{ outcome: 'failed', correlationKey: 'key-3' },
         error: {
           name: 'PublicationError',
           message: 'The event key-3 was not published on /event/Order__e: it is bad.',
         },
       },
       {
-        ...{ type: 'failed', correlationKey: 'key-4' },
+        ...{ outcome: 'failed', correlationKey: 'key-4' },
         error: {
           name: 'ClientError',
           message: expect.stringMatching(
@@ -130,7 +106,7 @@ describe('events that are published', () => {
           ),
         },
       },
-      { type: 'published', replayId: '0x0102' },
+      { outcome: 'published', replayId: '0x0102' },
     ]);
     expect(numbers()).toEqual(['a', 'bad', 'b']);
   });
@@ -139,7 +115,7 @@ describe('events that are published', () => {
     const { behaviour, requests, numbers } = bus();
     const origin = await serveGrpc(behaviour);
     const publications = await all(origin, numbered(450));
-    expect(publications.every(({ type }) => type === 'published')).toBe(true);
+    expect(publications.every(({ outcome }) => outcome === 'published')).toBe(true);
     expect(requests.map(({ events }) => events.length)).toEqual([200, 200, 50]);
     expect(numbers()).toEqual(
       numbered(450).map((each) => (each as { Number__c: string }).Number__c),
@@ -157,19 +133,18 @@ describe('events that are published', () => {
     const target = await serveGrpc({ ...behaviour, Publish: () => relay.reset() });
     const relay = await relayTo(target);
     const [publication] = await all(relay.origin, [{}]);
-    expect(publication).toMatchObject({ type: 'unknown', correlationKey: 'key-1' });
+    expect(publication).toMatchObject({ outcome: 'unknown', correlationKey: 'key-1' });
     expect(publication).toHaveProperty(
       'error.message',
       expect.stringContaining('Look for it before you publish it again'),
     );
   });
 
-  it.each<[string, object, Publication['type']]>([
+  it.each<[string, object, Publication['outcome']]>([
     ['refuses them all', refusal('INVALID_ARGUMENT', 'publish.event.count.invalid'), 'failed'],
-    ['does not take the token', refusal('UNAUTHENTICATED', 'service.auth.error'), 'failed'],
     ['is not available', refusal('INTERNAL', 'service.unavailable'), 'unknown'],
     ['says nothing more than that', { code: 13, details: 'made up' }, 'unknown'],
-  ])('are each told what became of them where the server %s', async (_what, failure, type) => {
+  ])('are each told what became of them where the server %s', async (_what, failure, outcome) => {
     let asked = 0;
     const origin = await serveGrpc({
       ...bus().behaviour,
@@ -178,7 +153,7 @@ describe('events that are published', () => {
         answer(failure);
       },
     });
-    expect((await all(origin, [{}, {}])).map((each) => each.type)).toEqual([type, type]);
+    expect((await all(origin, [{}, {}])).map((each) => each.outcome)).toEqual([outcome, outcome]);
     expect(asked).toBe(1);
   });
 
@@ -187,7 +162,10 @@ describe('events that are published', () => {
       ...bus().behaviour,
       Publish: (_, answer) => answer(null, { results: [{ replayId: Buffer.from([1]) }] }),
     });
-    expect((await all(origin, [{}, {}])).map(({ type }) => type)).toEqual(['published', 'unknown']);
+    expect((await all(origin, [{}, {}])).map(({ outcome }) => outcome)).toEqual([
+      'published',
+      'unknown',
+    ]);
   });
 
   it.each<[string, object, string]>([
@@ -199,7 +177,7 @@ describe('events that are published', () => {
       GetTopic: (_, answer) => answer(null, topic),
     });
     const failure = await failureOf(
-      using(origin, (call) => publishAll(portsOf(call), channel, [{}])),
+      using(origin, (call) => publishingBy(portsOf(call)).publishAll(channel, [{}])),
     );
     expect(failure).toBeInstanceOf(ClientError);
     expect(String(failure)).toContain(message);
@@ -217,8 +195,7 @@ describe('events that are published', () => {
       Publish: (_, answer) => answer(refusal('INVALID_ARGUMENT', 'schema.validation.failed')),
     });
     const publications$ = using(origin, (call) => {
-      const ports = portsOf(call);
-      const once$ = publishAll(ports, channel, [{}]);
+      const once$ = publishingBy(portsOf(call)).publishAll(channel, [{}]);
       return concat(once$, once$);
     });
     expect(await lastValueFrom(publications$.pipe(toArray()))).toHaveLength(2);
@@ -226,30 +203,9 @@ describe('events that are published', () => {
   });
 });
 
-describe('one event', () => {
-  it('gives its position', async () => {
-    const { behaviour } = bus();
-    const origin = await serveGrpc(behaviour);
-    const published$ = using(origin, (call) => publishOne(portsOf(call), channel, {}));
-    expect(await firstValueFrom(published$)).toMatchObject({ replayId: '0x0100' });
-  });
-
-  it('fails where it fails', async () => {
-    const { behaviour } = bus();
-    const origin = await serveGrpc(behaviour);
-    const published$ = using(origin, (call) =>
-      publishOne(portsOf(call), channel, { Number__c: 'bad' }),
-    );
-    expect(await failureOf(published$)).toMatchObject({
-      name: 'PublicationError',
-      outcome: 'failed',
-    });
-  });
-});
-
 describe('a stream of events', () => {
   const streamed = (origin: string, data$: Observable<unknown>) =>
-    using(origin, (call) => data$.pipe(publishStream(portsOf(call), channel)));
+    using(origin, (call) => data$.pipe(publishingBy(portsOf(call)).publishStream(channel)));
 
   it('is published in its order, with few requests', async () => {
     const { behaviour, requests, numbers } = bus();
@@ -257,8 +213,8 @@ describe('a stream of events', () => {
     const publications = await lastValueFrom(
       streamed(origin, from(numbered(1_000))).pipe(toArray()),
     );
-    expect(publications.filter(({ type }) => type === 'published')).toHaveLength(1_000);
-    expect(publications.map(({ correlationKey }) => correlationKey)).toEqual(
+    expect(publications.filter(({ outcome }) => outcome === 'published')).toHaveLength(1_000);
+    expect(publications.map((each) => each.outcome === 'published' && each.eventUuid)).toEqual(
       numbered(1_000).map((_, index) => `key-${index + 1}`),
     );
     expect(numbers()).toEqual(
@@ -282,16 +238,16 @@ describe('a stream of events', () => {
       },
     });
     const data = new Subject<object>();
-    const types: string[] = [];
+    const outcomes: string[] = [];
     const publications$ = streamed(origin, concat(of({ Number__c: 'a' }), data)).pipe(
-      tap(({ type }) => {
-        types.push(type);
-        if (types.length === 1) data.next({ Number__c: 'b' });
+      tap(({ outcome }) => {
+        outcomes.push(outcome);
+        if (outcomes.length === 1) data.next({ Number__c: 'b' });
       }),
       take(2),
     );
     await lastValueFrom(publications$);
-    expect(types).toEqual(['unknown', 'published']);
+    expect(outcomes).toEqual(['unknown', 'published']);
     expect(numbers()).toEqual(['b']);
   });
 

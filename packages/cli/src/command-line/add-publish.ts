@@ -19,6 +19,10 @@ export const addPublish = (program: Command, found: (line: CommandLine) => void)
       '--all-or-none',
       'publish none of the 200 events of a request when one of them is refused; platform events that are published after commit only',
     );
+  command.option(
+    '--pubsub',
+    'publish by the Pub/Sub API (needs @sfstream/pubsub) instead of REST; platform events only',
+  );
   withLoginOptions(command)
     .addHelpText('after', help)
     .action((channel: string, given: Omit<PublishRequest, 'channel'>) => {

@@ -24,6 +24,7 @@ describe('the command line', () => {
 
   it.each([
     ['publish /u/a', { channel: '/u/a' }],
+    ['publish /event/A__e --pubsub', { channel: '/event/A__e', pubsub: true }],
     [
       'publish /event/A__e --data {} --all-or-none',
       { channel: '/event/A__e', data: '{}', allOrNone: true },

@@ -1,7 +1,8 @@
 import { createRest } from '@sfstream/rest';
-import type { Observable } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import {
   EMPTY,
+  NEVER,
   catchError,
   concat,
   concatMap,
@@ -20,8 +21,11 @@ import { terminalStyle } from '../terminal/terminal-style.ts';
 import { errorText } from '../failures/error-text.ts';
 import { noteLine } from '../output/note-line.ts';
 import type { PublishResult } from '../publish/publish-result.ts';
-import { resultJson, resultLine } from '../publish/publish-result.ts';
+import { clientPublisher, eventChannel } from '../publish/client-publisher.ts';
+import { isUnknown, resultJson, resultLine } from '../publish/publish-result.ts';
+import type { Publisher } from '../publish/publisher.ts';
 import { publisherOn } from '../publish/publisher.ts';
+import { clientFor } from './client-for.ts';
 import { pullEach } from '../process/pull-each.ts';
 import { readJson } from '../json/read-json.ts';
 import type { ProcessContextWithInput } from '../process/process-context.ts';
@@ -36,6 +40,8 @@ export interface PublishRequest {
   readonly data?: string;
   /** Lets a refused event keep the others of its request from being published. Default false. */
   readonly allOrNone?: boolean;
+  /** Publishes by the Pub/Sub API, which takes the package `@sfstream/pubsub` and knows platform events only. Default: by REST. */
+  readonly pubsub?: boolean;
 }
 
 /** Events that one request takes (REST API guide, "sObject Collections"). */
@@ -63,26 +69,20 @@ const checked = ({ data }: PublishRequest): Observable<never> =>
       );
 
 const sent = (
-  { channel, data, allOrNone = false }: PublishRequest,
+  { data, ...request }: PublishRequest,
   { env, stdin, stdout, stderr, stop$ }: ProcessContextWithInput,
 ): Observable<never> =>
   defer(() => {
     if (data === undefined && stdin.isTTY === true) {
       throw new UsageError('Nothing to publish. Pipe JSON into sfstream publish, or give --data.');
     }
-    const version = apiVersionOf(env);
-    const rest = createRest({
-      auth: loginFromEnvironment(env).auth,
-      json: exactJson,
-      ...(version !== undefined && { version }),
-    });
-    const send = publisherOn(channel, rest, { allOrNone });
+    const { send, close } = request.pubsub === true ? byPubSub(request, env) : byRest(request, env);
     const text = (result: PublishResult): string =>
       stdout.isTTY === true ? resultLine(result, terminalStyle(stdout, env)) : resultJson(result);
 
     const groups = readJson(data === undefined ? stdin : [data], {
       size: eventsInRequest,
-      filled: allOrNone,
+      filled: request.allOrNone === true,
     });
     let sum = nothing;
     return pullEach(
@@ -97,43 +97,87 @@ const sent = (
       catchError((error: unknown) => throwError(() => brokenOff(error, sum))),
       endWith(undefined),
       tap(() => {
-        if (sum.refused > 0) throw new UnsuccessfulError(sumText(sum), 1);
+        if (sum.refused + sum.unknown > 0) throw new UnsuccessfulError(sumText(sum), 1);
         stderr.write(
           `${noteLine({ tone: 'good', text: sumText(sum) }, terminalStyle(stderr, env), new Date())}\n`,
         );
       }),
       ignoreElements(),
       finalize(() => {
-        rest.close();
+        close();
         // An open input would keep the process from ending.
         stdin.destroy();
       }),
     );
   });
 
+/** A way to publish that is open. */
+interface Opened {
+  readonly send: Publisher;
+  readonly close: () => void;
+}
+
+const byRest = (
+  { channel, allOrNone = false }: PublishRequest,
+  env: ProcessContextWithInput['env'],
+): Opened => {
+  const version = apiVersionOf(env);
+  const rest = createRest({
+    auth: loginFromEnvironment(env).auth,
+    json: exactJson,
+    ...(version !== undefined && { version }),
+  });
+  return { send: publisherOn(channel, rest, { allOrNone }), close: () => rest.close() };
+};
+
+const byPubSub = (
+  { channel, allOrNone = false }: PublishRequest,
+  env: ProcessContextWithInput['env'],
+): Opened => {
+  if (allOrNone) throw new UsageError('The Pub/Sub API has no --all-or-none. Leave out --pubsub.');
+  const name = eventChannel(channel);
+  const client = clientFor({ pubsub: true }, env);
+  const send = clientPublisher(client, name);
+  let kept: Subscription | undefined;
+  return {
+    send: (items) => {
+      // A stream without events keeps the connection from one part of the input to the next.
+      kept ??= NEVER.pipe(client.publishStream(name)).subscribe({ error: () => undefined });
+      return send(items);
+    },
+    close: () => void client.close(),
+  };
+};
+
 interface Sum {
   readonly taken: number;
   readonly refused: number;
+  readonly unknown: number;
 }
 
-const nothing: Sum = { taken: 0, refused: 0 };
+const nothing: Sum = { taken: 0, refused: 0, unknown: 0 };
 
-const added = ({ taken, refused }: Sum, { success }: PublishResult): Sum =>
-  success ? { taken: taken + 1, refused } : { taken, refused: refused + 1 };
+const added = (sum: Sum, result: PublishResult): Sum => {
+  if (result.success) return { ...sum, taken: sum.taken + 1 };
+  return isUnknown(result)
+    ? { ...sum, unknown: sum.unknown + 1 }
+    : { ...sum, refused: sum.refused + 1 };
+};
 
-const sumText = ({ taken, refused }: Sum): string => {
-  if (taken + refused === 0) return 'Nothing was published: no event came in.';
+const sumText = ({ taken, refused, unknown }: Sum): string => {
+  if (taken + refused + unknown === 0) return 'Nothing was published: no event came in.';
   const events = taken === 1 ? '1 event was' : `${taken} events were`;
-  return `${events} accepted, ${refused} refused.`;
+  const rest = unknown === 0 ? '' : `, ${unknown} unknown`;
+  return `${events} accepted, ${refused} refused${rest}.`;
 };
 
 const brokenOff = (error: unknown, sum: Sum): UnsuccessfulError => {
   const cause = isBrokenPipe(error)
     ? 'Publishing stopped because the reader of its results has gone.'
     : errorText(error);
-  const { taken, refused } = sum;
+  const { taken, refused, unknown } = sum;
   return new UnsuccessfulError(
-    taken + refused === 0
+    taken + refused + unknown === 0
       ? `${cause} Nothing was published.`
       : `${cause} Before that, ${sumText(sum)}`,
     exitCodeOf(error),

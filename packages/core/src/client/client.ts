@@ -1,6 +1,7 @@
-import type { Observable } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import type { Activity } from '../reports/activity.ts';
 import type { Protocol } from '../protocol/protocol.ts';
+import type { Publication } from '../reports/publication.ts';
 import type { Published } from '../reports/published.ts';
 import type { ChannelOptions } from './channel-options.ts';
 import type { ClientState } from '../reports/client-state.ts';
@@ -46,10 +47,62 @@ export interface Client {
     options?: ChannelOptions,
   ): Observable<StreamEvent<Data, Name>>;
   /**
-   * Publishes by the transport of the client, on subscription; emits once the server has accepted the event. Salesforce accepts
-   * nothing over CometD and answers with a `ServerError`; publish there over REST, or with the Pub/Sub API.
+   * Publishes one event by the transport of the client, on subscription; emits once the server has accepted it. Waits for the
+   * connection, as `channel` does. Salesforce accepts nothing over CometD and answers with a `ServerError`; publish there over REST,
+   * or with the Pub/Sub API.
+   *
+   * Throws a `ClientError` for the name of a channel on which nothing can be published. Fails with the `error` of a
+   * {@link Publication} where the event was not published, or may not have been, and as {@link Client.publishAll} does.
    */
   publish(channel: string, data: unknown): Observable<Published>;
+  /**
+   * Publishes the events of a list, on subscription. Emits one value for each, in their order: that it was published, that it
+   * failed, or that nobody knows. Takes no more from the list at once than one request holds, so it may be a generator; over the
+   * Pub/Sub API that is up to 200 events and 3 MB, over CometD one event. What was certainly not sent when a session is lost is sent
+   * in the next one; nothing else is sent twice.
+   *
+   * Throws a `ClientError` for a malformed name, or what is not a list. Fails as a channel does where there is no connection, and
+   * with a `ClientError` where nothing can be published on the channel. Where {@link Client.close} comes first, what is under way is
+   * `unknown`, and then it fails with an `InvalidOperationError`. An event without a value was not sent.
+   *
+   * @example
+   * ```ts
+   * import type { Client } from '@sfstream/core';
+   *
+   * declare const client: Client;
+   *
+   * client
+   *   .publishAll('/event/Order__e', [{ Number__c: '17' }, { Number__c: '18' }])
+   *   .subscribe((event) => {
+   *     if (event.outcome === 'published') console.log(event.replayId);
+   *     else console.error(event.outcome, event.error.message);
+   *   });
+   * ```
+   */
+  publishAll(channel: string, list: Iterable<unknown>): Observable<Publication>;
+  /**
+   * Publishes what comes, on subscription, and emits one value for each event, in order, as {@link Client.publishAll} does and with
+   * its errors. Completes with the source; fails as it does, after the results of what came before. Unsubscribing ends it.
+   *
+   * Keeps without a limit what the source emits while a request is under way, since an Observable cannot be slowed down: use
+   * `publishAll` with a generator where that is too much.
+   *
+   * @example
+   * ```ts
+   * import type { Client } from '@sfstream/core';
+   * import { interval, map } from 'rxjs';
+   *
+   * declare const client: Client;
+   *
+   * interval(1_000)
+   *   .pipe(
+   *     map((second) => ({ Number__c: String(second) })),
+   *     client.publishStream('/event/Order__e'),
+   *   )
+   *   .subscribe(({ outcome }) => console.log(outcome));
+   * ```
+   */
+  publishStream(channel: string): OperatorFunction<unknown, Publication>;
   /**
    * State of the connection: the current one, then each later one. Observing it does not connect. An observer that
    * throws ends nothing: the error goes to RxJS's `config.onUnhandledError`, or once to `console.error`.

@@ -15,7 +15,6 @@ import {
   tap,
 } from 'rxjs';
 import { createBackground } from '../connection/background.ts';
-import type { Published } from '../reports/published.ts';
 import { createBrake } from '../model/brake.ts';
 import { createChannels } from '../channels/channels.ts';
 import { bayeuxProtocol } from './bayeux-protocol.ts';
@@ -26,12 +25,12 @@ import { readChannelOptions } from './channel-options.ts';
 import type { ChannelOptions } from './channel-options.ts';
 import type { ClientOptions, Settings } from './client-options.ts';
 import { readClientOptions } from './read-client-options.ts';
-import type { Open } from '../protocol/connection-state.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { createKeepOpen } from './keep-open.ts';
 import type { Participation } from '../channels/participation.ts';
 import { createParticipations } from './participations.ts';
+import { createPublishing } from '../publishing/publishing.ts';
 import { started } from './started.ts';
 import type { Started } from './started.ts';
 import { stateOf } from './status.ts';
@@ -63,7 +62,7 @@ import type { StreamEvent } from '../model/stream-event.ts';
 export const createClient = (options: ClientOptions): Client => {
   const parts = assemble(readClientOptions(options));
   const { settings, protocol, channels, brake, journal } = parts;
-  const { participations, keepOpen } = parts;
+  const { participations, keepOpen, publishing } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
   return {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
@@ -75,10 +74,7 @@ export const createClient = (options: ClientOptions): Client => {
         ),
       ) as Observable<StreamEvent<Data, Name>>;
     },
-    publish: (channel, data) => {
-      protocol.checkChannel(channel);
-      return keepOpen(published(journal, channel, data)).pipe(take(1));
-    },
+    ...publishing,
     state$: shielded('state$', stateChanges(journal)),
     activity$: shielded('activity$', merge(journal.activity$, protocol.activity$)),
     get subscriptions() {
@@ -134,12 +130,19 @@ const assemble = (settings: Settings) => {
     settings.scheduler,
   );
   const ports = { settings, channels, brake, journal, protocol, inBackground: background.run };
-  const keepOpen = createKeepOpen(
-    () => isClosing(journal.status()),
-    whenClosing(journal),
-    clientConnection(ports),
-  );
-  return { ...ports, background, participations, keepOpen };
+  const life = {
+    isClosing: () => isClosing(journal.status()),
+    closed$: whenClosing(journal),
+    connected$: clientConnection(ports),
+  };
+  const keepOpen = createKeepOpen(life.isClosing, life.closed$, life.connected$);
+  const connection$ = journal.status$.pipe(map(({ connection }) => connection));
+  const publishing = createPublishing({
+    ...life,
+    checkChannel: protocol.checkChannel,
+    connection$,
+  });
+  return { ...ports, background, participations, keepOpen, publishing };
 };
 
 const isSettled = ({ journal, channels, participations }: Parts): boolean => {
@@ -175,14 +178,6 @@ const isClosing = ({ lifetime }: Status): boolean => lifetime !== 'in-use';
 /** Emits once when the client closes, after the received events were delivered, which happens synchronously. */
 const whenClosing = ({ status$ }: Journal) =>
   status$.pipe(filter(isClosing), observeOn(asapScheduler), take(1), share());
-
-const published = ({ status$ }: Journal, channel: string, data: unknown): Observable<Published> =>
-  status$.pipe(
-    map(({ connection }) => connection),
-    filter((connection): connection is Open => connection.type === 'open'),
-    take(1),
-    switchMap(({ publish }) => publish(channel, data)),
-  );
 
 /** Epoch milliseconds by a clock that nobody sets; it may stand still while the machine sleeps. */
 const steadyNow = (): number => performance.timeOrigin + performance.now();

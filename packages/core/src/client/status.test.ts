@@ -1,11 +1,11 @@
-import { EMPTY } from 'rxjs';
+import { noPublisher } from '../../test/helpers/no-publisher.ts';
 import type { Connection, Open } from '../protocol/connection-state.ts';
 import type { Signal } from '../protocol/signal.ts';
 import { initialStatus, stateOf, statusAfter } from './status.ts';
 import type { Status } from './status.ts';
 
-const open: Open = { type: 'open', since: 5, publish: () => EMPTY };
-const next: Open = { type: 'open', since: 9, publish: () => EMPTY };
+const open: Open = { type: 'open', since: 5, publisher: noPublisher };
+const next: Open = { type: 'open', since: 9, publisher: noPublisher };
 const waiting: Connection = {
   type: 'waiting',
   attempt: 1,

@@ -44,10 +44,18 @@ export const withConnection = (status: Status, connection: Connection): Status =
     : { ...status, connection, upToDateWith: undefined };
 
 const open: ClientState = { type: 'open' };
+const parked: ClientState = { type: 'parked' };
 const closed: ClientState = { type: 'closed' };
 
 /** The public state for a status; the same object as long as it does not change. */
 export const stateOf = ({ connection, lifetime }: Status): ClientState => {
   if (lifetime === 'closed') return closed;
-  return connection.type === 'open' ? open : connection;
+  switch (connection.type) {
+    case 'open':
+      return open;
+    case 'parked':
+      return parked;
+    default:
+      return connection;
+  }
 };

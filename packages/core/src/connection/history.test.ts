@@ -1,7 +1,7 @@
 import { AuthenticationError } from '@sfstream/auth';
 import type { AccessToken } from '@sfstream/auth';
 import { ConnectionClosedError } from '@sfstream/http';
-import { EMPTY } from 'rxjs';
+import { noPublisher } from '../../test/helpers/no-publisher.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Signal } from '../protocol/signal.ts';
 import type { SfStreamError } from '@sfstream/base';
@@ -21,7 +21,7 @@ const unknown = new ServerError('no', { error: '403::Unknown client' });
 const invalid = new ServerError('no', { error: '401::Authentication invalid' });
 const opened = (since: number): Signal => ({
   type: 'state',
-  state: { type: 'open', since, publish: () => EMPTY },
+  state: { type: 'open', since, publisher: noPublisher },
 });
 
 const afterFailure = (history: History, error: SfStreamError, now: number): Failed =>

@@ -9,7 +9,6 @@ import {
   defer,
   filter,
   finalize,
-  map,
   merge,
   of,
   share,
@@ -28,7 +27,6 @@ import { handshake } from '../bayeux/handshake.ts';
 import type { Handshaken } from '../bayeux/handshake.ts';
 import { firstPoll } from '../bayeux/poll.ts';
 import type { Polled } from '../bayeux/poll.ts';
-import { publish } from '../bayeux/publish.ts';
 import { subscribe } from '../bayeux/subscribe.ts';
 import { unsubscribe } from '../bayeux/unsubscribe.ts';
 import type { Open } from '../protocol/connection-state.ts';
@@ -41,6 +39,7 @@ import { reconcile } from './reconcile.ts';
 import type { Carried } from './reconcile.ts';
 import { stableAfter } from '../failures/recovery.ts';
 import { retriedInSession } from './retried-in-session.ts';
+import { sessionPublisher } from './session-publisher.ts';
 import type { LivePorts, SessionPorts } from '../protocol/session-ports.ts';
 import type { Signal } from '../protocol/signal.ts';
 import { standstill } from './standstill.ts';
@@ -144,16 +143,16 @@ const opened = (
   ports: LivePorts,
 ): Observable<Signal | Over> =>
   defer(() => {
-    const brought = new Subject<EventBatch>();
+    const news = new Subject<Signal>();
     const open: Open = {
       type: 'open',
       since: ports.scheduler.now(),
-      publish: publisher(ask, clientId, brought),
+      publisher: sessionPublisher(ask, clientId, news, ports),
     };
     return merge(
       serverTime === undefined ? EMPTY : of<Signal>({ type: 'server-time', serverTime }),
       of<Signal>({ type: 'state', state: open }),
-      brought,
+      news,
       reconcile(
         ports.wanted$,
         (plan) => retriedInSession('repeating', () => carryOut(ask, clientId, plan), ports),
@@ -172,18 +171,6 @@ const opened = (
       ),
     );
   });
-
-/** Publishes in the session; events that come with the answers join those of the session. */
-const publisher =
-  (ask: Ask, clientId: string, brought: Subject<EventBatch>): Open['publish'] =>
-  (channel, data) =>
-    publish(ask, clientId, channel, data).pipe(
-      tap((signal) => {
-        if (signal.type === 'events') brought.next(signal);
-      }),
-      filter((signal) => signal.type === 'published'),
-      map(({ channel: name, response }) => ({ channel: name, response })),
-    );
 
 const carryOut = (ask: Ask, clientId: string, plan: Plan): Observable<Carried> => {
   switch (plan.type) {

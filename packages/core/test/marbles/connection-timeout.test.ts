@@ -1,8 +1,9 @@
 import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
-import { EMPTY, catchError, of } from 'rxjs';
+import { catchError, of } from 'rxjs';
 import { connectionTimeout } from '../../src/connection/connection-timeout.ts';
 import type { Signal } from '../../src/protocol/signal.ts';
+import { noPublisher } from '../helpers/no-publisher.ts';
 
 const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUND).', {
   method: 'POST',
@@ -11,7 +12,7 @@ const unreachable = new TransportError('Host "acme" could not be found (ENOTFOUN
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
   w: { type: 'state', state: { type: 'waiting', attempt: 1, delay: 5, error: unreachable } },
-  p: { type: 'state', state: { type: 'open', since: 0, publish: () => EMPTY } },
+  p: { type: 'state', state: { type: 'open', since: 0, publisher: noPublisher } },
   e: { type: 'events', events: [] },
 };
 

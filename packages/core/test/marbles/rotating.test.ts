@@ -1,12 +1,13 @@
 import { ServerError } from '../../src/errors/server-error.ts';
 import { marbles } from '@sfstream/testing';
-import { EMPTY, NEVER, defer, map } from 'rxjs';
+import { NEVER, defer, map } from 'rxjs';
 import { rotating } from '../../src/connection/rotating.ts';
 import type { Signal } from '../../src/protocol/signal.ts';
+import { noPublisher } from '../helpers/no-publisher.ts';
 
 const signals: Record<string, Signal> = {
   h: { type: 'state', state: { type: 'handshaking', instanceUrl: 'https://acme' } },
-  o: { type: 'state', state: { type: 'open', since: 0, publish: () => EMPTY } },
+  o: { type: 'state', state: { type: 'open', since: 0, publisher: noPublisher } },
   p: { type: 'begun', activity: { type: 'handshake', clientId: 'c1' } },
   s: { type: 'up-to-date', wanted: { demands: new Map() }, postponed: 0 },
   e: { type: 'events', events: [] },

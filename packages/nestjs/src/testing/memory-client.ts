@@ -1,8 +1,27 @@
 import { InvalidOperationError } from '@sfstream/base';
-import type { Client, ClientState, Replay, Started, StreamEvent } from '@sfstream/core';
+import type {
+  Client,
+  ClientState,
+  Publication,
+  Published,
+  Replay,
+  Started,
+  StreamEvent,
+} from '@sfstream/core';
 import { ReplayOption, started } from '@sfstream/core';
 import type { Observable } from 'rxjs';
-import { BehaviorSubject, NEVER, defer, filter, of, takeUntil, takeWhile, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  NEVER,
+  defer,
+  filter,
+  from,
+  map,
+  of,
+  takeUntil,
+  takeWhile,
+  throwError,
+} from 'rxjs';
 import type { MemoryChannels } from './memory-channels.ts';
 
 /** A client of channels in memory, which is always connected. */
@@ -22,15 +41,22 @@ export const memoryClient = (channels: MemoryChannels): Client => {
     return started(of(undefined));
   };
 
+  const published = (name: string, data: unknown): Published => ({
+    channel: channels.emit(name, data).channel,
+    response: { successful: true },
+  });
+  const publication =
+    (name: string) =>
+    (data: unknown): Publication => ({ outcome: 'published', ...published(name, data) });
+
   return {
     channel: <Data, Name extends string>(
       name: Name,
       { replay = ReplayOption.NewEvents }: { replay?: Replay } = {},
     ) => events(name, replay) as Observable<StreamEvent<Data, Name>>,
-    publish: (name, data) =>
-      defer(() =>
-        of({ channel: channels.emit(name, data).channel, response: { successful: true } }),
-      ),
+    publish: (name, data) => defer(() => of(published(name, data))),
+    publishAll: (name, list) => from(list).pipe(map(publication(name))),
+    publishStream: (name) => map(publication(name)),
     state$: state.pipe(takeWhile(({ type }) => type !== 'closed', true)),
     activity$: NEVER.pipe(takeUntil(closed$)),
     subscriptions: new Set(),

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import type { Client, StreamEvent } from '@sfstream/core';
 import { ClientError, ReplayOption } from '@sfstream/core';
 import { setImmediate } from 'node:timers/promises';
-import { firstValueFrom, take, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, of, take, toArray } from 'rxjs';
 import { Log, startApp } from '../../test/helpers/with-app.ts';
 import { InjectSfStream, OnSalesforceEvent, SfStreamModule, getSfStreamToken } from '../index.ts';
 import { SfStreamBus, SfStreamTestingModule } from '../testing.ts';
@@ -74,6 +74,24 @@ describe('the bus', () => {
     bus.emit(channel, {});
     await bus.idle();
     expect(seen).toEqual(['refund']);
+  });
+
+  it('takes lists and streams of events as an org does', async () => {
+    const bus = new SfStreamBus();
+    const app = await startApp({
+      imports: [SfStreamTestingModule.forRoot(bus)],
+      providers: [Orders],
+    });
+    const client = app.get<Client>(getSfStreamToken());
+    await lastValueFrom(client.publishAll(channel, ['a', 'b']));
+    await lastValueFrom(of('c').pipe(client.publishStream(channel)));
+    await bus.idle();
+    expect(app.get(Orders).seen).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+      [4, 'second'],
+    ]);
   });
 
   it('is settled when a handler has begun again without a position', async () => {

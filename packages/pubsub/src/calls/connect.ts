@@ -2,6 +2,7 @@ import { Client } from '@grpc/grpc-js';
 import type { HttpOptions } from '@sfstream/http';
 import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { EMPTY, Observable, concat, defer, of, switchMap, throwError } from 'rxjs';
+import { answerTimeout } from './answer-timeout.ts';
 import type { Call } from './call.ts';
 import type { Caller } from './caller.ts';
 import { grpcCall } from './grpc-call.ts';
@@ -31,7 +32,7 @@ export interface ConnectOptions {
  */
 export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Observable<Call> =>
   defer(() => {
-    const { timeout = 30_000 } = http;
+    const timeout = answerTimeout(http);
     const route = routeTo(origin, http);
     const opened$ = clientOf(route, pings).pipe(
       switchMap((client) =>

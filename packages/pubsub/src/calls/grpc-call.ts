@@ -1,12 +1,12 @@
 import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Subscriber } from 'rxjs';
 import { Observable, throwError, timeout } from 'rxjs';
-import { CallError } from '../errors/call-error.ts';
 import type { Method } from '../wire/methods.ts';
 import { callFailure } from './call-failure.ts';
 import type { Call, FromStream } from './call.ts';
 import type { Caller } from './caller.ts';
 import { metadataOf } from './caller.ts';
+import { late } from './late.ts';
 
 /** The ports of {@link grpcCall}. */
 export interface GrpcCallPorts {
@@ -25,7 +25,10 @@ export const grpcCall = (ports: GrpcCallPorts): Call => ({
   // A deadline of the library goes by the clock of the machine, which may be set.
   unary: <Q, R>(method: Method<Q, R>, request: Q) =>
     new Observable<R>((subscriber) => callOnce(ports, method, request, subscriber)).pipe(
-      timeout({ first: ports.timeout, with: () => throwError(() => late(method.name, ports)) }),
+      timeout({
+        first: ports.timeout,
+        with: () => throwError(() => late(method.name, ports.timeout)),
+      }),
     ),
   stream: (method, request$) =>
     new Observable((subscriber) => openStream(ports, method, request$, subscriber)),
@@ -100,14 +103,6 @@ const openStream = <Q, R>(
 /** Pages of something on the way have headers too (gRPC over HTTP2, "Content-Type"). */
 const isOfGrpc = (headers: Metadata): boolean =>
   String(headers.get('content-type')).startsWith('application/grpc');
-
-const late = (method: string, { timeout: limit }: GrpcCallPorts): CallError =>
-  new CallError({
-    method,
-    status: 'DEADLINE_EXCEEDED',
-    details: `the server gave no answer within ${limit} ms`,
-    isUnsent: false,
-  });
 
 const attempt = (subscriber: Subscriber<never>, work: () => unknown): void => {
   try {

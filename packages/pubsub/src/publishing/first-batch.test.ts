@@ -5,12 +5,15 @@ import type { Written } from './written-event.ts';
 const mib = 1024 * 1024;
 
 const sized = (bytes: number): Written => ({
-  type: 'written',
+  outcome: 'pending',
   event: { id: 'u', schemaId: 's', payload: { length: bytes } as Buffer },
 });
 
+/** Data are written as they are. */
+const asItIs = (written: unknown): Written => written as Written;
+
 const failed: Written = {
-  ...{ type: 'failed', channel: '/event/A__e', correlationKey: 'u' },
+  ...{ outcome: 'failed', channel: '/event/A__e', correlationKey: 'u' },
   error: new Error('made up') as never,
 };
 
@@ -24,13 +27,25 @@ describe('the first batch', () => {
     ['has one event of any size', [sized(5 * mib), sized(1)], 1],
     ['counts no bytes for what cannot be sent', [sized(2 * mib), failed, sized(1), sized(mib)], 3],
   ])('%s', (_what, list, count) => {
-    expect(firstBatch(list)).toBe(count);
+    expect(firstBatch(list, asItIs)).toEqual(list.slice(0, count));
+  });
+
+  it('takes one event more than it holds, at most', () => {
+    let taken = 0;
+    const endless = (function* () {
+      for (;;) {
+        taken += 1;
+        yield sized(mib - 100);
+      }
+    })();
+    expect(firstBatch(endless, asItIs)).toHaveLength(3);
+    expect(taken).toBe(4);
   });
 
   it('of any list is a part of it, and not an empty one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(mib), { minLength: 1, maxLength: 500 }), (sizes) => {
-        const count = firstBatch(sizes.map(sized));
+        const count = firstBatch(sizes.map(sized), asItIs).length;
         const bytes = sizes.slice(0, count).reduce((sum, size) => sum + size, 0);
         expect(count).toBeGreaterThan(0);
         expect(count).toBeLessThanOrEqual(Math.min(200, sizes.length));

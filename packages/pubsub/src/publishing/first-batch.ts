@@ -9,13 +9,19 @@ const mostBytes = 3 * 1024 * 1024;
 /** Bytes of an event besides its payload: its id, the id of its schema, and what frames them. */
 const besides = 100;
 
-/** The number of events, from the first on, that one request may hold; at least one, where there is any. */
-export const firstBatch = (list: readonly Written[]): number => {
+/** Writes the first of the data, as many as one request may hold; at least one, where there is any. */
+export const firstBatch = (
+  data: Iterable<unknown>,
+  write: (datum: unknown) => Written,
+): readonly Written[] => {
+  const batch: Written[] = [];
   let bytes = 0;
-  const first = list.slice(0, mostEvents);
-  const end = first.findIndex((written, index) => {
-    if (written.type === 'written') bytes += written.event.payload.length + besides;
-    return index > 0 && bytes > mostBytes;
-  });
-  return end === -1 ? first.length : end;
+  for (const datum of data) {
+    const written = write(datum);
+    if (written.outcome === 'pending') bytes += written.event.payload.length + besides;
+    if (batch.length > 0 && bytes > mostBytes) break;
+    batch.push(written);
+    if (batch.length === mostEvents) break;
+  }
+  return batch;
 };

@@ -1,10 +1,10 @@
 import { DecodeError, isSfStreamError, messageOf, oneLine } from '@sfstream/base';
+import type { Publication, Unpublished } from '@sfstream/core';
 import { CallError } from '../errors/call-error.ts';
 import { PublicationError } from '../errors/publication-error.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import { remedyFor } from '../remedies/remedy-for.ts';
 import type { PublishResponse, PublishResult } from '../wire/messages.ts';
-import type { Publication } from './publish-ports.ts';
 import type { Written } from './written-event.ts';
 
 /** Tells what became of each event of a request that was answered. Results come in the order of the events. */
@@ -15,7 +15,7 @@ export const publicationsBy = (
 ): readonly Publication[] => {
   let answered = 0;
   return list.map((written) => {
-    if (written.type !== 'written') return written;
+    if (written.outcome !== 'pending') return written;
     const { id } = written.event;
     const result = results[answered++];
     return result === undefined
@@ -32,10 +32,10 @@ const publicationBy = (
   { error, replayId }: PublishResult,
 ): Publication =>
   error === null
-    ? { type: 'published', channel, correlationKey, replayId: toPubSubId(replayId) }
+    ? { outcome: 'published', channel, replayId: toPubSubId(replayId), eventUuid: correlationKey }
     : unpublished(channel, correlationKey, 'failed', new Error(oneLine(error.msg)));
 
-/** Tells what became of each event of a request that failed. */
+/** Tells what became of each event of a request that was sent and failed. */
 export const publicationsAfter = (
   channel: string,
   list: readonly Written[],
@@ -43,23 +43,25 @@ export const publicationsAfter = (
 ): readonly Publication[] => {
   const outcome = isCertain(failure) ? 'failed' : 'unknown';
   return list.map((written) =>
-    written.type === 'written' ? unpublished(channel, written.event.id, outcome, failure) : written,
+    written.outcome === 'pending'
+      ? unpublished(channel, written.event.id, outcome, failure)
+      : written,
   );
 };
 
-/** True where nothing was published: the request was not sent, or Salesforce refused all of it. */
+/** True where nothing was published: Salesforce refused all of it. */
 const isCertain = (failure: unknown): boolean =>
   failure instanceof CallError &&
-  (failure.isUnsent ||
-    (failure.code !== undefined && !['resume', 'reopen'].includes(remedyFor(failure))));
+  failure.code !== undefined &&
+  !['resume', 'reopen'].includes(remedyFor(failure));
 
 const unpublished = (
   channel: string,
   correlationKey: string,
   outcome: 'failed' | 'unknown',
   cause: unknown,
-): Publication => ({
-  type: outcome,
+): Unpublished => ({
+  outcome,
   channel,
   correlationKey,
   error: new PublicationError(oneLine(messageOf(cause)), {

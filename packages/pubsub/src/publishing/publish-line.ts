@@ -10,13 +10,20 @@ import {
   share,
   take,
   takeUntil,
+  tap,
+  throwError,
   throwIfEmpty,
+  timeout,
   timer,
 } from 'rxjs';
+import { late } from '../calls/late.ts';
 import { publishStream } from '../wire/methods.ts';
 import type { PublishRequest } from '../wire/messages.ts';
-import type { Send } from './publish-list.ts';
+import type { Ask } from './ask.ts';
+import { failingAt } from './failing-at.ts';
 import type { PublishPorts } from './publish-ports.ts';
+
+type Ports = Pick<PublishPorts, 'call' | 'scheduler' | 'over$' | 'answerTimeout'>;
 
 /**
  * Milliseconds without a request after which the stream is closed. The server ends it after 70,000 (pubsub_api.proto,
@@ -26,19 +33,26 @@ const idleAfter = 60_000;
 
 /**
  * Sends requests, one after another, on a stream that the first of them opens, and the first after a pause of 60 s or a
- * failure opens again. `end$` closes it, and tells that to who subscribes later.
+ * failure opens again. `end$` closes it, with the error for what is under way; the end of the session, as soon as nothing is.
  */
 export const publishLine = (
-  { call, scheduler }: Pick<PublishPorts, 'call' | 'scheduler'>,
+  { call, scheduler, over$, answerTimeout }: Ports,
   end$: Observable<unknown>,
-): Send => {
+): Ask => {
   const request$ = new Subject<PublishRequest>();
-  const answer$ = call.stream(publishStream, request$).pipe(
+  // An answer that comes late would be taken for that to the next request.
+  const given = new Subject<void>();
+  const response$ = call.stream(publishStream, request$).pipe(
     filter((from) => from.type === 'message'),
     map(({ message }) => message),
-    takeUntil(end$),
+    takeUntil(given),
+  );
+  const answer$ = response$.pipe(
+    failingAt(end$),
     // Begins to count after the end, too, where that comes while an answer is awaited.
-    share({ resetOnRefCountZero: () => timer(idleAfter, scheduler).pipe(takeUntil(end$)) }),
+    share({
+      resetOnRefCountZero: () => merge(timer(idleAfter, scheduler), over$).pipe(takeUntil(end$)),
+    }),
   );
   return (request) =>
     merge(
@@ -49,12 +63,18 @@ export const publishLine = (
       }),
     ).pipe(
       take(1),
-      throwIfEmpty(
-        () =>
-          new ConnectionClosedError('The server ended the stream before it answered.', {
-            method: 'POST',
-            url: publishStream.path,
-          }),
-      ),
+      throwIfEmpty(ended),
+      timeout({
+        first: answerTimeout,
+        scheduler,
+        with: () => throwError(() => late(publishStream.name, answerTimeout)),
+      }),
+      tap({ error: () => given.next() }),
     );
 };
+
+const ended = (): ConnectionClosedError =>
+  new ConnectionClosedError('The server ended the stream before it answered.', {
+    method: 'POST',
+    url: publishStream.path,
+  });

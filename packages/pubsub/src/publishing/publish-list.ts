@@ -1,33 +1,38 @@
 import type { Observable } from 'rxjs';
-import { catchError, defer, map, mergeMap, of } from 'rxjs';
+import { EMPTY, catchError, defer, map, of } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
-import type { PublishRequest, PublishResponse } from '../wire/messages.ts';
+import { remedyFor } from '../remedies/remedy-for.ts';
+import type { Publication } from '@sfstream/core';
+import type { Ask } from './ask.ts';
 import { publicationsAfter, publicationsBy } from './publications.ts';
-import type { Publication, PublishPorts } from './publish-ports.ts';
+import type { PublishPorts } from './publish-ports.ts';
 import type { Written } from './written-event.ts';
 
-/** Sends a request and emits its one answer. */
-export type Send = (request: PublishRequest) => Observable<PublishResponse>;
-
-/** Publishes events with one request, and emits what became of each, in their order. */
+/**
+ * Publishes events with one request, and emits once what became of each, in their order. Completes without a value where certainly
+ * none was sent, and ends a session that cannot send them.
+ */
 export const publishList = (
-  ports: Pick<PublishPorts, 'topics'>,
+  { topics, lose }: Pick<PublishPorts, 'topics' | 'lose'>,
   channel: string,
   list: readonly Written[],
-  send: Send,
-): Observable<Publication> =>
+  ask: Ask,
+): Observable<readonly Publication[]> =>
   defer(() => {
-    const events = list.flatMap((written) => (written.type === 'written' ? [written.event] : []));
-    return events.length === 0 ? of({ results: [] }) : send({ topicName: channel, events });
+    const events = list.flatMap((written) =>
+      written.outcome === 'pending' ? [written.event] : [],
+    );
+    return events.length === 0 ? of({ results: [] }) : ask({ topicName: channel, events });
   }).pipe(
     map((response) => publicationsBy(channel, list, response)),
     catchError((failure: unknown) => {
+      if (!(failure instanceof CallError)) return of(publicationsAfter(channel, list, failure));
       // A changed definition may have replaced the schema.
-      if (isOfSchema(failure)) ports.topics.forget(channel);
-      return of(publicationsAfter(channel, list, failure));
+      if (failure.code?.startsWith('schema.') === true) topics.forget(channel);
+      const isOfToken = remedyFor(failure) === 'renew';
+      if (isOfToken || failure.isUnsent) lose(failure);
+      return failure.isUnsent || (isOfToken && failure.code !== undefined)
+        ? EMPTY
+        : of(publicationsAfter(channel, list, failure));
     }),
-    mergeMap((publications) => publications),
   );
-
-const isOfSchema = (failure: unknown): boolean =>
-  failure instanceof CallError && failure.code?.startsWith('schema.') === true;

@@ -1,9 +1,11 @@
 import { ClientError } from '@sfstream/base';
-import { map, switchMap } from 'rxjs';
+import { catchError, map, switchMap, throwError } from 'rxjs';
 import type { EventSchema } from '../avro/event-schema.ts';
 import { createKept } from '../avro/kept.ts';
 import type { Kept } from '../avro/kept.ts';
 import type { Schemas } from '../avro/schemas.ts';
+import { CallError } from '../errors/call-error.ts';
+import { remedyFor } from '../remedies/remedy-for.ts';
 import type { TopicInfo } from '../wire/messages.ts';
 import { getTopic } from '../wire/methods.ts';
 
@@ -15,11 +17,21 @@ export const createTopics = (schemas: Schemas, limit = 500): Topics =>
   createKept(
     (call, topicName) =>
       call.unary(getTopic, { topicName }).pipe(
+        catchError((error: unknown) => throwError(() => refused(topicName, error))),
         map((topic) => publishable(topicName, topic)),
         switchMap((schemaId) => schemas.load(call, schemaId)),
       ),
     limit,
   );
+
+/** A refusal of the topic is one of the name that the caller has given. */
+const refused = (channel: string, error: unknown): unknown =>
+  error instanceof CallError && remedyFor(error) === 'refuse'
+    ? new ClientError(
+        `Nothing can be published on ${channel}: ${error.details}. Check the name, and the user's right to it.`,
+        { field: 'channel', cause: error },
+      )
+    : error;
 
 const publishable = (channel: string, { canPublish, schemaId }: TopicInfo): string => {
   if (!canPublish) {

@@ -1,13 +1,12 @@
 import { ClientError } from '@sfstream/base';
+import type { Unpublished } from '@sfstream/core';
 import type { EventSchema } from '../avro/event-schema.ts';
 import type { ProducerEvent } from '../wire/messages.ts';
 import { eventWriter } from './event-writer.ts';
-import type { Publication, PublishPorts } from './publish-ports.ts';
+import type { PublishPorts } from './publish-ports.ts';
 
 /** An event ready to be sent, or what became of one that cannot be. */
-export type Written =
-  | { readonly type: 'written'; readonly event: ProducerEvent }
-  | Extract<Publication, { readonly type: 'failed' | 'unknown' }>;
+export type Written = { readonly outcome: 'pending'; readonly event: ProducerEvent } | Unpublished;
 
 /** Bytes of one event (Pub/Sub API guide, "Pub/Sub API Allocations"). */
 const mostBytes = 1024 * 1024;
@@ -23,10 +22,10 @@ export const writtenEvent = (
     const correlationKey = ports.newKey();
     try {
       const payload = checkedSize(schema, write(data));
-      return { type: 'written', event: { id: correlationKey, schemaId: schema.id, payload } };
+      return { outcome: 'pending', event: { id: correlationKey, schemaId: schema.id, payload } };
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
-      return { type: 'failed', channel, correlationKey, error };
+      return { outcome: 'failed', channel, correlationKey, error };
     }
   };
 };

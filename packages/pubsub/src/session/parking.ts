@@ -1,14 +1,14 @@
-import type { Connection, Open, Pause, Signal } from '@sfstream/core/transport';
+import type { Connection, Pause, Publisher, Signal } from '@sfstream/core/transport';
 import type { OperatorFunction } from 'rxjs';
 import { concatMap, defer } from 'rxjs';
 import type { Served } from './served-channels.ts';
 
 /**
  * Tells the state of a session from its channels: open once the server has served or refused one, or none is wanted; parked while
- * all of them are; waiting while none is served and a limit is to be tried again.
+ * all of them are; waiting while none is served and a limit is to be tried again. One can publish while it is open or parked.
  */
 export const parking =
-  (open: () => Open): OperatorFunction<Served, Signal> =>
+  (publisher: Publisher, now: () => number): OperatorFunction<Served, Signal> =>
   (served$) =>
     defer(() => {
       const served = new Set<string>();
@@ -34,7 +34,9 @@ export const parking =
       const shown = (): Connection => {
         const [pause] = limited.values();
         if (state === 'waiting' && pause !== undefined) return { type: 'waiting', ...pause };
-        return state === 'parked' ? { type: 'parked' } : open();
+        return state === 'parked'
+          ? { type: 'parked', publisher }
+          : { type: 'open', since: now(), publisher };
       };
 
       return served$.pipe(

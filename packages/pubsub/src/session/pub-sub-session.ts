@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessToken } from '@sfstream/auth';
 import type { HttpOptions } from '@sfstream/http';
-import type { Open, Session, SessionPorts, Signal } from '@sfstream/core/transport';
+import type { Session, SessionPorts, Signal } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
-import { concat, defer, map, of, switchMap, tap } from 'rxjs';
+import {
+  ReplaySubject,
+  Subject,
+  concat,
+  defer,
+  finalize,
+  map,
+  of,
+  switchMap,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import type { EventSchema } from '../avro/event-schema.ts';
 import type { Schemas } from '../avro/schemas.ts';
+import { answerTimeout } from '../calls/answer-timeout.ts';
 import type { Call } from '../calls/call.ts';
 import { callerOf } from '../calls/caller.ts';
 import type { Caller } from '../calls/caller.ts';
@@ -14,7 +26,7 @@ import { connections } from '../connections/connections.ts';
 import { tenantIdOf } from '../calls/tenant-id.ts';
 import type { Tolerance } from '../connections/tolerance.ts';
 import type { EventReader } from '../events/event-reader.ts';
-import { publishOne } from '../publishing/publish-one.ts';
+import { pubSubPublisher } from '../publishing/pub-sub-publisher.ts';
 import type { PublishPorts } from '../publishing/publish-ports.ts';
 import type { Topics } from '../publishing/topics.ts';
 import { asksForCalm } from '../remedies/asks-for-calm.ts';
@@ -76,41 +88,40 @@ export const pubSubSession =
       );
     });
 
-const live = (
-  call: Call,
-  {
-    schemas,
-    topics,
-    readerOf,
-    userId,
-  }: Pick<SessionSettings, 'schemas' | 'topics' | 'readerOf'> & Pick<PublishPorts, 'userId'>,
-  { wanted$, brake, scheduler, backoff }: SessionPorts,
-): Observable<Signal> =>
+type LiveSettings = Pick<SessionSettings, 'http' | 'schemas' | 'topics' | 'readerOf'> &
+  Pick<PublishPorts, 'userId'>;
+
+const live = (call: Call, settings: LiveSettings, ports: SessionPorts): Observable<Signal> =>
   defer(() => {
+    const { schemas, readerOf } = settings;
+    const { wanted$, brake, scheduler, backoff } = ports;
     const credits = createCredits(brake);
-    const ports = { call, schemas, readerOf, holding: brake, credits, scheduler, backoff };
-    const publishing: PublishPorts = {
-      ...{ call, schemas, topics, scheduler, backoff },
-      now: () => scheduler.now(),
-      newKey: randomUUID,
-      userId,
-    };
-    const open = (): Open => ({
-      type: 'open',
-      since: scheduler.now(),
-      publish: (channel, data) => published(publishing, channel, data),
+    const serving = { call, schemas, readerOf, holding: brake, credits, scheduler, backoff };
+    const lost = new Subject<never>();
+    const over = new ReplaySubject<void>(1);
+    const publisher = pubSubPublisher({
+      ...publishPorts(call, settings, ports),
+      lose: (error) => lost.error(error),
+      over$: over,
     });
-    return servedChannels(wanted$, (demand) => serveChannel(ports, demand)).pipe(parking(open));
+    return servedChannels(wanted$, (demand) => serveChannel(serving, demand)).pipe(
+      parking(publisher, () => scheduler.now()),
+      takeUntil(lost),
+      finalize(() => over.next()),
+    );
   });
 
-const published = (
-  ports: PublishPorts,
-  channel: string,
-  data: unknown,
-): ReturnType<Open['publish']> =>
-  publishOne(ports, channel, data).pipe(
-    map(({ replayId, correlationKey }) => ({ channel, replayId, eventUuid: correlationKey })),
-  );
+const publishPorts = (
+  call: Call,
+  { http, topics, userId }: LiveSettings,
+  { scheduler, backoff }: SessionPorts,
+): Omit<PublishPorts, 'lose' | 'over$'> => ({
+  ...{ call, topics, scheduler, backoff },
+  answerTimeout: answerTimeout(http),
+  now: () => scheduler.now(),
+  newKey: randomUUID,
+  userId,
+});
 
 /** The id of the user in the identity URL of a token, where that has one. */
 const userIdOf = ({ id = '' }: AccessToken): string | undefined =>
