@@ -109,6 +109,7 @@ const takingPart = (
 ): Observable<StreamEvent> =>
   new Observable((subscriber) =>
     participation$.subscribe({
+      // eslint-disable-next-line rxjs-x/no-nested-subscribe -- it is the subscriber itself, which ends both.
       next: (participation) => eventsOf(participation).subscribe(subscriber),
       error: (error: unknown) => subscriber.error(error),
     }),

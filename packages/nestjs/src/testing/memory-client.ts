@@ -41,22 +41,12 @@ export const memoryClient = (channels: MemoryChannels): Client => {
     return started(of(undefined));
   };
 
-  const published = (name: string, data: unknown): Published => ({
-    channel: channels.emit(name, data).channel,
-    response: { successful: true },
-  });
-  const publication =
-    (name: string) =>
-    (data: unknown): Publication => ({ outcome: 'published', ...published(name, data) });
-
   return {
     channel: <Data, Name extends string>(
       name: Name,
       { replay = ReplayOption.NewEvents }: { replay?: Replay } = {},
     ) => events(name, replay) as Observable<StreamEvent<Data, Name>>,
-    publish: (name, data) => defer(() => of(published(name, data))),
-    publishAll: (name, list) => from(list).pipe(map(publication(name))),
-    publishStream: (name) => map(publication(name)),
+    ...publishing(channels),
     state$: state.pipe(takeWhile(({ type }) => type !== 'closed', true)),
     activity$: NEVER.pipe(takeUntil(closed$)),
     subscriptions: new Set(),
@@ -75,5 +65,22 @@ export const memoryClient = (channels: MemoryChannels): Client => {
     [Symbol.asyncDispose]: async () => {
       await close();
     },
+  };
+};
+
+const publishing = (
+  channels: MemoryChannels,
+): Pick<Client, 'publish' | 'publishAll' | 'publishStream'> => {
+  const published = (name: string, data: unknown): Published => ({
+    channel: channels.emit(name, data).channel,
+    response: { successful: true },
+  });
+  const publication =
+    (name: string) =>
+    (data: unknown): Publication => ({ outcome: 'published', ...published(name, data) });
+  return {
+    publish: (name, data) => defer(() => of(published(name, data))),
+    publishAll: (name, list) => from(list).pipe(map(publication(name))),
+    publishStream: (name) => map(publication(name)),
   };
 };
