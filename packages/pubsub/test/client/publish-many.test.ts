@@ -264,16 +264,17 @@ describe('what is under way', () => {
   it('is answered although its session gives way to another', async () => {
     const { endpoint, answers } = await startSlowly();
     const org = await startPubSubOrg();
-    const tokenOf = (): AccessToken => ({
+    const tokenOf = (user: string): AccessToken => ({
       ...{ tokenType: 'Bearer', ...org.issueToken() },
-      id: 'https://login.salesforce.com/id/00D5e000000AbCdEAK/0055e000001AbCdAAK',
+      id: `https://login.salesforce.com/id/00D5e000000AbCdEAK/${user}`,
     });
-    const token$ = new BehaviorSubject(tokenOf());
+    const token$ = new BehaviorSubject(tokenOf('0055e000001AbCdAAK'));
     const client = streamFrom(org, { auth: { token$, renew: () => token$ } }, { endpoint });
     const sessions = watch(client.activity$.pipe(filter(({ type }) => type === 'connected')));
     const published = watch(client.publishAll(orders, numbered(201)));
     await eventually(() => answers.length === 1);
-    token$.next(tokenOf());
+    // The session of one user does not go on with the token of another.
+    token$.next(tokenOf('0055e000002AbCdAAK'));
     await eventually(() => sessions.values.length === 2 && client.connectionType !== null);
     answers[0]?.();
     await eventually(() => answers.length === 2);
