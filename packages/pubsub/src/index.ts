@@ -4,6 +4,7 @@ export { channelInfo } from './session/channel-info.ts';
 export type { ChannelInfo, ChannelInfoOptions } from './session/channel-info.ts';
 export { endpointOf } from './calls/endpoint.ts';
 export type { EndpointOptions } from './calls/endpoint.ts';
+export { tenantIdOf } from './calls/tenant-id.ts';
 export type { Envelope } from './events/event-reader.ts';
 
 // Failures
