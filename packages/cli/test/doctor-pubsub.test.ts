@@ -81,7 +81,7 @@ describe('sfstream doctor --pubsub', () => {
     expect(findings.at(-1)?.remedy).not.toContain('005321562');
   });
 
-  it('takes a token in JWT form whose login tells the org', async () => {
+  it('takes the id of the org from the identity URL of the login', async () => {
     const org = await startOrg();
     const { accessToken } = org.issueToken();
     org.intercept('/services/oauth2/token', {
