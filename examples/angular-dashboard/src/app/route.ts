@@ -25,6 +25,7 @@ import { nameOf } from '../board/protocol.ts';
     ol {
       display: flex;
       align-items: center;
+      padding-block: 0.45rem;
       list-style: none;
       font-size: 0.85rem;
     }
