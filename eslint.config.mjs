@@ -110,6 +110,7 @@ const folders = {
     'engines',
     'findings',
     'endpoint',
+    'checks',
     'doctor',
     'commands',
     'command-line',

@@ -9,12 +9,12 @@ import { stage } from '../findings/stage.ts';
 import type { Login } from '../login/login-from-environment.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
-import { checkHost } from './check-host.ts';
-import { checkLogin } from './check-login.ts';
-import type { Examination } from './examination.ts';
+import { checkHost } from '../checks/check-host.ts';
+import { checkLogin } from '../checks/check-login.ts';
+import type { Examination } from '../checks/examination.ts';
 import { pubSubChecks, pubSubWay } from './pub-sub-way.ts';
 import { streamingChecks, streamingWay } from './streaming-way.ts';
-import type { Way } from './way.ts';
+import type { Way } from '../checks/way.ts';
 
 /** Runs the checks one after another, and emits what they find. A check that depends on a failed one is not tried. */
 export const examine = (examination: Examination, env: Environment): Observable<Finding> => {
@@ -29,7 +29,7 @@ export const examine = (examination: Examination, env: Environment): Observable<
   return stage(settings(examination, env), fromHost, ['network', 'login', ...others]);
 };
 
-/** What the environment asks for. */
+/** The login and the way that the environment asks for. */
 interface Settings {
   readonly login: Login;
   readonly way: Way;

@@ -10,14 +10,14 @@ import { stage } from '../findings/stage.ts';
 import { steps } from '../findings/steps.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { checkAccess } from './check-access.ts';
-import { checkApi } from './check-api.ts';
+import { checkApi } from '../checks/check-api.ts';
 import { checkCall } from './check-call.ts';
 import { checkOrg } from './check-org.ts';
-import type { Examination } from './examination.ts';
-import { examineChannel } from './examine-channel.ts';
-import type { Way } from './way.ts';
-import { withClient } from './with-client.ts';
-import { withRest } from './with-rest.ts';
+import type { Examination } from '../checks/examination.ts';
+import { examineChannel } from '../checks/examine-channel.ts';
+import type { Way } from '../checks/way.ts';
+import { withClient } from '../checks/with-client.ts';
+import { withRest } from '../checks/with-rest.ts';
 
 /** The checks of the way by the Pub/Sub API, before those of channels. */
 export const pubSubChecks = ['org', 'api', 'dns', 'ports', 'tls', 'http/2', 'call'] as const;

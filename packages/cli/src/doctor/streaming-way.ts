@@ -8,15 +8,15 @@ import { stage } from '../findings/stage.ts';
 import type { Login } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { valueOf } from '../login/login-variables.ts';
-import { checkApi } from './check-api.ts';
-import { checkToken } from './check-login.ts';
+import { checkApi } from '../checks/check-api.ts';
+import { checkToken } from '../checks/check-login.ts';
 import { checkSession } from './check-session.ts';
 import { checkVersion } from './check-version.ts';
-import type { Examination } from './examination.ts';
-import { examineChannel } from './examine-channel.ts';
-import type { Way } from './way.ts';
-import { withClient } from './with-client.ts';
-import { withRest } from './with-rest.ts';
+import type { Examination } from '../checks/examination.ts';
+import { examineChannel } from '../checks/examine-channel.ts';
+import type { Way } from '../checks/way.ts';
+import { withClient } from '../checks/with-client.ts';
+import { withRest } from '../checks/with-rest.ts';
 
 /** The checks of the way by the Streaming API, before those of channels. */
 export const streamingChecks = ['token', 'api', 'version', 'session'] as const;

@@ -6,7 +6,7 @@ import { inTime } from './in-time.ts';
 import { openSocket } from './open-socket.ts';
 import { reasonOf, unreachable } from './unreachable.ts';
 
-/** What came of opening a connection to a port. */
+/** The outcome of opening a connection to a port. */
 type Attempt =
   | { readonly port: number; readonly isOpen: true; readonly duration: number }
   | { readonly port: number; readonly isOpen: false; readonly reason: string };

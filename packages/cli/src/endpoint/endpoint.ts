@@ -1,7 +1,7 @@
 import { proxyFor } from '@sfstream/http/node';
 import type { Proxy } from '@sfstream/http/node';
 
-/** Where the Pub/Sub API is, and the way there. */
+/** The host of the Pub/Sub API, and the way there. */
 export interface Endpoint {
   readonly origin: string;
   readonly host: string;

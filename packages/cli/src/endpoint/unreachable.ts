@@ -3,7 +3,7 @@ import { errorText } from '../failures/error-text.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** Why there is no connection, in a few words. Where a host has several addresses, Node tells the code alone. */
+/** The reason why there is no connection, in a few words. Where a host has several addresses, Node tells the code alone. */
 export const reasonOf = (error: unknown): string => errorText(error) || String(codeOf(error));
 
 /** The finding of a check on the way to the host; `remedy` is what to do first. */

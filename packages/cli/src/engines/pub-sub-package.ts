@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { loadPackage } from './load-package.ts';
 import { packageFolders } from './package-folders.ts';
 
-/** Where the Pub/Sub API is, if not at Salesforce's host for all the world. */
+/** The place of the Pub/Sub API. Default: Salesforce's host for all the world. */
 export interface PubSubPlace {
   /** Origin of another host. */
   readonly endpoint?: string;
@@ -17,7 +17,7 @@ export interface PubSubChannel {
   readonly schemaId: string | undefined;
 }
 
-/** What is used of `@sfstream/pubsub`, which not every user has. */
+/** The parts of `@sfstream/pubsub` that are used. Not every user has it. */
 export interface PubSubPackage {
   readonly pubSub: (place: PubSubPlace) => Transport;
   readonly endpointOf: (place: PubSubPlace) => string;

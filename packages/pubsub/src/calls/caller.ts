@@ -10,7 +10,7 @@ export interface Caller {
   readonly tenantId: string;
 }
 
-/** What of a token names its user. */
+/** The part of a token that names its user. */
 export type CallerToken = Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'id'>;
 
 export const callerOf = (token: CallerToken, tenantId?: string): Caller => ({

@@ -15,7 +15,7 @@ import { getTopic } from '../wire/methods.ts';
 import { checkChannel } from './check-channel.ts';
 import { refusalOf } from './refusal-of.ts';
 
-/** What the Pub/Sub API says of a channel and of the user's rights to it. */
+/** A channel as the Pub/Sub API knows it, with the user's rights to it. */
 export interface ChannelInfo {
   readonly canSubscribe: boolean;
   readonly canPublish: boolean;
