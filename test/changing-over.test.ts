@@ -1,5 +1,6 @@
 /** The programs of the pages for those who come from another client, as they are pasted. */
 import { startMockOrg } from '@sfstream/testing';
+import { startFarPubSub } from './far-pub-sub.ts';
 import type { PastedProgram } from './pasted-program.ts';
 import { pastedProgram } from './pasted-program.ts';
 
@@ -48,14 +49,6 @@ it.each([
     data: { Number__c: '17' },
     line: /^order 17$/m,
   },
-  {
-    page: 'docs/from-pubsub-client.md',
-    language: 'ts',
-    nth: 1,
-    channel: '/data/AccountChangeEvent',
-    data: { Name: 'Acme' },
-    line: /^\[ '0015e00002J9YaUAAV' \] Acme$/m,
-  },
 ] as const)('program $nth in $language of $page receives an event', async (example) => {
   const { page, language, nth, channel, data, line } = example;
   const org = await startMockOrg({ channels: [channel] });
@@ -66,4 +59,17 @@ it.each([
   await run.said(line);
   await run.stop('SIGKILL');
   await org.close();
+});
+
+it('the program of docs/from-pubsub-client.md receives a change by the Pub/Sub API', async () => {
+  const channel = '/data/AccountChangeEvent';
+  const { org, network, close } = await startFarPubSub(channel);
+  program = pastedProgram('docs/from-pubsub-client.md', 'ts', 1);
+  const run = program.run(org, network);
+  await org.subscribed(channel);
+  org.publish(channel, { Name: 'Acme' });
+  await run.said(/^\[ '0015e00002J9YaUAAV' \] Acme$/m);
+  await run.stop('SIGKILL');
+  expect(org.calls('Subscribe')).toHaveLength(1);
+  await close();
 });

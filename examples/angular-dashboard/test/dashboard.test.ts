@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  org = await startMockOrg();
+  org = await startMockOrg({ pubSub: true });
 });
 afterEach(async () => {
   await page.close();
@@ -92,6 +92,32 @@ it('resumes with nothing missed or repeated whenever the service was killed and 
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
+it('shows orders by the Pub/Sub API, none of them missed or repeated after each fault', async () => {
+  await open({ isPubSub: true });
+  await org.subscribed(channel);
+  await page.getByLabel('Org to service').filter({ hasText: 'Pub/Sub API' }).waitFor();
+  publish(3);
+  await received('3');
+  const faults = [
+    () => org.dropConnections(),
+    () => org.pubSub.endStreams({ status: 13, code: 'service.unavailable' }),
+    () => org.revokeAllTokens(),
+  ];
+  for (const [index, fault] of faults.entries()) {
+    const streams = org.calls('Subscribe').length;
+    fault();
+    publish(2);
+    await received(String(5 + 2 * index));
+    expect(org.calls('Subscribe').length).toBeGreaterThan(streams);
+  }
+  expect(await counts()).toEqual({ received: '9', missed: '0', repeated: '0' });
+});
+
+it('says by which API the service listens', async () => {
+  await open();
+  await page.getByLabel('Org to service').filter({ hasText: 'CometD' }).waitFor();
+});
+
 it('shows the gap when the log is too short', async () => {
   await open();
   await org.subscribed(channel);
@@ -147,12 +173,14 @@ it('does not grow while it is open for 10,000 events', async () => {
 }, 60_000);
 
 it.each([
-  ['1', 'drop'],
-  ['2', 'forget'],
-  ['3', 'revoke'],
-  ['4', 'stop'],
-])('breaks the org by the key %s', async (key, fault) => {
-  await open();
+  ['1', 'drop', false],
+  ['2', 'forget', false],
+  ['3', 'revoke', false],
+  ['4', 'stop', false],
+  ['2', 'end', true],
+])('breaks the org by the key %s: %s (Pub/Sub API: %s)', async (key, fault, isPubSub) => {
+  await open({ isPubSub });
+  await page.locator(`[data-fault=${fault}]`).waitFor();
   const asked = page.waitForRequest(`**/api/org/${fault}`);
   await page.keyboard.press(key);
   expect((await asked).method()).toBe('POST');

@@ -3,10 +3,13 @@ const { readFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { extname, join } = require('node:path');
 const { createPasswordClient } = require('@sfstream/core');
+const { pubSub } = require('@sfstream/pubsub');
 const { createRelay } = require('@sfstream/relay');
 const { relayHandler } = require('@sfstream/relay/node');
 
-const { credentials, channel, replay, isAllowed, port, page } = JSON.parse(process.argv[2]);
+const { credentials, endpoint, channel, replay, isAllowed, port, page } = JSON.parse(
+  process.argv[2],
+);
 
 const orderOf = ({ data: { payload }, createdDate }) => ({
   order: payload.Number__c,
@@ -16,13 +19,24 @@ const orderOf = ({ data: { payload }, createdDate }) => ({
   createdAt: createdDate,
 });
 
-const relay = createRelay(createPasswordClient({ ...credentials, backoff: () => 20 }), {
+const transport = endpoint === undefined ? {} : { transport: pubSub({ endpoint }) };
+const client = createPasswordClient({ ...credentials, ...transport, backoff: () => 20 });
+const relay = createRelay(client, {
   channels: { [channel]: { select: orderOf } },
   replay,
 });
 const relayed = relayHandler(relay, { authorize: () => isAllowed });
 
-const stats = { published: 0, processed: 0, missed: 0, repeated: 0, state: 'open', store: {} };
+const protocol = endpoint === undefined ? 'cometd' : 'pubsub';
+const stats = {
+  protocol,
+  published: 0,
+  processed: 0,
+  missed: 0,
+  repeated: 0,
+  state: 'open',
+  store: {},
+};
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 const server = createServer((request, response) => {

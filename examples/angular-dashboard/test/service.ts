@@ -21,6 +21,8 @@ export interface ServiceOptions {
   readonly port?: number;
   /** Where the page was built. Default: in this example. */
   readonly page?: string;
+  /** Whether it listens by the Pub/Sub API. Default: by CometD. */
+  readonly isPubSub?: boolean;
   /** Whether pages may have the channel. Default: they may. */
   readonly isAllowed?: boolean;
 }
@@ -28,13 +30,20 @@ export interface ServiceOptions {
 /** Starts a service from the built packages. Resolves as soon as it listens. */
 export const startService = async (
   org: MockOrg,
-  { replay, port = 0, page = join(__dirname, '../dist'), isAllowed = true }: ServiceOptions = {},
+  {
+    replay,
+    port = 0,
+    page = join(__dirname, '../dist'),
+    isPubSub = false,
+    isAllowed = true,
+  }: ServiceOptions = {},
 ): Promise<Service> => {
+  const endpoint = isPubSub ? org.pubSubEndpoint : undefined;
   const child = spawn(
     process.execPath,
     [
       join(__dirname, 'service.cjs'),
-      JSON.stringify({ credentials: org.login, channel, replay, isAllowed, port, page }),
+      JSON.stringify({ credentials: org.login, endpoint, channel, replay, isAllowed, port, page }),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

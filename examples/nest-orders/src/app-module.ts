@@ -18,9 +18,10 @@ import { StatsController } from './stats-controller.ts';
     SfStreamModule.forRootAsync({
       imports: [OrgModule, DatabaseModule],
       inject: [Org, Database],
-      useFactory: ({ auth, backoff }: Org, database: Database) => ({
+      useFactory: ({ auth, backoff, transport }: Org, database: Database) => ({
         auth,
         backoff,
+        ...transport,
         store: markerTable(database),
         replay: ReplayOption.AllEvents,
         replayFallback: ReplayOption.AllEvents,

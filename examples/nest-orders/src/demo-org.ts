@@ -11,11 +11,15 @@ import type { Subscription } from 'rxjs';
 import { interval, timer } from 'rxjs';
 import { Org } from './org.ts';
 import { orderChannel } from './order-event.ts';
+import type { Protocol } from './protocol.ts';
 import { sampleOrder } from './sample-order.ts';
 
-/** What can be done to the org. */
-export const breakages = ['drop', 'forget', 'revoke', 'stop'] as const;
-export type Breakage = (typeof breakages)[number];
+/** What can be done to the org. Sessions are of CometD, streams of the Pub/Sub API. */
+const breakagesOf = {
+  cometd: ['drop', 'forget', 'revoke', 'stop'],
+  pubsub: ['drop', 'end', 'revoke', 'stop'],
+} as const;
+export type Breakage = (typeof breakagesOf)[Protocol][number];
 
 /** How long the org is down, in milliseconds. */
 const downTime = 10_000;
@@ -31,17 +35,23 @@ export class DemoOrg
   #comingBack: Subscription | undefined;
   #comesBackAt: number | undefined;
 
-  private constructor(org: MockOrg) {
+  private constructor(org: MockOrg, protocol: Protocol) {
     super(
       clientCredentialsAuth(org.app),
+      protocol,
       // Anyone who breaks it waits for the recovery, and nobody else uses it: a real org gets up to the default of 30 s.
       exponentialBackoff({ base: 500, cap: 2_000 }),
+      org.pubSubEndpoint,
     );
     this.#org = org;
   }
 
-  static async start(): Promise<DemoOrg> {
-    return new DemoOrg(await startMockOrg());
+  static async start(protocol: Protocol): Promise<DemoOrg> {
+    return new DemoOrg(await startMockOrg({ pubSub: true }), protocol);
+  }
+
+  get breakages(): readonly Breakage[] {
+    return breakagesOf[this.protocol];
   }
 
   get published(): number {
@@ -60,6 +70,10 @@ export class DemoOrg
         break;
       case 'forget':
         this.#org.forgetSessions();
+        break;
+      case 'end':
+        // As at a release of Salesforce.
+        this.#org.pubSub.endStreams({ status: 13, code: 'service.unavailable' });
         break;
       case 'revoke':
         this.#org.revokeAllTokens();

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ReplayId } from '@sfstream/core';
 import { Database } from './database.ts';
+import { eventNumber } from './event-number.ts';
 import type { OrderEvent } from './order-event.ts';
 import { orderOf } from './order-event.ts';
 
@@ -22,15 +24,23 @@ export class OrderTable {
     await this.database.query(
       `INSERT INTO orders VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (event_uuid) DO UPDATE SET times_seen = orders.times_seen + 1`,
-      [event.eventUuid, event.replayId, order, customer, amount, currency, createdAt],
+      [
+        event.eventUuid,
+        eventNumber(event.replayId ?? 0),
+        order,
+        customer,
+        amount,
+        currency,
+        createdAt,
+      ],
     );
   }
 
-  async deliveries(replayId: number | string): Promise<Deliveries> {
+  async deliveries(replayId: ReplayId): Promise<Deliveries> {
     const [row] = await this.database.query<Deliveries>(
       `SELECT count(*)::int AS "processed", coalesce(sum(times_seen - 1), 0)::int AS "repeated",
          (count(*) FILTER (WHERE replay_id <= $1))::int AS "upTo" FROM orders`,
-      [replayId],
+      [eventNumber(replayId)],
     );
     return row ?? { processed: 0, repeated: 0, upTo: 0 };
   }

@@ -11,12 +11,15 @@ import {
 import type { ReplayId } from '@sfstream/core';
 import type { SfStreamConsumers } from '@sfstream/nestjs';
 import { getSfStreamConsumersToken } from '@sfstream/nestjs';
-import { DemoOrg, breakages } from './demo-org.ts';
+import { DemoOrg } from './demo-org.ts';
+import { eventNumber } from './event-number.ts';
 import { OrderTable } from './order-table.ts';
 import { Org } from './org.ts';
+import type { Protocol } from './protocol.ts';
 
 /** How the service fares. What only the made-up org knows is null for a real one. */
 interface Stats {
+  readonly protocol: Protocol;
   readonly published: number | null;
   /** Orders in the database. */
   readonly processed: number;
@@ -42,10 +45,11 @@ export class StatsController {
     const replayId = this.consumers.statuses[0]?.stored ?? null;
     const { processed, repeated, upTo } = await this.table.deliveries(replayId ?? 0);
     return {
+      protocol: this.org.protocol,
       published: demo?.published ?? null,
       processed,
       // The replay ids of the made-up org have no holes.
-      missed: demo === undefined ? null : Number(replayId ?? 0) - upTo,
+      missed: demo === undefined ? null : Number(eventNumber(replayId ?? 0)) - upTo,
       repeated,
       state: this.consumers.connection.state,
       store: { replayId },
@@ -56,11 +60,13 @@ export class StatsController {
   @Post('org/:breakage')
   @HttpCode(204)
   async break(@Param('breakage') wanted: string): Promise<void> {
+    if (!(this.org instanceof DemoOrg)) {
+      throw new NotFoundException('Only the made-up org can be broken.');
+    }
+    const { breakages } = this.org;
     const breakage = breakages.find((name) => name === wanted);
-    if (breakage === undefined || !(this.org instanceof DemoOrg)) {
-      throw new NotFoundException(
-        `Only the made-up org can be broken, by ${breakages.join(', ')}.`,
-      );
+    if (breakage === undefined) {
+      throw new NotFoundException(`The made-up org can be broken by ${breakages.join(', ')}.`);
     }
     if (breakage === 'stop' && this.org.comesBackAt !== undefined) {
       throw new ConflictException('The org is stopped already, and comes back by itself.');

@@ -17,7 +17,7 @@ interface Stats {
   readonly missed: number | null;
   readonly repeated: number;
   readonly state: string;
-  readonly store: { readonly replayId: number | null };
+  readonly store: { readonly replayId: number | string | null };
 }
 
 class Service {
@@ -117,6 +117,28 @@ describe('the service', () => {
       expect(back).toMatchObject({ comesBackAt: expect.any(Number) });
       const stats = await service.stats(({ store }) => Number(store.replayId) > 3);
       expect(stats).toMatchObject({ missed: 0, repeated: 0, published: expect.any(Number) });
+      expect(await service.terminate()).toBe(0);
+    },
+    patience,
+  );
+
+  it(
+    'keeps every order once by the Pub/Sub API too, whatever happens to the org',
+    async () => {
+      const service = await start({ PROTOCOL: 'pubsub' });
+      for (const breakage of ['drop', 'end', 'revoke', 'stop']) {
+        const { processed } = await service.stats((stats) => stats.state === 'open');
+        expect(await service.post(`/api/org/${breakage}`)).toBe(204);
+        await service.stats((stats) => stats.processed > processed + 1);
+      }
+      expect(await service.post('/api/org/forget')).toBe(404);
+      const stats = await service.stats(({ store }) => store.replayId !== null);
+      expect(stats).toMatchObject({
+        protocol: 'pubsub',
+        missed: 0,
+        repeated: 0,
+        store: { replayId: expect.stringMatching(/^0x[0-9a-f]{16}0000$/) },
+      });
       expect(await service.terminate()).toBe(0);
     },
     patience,

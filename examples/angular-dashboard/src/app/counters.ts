@@ -124,5 +124,5 @@ export class Counters {
     const stats = this.board.stats();
     return stats === undefined ? '' : `${grouped.format(stats.processed)} in the database`;
   });
-  protected readonly position = computed(() => this.board.stats()?.storedReplayId ?? '–');
+  protected readonly position = computed(() => this.board.stats()?.storedNumber ?? '–');
 }

@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { Board } from '../board/board.ts';
-import { faults } from '../board/fault.ts';
 import { announcement } from './announcement.ts';
 import { Counters } from './counters.ts';
 import { FaultButtons } from './fault-buttons.ts';
@@ -121,7 +120,7 @@ export class Dashboard {
 
   protected press({ key, altKey, ctrlKey, metaKey, repeat }: KeyboardEvent): void {
     if (altKey || ctrlKey || metaKey || repeat) return;
-    const fault = faults.find((one) => one.key === key);
+    const fault = this.board.faults().find((one) => one.key === key);
     if (fault !== undefined) void this.board.break(fault);
     if (key === 't') this.theme().next();
   }

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Board } from '../board/board.ts';
 import type { Fault } from '../board/fault.ts';
-import { faults } from '../board/fault.ts';
 
 /** The ways to break the mock org. */
 @Component({
@@ -11,7 +10,7 @@ import { faults } from '../board/fault.ts';
     <h2>Break it</h2>
     <p>Orders keep coming. Watch whether one is lost.</p>
     <div>
-      @for (fault of faults; track fault.id) {
+      @for (fault of board.faults(); track fault.id) {
         <button
           type="button"
           [attr.data-fault]="fault.id"
@@ -78,7 +77,6 @@ import { faults } from '../board/fault.ts';
 })
 export class FaultButtons {
   protected readonly board = inject(Board);
-  protected readonly faults = faults;
 
   protected textOf(fault: Fault): string {
     return this.isUnderWay(fault) ? `It comes back in ${this.board.backIn()}\u00a0s.` : fault.does;

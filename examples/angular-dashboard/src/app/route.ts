@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Board } from '../board/board.ts';
 import { wordFor } from '../board/link-state.ts';
+import { nameOf } from '../board/protocol.ts';
 
 /** The way of an order, from the org to the page, and how both parts of it fare. */
 @Component({
@@ -12,6 +13,9 @@ import { wordFor } from '../board/link-state.ts';
       @for (link of links(); track link.name) {
         <li class="link" [attr.data-state]="link.state" [attr.aria-label]="link.name">
           <span class="word">{{ link.word }}</span>
+          @if (link.by) {
+            <span class="by">{{ link.by }}</span>
+          }
         </li>
         <li class="stop">{{ link.to }}</li>
       }
@@ -21,6 +25,7 @@ import { wordFor } from '../board/link-state.ts';
     ol {
       display: flex;
       align-items: center;
+      padding-block: 0.45rem;
       list-style: none;
       font-size: 0.85rem;
     }
@@ -66,6 +71,13 @@ import { wordFor } from '../board/link-state.ts';
       border-radius: 50%;
       background: var(--tone);
     }
+    .by {
+      position: absolute;
+      top: calc(50% + 0.85rem);
+      color: var(--ink-3);
+      font-size: 0.75rem;
+      white-space: nowrap;
+    }
     [data-state='waiting']::before,
     [data-state='connecting']::before,
     [data-state='closed']::before {
@@ -83,7 +95,7 @@ import { wordFor } from '../board/link-state.ts';
     @media (max-width: 44rem) {
       ol {
         align-items: stretch;
-        padding-bottom: 2rem;
+        padding-bottom: 3.2rem;
       }
       .link {
         flex: 1;
@@ -92,6 +104,9 @@ import { wordFor } from '../board/link-state.ts';
         position: absolute;
         top: calc(100% + 0.4rem);
         font-size: 0.75rem;
+      }
+      .by {
+        top: calc(100% + 1.9rem);
       }
       .stop {
         padding: 0.2rem 0.4rem;
@@ -103,15 +118,21 @@ import { wordFor } from '../board/link-state.ts';
 export class Route {
   readonly #board = inject(Board);
 
+  readonly #by = computed(() => {
+    const protocol = this.#board.protocol();
+    return protocol === undefined ? '' : nameOf[protocol];
+  });
+
   protected readonly links = computed(() => [
-    part('Org to service', 'Nest service', this.#board.orgState()),
-    part('Service to page', 'This page', this.#board.pageState()),
+    part('Org to service', 'Nest service', this.#board.orgState(), this.#by()),
+    part('Service to page', 'This page', this.#board.pageState(), 'relay'),
   ]);
 }
 
-const part = (name: string, to: string, state: keyof typeof wordFor) => ({
+const part = (name: string, to: string, state: keyof typeof wordFor, by: string) => ({
   name,
   to,
   state,
+  by,
   word: wordFor[state],
 });

@@ -15,7 +15,9 @@ import {
   timer,
 } from 'rxjs';
 import type { Fault } from './fault.ts';
+import { faultsOf } from './fault.ts';
 import type { Incident } from './incident.ts';
+import { eventNumber } from './event-number.ts';
 import { freshnessOf } from './freshness.ts';
 import { observe } from './incident.ts';
 import type { LinkState } from './link-state.ts';
@@ -24,6 +26,7 @@ import type { Order } from './order.ts';
 import { readOrder } from './order.ts';
 import type { Phase } from './phase.ts';
 import { enter } from './phase.ts';
+import type { Protocol } from './protocol.ts';
 import type { Second } from './second.ts';
 import { arrive } from './second.ts';
 import type { Stats } from './stats.ts';
@@ -55,6 +58,7 @@ export class Board {
   readonly #toPage = signal<readonly Phase[]>([]);
   readonly #incidents = signal<readonly Incident[]>([]);
   readonly #stats = signal<Stats | undefined>(undefined);
+  readonly #protocol = signal<Protocol | undefined>(undefined);
   readonly #gap = signal<string | undefined>(undefined);
   readonly #refusal = signal<string | undefined>(undefined);
 
@@ -65,6 +69,8 @@ export class Board {
   readonly toPage = this.#toPage.asReadonly();
   readonly incidents = this.#incidents.asReadonly();
   readonly stats = this.#stats.asReadonly();
+  /** The API by which the service hears of orders; undefined until it has said so. */
+  readonly protocol = this.#protocol.asReadonly();
   readonly gap = this.#gap.asReadonly();
   readonly refusal = this.#refusal.asReadonly();
 
@@ -79,6 +85,8 @@ export class Board {
       ? undefined
       : Math.max(0, Math.ceil((comesBackAt - this.#now()) / 1_000));
   });
+  /** The ways to break the mock org. */
+  readonly faults = computed(() => faultsOf[this.#protocol() ?? 'cometd']);
   readonly orgState = computed(() => lastState(this.#toOrg()));
   readonly pageState = computed(() => lastState(this.#toPage()));
 
@@ -95,13 +103,15 @@ export class Board {
       .channel(channel)
       .pipe(takeUntilDestroyed())
       .subscribe({
-        next: ({ replayId, data }) => this.#arrive(Number(replayId), readOrder(data)),
+        next: ({ replayId, data }) =>
+          this.#arrive(eventNumber(replayId ?? Number.NaN), readOrder(data)),
         error: (error: unknown) => this.#refusal.set(messageOf(error)),
       });
     whileVisible()
       .pipe(takeUntilDestroyed())
       .subscribe((stats) => {
         this.#stats.set(stats);
+        if (stats !== undefined) this.#protocol.set(stats.protocol);
         this.#enter(this.#toOrg, stats?.state ?? 'idle');
       });
   }
@@ -136,8 +146,8 @@ export class Board {
     this.#gap.set(undefined);
   }
 
-  #arrive(replayId: number, order: Order | undefined): void {
-    this.#tally.update((tally) => receive(tally, replayId));
+  #arrive(number: number, order: Order | undefined): void {
+    this.#tally.update((tally) => receive(tally, number));
     if (order === undefined) return;
     const arrived = Date.now();
     const age = Math.max(1, arrived - order.createdAt);

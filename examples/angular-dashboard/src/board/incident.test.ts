@@ -1,10 +1,10 @@
-import { faults } from './fault.ts';
+import { faultsOf } from './fault.ts';
 import type { Incident } from './incident.ts';
 import { observe } from './incident.ts';
 
 const incident = (number: number, at: number): Incident => ({
   number,
-  fault: faults[0]!,
+  fault: faultsOf.cometd[0]!,
   at,
   recovered: undefined,
   late: 0,

@@ -1,14 +1,18 @@
 import type { LinkState } from './link-state.ts';
 import { linkStateOf } from './link-state.ts';
+import { eventNumber } from './event-number.ts';
+import type { Protocol } from './protocol.ts';
 
 /** What the service says of itself. */
 export interface Stats {
+  readonly protocol: Protocol;
   /** Orders that the mock org has published; undefined for a real org, which nobody can break either. */
   readonly published: number | undefined;
   /** Orders in the database. */
   readonly processed: number;
   readonly state: LinkState;
-  readonly storedReplayId: number | undefined;
+  /** The number of the event up to which all are in the database. */
+  readonly storedNumber: number | undefined;
   /** When the mock org that was stopped comes back, in epoch milliseconds; undefined while it is there. */
   readonly comesBackAt: number | undefined;
 }
@@ -21,20 +25,24 @@ export const fetchStats = async (signal: AbortSignal): Promise<Stats> => {
 };
 
 const readStats = (body: unknown): Stats => {
-  const { published, processed, state, store, comesBackAt } = (body ?? {}) as Record<
+  const { protocol, published, processed, state, store, comesBackAt } = (body ?? {}) as Record<
     string,
     unknown
   >;
   const { type = state } = (state ?? {}) as { readonly type?: unknown };
   const { replayId } = (store ?? {}) as { readonly replayId?: unknown };
   return {
+    protocol: protocol === 'pubsub' ? 'pubsub' : 'cometd',
     published: numberIn(published),
     processed: numberIn(processed) ?? 0,
     state: linkStateOf(String(type)),
-    storedReplayId: numberIn(replayId),
+    storedNumber: isReplayId(replayId) ? eventNumber(replayId) : undefined,
     comesBackAt: numberIn(comesBackAt),
   };
 };
+
+const isReplayId = (value: unknown): value is number | string =>
+  typeof value === 'number' || typeof value === 'string';
 
 const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;

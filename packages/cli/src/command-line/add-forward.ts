@@ -5,6 +5,7 @@ import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 import { withPubSubOption } from './with-pub-sub-option.ts';
 import { loginHelp } from './login-help.ts';
+import { pubSubHelp } from './pub-sub-help.ts';
 import {
   channelNames,
   count,
@@ -92,9 +93,11 @@ The client of the engine is that of your project, or is installed beside this
 program: pg; ioredis or redis; @nats-io/transport-node, @nats-io/jetstream and
 @nats-io/kv. In NATS the group is the name of the stream, and the first word of
 its subjects.
+${pubSubHelp}
 ${loginHelp}
 
 Examples:
   sfstream forward /event/Order__e --to redis://localhost:6379
   sfstream forward /data/ChangeEvents --to nats://localhost:4222 --group crm
-  sfstream forward /event/Order__e --to postgres://db/orders --leader`;
+  sfstream forward /event/Order__e --to postgres://db/orders --leader
+  sfstream forward /event/Order__e --to redis://localhost:6379 --pubsub`;

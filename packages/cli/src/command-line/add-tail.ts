@@ -6,6 +6,7 @@ import type { CommandLine } from './command-line.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
 import { withPubSubOption } from './with-pub-sub-option.ts';
 import { loginHelp } from './login-help.ts';
+import { pubSubHelp } from './pub-sub-help.ts';
 import { channelNames, count, replayId, replayOption, seconds } from './option-values.ts';
 
 /** Options as commander reads them. Times are seconds. */
@@ -77,10 +78,12 @@ read, so the output may be paged:
   sfstream tail /event/Order__e --replay -2 | less
 The exit code is 0 after --count events, on Ctrl-C and when the reader has gone,
 and another one for each kind of failure (see sfstream --help).
+${pubSubHelp}
 ${loginHelp}
 
 Examples:
   sfstream tail /event/Order__e
   sfstream tail /data/ChangeEvents --replay -2 --json > changes.ndjson
   sfstream tail /event/Order__e --count 10 | jq .data.payload
-  sfstream tail /event/Order__e /topic/Orders --store replay.json --fallback -2`;
+  sfstream tail /event/Order__e /topic/Orders --store replay.json --fallback -2
+  sfstream tail /event/Order__e --pubsub`;

@@ -3,26 +3,29 @@ import { ReplayOption, checkChannelName, isSfStreamError } from '@sfstream/core'
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../failures/usage-error.ts';
 
+/** Replay ids as events have them: whole numbers in CometD, bytes in the Pub/Sub API. */
+const ofEvents = /^(?:\d+|0x(?:[\da-f]{2})+)$/;
+const forms =
+  'which is a whole number, or by the Pub/Sub API 0x and an even number of digits 0-9 and a-f';
+
 export const replayId = (text: string): ReplayId => {
-  if (!/^(-[12]|\d+)$/.test(text)) {
-    throw new InvalidArgumentError('It must be -1, -2 or a replay id, which is a whole number.');
+  if (!/^-[12]$/.test(text) && !ofEvents.test(text)) {
+    throw new InvalidArgumentError(`It must be -1, -2 or a replay id, ${forms}.`);
   }
   return exact(text);
 };
 
 /** A replay id that an event had, and so none of the options. */
 export const storedReplayId = (text: string): ReplayId => {
-  if (!/^\d+$/.test(text)) {
-    throw new InvalidArgumentError(
-      'It must be the replay id of an event, which is a whole number.',
-    );
+  if (!ofEvents.test(text)) {
+    throw new InvalidArgumentError(`It must be the replay id of an event, ${forms}.`);
   }
   return exact(text);
 };
 
-/** Beyond 2^53 a number would be rounded. */
+/** Beyond 2^53 a number would be rounded, and bytes are not a number. */
 const exact = (text: string): ReplayId =>
-  Number.isSafeInteger(Number(text)) ? Number(text) : (text as ReplayId);
+  !text.startsWith('0x') && Number.isSafeInteger(Number(text)) ? Number(text) : (text as ReplayId);
 
 export const replayOption = (text: string): ReplayOption => {
   if (text === '-1') return ReplayOption.NewEvents;

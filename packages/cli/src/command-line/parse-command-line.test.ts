@@ -18,6 +18,8 @@ describe('the command line', () => {
     ['tail /u/a --store x.json --json', { ...tail, store: 'x.json', format: 'json' }],
     ['tail /u/a --count 3 --timeout 1.5', { ...tail, count: 3, timeout: 1_500 }],
     ['tail /u/a --timeout 0', { ...tail, timeout: null }],
+    ['tail /u/a --pubsub', { ...tail, pubsub: true }],
+    ['tail /u/a --replay 0x0000000000110000', { ...tail, replay: '0x0000000000110000' }],
   ])('%s', (line, request) => {
     expect(parse(line)).toEqual({ type: 'tail', variables: {}, request });
   });
@@ -35,6 +37,7 @@ describe('the command line', () => {
 
   it.each([
     ['doctor', { channels: [], retained: false, timeout: 10_000 }],
+    ['doctor --pubsub', { channels: [], retained: false, pubsub: true, timeout: 10_000 }],
     [
       'doctor /u/a /u/b --retained --json --timeout 2.5',
       { channels: ['/u/a', '/u/b'], retained: true, format: 'json', timeout: 2_500 },
@@ -60,6 +63,10 @@ describe('the command line', () => {
     [
       'replay set f /u/a 9007199254740993',
       { action: 'set', file: 'f', channel: '/u/a', replayId: '9007199254740993' },
+    ],
+    [
+      'replay set f /event/A__e 0x00000000000000110000',
+      { action: 'set', file: 'f', channel: '/event/A__e', replayId: '0x00000000000000110000' },
     ],
     ['replay clear f /u/a', { action: 'clear', file: 'f', channel: '/u/a' }],
   ])('%s', (line, request) => {
@@ -94,11 +101,11 @@ describe('the command line', () => {
     ['replay shwo', "'shwo' is not a command. Did you mean show? See sfstream replay --help."],
     [
       'replay set f /u/a -2',
-      "Argument 'replay-id' cannot be '-2'. It must be the replay id of an event, which is a whole number. See sfstream replay set --help.",
+      "Argument 'replay-id' cannot be '-2'. It must be the replay id of an event, which is a whole number, or by the Pub/Sub API 0x and an even number of digits 0-9 and a-f. See sfstream replay set --help.",
     ],
     [
       'replay set f /u/a x',
-      "Argument 'replay-id' cannot be 'x'. It must be the replay id of an event, which is a whole number. See sfstream replay set --help.",
+      "Argument 'replay-id' cannot be 'x'. It must be the replay id of an event, which is a whole number, or by the Pub/Sub API 0x and an even number of digits 0-9 and a-f. See sfstream replay set --help.",
     ],
     [
       'doctor --timeout 0',
@@ -123,7 +130,7 @@ describe('the command line', () => {
     ],
     [
       'tail /u/a --replay -3',
-      "Option '--replay' cannot be '-3'. It must be -1, -2 or a replay id, which is a whole number. See sfstream tail --help.",
+      "Option '--replay' cannot be '-3'. It must be -1, -2 or a replay id, which is a whole number, or by the Pub/Sub API 0x and an even number of digits 0-9 and a-f. See sfstream tail --help.",
     ],
     [
       'tail /u/a --fallback 5',
@@ -202,6 +209,9 @@ describe('the command line', () => {
     ['publish --help', ['--data', '--all-or-none', 'SF_REFRESH_TOKEN', 'Examples:']],
     ['login --help', ['--save', '--redirect-uri', 'SF_CONSUMER_KEY']],
     ['replay --help', ['show', 'set', 'clear']],
+    ['tail --help', ['--pubsub', 'npm install @sfstream/pubsub', 'SF_PUBSUB_ENDPOINT']],
+    ['forward --help', ['--pubsub', 'npm install @sfstream/pubsub', 'SF_PUBSUB_ENDPOINT']],
+    ['doctor --help', ['--pubsub', 'npm install @sfstream/pubsub', 'SF_PUBSUB_ENDPOINT']],
     ['help mock', ['--rate', '--hold', 'Examples:']],
   ])('%s helps', (line, words) => {
     const parsed = parse(line);

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 
-/** Adds the option of commands that receive events. */
-export const withPubSubOption = (command: Command): Command =>
-  command.option(
-    '--pubsub',
-    'receive by the Pub/Sub API (needs @sfstream/pubsub) instead of the Streaming API',
-  );
+/** Adds the option of commands that can take the Pub/Sub API. `what` they do then. */
+export const withPubSubOption = (
+  command: Command,
+  what = 'receive by the Pub/Sub API instead of the Streaming API',
+): Command => command.option('--pubsub', `${what}; needs npm install @sfstream/pubsub`);

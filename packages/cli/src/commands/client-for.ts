@@ -1,7 +1,7 @@
-import type { Client, ReplayOption, Transport } from '@sfstream/core';
+import type { Client, ReplayOption } from '@sfstream/core';
 import { createClient } from '@sfstream/core';
-import { loadPackage } from '../engines/load-package.ts';
-import { packageFolders } from '../engines/package-folders.ts';
+import { pubSubPackage } from '../engines/pub-sub-package.ts';
+import { pubSubPlace } from '../engines/pub-sub-place.ts';
 import { apiVersionOf } from '../login/api-version-of.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import type { ProcessContext } from '../process/process-context.ts';
@@ -27,16 +27,6 @@ export const clientFor = (
     connectionTimeout: timeout,
     ...(fallback === undefined ? {} : { replayFallback: fallback }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
-    ...(pubsub ? { transport: pubSubTransport(env) } : {}),
+    ...(pubsub ? { transport: pubSubPackage().pubSub(pubSubPlace(env)) } : {}),
   });
-};
-
-interface PubSubPackage {
-  readonly pubSub: (options: { readonly endpoint?: string }) => Transport;
-}
-
-const pubSubTransport = ({ SF_PUBSUB_ENDPOINT: endpoint }: ProcessContext['env']) => {
-  const loaded = loadPackage(['@sfstream/pubsub'], packageFolders(), 'The Pub/Sub API');
-  const { pubSub } = loaded as PubSubPackage;
-  return pubSub(endpoint === undefined ? {} : { endpoint });
 };

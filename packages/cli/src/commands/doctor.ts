@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { concatMap, defer, endWith, ignoreElements, takeUntil, tap, toArray } from 'rxjs';
 import { examine } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
-import { findingJson, findingLines } from '../doctor/finding-line.ts';
+import type { Finding } from '../findings/finding.ts';
+import { findingJson, findingLines } from '../findings/finding-line.ts';
 import { joinNames } from '../terminal/join-names.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
 import { paragraph } from '../terminal/paragraph.ts';
@@ -17,6 +17,8 @@ export interface DoctorRequest {
   readonly channels: readonly string[];
   /** Looks for the oldest retained event of each channel, at the cost of its delivery. */
   readonly retained: boolean;
+  /** Examines the way by the Pub/Sub API, which takes the package `@sfstream/pubsub`. Default: by the Streaming API. */
+  readonly pubsub?: boolean;
   /** Default: lines for people, in a pipe too. */
   readonly format?: 'json';
   /** Time limit of each step. */
@@ -28,7 +30,7 @@ export interface DoctorRequest {
  * `UnsuccessfulError` when a check failed, with the exit code of the first one.
  */
 export const doctor = (
-  { format, ...examination }: DoctorRequest,
+  { format, channels, pubsub = false, ...examination }: DoctorRequest,
   { env, stdout, stderr, stop$ }: ProcessContext,
 ): Observable<never> =>
   defer(() => {
@@ -36,7 +38,7 @@ export const doctor = (
       format === 'json'
         ? findingJson(finding)
         : findingLines(finding, terminalStyle(stdout, env)).join('\n');
-    return examine({ ...examination, channels: [...new Set(examination.channels)] }, env).pipe(
+    return examine({ ...examination, pubsub, channels: [...new Set(channels)] }, env).pipe(
       concatMap((finding) => writeLine(stdout, text(finding)).pipe(endWith(finding))),
       toArray(),
       tap((findings) => {

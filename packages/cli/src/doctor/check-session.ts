@@ -2,9 +2,9 @@ import type { Client } from '@sfstream/core';
 import { SubscriptionError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { catchError, filter, ignoreElements, map, merge, of, take, throwError } from 'rxjs';
-import { failing } from './failed.ts';
-import type { Checked } from './finding.ts';
-import { overdue } from './overdue.ts';
+import { failing } from '../findings/failed.ts';
+import type { Checked } from '../findings/finding.ts';
+import { overdue } from '../checks/overdue.ts';
 
 /** Every org has it. A session is for a channel, so this is asked for; whether it is granted is another question. */
 const probe = '/data/ChangeEvents';

@@ -2,8 +2,8 @@ import { defaultApiVersion, normaliseApiVersion } from '@sfstream/auth';
 import type { Rest } from '@sfstream/rest';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs';
-import { failing } from './failed.ts';
-import type { Checked } from './finding.ts';
+import { failing } from '../findings/failed.ts';
+import type { Checked } from '../findings/finding.ts';
 import { releaseOf } from './release-of.ts';
 
 /** Checks that the org speaks the API version that is asked for; `latest` is its newest. */

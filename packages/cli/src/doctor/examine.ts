@@ -1,107 +1,50 @@
-import type { AccessToken, Authenticator } from '@sfstream/auth';
-import type { Client, ClientOptions } from '@sfstream/core';
-import { createClient } from '@sfstream/core';
-import type { Rest } from '@sfstream/rest';
-import { createRest } from '@sfstream/rest';
+import { ClientError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import { EMPTY, concat, defer, finalize, ignoreElements, of } from 'rxjs';
+import { defer, of } from 'rxjs';
+import { pubSubPackage } from '../engines/pub-sub-package.ts';
+import { UsageError } from '../failures/usage-error.ts';
+import { failed } from '../findings/failed.ts';
+import type { Checked, Finding } from '../findings/finding.ts';
+import { stage } from '../findings/stage.ts';
 import type { Login } from '../login/login-from-environment.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
-import { valueOf } from '../login/login-variables.ts';
-import { UsageError } from '../failures/usage-error.ts';
-import { checkApi } from './check-api.ts';
-import { checkChannel } from './check-channel.ts';
-import { checkHost } from './check-host.ts';
-import { checkLogin, checkToken } from './check-login.ts';
-import { checkRetained } from './check-retained.ts';
-import { checkSession } from './check-session.ts';
-import { checkVersion } from './check-version.ts';
-import { failed } from './failed.ts';
-import type { Checked, Finding } from './finding.ts';
-import { stage } from './stage.ts';
-
-/** Channels to examine, and how. Durations are milliseconds. */
-export interface Examination {
-  readonly channels: readonly string[];
-  /** Looks for the oldest retained event of each channel. */
-  readonly retained: boolean;
-  /** Time limit of each step. */
-  readonly timeout: number;
-}
+import { checkHost } from '../checks/check-host.ts';
+import { checkLogin } from '../checks/check-login.ts';
+import type { Examination } from '../checks/examination.ts';
+import { pubSubChecks, pubSubWay } from './pub-sub-way.ts';
+import { streamingChecks, streamingWay } from './streaming-way.ts';
+import type { Way } from '../checks/way.ts';
 
 /** Runs the checks one after another, and emits what they find. A check that depends on a failed one is not tried. */
 export const examine = (examination: Examination, env: Environment): Observable<Finding> => {
-  const { channels, timeout } = examination;
-  const checks = ['network', 'login', 'token', 'api', 'version', 'session', ...channels];
-  const behind = (check: string): readonly string[] => checks.slice(checks.indexOf(check) + 1);
+  const { channels, pubsub, timeout } = examination;
+  const others = [...(pubsub ? pubSubChecks : streamingChecks), ...channels];
 
-  const fromHost = (login: Login): Observable<Finding> =>
-    stage(checkHost(login, env, timeout), () => fromLogin(login), behind('network'));
-  const fromLogin = (login: Login): Observable<Finding> =>
-    stage(checkLogin(login, timeout), (token) => fromToken(login, token), behind('login'));
-  const fromToken = (login: Login, token: AccessToken): Observable<Finding> =>
-    stage(
-      of(checkToken(token)),
-      () => withRest(login.auth, timeout, fromApi(login)),
-      behind('token'),
-    );
-  const fromApi =
-    (login: Login) =>
-    (rest: Rest): Observable<Finding> =>
-      stage(checkApi(rest), () => fromVersion(login, rest), behind('api'));
-  const fromVersion = ({ auth }: Login, rest: Rest): Observable<Finding> =>
-    stage(
-      checkVersion(rest, valueOf(env, 'SF_API_VERSION')),
-      (apiVersion) => withClient({ auth, apiVersion }, fromSession),
-      behind('version'),
-    );
-  const fromSession = (client: Client): Observable<Finding> =>
-    stage(
-      checkSession(client, timeout),
-      () => concat(...channels.map((channel) => fromChannel(client, channel))),
-      behind('session'),
-    );
-  const fromChannel = (client: Client, channel: string): Observable<Finding> =>
-    stage(
-      checkChannel(client, channel, timeout),
-      () => (examination.retained ? checkRetained(client, channel, timeout) : EMPTY),
-      [],
-    );
+  const fromHost = ({ login, way }: Settings): Observable<Finding> =>
+    stage(checkHost(login, env, timeout), () => fromLogin({ login, way }), ['login', ...others]);
+  const fromLogin = ({ login, way }: Settings): Observable<Finding> =>
+    stage(checkLogin(login, timeout), (token) => way(login, token), others);
 
-  return stage(settings(env), fromHost, checks);
+  return stage(settings(examination, env), fromHost, ['network', 'login', ...others]);
 };
 
-const settings = (env: Environment): Observable<Checked<Login>> =>
+/** The login and the way that the environment asks for. */
+interface Settings {
+  readonly login: Login;
+  readonly way: Way;
+}
+
+const settings = (examination: Examination, env: Environment): Observable<Checked<Settings>> =>
   defer(() => {
     try {
-      return of<Checked<Login>>({ passed: true, value: loginFromEnvironment(env), findings: [] });
+      const login = loginFromEnvironment(env);
+      const way = examination.pubsub
+        ? pubSubWay(examination, env, pubSubPackage())
+        : streamingWay(examination, env);
+      return of<Checked<Settings>>({ passed: true, value: { login, way }, findings: [] });
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      return of<Checked<Login>>({ passed: false, findings: [failed('settings', error)] });
+      if (!(error instanceof UsageError) && !(error instanceof ClientError)) throw error;
+      return of<Checked<Settings>>({ passed: false, findings: [failed('settings', error)] });
     }
-  });
-
-/**
- * Uses the newest version, since only streaming depends on the one that is asked for. Nothing is tried again: a failure
- * is a finding.
- */
-const withRest = (
-  auth: Authenticator,
-  timeout: number,
-  use: (rest: Rest) => Observable<Finding>,
-): Observable<Finding> =>
-  defer(() => {
-    const rest = createRest({ auth, version: 'latest', retryPolicy: null, http: { timeout } });
-    return use(rest).pipe(finalize(() => rest.close()));
-  });
-
-/** Each check has a time limit of its own. */
-const withClient = (
-  options: Pick<ClientOptions, 'auth' | 'apiVersion'>,
-  use: (client: Client) => Observable<Finding>,
-): Observable<Finding> =>
-  defer(() => {
-    const client = createClient({ ...options, connectionTimeout: null });
-    return concat(use(client), defer(() => client.close()).pipe(ignoreElements()));
   });

@@ -17,6 +17,12 @@ const terms: readonly (readonly [RegExp, string])[] = [
   [/\bSet audience\b/g, 'Set SF_AUDIENCE'],
   [/\bredirectUri\b/g, '--redirect-uri'],
   [/\bapiVersion\b/g, 'SF_API_VERSION'],
+  [/Use a client without transport/g, 'Leave out --pubsub'],
+  [/^endpoint\b/g, 'SF_PUBSUB_ENDPOINT'],
+  [
+    /Set tenantId to [^.]*\./g,
+    'Use a login other than SF_ACCESS_TOKEN, whose answer names the org, or a token that begins with the id of the org and an exclamation mark.',
+  ],
   [/\bconnectionTimeout\b/g, '--timeout'],
   [/\breplayFallback\b/g, '--fallback'],
   [/\bReplayOption\.AllEvents or NewEvents\b/g, '--replay -2 or -1'],

@@ -1,5 +1,5 @@
 import { ServerError } from '@sfstream/core';
-import { remedyOf } from '../doctor/remedy-of.ts';
+import { remedyOf } from '../findings/remedy-of.ts';
 import { errorText } from './error-text.ts';
 
 describe('what an error says', () => {

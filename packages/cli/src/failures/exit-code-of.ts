@@ -20,6 +20,9 @@ export const exitCodeOf = (error: unknown): number => {
   switch (error.name) {
     case 'AuthenticationError':
       return 2;
+    case 'CallError':
+      // Of `@sfstream/pubsub`, which not every user has.
+      return 'status' in error && error.status === 'UNAUTHENTICATED' ? 2 : 1;
     case 'TransportTimeoutError':
       // A limit is waited for, and may outlast the time that the connection has.
       return isSfStreamError(error.cause) && error.cause.name === 'LimitError' ? 5 : 3;

@@ -10,7 +10,10 @@ export interface Caller {
   readonly tenantId: string;
 }
 
-export const callerOf = (token: AccessToken, tenantId?: string): Caller => ({
+/** The part of a token that names its user. */
+export type CallerToken = Pick<AccessToken, 'accessToken' | 'instanceUrl' | 'id'>;
+
+export const callerOf = (token: CallerToken, tenantId?: string): Caller => ({
   accessToken: token.accessToken,
   instanceUrl: token.instanceUrl,
   tenantId: tenantIdOf(token, tenantId),

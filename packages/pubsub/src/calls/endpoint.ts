@@ -18,6 +18,13 @@ const hosts = { global: 'api.pubsub.salesforce.com', europe: 'api.deu.pubsub.sal
 /**
  * The origin of the Pub/Sub API (Pub/Sub API guide, "Pub/Sub API Endpoints"). Throws a `ClientError` for an endpoint that no
  * token may be sent to.
+ *
+ * @example
+ * ```ts
+ * import { endpointOf } from '@sfstream/pubsub';
+ *
+ * console.log(endpointOf({ region: 'europe' })); // => https://api.deu.pubsub.salesforce.com:443
+ * ```
  */
 export const endpointOf = ({ region = 'global', port = 443, endpoint }: EndpointOptions): string =>
   endpoint === undefined

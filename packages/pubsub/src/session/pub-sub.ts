@@ -1,13 +1,13 @@
 import { salesforceOrigin } from '@sfstream/auth';
-import { ClientError, optional, readOptions, timeLimit } from '@sfstream/base';
+import { optional, readOptions, timeLimit } from '@sfstream/base';
 import type { OptionReaders } from '@sfstream/base';
 import type { Activity } from '@sfstream/core';
-import { checkChannelName } from '@sfstream/core';
 import { isReplayOption } from '@sfstream/core/transport';
 import type { Transport } from '@sfstream/core/transport';
 import { Subject, defer, of } from 'rxjs';
 import { createSchemas } from '../avro/schemas.ts';
 import type { EventSchema } from '../avro/event-schema.ts';
+import { endpointReaders } from '../calls/endpoint-readers.ts';
 import { endpointOf } from '../calls/endpoint.ts';
 import type { EndpointOptions } from '../calls/endpoint.ts';
 import { isOfSameUser } from '../calls/is-of-same-user.ts';
@@ -18,6 +18,7 @@ import type { EventReader } from '../events/event-reader.ts';
 import { toPubSubPosition } from '../positions/convert-position.ts';
 import { isPubSubId } from '../positions/replay-id.ts';
 import { createTopics } from '../publishing/topics.ts';
+import { checkChannel } from './check-channel.ts';
 import { pubSubSession } from './pub-sub-session.ts';
 import { recoveryFrom } from './recovery-from.ts';
 
@@ -101,27 +102,10 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
   };
 };
 
-const isOneOf =
-  (...values: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    values.includes(value);
-
 const readers = {
-  region: optional(["'global' or 'europe'", isOneOf('global', 'europe')]),
-  port: optional(['443 or 7443', isOneOf(443, 7443)]),
-  endpoint: optional([
-    'an origin, such as that of a mock org',
-    (value) => typeof value === 'string',
-  ]),
-  tenantId: optional([
-    'the id of an org, 15 or 18 characters that begin with 00D',
-    (value) => /^00D\w{12}(?:\w{3})?$/.test(String(value)),
-  ]),
+  ...endpointReaders,
   pingInterval: optional(timeLimit, 60_000),
-  streamsPerConnection: optional(
-    ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
-    90,
-  ),
+  streamsPerConnection: optional(some, 90),
   raw: optional(['true or false', (value) => typeof value === 'boolean'], false),
   convertPositions: optional(['true or false', (value) => typeof value === 'boolean'], true),
 } satisfies OptionReaders<PubSubOptions>;
@@ -134,14 +118,4 @@ const readersOf = (raw: boolean): ((schema: EventSchema) => EventReader) => {
     known.set(schema, reader);
     return reader;
   };
-};
-
-/** Only platform events, change events, and channels of these travel this way (Pub/Sub API guide, "Event Availability"). */
-const checkChannel = (name: string): void => {
-  checkChannelName(name);
-  if (name.startsWith('/event/') || name.startsWith('/data/')) return;
-  throw new ClientError(
-    `${name} is not a channel of the Pub/Sub API, which carries /event/ and /data/ alone. Use a client without transport for PushTopics (/topic/) and generic events (/u/).`,
-    { field: 'channel' },
-  );
 };

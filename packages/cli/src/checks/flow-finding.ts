@@ -1,5 +1,5 @@
 import type { FlowName } from '../login/choose-flow.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 
 /**
  * Ends of logins that are being retired (Salesforce Help, "Block Authorization Flows to Improve Security" and the

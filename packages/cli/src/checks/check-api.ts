@@ -3,8 +3,8 @@ import type { Rest } from '@sfstream/rest';
 import { ForbiddenError } from '@sfstream/rest';
 import type { Observable } from 'rxjs';
 import { catchError, map, of } from 'rxjs';
-import { failed } from './failed.ts';
-import type { Checked, Finding } from './finding.ts';
+import { failed } from '../findings/failed.ts';
+import type { Checked, Finding } from '../findings/finding.ts';
 import { limitFindings } from './limit-findings.ts';
 
 /** Checks that the token is taken, and what is left of the limits of the org. A user who may not see the limits passes. */

@@ -1,8 +1,9 @@
 import type { Client } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { defer, filter, ignoreElements, map, merge, take } from 'rxjs';
-import { failing } from './failed.ts';
-import type { Checked } from './finding.ts';
+import { failing } from '../findings/failed.ts';
+import type { Checked } from '../findings/finding.ts';
+import type { Examination } from './examination.ts';
 import { overdue } from './overdue.ts';
 
 const aboutFilters =
@@ -12,13 +13,13 @@ const aboutFilters =
 export const checkChannel = (
   client: Client,
   channel: string,
-  patience: number,
+  { pubsub, timeout }: Pick<Examination, 'pubsub' | 'timeout'>,
 ): Observable<Checked<undefined>> =>
   merge(
     client.activity$.pipe(
       filter((activity) => activity.type === 'subscribed' && activity.channel === channel),
     ),
-    overdue(client, `The subscription of ${channel}`, patience),
+    overdue(client, `The subscription of ${channel}`, timeout),
     // A malformed name throws.
     defer(() => client.channel(channel)).pipe(ignoreElements()),
   ).pipe(
@@ -30,7 +31,7 @@ export const checkChannel = (
         {
           check: channel,
           status: 'ok',
-          text: `The channel can be subscribed.${channel.endsWith('__chn') ? ` ${aboutFilters}` : ''}`,
+          text: `The channel can be subscribed.${!pubsub && channel.endsWith('__chn') ? ` ${aboutFilters}` : ''}`,
         },
       ],
     })),

@@ -1,15 +1,32 @@
 import { ServerError, SubscriptionError } from '@sfstream/core';
 import { errorText } from '../failures/error-text.ts';
 import { withoutMiddle } from '../failures/without-middle.ts';
+import { permissionFor } from './permission-for.ts';
 
 /** Remedies for failures whose own words do not say them. The first row that matches counts. */
 const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
+  [
+    /topic\.not\.found/,
+    'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel. Check also that the channel exists in this org, and that the user may read it: Salesforce says "not found" also of what a user may not see.',
+  ],
+  [
+    /service\.auth\./,
+    'The Pub/Sub API takes a token only with the instance URL and the id of its own org. Log in again; with SF_FLOW=token check that SF_ACCESS_TOKEN and SF_INSTANCE_URL are of one org.',
+  ],
+  [
+    /service\.tenant\.license/,
+    'Ask Salesforce whether the edition of this org has the Pub/Sub API, or leave out --pubsub.',
+  ],
+  [
+    /concurrent\.client\.limit|service\.protection/,
+    'Close clients and streams that nobody needs, then try again after a minute.',
+  ],
   [
     /doesn't exist|does not exist|unknown channel|cannot create channel/i,
     'Check the spelling, upper and lower case included: /event/Order__e for a platform event, /data/AccountChangeEvent or /data/Invoice__ChangeEvent for a change event, /event/Sales__chn or /data/Sales__chn for a custom channel, /topic/Name for a PushTopic, /u/name for a generic channel. Check also that the channel exists in this org, and that the user may read it: Salesforce says "does not exist" also of what a user may not see.',
   ],
   [
-    /total events daily limit/i,
+    /total events daily limit|subscription\.limit\.exceeded/i,
     'The org has used up its deliveries of 24 hours. They become free again as time passes. Meanwhile events are kept and can be replayed, platform and change events for three days. Stop subscribers that nobody needs, or buy the add-on.',
   ],
   [
@@ -17,7 +34,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
     'Close clients that nobody needs; one that was not closed counts until its session has expired, within minutes.',
   ],
   [
-    /too busy|out of order|Service Unavailable|HTTP 503/i,
+    /too busy|out of order|Service Unavailable|(?:service|api)\.unavailable|HTTP 503/i,
     'Salesforce is overloaded or under maintenance. Try again in some minutes; https://status.salesforce.com reports outages. The other commands of sfstream keep trying by themselves.',
   ],
   [
@@ -58,26 +75,6 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
   ],
 ];
 
-/** Permissions that a subscriber needs, by the family of the channel. */
-const permissions: readonly (readonly [channel: RegExp, permission: string])[] = [
-  [
-    /^\/event\//,
-    'Give the user Read on the platform event, in a permission set (Setup, Permission Sets, Object Settings).',
-  ],
-  [
-    /^\/data\//,
-    'Give the user "View All Data", or "View All" on the object, and select the object in Setup, Change Data Capture.',
-  ],
-  [
-    /^\/topic\//,
-    'Give the user Read on PushTopics, on the object, and on the fields of the query.',
-  ],
-  [
-    /^\/u\//,
-    'Give the user Read on Streaming Channels, and let the permissions of the channel include them.',
-  ],
-];
-
 /** Says what to do about a failed check, beside what its error says itself. */
 export const remedyOf = (error: unknown): string | undefined => {
   const text = saidIn(error);
@@ -89,10 +86,17 @@ export const remedyOf = (error: unknown): string | undefined => {
   const refusal =
     error instanceof Error && error.cause instanceof SubscriptionError ? error.cause : error;
   if (!(refusal instanceof SubscriptionError)) return undefined;
-  return permissions.find(([channel]) => channel.test(refusal.channel))?.[1];
+  return permissionFor(refusal.channel);
 };
 
 const saidIn = (error: unknown): string =>
   error instanceof ServerError
-    ? [error.failureReason ?? '', error.error ?? '', error.message].map(withoutMiddle).join(' ')
+    ? [
+        error.failureReason ?? '',
+        error.error ?? '',
+        error.service?.serviceCode ?? '',
+        error.message,
+      ]
+        .map(withoutMiddle)
+        .join(' ')
     : errorText(error);

@@ -32,6 +32,23 @@ describe('what to do', () => {
     );
   });
 
+  it.each([
+    ['topic.not.found', /^Check the spelling.*change event.*custom channel/],
+    ['topic.meta.permission', /Read on the platform event/],
+    ['subscription.limit.exceeded', /become free again/],
+    ['concurrent.client.limit.exceeded', /^Close clients and streams/],
+    ['service.unavailable', /^Salesforce is overloaded/],
+    ['service.auth.headers.invalid', /id of its own org/],
+    ['service.tenant.license', /leave out --pubsub/],
+  ])('about the code %s of the Pub/Sub API', (code, remedy) => {
+    const error = new SubscriptionError('The server refused to subscribe A', '/event/A__e', {
+      text: 'refused',
+      grpcStatus: 7,
+      serviceCode: `sfdc.platform.eventbus.grpc.${code}`,
+    });
+    expect(remedyOf(error)).toMatch(remedy);
+  });
+
   it('about the limit of deliveries', () => {
     const error = new LimitError('The server refused /meta/connect', {
       channel: '/meta/connect',

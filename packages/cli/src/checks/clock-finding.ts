@@ -1,5 +1,5 @@
 import type { FlowName } from '../login/choose-flow.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 
 /** Milliseconds. Below it, the network and the whole seconds of the header may be all there is. */
 const tolerated = 30_000;

@@ -2,8 +2,9 @@ import type { Client, StreamEvent } from '@sfstream/core';
 import { ReplayOption, TransportError, untilCaughtUp } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { catchError, defaultIfEmpty, map, merge, of, take } from 'rxjs';
-import { failed } from './failed.ts';
-import type { Finding } from './finding.ts';
+import { failed } from '../findings/failed.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Examination } from './examination.ts';
 import { longSilence, mayBeSilent } from './long-silence.ts';
 import { overdue } from './overdue.ts';
 
@@ -14,16 +15,16 @@ const quiet = 2_000;
 export const checkRetained = (
   client: Client,
   channel: string,
-  patience: number,
+  { pubsub, timeout }: Pick<Examination, 'pubsub' | 'timeout'>,
 ): Observable<Finding> =>
   merge(
-    overdue(client, `The replay of ${channel}`, quiet + patience),
+    overdue(client, `The replay of ${channel}`, quiet + timeout),
     client
       .channel(channel, { replay: ReplayOption.AllEvents })
       .pipe(
         untilCaughtUp(client, { quiet }),
         map(retained(channel)),
-        defaultIfEmpty(none(channel)),
+        defaultIfEmpty(none(channel, pubsub)),
       ),
   ).pipe(
     take(1),
@@ -48,9 +49,9 @@ const many = (channel: string): Finding => ({
   text: 'So many events are retained that their replay was not taken.',
 });
 
-const none = (channel: string): Finding => ({
+const none = (channel: string, pubsub: boolean): Finding => ({
   check: channel,
   status: 'warning',
   text: 'No event came: most likely none was published in the last one to three days.',
-  remedy: `Publish one to see it arrive: sfstream tail ${channel} in one terminal, sfstream publish in another.${mayBeSilent(channel) ? ` ${longSilence}` : ''}`,
+  remedy: `Publish one to see it arrive: sfstream tail ${channel}${pubsub ? ' --pubsub' : ''} in one terminal, sfstream publish in another.${!pubsub && mayBeSilent(channel) ? ` ${longSilence}` : ''}`,
 });

@@ -4,9 +4,9 @@ import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import { map, take, throwError, timeout } from 'rxjs';
 import type { Login } from '../login/login-from-environment.ts';
-import { failed, failing } from './failed.ts';
+import { failed, failing } from '../findings/failed.ts';
 import { flowFinding } from './flow-finding.ts';
-import type { Checked, Finding } from './finding.ts';
+import type { Checked, Finding } from '../findings/finding.ts';
 
 /** Checks that the login is granted. */
 export const checkLogin = (login: Login, patience: number): Observable<Checked<AccessToken>> =>

@@ -1,5 +1,5 @@
 import type { Limit } from '@sfstream/rest';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 
 /** The limits that matter to streaming, by their names in the REST API, what they count, and what helps when they are used up. */
 const known = {

@@ -6,8 +6,8 @@ import type { Login } from '../login/login-from-environment.ts';
 import type { Environment } from '../login/login-variables.ts';
 import { valueOf } from '../login/login-variables.ts';
 import { clockFinding } from './clock-finding.ts';
-import { failed } from './failed.ts';
-import type { Checked, Finding } from './finding.ts';
+import { failed } from '../findings/failed.ts';
+import type { Checked, Finding } from '../findings/finding.ts';
 
 /**
  * Checks that the login host answers, and compares its clock. It sends no token. The host of a Salesforce CLI login is
