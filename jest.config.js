@@ -118,8 +118,8 @@ module.exports = {
     { ...common, displayName: 'examples', testMatch: ['<rootDir>/.examples/*.test.ts'] },
     ...others.filter(({ folder }) => existsSync(folder)).map(again),
   ],
-  // Most tests wait for sockets, timers and processes more than half of their time.
-  maxWorkers: '200%',
+  // Jest's own choice leaves one core to those who watch.
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/scripts/longest-first.cjs',
   // For machines that are busy with other things.
   testTimeout: 30_000,
