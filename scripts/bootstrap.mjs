@@ -20,8 +20,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 await acquireLock();
 try {
-  await ensureInstalled('.', workspace);
-  if (args.includes('--compat')) for (const folder of compat) await ensureInstalled(folder);
+  await ensureInstalled(['.', ...(args.includes('--compat') ? compat : [])], workspace);
   build();
 } catch (error) {
   fail(error.message);

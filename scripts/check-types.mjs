@@ -5,7 +5,7 @@ import path from 'node:path';
 import { compat, ensureInstalled, root } from './install.mjs';
 
 const checked = compat.filter((folder) => fs.existsSync(path.join(root, folder, 'tsconfig.json')));
-for (const folder of checked) await ensureInstalled(folder);
+await ensureInstalled(checked);
 
 const projects = ['tsconfig.check.json', ...checked.map((folder) => `${folder}/tsconfig.json`)];
 for (const project of projects) {

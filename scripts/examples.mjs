@@ -9,7 +9,10 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, '.examples');
 
-/** Writes them, and tells how many there are. */
+/**
+ * Writes them, and tells how many there are. A file that says the same already is left alone, so that the compiler and Jest
+ * may do so at once.
+ */
 export function writeExamples() {
   const examples = [
     'README.md',
@@ -23,15 +26,24 @@ export function writeExamples() {
     .flatMap(filesOf)
     .filter((file) => /\.(md|ts)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
     .flatMap(examplesOf);
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder);
-  fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-  for (const { name, code } of examples) {
-    const test = testOf(code);
-    if (test === undefined) fs.writeFileSync(path.join(folder, `${name}.ts`), code);
-    else fs.writeFileSync(path.join(folder, `${name}.test.ts`), test);
+  const texts = new Map([
+    ['package.json', '{ "type": "module" }'],
+    ['tsconfig.json', JSON.stringify({ extends: '../tsconfig.check.json', include: ['*.ts'] })],
+    ...examples.map(({ name, code }) => {
+      const test = testOf(code);
+      return test === undefined ? [`${name}.ts`, code] : [`${name}.test.ts`, test];
+    }),
+  ]);
+  fs.mkdirSync(folder, { recursive: true });
+  for (const name of fs.readdirSync(folder)) {
+    if (!texts.has(name)) fs.rmSync(path.join(folder, name), { force: true });
   }
+  for (const [name, text] of texts) writeWhereOther(path.join(folder, name), text);
   return examples.length;
+}
+
+function writeWhereOther(file, text) {
+  if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text);
 }
 
 function filesOf(entry) {

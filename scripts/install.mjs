@@ -17,11 +17,25 @@ export const compat = fs
   .filter((folder) => fs.existsSync(path.join(root, folder, 'package.json')));
 
 /**
- * Makes `node_modules` of a folder what its lockfile says. With the path of a workspace, only what that one needs has to be
- * there.
+ * Makes `node_modules` of folders what their lockfiles say, of all at once: npm uses one core. With the path of a workspace,
+ * only what that one needs has to be there.
  */
-export async function ensureInstalled(folder, workspace) {
-  if (isInstalled(folder, workspace)) return;
+export async function ensureInstalled(folders, workspace) {
+  const incomplete = folders.filter((folder) => !isInstalled(folder, workspace));
+  if (incomplete.length === 0) return;
+  const names = incomplete.map((folder) => (folder === '.' ? (workspace ?? 'the root') : folder));
+  const title = `Installing what ${names.join(', ')} ${names.length === 1 ? 'needs' : 'need'}`;
+  const tried = await timed(title, () =>
+    Promise.all(incomplete.map((folder) => install(folder, workspace))),
+  );
+  const failed = tried.filter(({ status }) => status !== 0);
+  if (failed.length > 0) {
+    const said = failed.map((one) => one.said).join('\n');
+    throw new Error(`${said}\n${title}: npm has failed, as said above.`);
+  }
+}
+
+async function install(folder, workspace) {
   const flags = [
     '--include=dev',
     '--include=optional',
@@ -31,15 +45,8 @@ export async function ensureInstalled(folder, workspace) {
     '--loglevel=error',
     ...(workspace === undefined ? [] : ['-w', workspace, '--include-workspace-root=false']),
   ];
-  const what = [folder, workspace].filter((part) => part !== '.' && part !== undefined);
-  const title = ['Installing what', ...what, what.length > 0 ? 'needs' : 'is needed'].join(' ');
-  const tried = await timed(title, async () => {
-    const exact = await npm(folder, 'ci', ...flags);
-    return exact.status === 0 ? exact : npm(folder, 'install', '--no-save', ...flags);
-  });
-  if (tried.status !== 0) {
-    throw new Error(`${tried.said}\n${title}: npm has failed, as said above.`);
-  }
+  const exact = await npm(folder, 'ci', ...flags);
+  return exact.status === 0 ? exact : npm(folder, 'install', '--no-save', ...flags);
 }
 
 /** Whether each package of the lockfile that is needed on this platform is in node_modules at the same version. */

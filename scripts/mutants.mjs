@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 
-await ensureInstalled('tools/mutants');
+await ensureInstalled(['tools/mutants']);
 const { status } = spawnSync(
   process.execPath,
   [

@@ -27,7 +27,7 @@ const mistaken = [
 ];
 
 try {
-  await ensureInstalled('tools/verify');
+  await ensureInstalled(['tools/verify']);
   run('pack', process.execPath, ['scripts/pack.mjs', tarballs], root);
   await ask();
   install();

@@ -12,13 +12,16 @@ import { reasonOfFailure } from './reason-of-failure.ts';
 import type { Route } from './route.ts';
 import { routeTo } from './route.ts';
 
+/** Milliseconds. */
+export const usualPingInterval = 60_000;
+
 /** Options of {@link connect}. */
 export interface ConnectOptions {
   readonly origin: string;
   /** `proxy`, `tls` and `timeout` count. */
   readonly http: HttpOptions;
-  /** Milliseconds between two PINGs while there are calls. */
-  readonly pingInterval: number;
+  /** Milliseconds between two PINGs while there are calls. Default: {@link usualPingInterval}. */
+  readonly pingInterval?: number;
   /** Milliseconds after which a PING without an answer ends the connection. Default 15,000. */
   readonly pingTimeout?: number;
   /** Asked for each call. */
@@ -52,7 +55,7 @@ export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Obs
 /** A client for one connection: a shared one would wait, by a backoff of its own, before it connects again. */
 const clientOf = (
   route: Route,
-  { pingInterval, pingTimeout = 15_000 }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
+  { pingInterval = usualPingInterval, pingTimeout = 15_000 }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
 ): Observable<Client> =>
   new Observable((subscriber) => {
     const client = new Client(route.target, route.credentials, {

@@ -1,5 +1,5 @@
 import { salesforceOrigin } from '@sfstream/auth';
-import { optional, readOptions, timeLimit } from '@sfstream/base';
+import { optional, readOptions, some, timeLimit } from '@sfstream/base';
 import type { OptionReaders } from '@sfstream/base';
 import type { Activity } from '@sfstream/core';
 import { isReplayOption } from '@sfstream/core/transport';
@@ -7,6 +7,7 @@ import type { Transport } from '@sfstream/core/transport';
 import { Subject, defer, of } from 'rxjs';
 import { createSchemas } from '../avro/schemas.ts';
 import type { EventSchema } from '../avro/event-schema.ts';
+import { usualPingInterval } from '../calls/connect.ts';
 import { endpointReaders } from '../calls/endpoint-readers.ts';
 import { endpointOf } from '../calls/endpoint.ts';
 import type { EndpointOptions } from '../calls/endpoint.ts';
@@ -104,7 +105,7 @@ export const pubSub = (options: PubSubOptions = {}): Transport => {
 
 const readers = {
   ...endpointReaders,
-  pingInterval: optional(timeLimit, 60_000),
+  pingInterval: optional(timeLimit, usualPingInterval),
   streamsPerConnection: optional(some, 90),
   raw: optional(['true or false', (value) => typeof value === 'boolean'], false),
   convertPositions: optional(['true or false', (value) => typeof value === 'boolean'], true),
