@@ -55,7 +55,10 @@ export const connect = ({ origin, http, caller, ...pings }: ConnectOptions): Obs
 /** A client for one connection: a shared one would wait, by a backoff of its own, before it connects again. */
 const clientOf = (
   route: Route,
-  { pingInterval = usualPingInterval, pingTimeout = 15_000 }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
+  {
+    pingInterval = usualPingInterval,
+    pingTimeout = 15_000,
+  }: Pick<ConnectOptions, 'pingInterval' | 'pingTimeout'>,
 ): Observable<Client> =>
   new Observable((subscriber) => {
     const client = new Client(route.target, route.credentials, {
