@@ -50,6 +50,23 @@ describe('sfstream mock', () => {
     expect(mock.stdout.text).toBe('');
   });
 
+  it('prints the line that shows them by the Pub/Sub API, where it speaks that', async () => {
+    const mock = sfstream(['mock', '--rate', '100', '--pubsub']);
+    await mock.stderr.until(({ text }) => text.includes('--pubsub'));
+    const line = mock.stderr.lines.find((text) => text.endsWith('--pubsub')) ?? '';
+    const env = Object.fromEntries(
+      [...line.matchAll(/(SF_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    ) as Record<string, string>;
+    const [, channel = ''] = /sfstream tail (\S+) --pubsub$/.exec(line) ?? [];
+    const tail = sfstream(['tail', channel, '--pubsub', '--count', '2', '--replay', '-2'], env);
+    expect(await tail.exitCode).toBe(0);
+    const events = tail.stdout.lines.map((text) => JSON.parse(text) as Record<string, unknown>);
+    expect(events.map(({ replayId }) => replayId)).toEqual([
+      '0x00000000000000010000',
+      '0x00000000000000020000',
+    ]);
+  });
+
   it('prints the variables of every other login', async () => {
     const mock = sfstream(['mock']);
     await mock.stderr.until(({ text }) => text.includes('sfstream login'));

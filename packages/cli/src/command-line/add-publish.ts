@@ -4,6 +4,7 @@ import type { CommandLine } from './command-line.ts';
 import { loginHelp } from './login-help.ts';
 import { publishableChannel } from '../publish/publisher.ts';
 import { splitLogin, withLoginOptions } from './login-options.ts';
+import { withPubSubOption } from './with-pub-sub-option.ts';
 
 export const addPublish = (program: Command, found: (line: CommandLine) => void): void => {
   const command = program
@@ -19,10 +20,7 @@ export const addPublish = (program: Command, found: (line: CommandLine) => void)
       '--all-or-none',
       'publish none of the 200 events of a request when one of them is refused; platform events that are published after commit only',
     );
-  command.option(
-    '--pubsub',
-    'publish by the Pub/Sub API (needs @sfstream/pubsub) instead of REST; platform events only',
-  );
+  withPubSubOption(command, 'publish platform events by the Pub/Sub API instead of REST');
   withLoginOptions(command)
     .addHelpText('after', help)
     .action((channel: string, given: Omit<PublishRequest, 'channel'>) => {

@@ -5,7 +5,13 @@ const parse = (line: string) =>
   parseCommandLine(line.split(' ').filter(Boolean), { version: '1.2.3' });
 
 const tail = { channels: ['/u/a'], replay: -1, timeout: 30_000 };
-const mock = { channels: ['/event/Order__e'], faults: [], rate: 2, hold: 110_000 };
+const mock = {
+  channels: ['/event/Order__e'],
+  faults: [],
+  rate: 2,
+  hold: 110_000,
+  pubsub: false,
+};
 
 describe('the command line', () => {
   it.each([
@@ -91,6 +97,7 @@ describe('the command line', () => {
       },
     ],
     ['mock --rate 0.5 --hold 200', { ...mock, rate: 0.5, hold: 200 }],
+    ['mock --pubsub', { ...mock, pubsub: true }],
   ])('%s', (line, request) => {
     expect(parse(line)).toEqual({ type: 'mock', request });
   });

@@ -44,6 +44,8 @@ export interface MockRequest {
   readonly rate: number;
   /** Time that a poll waits for events. */
   readonly hold: number;
+  /** Whether it speaks the Pub/Sub API as well. Default: no. */
+  readonly pubsub?: boolean;
   /** Faults that strike its clients, and the time between two of them. */
   readonly faults: readonly { readonly name: MockFault; readonly every: number }[];
 }
@@ -79,10 +81,12 @@ interface Running {
   readonly key: MockKey;
 }
 
-const started = ({ port = 0, hold, channels }: MockRequest): Observable<Running> =>
+const started = ({ port = 0, hold, channels, pubsub = false }: MockRequest): Observable<Running> =>
   defer(makeMockKey).pipe(
     concatMap((key) =>
-      defer(() => startMockOrg({ port, hold, channels, certificate: key.publicKey })).pipe(
+      defer(() =>
+        startMockOrg({ port, hold, channels, pubSub: pubsub, certificate: key.publicKey }),
+      ).pipe(
         map((org) => ({ org, key })),
         catchError((error: unknown) =>
           concat(
@@ -138,7 +142,7 @@ const clientText = (clients: number): string => {
 
 const introduction = (
   { org, key }: Running,
-  { channels, rate }: MockRequest,
+  { channels, rate, pubsub = false }: MockRequest,
   program: string,
   style: TerminalStyle,
 ): string => {
@@ -146,6 +150,7 @@ const introduction = (
   const quiet = (text: string): string => paragraph({ text, tone: 'quiet' }, style);
   const { url } = org;
   const { 'client-credentials': app, login, ...others } = mockLogins(org, key.privateKeyFile);
+  const tail = `${program} tail ${channels.map(shellWord).join(' ')}`;
   return [
     paragraph(
       { text: `A mock org runs at ${url}, with ${flow}. Ctrl-C ends it.`, tone: 'good' },
@@ -153,8 +158,16 @@ const introduction = (
     ),
     quiet('To see the events, paste this into another terminal:'),
     '',
-    `${app} ${program} tail ${channels.map(shellWord).join(' ')}`,
+    `${app} ${tail}`,
     '',
+    ...(pubsub
+      ? [
+          quiet('Or by the Pub/Sub API:'),
+          '',
+          `SF_PUBSUB_ENDPOINT=${org.pubSubEndpoint} ${app} ${tail} --pubsub`,
+          '',
+        ]
+      : []),
     quiet('These variables log in by the other flows:'),
     '',
     ...Object.values(others),
