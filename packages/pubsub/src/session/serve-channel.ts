@@ -5,12 +5,13 @@ import { ReplayOption, SubscriptionError, TransportError } from '@sfstream/core'
 import type { Demand, Pause } from '@sfstream/core/transport';
 import { retryAnnounced } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
-import { catchError, concat, concatMap, defer, of, tap, throwError } from 'rxjs';
+import { catchError, concat, defer, of, tap, throwError } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
 import { isPubSubId } from '../positions/replay-id.ts';
 import { remedyFor } from '../remedies/remedy-for.ts';
 import type { ChannelPorts, ChannelSignal, Start } from '../subscribing/channel-ports.ts';
 import { channelStream } from '../subscribing/channel-stream.ts';
+import { emitEach } from '../subscribing/emit-each.ts';
 import { checkTopic } from './check-topic.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { Asking } from './refusal-of.ts';
@@ -60,7 +61,7 @@ const opened = (ports: ServingPorts, demand: Demand): Observable<Served> => {
     of<Served>({ type: 'asked', demand, replayId: asking.replayId }),
     checkTopic(ports.call, channel),
     channelStream(ports, channel, startAt(asking)).pipe(
-      concatMap((signal) => toServed(signal, demand, asking)),
+      emitEach((signal) => toServed(signal, demand, asking)),
     ),
     throwError(() => ended(channel)),
   ).pipe(catchError((error: unknown) => throwError(() => refusalOf(error, asking))));

@@ -17,6 +17,7 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
+import { emitEach } from '../subscribing/emit-each.ts';
 
 /** A signal of a session, or that a channel is closed while nothing may be taken in. */
 export type Served = Signal | { readonly type: 'parked'; readonly channel: string };
@@ -40,7 +41,7 @@ export const servedChannels = (
     );
     return merge(
       eachServed(latest$, serve).pipe(
-        concatMap((signal) => {
+        emitEach((signal: Served): readonly Served[] => {
           if (signal.type !== 'acknowledged' && signal.type !== 'refused') return [signal];
           settled.set(signal.demand.channel, signal.demand);
           return [signal, ...upToDate(latest, settled)];

@@ -38,7 +38,10 @@ export const startPubSubServer = async (): Promise<NeutralServer> => {
   });
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
-    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.respond(
+      { ':status': 200, 'content-type': 'application/grpc' },
+      { waitForTrailers: true },
+    );
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     const serve =
       headers[':path'] === pathOf('Subscribe')
@@ -69,11 +72,14 @@ const answered =
         ? framed(messageType('SchemaInfo').encode({ schemaJson, schemaId }).finish())
         : framed(
             messageType('TopicInfo')
-              .encode({ ...messageType('TopicRequest').decode(message), canSubscribe: true })
+              .encode({ topicName: topicOf(message), canSubscribe: true })
               .finish(),
           ),
     );
   };
+
+const topicOf = (request: Buffer): string =>
+  (messageType('TopicRequest').decode(request) as unknown as { topicName: string }).topicName;
 
 interface FetchRequest {
   readonly topicName: string;
