@@ -1,5 +1,6 @@
 import type { FetchResponse } from '../wire/messages.ts';
 import { grantOf } from './grant-of.ts';
+import { createGrants } from './grants.ts';
 import type { Holding } from './channel-ports.ts';
 
 /** The credit of one stream. */
@@ -27,8 +28,8 @@ export const createCredits = (holding: Holding): Credits => {
 
   return {
     open: () => {
+      const grants = createGrants();
       let outstanding = 0;
-      let grantedOnTop = 0;
       let meanBytes = 0;
       let arrived = 0;
       const set = (nowOutstanding: number, nowArrived: number): void => {
@@ -45,17 +46,14 @@ export const createCredits = (holding: Holding): Credits => {
             isFree: holding.isFree(),
             meanBytes,
           });
-          // Without credit the server sends nothing, so that its next response shows that it has this grant.
-          if (outstanding > 0) grantedOnTop += granted;
+          grants.add(granted, outstanding);
           set(outstanding + granted, arrived);
           return granted;
         },
         received: ({ events, pendingNumRequested }) => {
-          // The server counts what it has received of our grants; a newer one may be on its way.
-          const counted = pendingNumRequested + grantedOnTop;
+          const counted = grants.leftAfter(events.length, pendingNumRequested);
           const left = Math.max(0, Math.min(outstanding - events.length, counted));
           set(left, arrived + events.length);
-          grantedOnTop = 0;
           if (events.length === 0) return;
           const bytes = events.reduce((sum, { event }) => sum + (event?.payload.length ?? 0), 0);
           const mean = bytes / events.length;
