@@ -1,3 +1,6 @@
+// Before what needs it.
+import './code-generation.ts';
+
 export { pubSub } from './session/pub-sub.ts';
 export type { PubSubOptions } from './session/pub-sub.ts';
 export { channelInfo } from './session/channel-info.ts';

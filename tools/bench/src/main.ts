@@ -10,6 +10,7 @@ import type { Joining } from './measures/joining.ts';
 import { measureHandling } from './measures/consume.ts';
 import { measureLeader } from './measures/leader.ts';
 import type { LeaderRate } from './measures/leader.ts';
+import { measurePubSub } from './measures/pub-sub.ts';
 import { measureSinks } from './measures/sinks.ts';
 import type { SinkCourse } from './measures/sinks.ts';
 import { slowConsumer } from './measures/slow-consumer.ts';
@@ -18,10 +19,11 @@ import { printChannelMemory, printJoining, printSpread } from './report/print-ch
 import { printHandling } from './report/print-handling.ts';
 import { printLatency } from './report/print-latency.ts';
 import { printMemory } from './report/print-memory.ts';
+import { printPubSub } from './report/print-pub-sub.ts';
 import { printLeaders, printSinks } from './report/print-sinks.ts';
 import { printSlowConsumer } from './report/print-slow-consumer.ts';
 import { printThroughput } from './report/print-throughput.ts';
-import { startClient } from './compare/start-client.ts';
+import { clientNames, startClient } from './compare/start-client.ts';
 import type { ServerProcess } from './processes/start-server.ts';
 import { startServer } from './processes/start-server.ts';
 
@@ -116,7 +118,7 @@ const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
   for (const batch of batches) {
     const feed = { type: 'flood', size: batch } as const;
     const course = { feed, measure: 'throughput', ...size.throughput } as const;
-    bySize.set(batch, await compare(server, course, note));
+    bySize.set(batch, await compare(server, clientNames, course, note));
   }
   print(printThroughput(bySize));
 
@@ -124,7 +126,7 @@ const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
   for (const rate of rates) {
     const feed = { type: 'pace', rate } as const;
     const course = { feed, measure: 'latency', ...size.latency } as const;
-    byRate.set(rate, await compare(server, course, note));
+    byRate.set(rate, await compare(server, clientNames, course, note));
   }
   print(printLatency(byRate));
 
@@ -136,8 +138,9 @@ const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
     limit: size.memoryEvents,
     nodeOptions: ['--expose-gc'],
   } as const;
-  print(printMemory(size.memoryEvents, await compare(server, course, note)));
+  print(printMemory(size.memoryEvents, await compare(server, clientNames, course, note)));
   await measureChannels(server, size);
+  await measurePubSubClients(size);
   await measureSlowConsumer(size.slowConsumer);
   await measureConsume(size.memoryEvents);
 };
@@ -148,7 +151,7 @@ const measureChannels = async (server: ServerProcess, size: Size): Promise<void>
   for (const channels of channelCounts) {
     const feed = { type: 'spread', size: 100, channels } as const;
     const course = { feed, measure: 'throughput', ...size.throughput } as const;
-    byChannels.set(channels, await compare(server, course, note));
+    byChannels.set(channels, await compare(server, clientNames, course, note));
   }
   print(printSpread(byChannels));
   await measureMemoryOfChannels(server);
@@ -161,6 +164,10 @@ const measureMemoryOfChannels = async ({ origin }: ServerProcess): Promise<void>
     costs.push(await measureChannelMemory(origin, joined));
   }
   print(printChannelMemory(costs));
+};
+
+const measurePubSubClients = async ({ throughput }: Size): Promise<void> => {
+  print(printPubSub(await measurePubSub(throughput, note)));
 };
 
 /** Needs servers, so it is no part of the whole benchmark. */
@@ -205,6 +212,7 @@ const measures: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   channels: (size) => withServer((server) => measureChannels(server, size)),
   'channel-memory': () => withServer(measureMemoryOfChannels),
   consume: () => measureConsume(1_000_000),
+  pubsub: measurePubSubClients,
   sinks: measureEngines,
 };
 

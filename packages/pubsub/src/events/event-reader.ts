@@ -3,7 +3,7 @@ import type { EventField, EventSchema } from '../avro/event-schema.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { ProducerEvent } from '../wire/messages.ts';
 import { markedFields } from './marked-fields.ts';
-import { isDate, shownDate } from './shown-date.ts';
+import { shownDate } from './shown-date.ts';
 
 /** The form in which CometD sends events: what programs for either protocol read. */
 export interface Envelope {
@@ -44,34 +44,62 @@ const decoded = ({ type, name }: EventSchema, payload: Buffer): Values => {
   }
 };
 
-const plainPayload =
-  ({ fields }: EventSchema): Payload =>
-  (values) =>
-    copied(fields, values, asItIs);
+/** A field, and how its values are shown. */
+interface Shown {
+  readonly name: string;
+  readonly show: (value: unknown) => unknown;
+  /** The fields of a compound field. */
+  readonly fields: readonly Shown[] | undefined;
+}
+
+/** Decides for all events of a schema how their values are shown. */
+const shownAs = (
+  fields: readonly EventField[],
+  showOf: (field: EventField) => Shown['show'],
+): readonly Shown[] =>
+  fields.map((field) => ({
+    name: field.name,
+    show: showOf(field),
+    fields: field.fields && shownAs(field.fields, showOf),
+  }));
+
+const asItIs = (): Shown['show'] => (value) => value;
+
+const likeCometdIs = ({ salesforceType }: EventField): Shown['show'] => shownDate(salesforceType);
+
+const plainPayload = ({ fields }: EventSchema): Payload => {
+  const shown = shownAs(fields, asItIs);
+  return (values) => copied(shown, values);
+};
 
 const likeCometd = ({ fields }: EventSchema): Payload => {
   const [first, ...rest] = fields;
-  return first?.name === 'ChangeEventHeader'
-    ? (values) => changePayload(fields, first, rest, values)
-    : (values) => copied(fields, values, shown);
+  if (first?.name === 'ChangeEventHeader') {
+    const header = shownAs(first.fields ?? [], asItIs);
+    const shown = shownAs(rest, likeCometdIs);
+    return (values) => {
+      const { said, named } = headerOf(fields, values[first.name] as Values, header);
+      return { [first.name]: said, ...present(shown, values, named, '') };
+    };
+  }
+  const shown = shownAs(fields, likeCometdIs);
+  return (values) => copied(shown, values);
 };
 
 const fieldLists = ['changedFields', 'nulledFields', 'diffFields'] as const;
 
-const changePayload = (
+/** The header with names in place of bitmaps, and all the names, those of the compound fields among them. */
+const headerOf = (
   fields: readonly EventField[],
-  header: EventField,
-  rest: readonly EventField[],
   values: Values,
-): Values => {
-  const said = values[header.name] as Values;
+  header: readonly Shown[],
+): { readonly said: Values; readonly named: ReadonlySet<string> } => {
   const lists = fieldLists.map(
-    (list) => [list, markedFields(fields, (said[list] ?? []) as string[])] as const,
+    (list) => [list, markedFields(fields, (values[list] ?? []) as string[])] as const,
   );
-  const named = new Set(lists.flatMap(([, names]) => names.flatMap(withParent)));
   return {
-    [header.name]: { ...copied(header.fields ?? [], said, asItIs), ...Object.fromEntries(lists) },
-    ...present(rest, values, named, ''),
+    said: { ...copied(header, values), ...Object.fromEntries(lists) },
+    named: new Set(lists.flatMap(([, names]) => names.flatMap(withParent))),
   };
 };
 
@@ -82,22 +110,20 @@ const withParent = (name: string): readonly string[] => {
 
 /** The fields that have a value, and of the others those that are named, since they were set to null. */
 const present = (
-  fields: readonly EventField[],
+  fields: readonly Shown[],
   values: Values,
   named: ReadonlySet<string>,
   within: string,
 ): Values => {
   const kept: Record<string, unknown> = {};
-  for (const field of fields) {
-    const { name } = field;
+  for (const { name, show, fields: inner } of fields) {
     const value = values[name];
-    const isNamed = named.has(within + name);
-    if (field.fields === undefined || !isRecord(value)) {
-      if (value !== null || isNamed) kept[name] = shown(field, value);
+    if (inner === undefined || !isRecord(value)) {
+      if (value !== null || named.has(within + name)) kept[name] = show(value);
       continue;
     }
-    const record = present(field.fields, value, named, `${name}.`);
-    if (isNamed || Object.keys(record).length > 0) kept[name] = record;
+    const record = present(inner, value, named, `${name}.`);
+    if (named.has(within + name) || Object.keys(record).length > 0) kept[name] = record;
   }
   return kept;
 };
@@ -106,25 +132,13 @@ const present = (
  * A plain object with all fields, those of compound fields as well, since the library gives instances of a class of its
  * own.
  */
-const copied = (
-  fields: readonly EventField[],
-  values: Values,
-  show: (field: EventField, value: unknown) => unknown,
-): Values => {
+const copied = (fields: readonly Shown[], values: Values): Values => {
   const copy: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = values[field.name];
-    copy[field.name] =
-      field.fields !== undefined && isRecord(value)
-        ? copied(field.fields, value, show)
-        : show(field, value);
+  for (const { name, show, fields: inner } of fields) {
+    const value = values[name];
+    copy[name] = inner !== undefined && isRecord(value) ? copied(inner, value) : show(value);
   }
   return copy;
 };
-
-const asItIs = (_: EventField, value: unknown): unknown => value;
-
-const shown = ({ salesforceType = '' }: EventField, value: unknown): unknown =>
-  isDate(salesforceType) ? shownDate(salesforceType, value) : value;
 
 const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null;

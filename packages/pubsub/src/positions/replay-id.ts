@@ -12,8 +12,13 @@ export const isPubSubId = (id: ReplayId): id is PubSubId => typeof id === 'strin
  * The replay id as text. The bytes are opaque, so none is left out: ids of different lengths stay different, and those of
  * one length are in the order of their bytes.
  */
-export const toPubSubId = (bytes: Uint8Array): PubSubId =>
-  `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}` as PubSubId;
+export const toPubSubId = (bytes: Uint8Array): PubSubId => `0x${hexOf(bytes)}` as PubSubId;
+
+const hexOf = (bytes: Uint8Array): string =>
+  (Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  ).toString('hex');
 
 /** The bytes of a replay id. */
 export const bytesOf = (id: PubSubId): Buffer => Buffer.from(id.slice(2), 'hex');

@@ -1,6 +1,7 @@
 import type { Connection, Pause, Publisher, Signal } from '@sfstream/core/transport';
 import type { OperatorFunction } from 'rxjs';
-import { concatMap, defer } from 'rxjs';
+import { defer } from 'rxjs';
+import { emitEach } from '../subscribing/emit-each.ts';
 import type { Served } from './served-channels.ts';
 
 /**
@@ -40,7 +41,7 @@ export const parking =
       };
 
       return served$.pipe(
-        concatMap((signal): readonly Signal[] => {
+        emitEach((signal: Served): readonly Signal[] => {
           note(signal);
           const next = stateAfter(signal);
           const isAnother = next !== state;

@@ -5,12 +5,13 @@ import { LimitError, ReplayOption, SubscriptionError, TransportError } from '@sf
 import type { Demand, Pause } from '@sfstream/core/transport';
 import { patientDelay, retryAnnounced } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
-import { catchError, concat, concatMap, defer, of, tap, throwError } from 'rxjs';
+import { catchError, concat, defer, of, tap, throwError } from 'rxjs';
 import { CallError } from '../errors/call-error.ts';
 import { isPubSubId } from '../positions/replay-id.ts';
 import { remedyFor } from '../remedies/remedy-for.ts';
 import type { ChannelPorts, ChannelSignal, Start } from '../subscribing/channel-ports.ts';
 import { channelStream } from '../subscribing/channel-stream.ts';
+import { emitEach } from '../subscribing/emit-each.ts';
 import { checkTopic } from './check-topic.ts';
 import { limitOf, refusalOf } from './refusal-of.ts';
 import type { Asking } from './refusal-of.ts';
@@ -51,7 +52,7 @@ export const serveChannel = (ports: ServingPorts, demand: Demand): Observable<Se
         if (type === 'events' || type === 'moved') row = noRow;
       }),
       retryAnnounced('repeating', pauseAfter, ports.scheduler),
-      concatMap((signal) => withLimit(signal, demand)),
+      emitEach((signal) => withLimit(signal, demand)),
       catchError((failed: unknown) => {
         const error = refusalOf(failed, asking);
         return error instanceof SubscriptionError
@@ -89,7 +90,7 @@ const opened = (ports: ServingPorts, demand: Demand, asking: Asking): Observable
     of<Served>({ type: 'asked', demand, replayId: asking.replayId }),
     checkTopic(ports.call, asking.channel),
     channelStream(ports, asking.channel, startAt(asking)).pipe(
-      concatMap((signal) => toServed(signal, demand, asking)),
+      emitEach((signal) => toServed(signal, demand, asking)),
     ),
     throwError(() => ended(asking.channel)),
   );

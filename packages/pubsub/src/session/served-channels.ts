@@ -17,6 +17,7 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
+import { emitEach } from '../subscribing/emit-each.ts';
 
 /**
  * A signal of a session, or that a channel is closed while nothing may be taken in, or that it waits since a limit is
@@ -46,7 +47,7 @@ export const servedChannels = (
     );
     return merge(
       eachServed(latest$, serve).pipe(
-        concatMap((signal) => {
+        emitEach((signal: Served): readonly Served[] => {
           if (!isSettled(signal)) return [signal];
           settled.set(signal.demand.channel, signal);
           return [signal, ...upToDate(latest, settled)];

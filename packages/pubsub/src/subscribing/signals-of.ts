@@ -1,45 +1,51 @@
 import { DecodeError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import { catchError, forkJoin, map, of, throwError } from 'rxjs';
+import { catchError, forkJoin, map, mergeMap, of, throwError } from 'rxjs';
 import type { EventSchema } from '../avro/event-schema.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { ConsumerEvent, FetchResponse } from '../wire/messages.ts';
 import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports.ts';
 
-type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
+type Ports = Pick<ChannelPorts, 'readerOf'>;
 
 /** A schema, or why it cannot be read: then the events that follow it cannot be read either. */
 type Found = EventSchema | DecodeError;
 
-/**
- * Reads responses into what they report, once the schemas of their events are there. Emits one list and completes, at once
- * where all schemas are known. Fails where a schema cannot be had.
- */
+/** A response with the schemas of its events, each a reason where it cannot be read. */
+export interface Readable {
+  readonly response: FetchResponse;
+  readonly found: ReadonlyMap<string, Found>;
+}
+
+/** Reads a response into what it reports: its events, and that it goes beyond them. */
 export const signalsOf = (
   ports: Ports,
   channel: string,
-  responses: readonly FetchResponse[],
-): Observable<readonly ChannelSignal[]> =>
-  schemasFor(ports, responses).pipe(
-    map((found) =>
-      responses.flatMap((response) => [
-        ...reportsOf(ports, channel, response, found),
-        ...movedTo(channel, response),
-      ]),
-    ),
-  );
+  { response, found }: Readable,
+): readonly ChannelSignal[] => [
+  ...reportsOf(ports, channel, response, found),
+  ...movedTo(channel, response),
+];
 
-const schemasFor = (
-  { call, schemas }: Ports,
+/**
+ * Gives responses once the schemas of their events are there: as an array where all are known, and else as an Observable, which
+ * fails where a schema cannot be had.
+ */
+export const withSchemas = (
+  { call, schemas }: Pick<ChannelPorts, 'call' | 'schemas'>,
   responses: readonly FetchResponse[],
-): Observable<ReadonlyMap<string, Found>> => {
+): readonly Readable[] | Observable<Readable> => {
   const ids = new Set<string>();
   for (const { events } of responses) {
     for (const { event } of events) ids.add(event?.schemaId ?? '');
   }
   const known = Array.from(ids, (id) => [id, schemas.get(id)] as const);
-  if (known.every(hasSchema)) return of(new Map(known));
+  const readable = (entries: readonly (readonly [string, Found])[]): readonly Readable[] => {
+    const found = new Map(entries);
+    return responses.map((response) => ({ response, found }));
+  };
+  if (known.every(hasSchema)) return readable(known);
   const found = known.map(([id]) =>
     schemas.load(call, id).pipe(
       catchError((error: unknown) =>
@@ -48,7 +54,7 @@ const schemasFor = (
       map((schema): readonly [string, Found] => [id, schema]),
     ),
   );
-  return forkJoin(found).pipe(map((entries) => new Map(entries)));
+  return forkJoin(found).pipe(mergeMap(readable));
 };
 
 const hasSchema = (

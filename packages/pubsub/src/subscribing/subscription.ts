@@ -1,18 +1,18 @@
 import { TransportTimeoutError } from '@sfstream/http';
 import type { Observable } from 'rxjs';
 import {
-  EMPTY,
   Subject,
   concat,
   connect,
+  debounceTime,
   defer,
+  distinctUntilChanged,
   endWith,
   filter,
   finalize,
   ignoreElements,
   map,
   merge,
-  mergeMap,
   of,
   startWith,
   switchMap,
@@ -30,8 +30,9 @@ import { ReplayPreset } from '../wire/messages.ts';
 import { subscribe } from '../wire/methods.ts';
 import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
 import type { Credit } from './credits.ts';
+import { emitEach } from './emit-each.ts';
 import { all, gatherWhileBusy } from './gather-while-busy.ts';
-import { signalsOf } from './signals-of.ts';
+import { signalsOf, withSchemas } from './signals-of.ts';
 
 /**
  * Milliseconds without credit after which the stream is closed. The server closes it after 60,000 (pubsub_api.proto,
@@ -100,45 +101,50 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
     filter((from) => from.type === 'message'),
     map(({ message }) => message),
     tap((response) => live.credit.received(response)),
-    gatherWhileBusy(all, (responses) =>
-      concat(
-        signalsOf(live, live.channel, responses).pipe(mergeMap((signals) => signals)),
+    gatherWhileBusy(all, (responses) => withSchemas(live, responses)),
+    emitEach(
+      (readable) => signalsOf(live, live.channel, readable),
+      ({ response }) => {
         // The subscribers have said by now which of the events they hold.
-        defer(() => {
-          responses.forEach((response) => live.credit.handedOut(response));
-          return asked(live);
-        }),
-      ),
+        live.credit.handedOut(response);
+        ask(live);
+      },
     ),
   );
 
 /** Asks for more events, if there is room. */
-const asked = ({ credit, grant$, turn$ }: Live): Observable<never> =>
-  defer(() => {
-    const count = credit.grant();
-    if (count > 0) grant$.next(count);
-    turn$.next();
-    return EMPTY;
-  });
+const ask = ({ credit, grant$, turn$ }: Live): void => {
+  const count = credit.grant();
+  if (count > 0) grant$.next(count);
+  turn$.next();
+};
 
 /** Watches over a stream that is silent: it waits for the server, or for room. */
 const watched = (live: Live, from$: From$): Observable<ChannelSignal> =>
   live.turn$.pipe(
     startWith(undefined),
-    switchMap(() => (live.credit.isSpent() ? withoutCredit(live) : withCredit(live))),
+    map(() => live.credit.isSpent()),
+    distinctUntilChanged((wasSpent, isSpent) => !wasSpent && !isSpent),
+    switchMap((isSpent) => (isSpent ? withoutCredit(live) : withCredit(live))),
     takeUntil(endOf(from$)),
   );
 
 const withoutCredit = (live: Live): Observable<ChannelSignal> =>
   merge(
-    live.holding.free$.pipe(switchMap(() => asked(live))),
+    live.holding.free$.pipe(
+      tap(() => ask(live)),
+      ignoreElements(),
+    ),
     timer(parkedAfter, live.scheduler).pipe(
       map(() => ({ type: 'parked', channel: live.channel }) as const),
     ),
   );
 
-const withCredit = ({ channel, scheduler }: Live): Observable<never> =>
-  timer(silentAfter, scheduler).pipe(
+/** (`debounceTime` keeps one timer, however many turns there are.) */
+const withCredit = ({ channel, turn$, scheduler }: Live): Observable<never> =>
+  turn$.pipe(
+    startWith(undefined),
+    debounceTime(silentAfter, scheduler),
     switchMap(() =>
       throwError(
         () =>

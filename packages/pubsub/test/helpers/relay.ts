@@ -11,6 +11,8 @@ export interface Relay {
   readonly resetNewest: () => void;
   /** Lets nothing more through, and tells nobody. */
   readonly freeze: () => void;
+  /** Lets nothing more through from the clients, while the server may go on to send. */
+  readonly muteClients: () => void;
   /** Takes no more connections. */
   readonly close: () => void;
 }
@@ -25,6 +27,7 @@ afterEach(() => {
 /** Starts one. It ends after the test. `delay` is the milliseconds that each byte takes, either way. */
 export const relayTo = async (target: string, delay = 0): Promise<Relay> => {
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   const lead = (from: Socket, to: Socket): void => {
     sockets.add(from);
     from.on('error', () => undefined).on('close', () => to.destroy());
@@ -32,6 +35,7 @@ export const relayTo = async (target: string, delay = 0): Promise<Relay> => {
     else from.on('data', (bytes) => setTimeout(() => to.write(bytes), delay));
   };
   const server = createServer((near) => {
+    clients.add(near);
     const far = connect(Number(new URL(target).port), '127.0.0.1');
     lead(near.setNoDelay(), far);
     lead(far.setNoDelay(), near);
@@ -46,6 +50,7 @@ export const relayTo = async (target: string, delay = 0): Promise<Relay> => {
     reset: () => sockets.forEach((socket) => socket.resetAndDestroy()),
     resetNewest: () => Array.from(sockets).at(-1)?.resetAndDestroy(),
     freeze: () => sockets.forEach((socket) => socket.unpipe().pause()),
+    muteClients: () => clients.forEach((socket) => socket.unpipe().pause()),
     close: () => server.close(),
   };
 };

@@ -1,11 +1,13 @@
 import type { Feed } from '../feed/feed.ts';
 import type { Order, Report } from '../measures/measure.ts';
-import { clientNames, startClient } from './start-client.ts';
+import { startClient } from './start-client.ts';
 import type { ClientName } from './start-client.ts';
 import type { ServerProcess } from '../processes/start-server.ts';
 
 /** The reports of every client, one for each round. */
-export type Comparison = Readonly<Record<ClientName, readonly Report[]>>;
+export type Comparison<Name extends string = ClientName> = Readonly<
+  Record<Name, readonly Report[]>
+>;
 
 /** Subject and duration of a measurement. */
 export interface Course extends Order {
@@ -20,15 +22,16 @@ export interface Course extends Order {
  * Measures all clients in turns, round by round, each round beginning with another client: what else the machine does
  * then meets all of them alike. Each client keeps its process through all rounds and rests while others are measured.
  */
-export const compare = async (
+export const compare = async <Name extends string>(
   server: ServerProcess,
+  names: readonly Name[],
   { feed, rounds, warmUp, nodeOptions = [], ...order }: Course,
   note: (text: string) => void,
-): Promise<Comparison> => {
+): Promise<Comparison<Name>> => {
   const name = nameOf(feed);
-  const reports: Record<ClientName, Report[]> = { bare: [], sfstream: [], cometd: [] };
-  const contestants = clientNames.map((client) => ({
+  const contestants = names.map((client) => ({
     client,
+    reports: [] as Report[],
     ...startClient(server, client, feed, nodeOptions),
   }));
   if (warmUp > 0) {
@@ -40,15 +43,17 @@ export const compare = async (
   for (let round = 0; round < rounds; round += 1) {
     note(`${order.measure}, ${name}: round ${round + 1} of ${rounds}`);
     const first = round % contestants.length;
-    for (const { client, measure } of [
+    for (const { reports, measure } of [
       ...contestants.slice(first),
       ...contestants.slice(0, first),
     ]) {
-      reports[client].push(await measure(order));
+      reports.push(await measure(order));
     }
   }
   await Promise.all(contestants.map(({ end }) => end()));
-  return reports;
+  return Object.fromEntries(
+    contestants.map(({ client, reports }) => [client, reports]),
+  ) as unknown as Comparison<Name>;
 };
 
 const nameOf = (feed: Feed): string => {
@@ -57,6 +62,8 @@ const nameOf = (feed: Feed): string => {
       return `batches of ${feed.size}`;
     case 'spread':
       return `batches of ${feed.size} over ${feed.channels} channels`;
+    case 'fetch':
+      return `responses of ${feed.size} events of ${feed.bytes} bytes`;
     case 'pace':
       return `${feed.rate} events a second`;
   }
@@ -67,9 +74,9 @@ export const valuesOf = (reports: readonly Report[], name: string): readonly num
   reports.map((report) => report[name] ?? NaN);
 
 /** The value of the client as a part of that of the bare loop, which ran in the same round. */
-export const ratiosToBare = (
-  comparison: Comparison,
-  client: ClientName,
+export const ratiosToBare = <Name extends string>(
+  comparison: Comparison<Name | 'bare'>,
+  client: Name | 'bare',
   name: string,
 ): readonly number[] => {
   const bare = valuesOf(comparison.bare, name);

@@ -8,6 +8,9 @@ import type { ServerProcess } from '../processes/start-server.ts';
 export const clientNames = ['bare', 'sfstream', 'cometd'] as const;
 export type ClientName = (typeof clientNames)[number];
 
+/** The clients of the Pub/Sub API, with a bare loop of their own. */
+export const pubSubClientNames = ['bare', 'sfstream', 'pubsub-api-client'] as const;
+
 /** A client in its process, connected and waiting. */
 export interface ClientProcess {
   /** Feeds this client alone, and gives what it reports at the limit. */
@@ -17,7 +20,7 @@ export interface ClientProcess {
 
 export const startClient = (
   server: ServerProcess,
-  client: ClientName,
+  client: string,
   feed: Feed,
   nodeOptions: readonly string[] = [],
 ): ClientProcess => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measure } from './measure.ts';
 
-/** Events for each second of processor time, user and system, all threads of the process together. */
+/** Events for each second, and for each second of processor time, user and system, all threads of the process together. */
 export const throughput: Measure = async (watch, duration) => {
   let events = 0;
   watch(() => (events += 1));
@@ -9,8 +9,10 @@ export const throughput: Measure = async (watch, duration) => {
   await sleep(duration);
   const { user, system } = process.cpuUsage(used);
   const seconds = (user + system) / 1_000_000;
+  const elapsed = (performance.now() - started) / 1_000;
   return {
     eventsPerCpuSecond: events / seconds,
-    busy: (seconds * 1_000) / (performance.now() - started),
+    eventsPerSecond: events / elapsed,
+    busy: seconds / elapsed,
   };
 };

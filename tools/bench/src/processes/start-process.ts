@@ -17,6 +17,7 @@ export const startProcess = (
     | 'channels-process'
     | 'client-process'
     | 'leader-process'
+    | 'pub-sub-server-process'
     | 'server-process'
     | 'slow-consumer-process',
   args: readonly string[] = [],

@@ -8,7 +8,11 @@ export interface ServerProcess extends Pick<Process, 'end'> {
   readonly feed: (channel: string) => void;
 }
 
-export const startServer = async (): Promise<ServerProcess> => {
-  const { tell, next, end } = startProcess('server-process');
+/** Starts the server of Bayeux, or that of the Pub/Sub API, which may be so many milliseconds away. */
+export const startServer = async (
+  module: 'server-process' | 'pub-sub-server-process' = 'server-process',
+  delay = 0,
+): Promise<ServerProcess> => {
+  const { tell, next, end } = startProcess(module, [String(delay)]);
   return { origin: String(await next()), feed: tell, end };
 };
