@@ -17,6 +17,8 @@ import {
 import { createBackground } from '../connection/background.ts';
 import type { Published } from '../reports/published.ts';
 import { createBrake } from '../model/brake.ts';
+import { withEnd } from '../model/end-of.ts';
+import { createEnding } from './ending.ts';
 import { createChannels } from '../channels/channels.ts';
 import { bayeuxProtocol } from './bayeux-protocol.ts';
 import { createTransports } from './create-transports.ts';
@@ -62,17 +64,18 @@ import type { StreamEvent } from '../model/stream-event.ts';
 export const createClient = (options: ClientOptions): Client => {
   const parts = assemble(readClientOptions(options));
   const { settings, protocol, channels, brake, journal } = parts;
-  const { participations, keepOpen } = parts;
+  const { participations, keepOpen, ending } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
   return {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
       protocol.checkChannel(name);
       const channelSettings = readChannelOptions(given, settings);
-      return keepOpen(
+      const event$ = keepOpen(
         participations
           .of(name, channelSettings)
           .pipe(switchMap((participation) => channels.events(name, participation))),
-      ) as Observable<StreamEvent<Data, Name>>;
+      );
+      return withEnd(event$, ending.end$) as Observable<StreamEvent<Data, Name>>;
     },
     publish: (channel, data) => {
       protocol.checkChannel(channel);
@@ -121,12 +124,14 @@ const assemble = (settings: Settings) => {
     settings.scheduler,
   );
   const ports = { settings, channels, brake, journal, protocol, inBackground: background.run };
+  const closing$ = whenClosing(journal);
   const keepOpen = createKeepOpen(
     () => isClosing(journal.status()),
-    whenClosing(journal),
+    closing$,
     clientConnection(ports),
   );
-  return { ...ports, background, participations, keepOpen };
+  const ending = createEnding(closing$, settings.scheduler);
+  return { ...ports, background, participations, keepOpen, ending };
 };
 
 const isSettled = ({ journal, channels, participations }: Parts): boolean => {
@@ -135,12 +140,13 @@ const isSettled = ({ journal, channels, participations }: Parts): boolean => {
   return isUpToDate && participations.starting() === 0;
 };
 
-const close = ({ journal, background, protocol }: Parts): Started =>
+const close = ({ journal, background, protocol, ending }: Parts): Started =>
   started(
     defer(() => {
       journal.end('closing');
       return whenClosing(journal);
     }).pipe(
+      switchMap(() => ending.tidied$),
       switchMap(() => background.settled$),
       tap(() => {
         journal.end('closed');
