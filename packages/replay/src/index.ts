@@ -33,6 +33,7 @@ export type { Leader, LeaderState, Term } from './leadership/leader.ts';
 export { leaderOf } from './leadership/leader-of.ts';
 export type { LeaderOptions } from './leadership/leader-of.ts';
 export type { Lease } from './leadership/lease.ts';
+export { resigned } from './leadership/resigned.ts';
 export { whileLeading } from './leadership/while-leading.ts';
 
 // Errors

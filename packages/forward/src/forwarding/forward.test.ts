@@ -2,11 +2,10 @@ import { marbles } from '@sfstream/testing';
 import type { StreamEvent } from '@sfstream/core';
 import type { HandOverEnd } from '@sfstream/core';
 import { ClientError, beginHold, handOver } from '@sfstream/core';
-import type { Leader, Term } from '@sfstream/replay';
+import type { Leader, LeaderState, Term } from '@sfstream/replay';
 import { NotLeadingError } from '@sfstream/replay';
 import {
   BehaviorSubject,
-  NEVER,
   Observable,
   Subject,
   concat,
@@ -242,7 +241,11 @@ describe('forward with a leader', () => {
         return terms.value;
       },
       term$: terms,
-      state$: NEVER,
+      state$: terms.pipe(
+        map((term): LeaderState =>
+          term === undefined ? { type: 'standby' } : { type: 'leading', ...term },
+        ),
+      ),
     };
     return {
       leader,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Lease } from '@sfstream/replay';
-import { EMPTY, Observable, catchError, ignoreElements, map, mergeMap, of, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AsyncSubject, EMPTY, catchError, map, mergeMap, timer } from 'rxjs';
 import type { Database } from '../database/database.ts';
 
 /**
@@ -25,17 +26,24 @@ export const rowLease = (
     [group, holder, ttl],
   ).pipe(map(([row]) => (row === undefined ? undefined : Number(row.epoch))));
 
-  const release = (epoch: number): Observable<unknown> =>
+  const free = (epoch: number): Observable<unknown> =>
     query(
       `UPDATE ${leases} SET holder = NULL, held_until = NULL
       WHERE group_name = $1 AND holder = $2 AND epoch = $3`,
       [group, holder, epoch],
     );
 
+  /** The answer to the last request for the lease. It comes also where nobody waits for it. */
+  let asked = new AsyncSubject<number | undefined>();
+
   return {
     group,
     ttl,
-    acquire: () => unlessLeft(taken$, release),
+    acquire: () => {
+      asked = new AsyncSubject();
+      taken$.subscribe(asked);
+      return asked;
+    },
     renew: (epoch) =>
       query(
         `UPDATE ${leases} SET held_until = ${end}
@@ -43,34 +51,16 @@ export const rowLease = (
         RETURNING 1`,
         [group, holder, ttl, epoch],
       ).pipe(map(({ length }) => length > 0)),
-    release,
+    release: (epoch) =>
+      epoch === undefined
+        ? asked.pipe(
+            catchError(() => EMPTY),
+            mergeMap((taken) => (taken === undefined ? EMPTY : free(taken))),
+          )
+        : free(epoch),
     retry$: timer(Math.min(longestPause, ttl / 15)),
   };
 };
 
 /** Milliseconds between two looks at a lease that somebody else holds. */
 const longestPause = 1_000;
-
-/** Gives a lease back that comes when nobody waits for it any more. */
-const unlessLeft = (
-  taken$: Observable<number | undefined>,
-  release: (epoch: number) => Observable<unknown>,
-): Observable<number | undefined> =>
-  new Observable((subscriber) => {
-    const answer$ = taken$.pipe(
-      mergeMap((epoch) =>
-        epoch !== undefined && subscriber.closed
-          ? release(epoch).pipe(
-              ignoreElements(),
-              catchError(() => EMPTY),
-            )
-          : of(epoch),
-      ),
-    );
-    // Not unsubscribed with its subscriber: the database may give the lease all the same.
-    answer$.subscribe({
-      next: (epoch) => subscriber.next(epoch),
-      error: (error: unknown) => subscriber.error(error),
-      complete: () => subscriber.complete(),
-    });
-  });
