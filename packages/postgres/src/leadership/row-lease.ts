@@ -14,17 +14,9 @@ export const rowLease = (
   ttl: number,
 ): Lease => {
   const holder = randomUUID();
-  const end = `clock_timestamp() + $3 * interval '1 millisecond'`;
-
-  const taken$ = query<{ epoch: string }>(
-    `INSERT INTO ${leases} AS lease (group_name, epoch, holder, held_until) VALUES ($1, 1, $2, ${end})
-    ON CONFLICT (group_name) DO UPDATE
-      SET epoch = lease.epoch + 1, holder = excluded.holder, held_until = ${end}
-      WHERE lease.holder = excluded.holder
-        OR lease.held_until IS NULL OR lease.held_until <= clock_timestamp()
-    RETURNING epoch::text AS epoch`,
-    [group, holder, ttl],
-  ).pipe(map(([row]) => (row === undefined ? undefined : Number(row.epoch))));
+  const taken$ = query<{ epoch: string }>(taking(leases), [group, holder, ttl]).pipe(
+    map(([row]) => (row === undefined ? undefined : Number(row.epoch))),
+  );
 
   const free = (epoch: number): Observable<unknown> =>
     query(
@@ -61,6 +53,18 @@ export const rowLease = (
     retry$: timer(Math.min(longestPause, ttl / 15)),
   };
 };
+
+/** The end of a lease that is taken or renewed now. */
+const end = `clock_timestamp() + $3 * interval '1 millisecond'`;
+
+/** Takes the lease of a group ($1) for a holder ($2) and so many milliseconds ($3) where nobody else holds it. */
+const taking = (leases: string): string => `
+  INSERT INTO ${leases} AS lease (group_name, epoch, holder, held_until) VALUES ($1, 1, $2, ${end})
+  ON CONFLICT (group_name) DO UPDATE
+    SET epoch = lease.epoch + 1, holder = excluded.holder, held_until = ${end}
+    WHERE lease.holder = excluded.holder
+      OR lease.held_until IS NULL OR lease.held_until <= clock_timestamp()
+  RETURNING epoch::text AS epoch`;
 
 /** Milliseconds between two looks at a lease that somebody else holds. */
 const longestPause = 1_000;

@@ -189,10 +189,10 @@ describe('a leader', () => {
     const released: unknown[] = [];
     const lease = leaseWith({
       acquire: () => new Promise<number>(() => undefined),
-      release: (epoch) => released.push(epoch),
+      release: (epoch) => released.push(`epoch ${String(epoch)}`),
     });
     leaderOf(lease).term$.subscribe().unsubscribe();
-    expect(released).toEqual([undefined]);
+    expect(released).toEqual(['epoch undefined']);
   });
 
   it('does not care for a lease that cannot be given back', async () => {
