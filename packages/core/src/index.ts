@@ -39,6 +39,7 @@ export type { HandOverEnd, HoldEnd } from './holding/holding.ts';
 export { started } from './client/started.ts';
 export type { Started } from './client/started.ts';
 export { storeOf } from './model/store-of.ts';
+export { endOf, withEnd } from './model/end-of.ts';
 export { getMarker } from './stores/get-marker.ts';
 export { heldMarker } from './stores/held-marker.ts';
 export { keepingPlace, wrapStore } from './stores/wrap-store.ts';

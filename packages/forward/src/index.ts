@@ -21,7 +21,7 @@ export type { WriteFailure } from './forwarding/writing.ts';
 export { acknowledging } from './sharing/acknowledging.ts';
 export type { AcknowledgingOptions } from './sharing/acknowledging.ts';
 export type { Delivery, Take } from './sharing/delivery.ts';
-export { partitionOf } from './sharing/partition-of.ts';
+export { keyIn, partitionOf } from './sharing/partition-of.ts';
 export type { KeyOfEvent } from './sharing/partition-of.ts';
 
 // Errors

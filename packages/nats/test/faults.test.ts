@@ -5,9 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import { bundle } from '../../replay/test/helpers/bundle.ts';
+import { ascending, createHandled, sessionsBeyond } from '../../replay/test/helpers/handled.ts';
 import { urlOf } from '../../replay/test/helpers/server-url.ts';
 import { readMessage } from '../src/messages/event-message.ts';
-import { ensureLeases } from '../src/setup/ensure-buckets.ts';
+import { toToken } from '../src/names/token.ts';
+import { readKept } from '../src/store/kept.ts';
+import { ensureLeases, ensureMarkers } from '../src/setup/ensure-buckets.ts';
 import { ensureStream } from '../src/setup/ensure-stream.ts';
 import type { Nats } from './helpers/open-nats.ts';
 import { newName, openNats } from './helpers/open-nats.ts';
@@ -15,7 +18,7 @@ import type { Replica } from './helpers/replicas.ts';
 import { Replicas } from './helpers/replicas.ts';
 
 /*
- * Three processes forward a channel of one org while events flow, and faults befall the one that leads. SFSTREAM_FAULTS=long
+ * Three processes forward a channel of one org and consume another while events flow, and faults befall the one that leads. SFSTREAM_FAULTS=long
  * brings about 30 kills, 10 stops and 10 cuts.
  */
 
@@ -26,6 +29,8 @@ const { kills, stops, cuts } =
 
 const ttl = 1_500;
 const channel = '/event/Order__e';
+const consumed = '/event/Invoice__e';
+const handled = createHandled();
 
 let nats: Nats;
 let org: MockOrg;
@@ -45,13 +50,19 @@ beforeAll(async () => {
   const bucket = newName();
   await ensureStream(nats.js, { stream, prefix: stream });
   await ensureLeases(nats.kvm, { bucket, ttl });
-  replicas = new Replicas(script, urlOf('SFSTREAM_NATS_URL'), {
-    credentials: org.login,
-    channel,
-    stream,
-    bucket,
-    ttl,
-  });
+  replicas = new Replicas(
+    script,
+    urlOf('SFSTREAM_NATS_URL'),
+    {
+      credentials: org.login,
+      channel,
+      consumed,
+      stream,
+      bucket,
+      ttl,
+    },
+    handled,
+  );
   published = 0;
 }, 60_000);
 
@@ -65,7 +76,7 @@ afterAll(async () => {
 
 const publish = (): void => {
   published += 1;
-  org.publish(channel, { Number__c: published });
+  for (const one of [channel, consumed]) org.publish(one, { Number__c: published });
 };
 
 /** The events in the stream, each with the epoch of the leader that wrote it. */
@@ -90,6 +101,21 @@ const lastWritten = async (): Promise<number> => {
   if (message === null) return 0;
   return (readMessage(message.data).event.data as { payload: { Number__c: number } }).payload
     .Number__c;
+};
+
+/** All marks of the channel that is consumed, as they are written, with the epochs of their writers. */
+const watchMarks = async () => {
+  const marks: { readonly id: number; readonly epoch: number }[] = [];
+  const kv = await ensureMarkers(nats.kvm);
+  const entries = await kv.watch({ key: [stream, consumed].map(toToken).join('.') });
+  const pass = async (): Promise<void> => {
+    for await (const entry of entries) {
+      const { marker, epoch = 0 } = readKept(entry.string());
+      if (marker.replayId !== undefined) marks.push({ id: Number(marker.replayId), epoch });
+    }
+  };
+  void pass();
+  return { marks, stop: () => entries.stop() };
 };
 
 /** Waits until what is published from now on comes through. */
@@ -141,7 +167,8 @@ describe('three processes that forward to NATS', () => {
       await Promise.all([1, 2, 3].map(() => replicas.start()));
       await replicas.termAfter(0);
       // Where it begins is kept before it is subscribed; from then on all events are owed.
-      await org.subscribed(channel);
+      await Promise.all([channel, consumed].map((one) => org.subscribed(one)));
+      const { marks, stop: stopWatching } = await watchMarks();
       flow = setInterval(publish, 10);
       await flows();
 
@@ -154,7 +181,15 @@ describe('three processes that forward to NATS', () => {
       clearInterval(flow);
       const total = published;
       while ((await lastWritten()) < total) await sleep(20);
-      process.stderr.write(`Time without a leader: ${times.join(', ')}. Events: ${total}\n`);
+      while (marks.at(-1)?.id !== total) await sleep(20);
+      stopWatching();
+      process.stderr.write(
+        `Time without a leader: ${times.join(', ')}. Events: ${total}; ${handled.repeats()} handled again\n`,
+      );
+      expect(handled.ids()).toEqual(Array.from({ length: total }, (_, index) => index + 1));
+      for (const numbers of [marks.map(({ id }) => id), marks.map(({ epoch }) => epoch)]) {
+        expect(numbers).toEqual(ascending(numbers));
+      }
 
       const events = await written();
       expect(events.map(({ number }) => number)).toEqual(
@@ -165,7 +200,7 @@ describe('three processes that forward to NATS', () => {
       expect(epochs).toEqual([...epochs].sort((one, other) => Number(one) - Number(other)));
       expect(new Set(epochs).size).toBeGreaterThan(kills + stops + cuts);
       // A term has one session, and who stands by has none.
-      expect(org.exchanges('/meta/handshake').length).toBeLessThanOrEqual(replicas.terms);
+      expect(sessionsBeyond(org, replicas.terms)).toBe(0);
     },
     60_000 + (kills + stops + cuts) * 20_000,
   );

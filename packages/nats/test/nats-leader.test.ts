@@ -1,6 +1,7 @@
 import type { Leader, LeaderState, Term } from '@sfstream/replay';
 import type { Subscription } from 'rxjs';
 import { filter, firstValueFrom, map } from 'rxjs';
+import { endsBehind } from '../../replay/test/helpers/ends-behind.ts';
 import type { Gate } from '../../replay/test/helpers/gate.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { urlOf } from '../../replay/test/helpers/server-url.ts';
@@ -105,6 +106,22 @@ describe('natsLeader', () => {
     first.unsubscribe();
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
+  });
+
+  it('ends well once NATS has answered, so that another leads although its connection is closed', async () => {
+    const hour = 3_600_000;
+    const lasting = newName();
+    const leases = await ensureLeases(nats.kvm, { bucket: lasting, ttl: hour });
+    const gate = await gateTo(urlOf('SFSTREAM_NATS_URL'));
+    const gated = await openNats(gate.url);
+    const kvBehind = await ensureLeases(gated.kvm, { bucket: lasting, ttl: hour });
+    const leader = natsLeader({ kv: kvBehind, group, ttl: hour });
+    expect(await endsBehind(leader, gate, () => leases.status())).toBe(false);
+    await gated.connection.close();
+    const other = natsLeader({ kv: leases, group, ttl: hour });
+    stand(other);
+    expect((await termOf(other)).epoch).toBeGreaterThan(1);
+    await gate.shut();
   });
 
   it('leaves a lease free that it is given after nobody wants it any more', async () => {

@@ -1,5 +1,7 @@
 import type { StreamEvent } from '@sfstream/core';
+import { forward } from '@sfstream/forward';
 import { fencingContract, sinkContract, storeContract } from '@sfstream/testing';
+import { from, lastValueFrom } from 'rxjs';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { urlOf } from '../../replay/test/helpers/server-url.ts';
 import type { JetStreamLike } from '../src/client/jetstream-like.ts';
@@ -269,6 +271,14 @@ describe('natsSink', () => {
       message: expect.stringContaining('Raise max_payload'),
     });
     expect(await storedIds()).toEqual([1, 2]);
+  });
+
+  it('has forward leave out an event that is too large, and write all others', async () => {
+    const large = event(3, { data: { payload: 'x'.repeat(2 ** 21) } });
+    const skipping = forward(sink(), { onPoison: 'skip' });
+    await lastValueFrom(from([...events(1, 2), large, ...events(4)]).pipe(skipping));
+    expect(await storedIds()).toEqual([1, 2, 4]);
+    expect(await sink().get(channel)).toMatchObject({ replayId: 4 });
   });
 
   it('fails where the stream is not there', async () => {

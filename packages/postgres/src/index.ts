@@ -18,7 +18,7 @@ export type {
 // Events
 export { postgresSink } from './inbox/postgres-sink.ts';
 export type { PostgresSink, PostgresSinkOptions } from './inbox/postgres-sink.ts';
-export type { KeyOf } from './inbox/inbox-row.ts';
+export type { KeyOfEvent } from '@sfstream/forward';
 export { postgresInbox } from './inbox/postgres-inbox.ts';
 export type { PostgresInboxOptions } from './inbox/postgres-inbox.ts';
 export { postgresLog } from './log/postgres-log.ts';

@@ -1,16 +1,18 @@
 import type { Leader, LeaderState, Term } from '@sfstream/replay';
-import type { Pool } from 'pg';
+import { Pool } from 'pg';
 import type { Subscription } from 'rxjs';
 import { filter, firstValueFrom, timeout } from 'rxjs';
 import { postgresLeader } from '../src/leadership/postgres-leader.ts';
 import type { PostgresLeaderOptions } from '../src/leadership/postgres-leader.ts';
 import type { Gate } from '../../replay/test/helpers/gate.ts';
+import { endsBehind } from '../../replay/test/helpers/ends-behind.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { endPools, newGroup, newPool, url } from './helpers/database.ts';
 
 const ttl = 600;
 /** Milliseconds of a lease whose end no test lives to see. */
 const lasting = 120_000;
+const hour = 3_600_000;
 
 /** Leaders that stand for election, until the test is over. */
 const candidacies: Subscription[] = [];
@@ -116,6 +118,18 @@ describe.each(['session', 'row'] as const)('postgresLeader by %s', (by) => {
     await standby(other);
     candidacy.unsubscribe();
     expect((await termOf(other)).epoch).toBeGreaterThan(epoch);
+  });
+
+  it('ends well once Postgres has answered, so that another leads although its pool is ended', async () => {
+    const gate = await gateTo(url);
+    const own = new Pool({ connectionString: gate.url });
+    const leader = candidate({ pool: own, ttl: hour });
+    expect(await endsBehind(leader, gate, () => pool.query('SELECT 1'))).toBe(false);
+    await own.end();
+    const other = candidate({ ttl: hour });
+    stand(other);
+    expect((await termOf(other)).epoch).toBe(2);
+    await gate.shut();
   });
 
   it('leaves nothing open or pending', async () => {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { markerOf } from '@sfstream/core';
-import { fromCloudEvent, isLaterMarker } from '@sfstream/forward';
+import { forward, fromCloudEvent, isLaterMarker } from '@sfstream/forward';
 import type { Sink } from '@sfstream/forward';
 import { fencingContract, sinkContract, storeContract } from '@sfstream/testing';
 import type { Pool } from 'pg';
+import { from, lastValueFrom } from 'rxjs';
 import { postgresSink } from '../src/inbox/postgres-sink.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { endPools, newGroup, newPool, url } from './helpers/database.ts';
@@ -47,6 +49,37 @@ describe('postgresSink keeps the contract of a fence', () => {
   for (const { name, run } of fencingContract((leader) => postgresSink({ pool, leader }))) {
     it(name, run);
   }
+});
+
+describe('postgresSink cannot keep an event', () => {
+  /** Longer than an index of Postgres takes, and nothing that it could compress. */
+  const endless: StreamEvent = { ...eventOf(2), eventUuid: randomBytes(4_000).toString('hex') };
+
+  it('and says so in the way in which sinks do', async () => {
+    await expect(postgresSink({ pool, group }).write([endless])).rejects.toMatchObject({
+      name: 'ClientError',
+      field: 'events',
+      message: expect.stringContaining('Postgres cannot keep an event: index row'),
+    });
+  });
+
+  it('of which keyOf tells no key', async () => {
+    const keyOf = (): never => {
+      throw new Error('no order');
+    };
+    await expect(postgresSink({ pool, group, keyOf }).write([eventOf(1)])).rejects.toMatchObject({
+      name: 'ClientError',
+      message: 'keyOf gave no key: no order',
+    });
+  });
+
+  it('so that forward can leave it out, and write all others', async () => {
+    const sink = postgresSink({ pool, group });
+    const given = [eventOf(1), endless, eventOf(3)];
+    await lastValueFrom(from(given).pipe(forward(sink, { onPoison: 'skip' })));
+    expect((await held()).map(({ replayId }) => replayId)).toEqual([1, 3]);
+    expect(await sink.get(channel)).toMatchObject({ replayId: 3 });
+  });
 });
 
 describe('postgresSink compares positions', () => {

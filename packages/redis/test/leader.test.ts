@@ -7,6 +7,7 @@ import type { Candidate } from './helpers/candidate.ts';
 import { packages } from './helpers/clients.ts';
 import { ownServer } from './helpers/own-server.ts';
 import { serverUrl } from './helpers/server-url.ts';
+import { endsBehind } from '../../replay/test/helpers/ends-behind.ts';
 import { gateTo } from '../../replay/test/helpers/gate.ts';
 import { keysOf } from '../src/client/keys.ts';
 import { redisOf } from '../src/client/redis.ts';
@@ -17,6 +18,7 @@ import { redisLease } from '../src/leadership/redis-lease.ts';
 const ttl = 1_500;
 /** Milliseconds of a lease whose end no test lives to see, nor the next look at it. */
 const lasting = 120_000;
+const hour = 3_600_000;
 
 describe.each(Object.entries(packages))('an election by way of %s', (_name, connect) => {
   const ends: (() => unknown)[] = [];
@@ -56,6 +58,18 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     one.leave();
     const second = await other.leads();
     expect(second).toBeGreaterThan(first);
+  });
+
+  it('ends well once Redis has answered, so that another leads although its connection is closed', async () => {
+    const gate = await gateTo(serverUrl());
+    ends.push(() => gate.shut());
+    const group = randomUUID();
+    const { redis, close } = connect(gate.url);
+    const leader = redisLeader({ redis, group, ttl: hour });
+    const ask = asking(serverUrl());
+    expect(await endsBehind(leader, gate, () => ask('PING'))).toBe(false);
+    await close();
+    expect(await standing(leaderAt(serverUrl(), group, hour)).leads()).toBeGreaterThan(1);
   });
 
   it('has another leader when the first is cut off, which stops before', async () => {
@@ -135,7 +149,9 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     const lease = redisLease({ redis, keyOf, group, ttl: lasting, scheduler: asyncScheduler });
     gate.freeze();
     await expect(firstValueFrom(answerOf(() => lease.acquire()))).rejects.toThrow('no answer');
+    const released = firstValueFrom(answerOf(() => lease.release(undefined)));
     gate.thaw();
+    await released;
     const ask = asking(serverUrl());
     while ((await ask('EXISTS', keyOf('epoch'))) === 0) continue;
     const other = standing(leaderAt(serverUrl(), group, lasting));

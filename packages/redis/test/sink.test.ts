@@ -1,12 +1,14 @@
 import type { StreamEvent } from '@sfstream/core';
 import { ofOrg, readMarker } from '@sfstream/core';
-import { fromCloudEvent } from '@sfstream/forward';
+import { forward, fromCloudEvent } from '@sfstream/forward';
 import { fencingContract, sinkContract } from '@sfstream/testing';
-import { takeWhile, toArray } from 'rxjs';
+import { from, lastValueFrom, takeWhile, toArray } from 'rxjs';
 import { appointed } from './helpers/appointed.ts';
 import { benchOf, done } from './helpers/bench.ts';
 import { packages } from './helpers/clients.ts';
+import { ownServer } from './helpers/own-server.ts';
 import { serverUrl } from './helpers/server-url.ts';
+import { redisOf } from '../src/client/redis.ts';
 import { redisLog } from '../src/log/redis-log.ts';
 import { redisSink } from '../src/stream/redis-sink.ts';
 import type { RedisSinkOptions } from '../src/stream/redis-sink.ts';
@@ -34,6 +36,26 @@ describe.each(Object.entries(packages))('a sink by way of %s', (_name, connect) 
     const entries = (await ask('XRANGE', key, '-', '+')) as [string, [string, string]][];
     return entries.map(([id, [, json]]) => `${id} ${fromCloudEvent(json).replayId}`);
   };
+
+  it('has forward leave out an event that is too large, and write all others', async () => {
+    const server = await ownServer();
+    try {
+      const asking = connect(server.url);
+      const own = redisOf(asking.redis, 5_000);
+      await done(own.ask('CONFIG', 'SET', 'proto-max-bulk-len', String(2 ** 20)));
+      const { redis, close } = connect(server.url);
+      const sink = redisSink({ redis, group: group() });
+      const large = event(2, { data: 'x'.repeat(2 ** 20) });
+      const given = [event(1), large, event(3), event(4)];
+      await lastValueFrom(from(given).pipe(forward(sink, { onPoison: 'skip' })));
+      expect(await done(own.ask('XLEN', `sfstream:{${group()}}:events:0:${channel}`))).toBe(3);
+      expect(await done(sink.get(channel))).toMatchObject({ replayId: 4 });
+      await close();
+      await asking.close();
+    } finally {
+      await server.remove();
+    }
+  });
 
   describe('keeps the contract of a sink', () => {
     const contract = sinkContract(

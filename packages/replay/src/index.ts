@@ -20,6 +20,8 @@ export { stored } from './marks/stored.ts';
 export type { HandlingOptions } from './handling/consume-options.ts';
 export type { Handler, HandlerContext } from './handling/attempts.ts';
 export type { OnPoison } from './handling/poison.ts';
+export { putEventAside } from './handling/put-event-aside.ts';
+export type { PoisonEvent } from './handling/put-event-aside.ts';
 export type { ResultOf } from './answers/result-of.ts';
 export { dedupe } from './operators/dedupe.ts';
 export type { DedupeOptions } from './operators/dedupe.ts';
@@ -33,12 +35,14 @@ export type { Leader, LeaderState, Term } from './leadership/leader.ts';
 export { leaderOf } from './leadership/leader-of.ts';
 export type { LeaderOptions } from './leadership/leader-of.ts';
 export type { Lease } from './leadership/lease.ts';
+export { resigned } from './leadership/resigned.ts';
 export { whileLeading } from './leadership/while-leading.ts';
 
 // Errors
 export { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
 export { NotLeadingError } from './errors/not-leading-error.ts';
 export { PoisonEventError } from './errors/poison-event-error.ts';
+export type { PoisonFacts } from './errors/poison-event-error.ts';
 
 // Stores; `fileStore` is in '@sfstream/replay/node'
 export { constantReplay } from './stores/constant-replay.ts';

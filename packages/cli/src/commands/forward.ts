@@ -1,13 +1,13 @@
 import { withoutSecrets } from '@sfstream/base';
 import type { Client, ReplayId, StreamEvent } from '@sfstream/core';
+import { withEnd } from '@sfstream/core';
 import type { WriteFailure } from '@sfstream/forward';
 import { forward as forwarded } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
-import { defaultTo } from '@sfstream/replay';
+import { defaultTo, resigned } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,
-  NEVER,
   Subject,
   catchError,
   concat,
@@ -107,16 +107,17 @@ const forwarding = (
   const { sink, leader, close } = engine;
   const failures = new Subject<WriteFailure>();
   const over = new Subject<void>();
-  const written$ = eventsOf(request, client, sink).pipe(
-    takeUntil(stop$),
+  // One that stands by has not subscribed what could end.
+  const stoppable$ = withEnd(eventsOf(request, client, sink).pipe(takeUntil(stop$)), stop$);
+  const written$ = stoppable$.pipe(
     forwarded(sink, {
       onFailure: (failure) => failures.next(failure),
       ...(leader && { leader }),
     }),
     take(request.count ?? Infinity),
-    takeUntil(leader === undefined ? NEVER : standingBy(leader, stop$)),
   );
-  const closed$ = defer(() => concat(client.close(), close())).pipe(ignoreElements());
+  const resigned$ = leader === undefined ? EMPTY : resigned(leader);
+  const closed$ = defer(() => concat(client.close(), resigned$, close())).pipe(ignoreElements());
   const ending$ = written$.pipe(
     connect((event$) =>
       merge(countNotes(event$), stillWaiting('what has come is written', stop$, ended(event$))),
@@ -140,13 +141,6 @@ const eventsOf = (
   const start = replay === undefined ? sink : defaultTo(sink, replay);
   return merge(...[...new Set(channels)].map((name) => client.channel(name, { replay: start })));
 };
-
-/** Emits once a process that is to stop does not lead: then there is no source that could end. */
-const standingBy = (leader: Leader, stop$: Observable<unknown>): Observable<unknown> =>
-  stop$.pipe(
-    switchMap(() => leader.term$),
-    filter((term) => term === undefined),
-  );
 
 const ended = (value$: Observable<unknown>): Observable<unknown> =>
   value$.pipe(ignoreElements(), endWith(undefined));

@@ -2,10 +2,11 @@ import type { LeaderState } from '@sfstream/replay';
 import { errorText } from '../failures/error-text.ts';
 import type { Note } from './note-line.ts';
 
-/** Tells of the part of this process in its group; nothing before it stands for election. */
+/** Tells of the part of this process in its group; nothing while it does not stand for election. */
 export const leaderNote = (group: string, state: LeaderState): Note | undefined => {
   switch (state.type) {
     case 'idle':
+    case 'leaving':
       return undefined;
     case 'leading':
       return { tone: 'good', text: `Leading the group ${group}.` };

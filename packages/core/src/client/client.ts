@@ -129,8 +129,8 @@ export interface Client {
   readonly closed: boolean;
   /**
    * Completes every channel and ends the session, at once, even if nobody subscribes to the result. The result can be
-   * awaited and piped: it ends when the server has answered the disconnect, or after two seconds without an answer. A
-   * closed client cannot be used again.
+   * awaited and piped: it ends when the server has answered the disconnect, or after two seconds without an answer; and when streams
+   * that are led have ended and given leadership up (see `endOf`), or after three seconds. A closed client cannot be used again.
    *
    * @example
    * ```ts

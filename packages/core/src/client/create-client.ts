@@ -16,6 +16,8 @@ import {
 } from 'rxjs';
 import { createBackground } from '../connection/background.ts';
 import { createBrake } from '../model/brake.ts';
+import { withEnd } from '../model/end-of.ts';
+import { createEnding } from './ending.ts';
 import { createChannels } from '../channels/channels.ts';
 import { bayeuxProtocol } from './bayeux-protocol.ts';
 import { createTransports } from './create-transports.ts';
@@ -62,17 +64,18 @@ import type { StreamEvent } from '../model/stream-event.ts';
 export const createClient = (options: ClientOptions): Client => {
   const parts = assemble(readClientOptions(options));
   const { settings, protocol, channels, brake, journal } = parts;
-  const { participations, keepOpen, publishing } = parts;
+  const { participations, keepOpen, publishing, ending } = parts;
   const pendingCount = (): number => channels.pendingCount() + brake.pendingCount();
   return {
     channel: <Data, Name extends string>(name: Name, given: ChannelOptions = {}) => {
       protocol.checkChannel(name);
       const channelSettings = readChannelOptions(given, settings);
-      return keepOpen(
+      const event$ = keepOpen(
         takingPart(participations.of(name, channelSettings), (participation) =>
           channels.events(name, participation),
         ),
-      ) as Observable<StreamEvent<Data, Name>>;
+      );
+      return withEnd(event$, ending.end$) as Observable<StreamEvent<Data, Name>>;
     },
     ...publishing,
     state$: shielded('state$', stateChanges(journal)),
@@ -143,7 +146,8 @@ const assemble = (settings: Settings) => {
     checkChannel: protocol.checkChannel,
     connection$,
   });
-  return { ...ports, background, participations, keepOpen, publishing };
+  const ending = createEnding(life.closed$, settings.scheduler);
+  return { ...ports, background, participations, keepOpen, publishing, ending };
 };
 
 const isSettled = ({ journal, channels, participations }: Parts): boolean => {
@@ -152,12 +156,13 @@ const isSettled = ({ journal, channels, participations }: Parts): boolean => {
   return isUpToDate && participations.starting() === 0;
 };
 
-const close = ({ journal, background, protocol }: Parts): Started =>
+const close = ({ journal, background, protocol, ending }: Parts): Started =>
   started(
     defer(() => {
       journal.end('closing');
       return whenClosing(journal);
     }).pipe(
+      switchMap(() => ending.tidied$),
       switchMap(() => background.settled$),
       tap(() => {
         journal.end('closed');

@@ -2,11 +2,10 @@ import { marbles } from '@sfstream/testing';
 import type { StreamEvent } from '@sfstream/core';
 import type { HandOverEnd } from '@sfstream/core';
 import { ClientError, beginHold, handOver } from '@sfstream/core';
-import type { Leader, Term } from '@sfstream/replay';
+import type { Leader, LeaderState, Term } from '@sfstream/replay';
 import { NotLeadingError } from '@sfstream/replay';
 import {
   BehaviorSubject,
-  NEVER,
   Observable,
   Subject,
   concat,
@@ -187,17 +186,95 @@ describe('forward', () => {
     );
   });
 
-  it('fails with the ClientError of a sink that can never take an event', () => {
-    const { event } = received();
-    const refusing: Sink = {
-      ...memoryLog().sink(),
-      write: () => throwError(() => new ClientError('too large')),
+  describe('an event that the sink can never take', () => {
+    /** A log that takes all events but these. Its first write takes until the others have come. */
+    const logWithout = (...poison: readonly number[]) => {
+      const log = memoryLog();
+      const writes: (Subject<void> | undefined)[] = [new Subject()];
+      const sink: Sink = {
+        ...log.sink(),
+        write: (events) => {
+          if (events.some(({ replayId }) => poison.includes(Number(replayId)))) {
+            throw new ClientError('too large', { field: 'events' });
+          }
+          void log.sink().write(events);
+          return writes.shift() ?? of(undefined);
+        },
+      };
+      const [begin] = writes;
+      return { log, sink, begin };
     };
-    const seen: unknown[] = [];
-    of(event(1))
-      .pipe(forward(refusing))
-      .subscribe({ error: (error: unknown) => seen.push(error) });
-    expect(seen).toEqual([new ClientError('too large')]);
+    const all = [1, 2, 3, 4, 5];
+    const forwarded = (
+      { sink, begin }: ReturnType<typeof logWithout>,
+      onPoison?: ForwardOptions['onPoison'],
+    ) => {
+      const { brake, event } = received();
+      const source = new Subject<StreamEvent>();
+      const seen: unknown[] = [];
+      const { event$, ends } = kept(all.map(event));
+      concat(event$, source)
+        .pipe(forward(sink, { ...(onPoison && { onPoison }) }), takeUntil(over))
+        .subscribe({
+          next: ({ replayId }) => seen.push(replayId),
+          error: (error: unknown) => seen.push(error),
+        });
+      begin?.next();
+      return { brake, seen, ends };
+    };
+
+    it('stops the stream by default, with an error that names the event and the remedy', () => {
+      const engine = logWithout(3);
+      const { seen } = forwarded(engine);
+      expect(seen.at(-1)).toMatchObject({
+        name: 'PoisonEventError',
+        channel: '/event/A',
+        replayId: 3,
+        message:
+          'The sink can never take event 3 of /event/A: too large. Have the engine take such events, or change them before forward, or set onPoison to skip such events or to put them aside; without that they come again.',
+      });
+      expect([seen.slice(0, -1), idsOf(engine.log.events)]).toEqual([[1], [1, 2]]);
+    });
+
+    it('is left out where it is to be skipped, and all others are written, finished and passed on', () => {
+      const engine = logWithout(2, 4);
+      const { seen, ends, brake } = forwarded(engine, 'skip');
+      expect([seen, idsOf(engine.log.events), brake.pendingCount()]).toEqual([
+        [1, 3, 5],
+        [1, 3, 5],
+        0,
+      ]);
+      expect(new Map(ends)).toEqual(new Map(all.map((id) => [id, 'finished'])));
+    });
+
+    it('does not come again, as the position is past it', () => {
+      const engine = logWithout(5);
+      forwarded(engine, 'skip');
+      expect(engine.sink.get('/event/A')).toEqual({ replayId: 5 });
+    });
+
+    it('is put aside by a function, before the position moves past it', () => {
+      const engine = logWithout(2);
+      const { sink } = engine;
+      const aside: unknown[] = [];
+      const done = new Subject<void>();
+      forwarded(engine, ({ replayId }, error) => {
+        aside.push(replayId, error);
+        return done;
+      });
+      const before = sink.get('/event/A');
+      done.complete();
+      expect(aside).toEqual([2, expect.objectContaining({ message: 'too large' })]);
+      expect([before, sink.get('/event/A')]).toEqual([{ replayId: 1 }, { replayId: 5 }]);
+    });
+
+    it('stops the stream where it cannot be put aside, and tells of both failures', () => {
+      const { seen } = forwarded(logWithout(2), () => throwError(() => new Error('full')));
+      expect(seen.at(-1)).toMatchObject({
+        name: 'PoisonEventError',
+        cause: { errors: [{ message: 'too large' }, { message: 'full' }] },
+      });
+    });
   });
 
   it.each<[string, unknown, ForwardOptions, string]>([
@@ -205,6 +282,7 @@ describe('forward', () => {
     ['a batch of none', memoryLog().sink(), { batch: 0 }, 'batch'],
     ['a time limit of none', memoryLog().sink(), { timeout: 0 }, 'timeout'],
     ['a leader that is none', memoryLog().sink(), { leader: {} as Leader }, 'leader'],
+    ['an onPoison that is none', memoryLog().sink(), { onPoison: 'ignore' as 'skip' }, 'onPoison'],
     ['an unknown option', memoryLog().sink(), { retries: 3 } as ForwardOptions, 'retries'],
   ])('refuses %s', (_, sink, options, field) => {
     const refused: unknown = expect.objectContaining({ name: 'ClientError', field });
@@ -242,7 +320,11 @@ describe('forward with a leader', () => {
         return terms.value;
       },
       term$: terms,
-      state$: NEVER,
+      state$: terms.pipe(
+        map((term): LeaderState =>
+          term === undefined ? { type: 'standby' } : { type: 'leading', ...term },
+        ),
+      ),
     };
     return {
       leader,

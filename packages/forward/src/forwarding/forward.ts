@@ -11,16 +11,16 @@ import {
 } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
-import type { Leader } from '@sfstream/replay';
+import type { Leader, OnPoison } from '@sfstream/replay';
 import { whileLeading } from '@sfstream/replay';
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import { asyncScheduler, endWith, isObservable } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
+import { asyncScheduler, isObservable, map, reduce } from 'rxjs';
 import type { Sink } from '../sinks/sink.ts';
 import { batchwise } from './batchwise.ts';
-import type { Held } from './held.ts';
+import type { Done, Held } from './held.ts';
 import { holding } from './held.ts';
 import type { WriteFailure } from './writing.ts';
-import { writing } from './writing.ts';
+import { writingApart } from './writing-apart.ts';
 
 /** Options of {@link forward}. Durations are milliseconds. */
 export interface ForwardOptions {
@@ -43,6 +43,13 @@ export interface ForwardOptions {
    * end the stream with what you throw, such as after so many failures.
    */
   readonly onFailure?: (failure: WriteFailure) => void;
+  /**
+   * Decides what becomes of an event that the sink can never take, as it says by a `ClientError`. `stop`: the stream fails with a
+   * `PoisonEventError`. `skip`: it counts as done. A function puts it aside, such as in a dead-letter queue, within `timeout`: once that
+   * has succeeded the event counts as done; if that fails, the stream stops. Nothing is emitted for such an event, and all others
+   * are written. Default: `stop`.
+   */
+  readonly onPoison?: OnPoison<StreamEvent>;
   /** Measures the time. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -57,7 +64,7 @@ export interface ForwardOptions {
  * twice, where the engine cannot tell a repeat. When the source completes (`close()` of the client does that) or fails, what has
  * arrived is written first. When the stream is left, events that are not confirmed are abandoned, and come again.
  *
- * The stream fails with a `ClientError` of the sink, which says that the engine can never take these events; and without a
+ * The stream fails with a `PoisonEventError` that names an event which the engine can never take, unless `onPoison` helps; and without a
  * `leader` with a `NotLeadingError`. With one, such an error ends the term, and another process goes on.
  *
  * Throws a `ClientError` that names the field when an option is unknown or malformed.
@@ -85,12 +92,17 @@ export const forward = <Event extends StreamEvent>(
     throw new ClientError('forward needs a sink with get, set and write.', { field: 'sink' });
   }
   const { leader, batch, ...settings } = readOptions('forward', options, readers);
-  const write = (batch: readonly Held<Event>[]) =>
-    writing(
+  const write = (batch: readonly Held<Event>[]): Observable<readonly Done<Event>[]> =>
+    writingApart(
       sink,
       batch.map(({ event }) => event),
       settings,
-    ).pipe(endWith(batch));
+    ).pipe(
+      reduce((putAside, event) => putAside.add(event), new Set<StreamEvent>()),
+      map((putAside) =>
+        batch.map((held) => ({ held, fate: putAside.has(held.event) ? 'put-aside' : 'written' })),
+      ),
+    );
   const forwarding = holding<Event>(failingLast(batchwise(batch, write)));
   return leader === undefined ? forwarding : whileLeading(leader, forwarding);
 };
@@ -110,5 +122,12 @@ const readers = {
   timeout: optional(timeLimit, 30_000),
   backoff: optional(['a function', isFunction], exponentialBackoff()),
   onFailure: optional(['a function', isFunction]),
+  onPoison: optional(
+    [
+      "'stop', 'skip' or a function",
+      (value) => value === 'stop' || value === 'skip' || isFunction(value),
+    ],
+    'stop' as OnPoison<StreamEvent>,
+  ),
   scheduler: optional(schedulerRule, asyncScheduler),
 };

@@ -9,13 +9,19 @@ export interface Held<Event> {
   readonly end: (how: HandOverEnd) => void;
 }
 
+/** An event that is done: written, and to be passed on; or put aside. */
+export interface Done<Event> {
+  readonly held: Held<Event>;
+  readonly fate: 'put-aside' | 'written';
+}
+
 /**
- * Holds each event until `work` has given it back as done, and passes it on then: until nobody downstream holds it either.
+ * Holds each event until `work` has given it back as done, and passes what is written on then: until nobody downstream holds it either.
  * What `work` has not given back when the stream ends, or is left, is abandoned.
  */
 export const holding =
   <Event extends StreamEvent>(
-    work: OperatorFunction<Held<Event>, readonly Held<Event>[]>,
+    work: OperatorFunction<Held<Event>, readonly Done<Event>[]>,
   ): OperatorFunction<Event, Event> =>
   (event$) =>
     new Observable((subscriber) => {
@@ -30,13 +36,15 @@ export const holding =
         atWork.add(one);
         return one;
       };
-      const passOn = ({ event, end }: Held<Event>): void =>
-        handOver(() => subscriber.next(event), subscriber, end);
+      const finish = ({ held: { event, end }, fate }: Done<Event>): void =>
+        fate === 'written'
+          ? handOver(() => subscriber.next(event), subscriber, end)
+          : end('finished');
       event$.pipe(map(holdOn), work, takeUntil(gone)).subscribe({
         next: (done) => {
           // All of them are done, even if the first one is the last that somebody takes.
-          for (const one of done) atWork.delete(one);
-          done.forEach(passOn);
+          for (const { held } of done) atWork.delete(held);
+          done.forEach(finish);
         },
         error: (error: unknown) => subscriber.error(error),
         complete: () => subscriber.complete(),

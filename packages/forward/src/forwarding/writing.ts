@@ -1,4 +1,4 @@
-import type { Backoff } from '@sfstream/base';
+import type { Backoff, MaybeAsync } from '@sfstream/base';
 import { answerOf, boundedDelay } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
@@ -32,9 +32,16 @@ export interface WriteSettings {
 export const writing = (
   sink: Sink,
   events: readonly StreamEvent[],
+  settings: WriteSettings,
+): Observable<never> => untilDone(() => sink.write(events), events, settings);
+
+/** Asks the sink to do something about these events until it has answered; then it completes. */
+export const untilDone = (
+  ask: () => MaybeAsync<unknown>,
+  events: readonly StreamEvent[],
   { timeout: limit, backoff, onFailure, scheduler }: WriteSettings,
 ): Observable<never> =>
-  answerOf(() => sink.write(events)).pipe(
+  answerOf(ask).pipe(
     timeout({
       first: limit,
       scheduler,
@@ -53,4 +60,7 @@ export const writing = (
   );
 
 /** Another process leads, or the engine can never take these events. */
-const isFinal = (error: unknown): boolean => isNotLeading(error) || error instanceof ClientError;
+const isFinal = (error: unknown): boolean => isNotLeading(error) || isPoison(error);
+
+/** Says whether a sink has failed with the fact that it can never take these events. */
+export const isPoison = (error: unknown): error is ClientError => error instanceof ClientError;

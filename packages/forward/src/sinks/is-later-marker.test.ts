@@ -4,6 +4,12 @@ import { isLaterMarker } from './is-later-marker.ts';
 const at = (second: number): string => `2026-03-04T10:00:0${second}Z`;
 const start = (second: number): ReplayMarker => ({ createdDate: at(second) });
 
+const of = (orgId: string, second: number): ReplayMarker => ({
+  replayId: second,
+  createdDate: at(second),
+  orgId,
+});
+
 describe('isLaterMarker', () => {
   it.each<[string, ReplayMarker, ReplayMarker | undefined, boolean]>([
     ['any marker to none', { replayId: 0 }, undefined, true],
@@ -30,6 +36,10 @@ describe('isLaterMarker', () => {
     ['a start to an event without a date', start(1), { replayId: 1 }, false],
     ['a start to an earlier one', start(2), start(1), true],
     ['a start to a later one', start(1), start(2), false],
+    ['an earlier event of another org', of('B', 1), of('A', 7), true],
+    ['a start of another org to a later event', { ...start(1), orgId: 'B' }, of('A', 7), true],
+    ['an earlier event of the same org', of('A', 1), of('A', 7), false],
+    ['an earlier event to one that does not tell its org', of('A', 1), { replayId: 7 }, false],
   ])('compares %s', (_, marker, than, expected) => {
     expect(isLaterMarker(marker, than)).toBe(expected);
   });

@@ -29,8 +29,7 @@ export interface MemoryLog {
  */
 export const memoryLog = (): MemoryLog => {
   const events = new Map<string, StreamEvent>();
-  const last = new Map<string, ReplayMarker>();
-  const set = new Map<string, ReplayMarker>();
+  const positions = new Map<string, ReplayMarker>();
   let newestEpoch = -Infinity;
 
   const refuseStale = (leader: Leader | undefined): void => {
@@ -38,27 +37,26 @@ export const memoryLog = (): MemoryLog => {
     if (leader !== undefined && epoch < newestEpoch) throw new NotLeadingError(leader.group);
     newestEpoch = epoch;
   };
+  const moveTo = (channel: string, marker: ReplayMarker): void => {
+    if (isLaterMarker(marker, positions.get(channel))) positions.set(channel, marker);
+  };
   const write = (event: StreamEvent): void => {
     const { source, id } = toCloudEvent(event);
     const key = `${source} ${id}`;
     if (events.has(key)) return;
     events.set(key, event);
     const marker = markerOf(event);
-    if (marker !== undefined) last.set(event.channel, marker);
-  };
-  const position = (channel: string): ReplayMarker | undefined => {
-    const [ofEvent, wasSet] = [last.get(channel), set.get(channel)];
-    return wasSet !== undefined && isLaterMarker(wasSet, ofEvent) ? wasSet : ofEvent;
+    if (marker !== undefined) moveTo(event.channel, marker);
   };
   return {
     get events() {
       return [...events.values()];
     },
     sink: (leader) => ({
-      get: position,
+      get: (channel) => positions.get(channel),
       set: (channel, marker) => {
         refuseStale(leader);
-        if (isLaterMarker(marker, position(channel))) set.set(channel, marker);
+        moveTo(channel, marker);
       },
       write: (batch) => {
         refuseStale(leader);

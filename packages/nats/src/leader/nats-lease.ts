@@ -1,12 +1,12 @@
 import { ClientError } from '@sfstream/base';
 import type { Lease } from '@sfstream/replay';
-import type { SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import {
   EMPTY,
-  Observable,
   catchError,
   concat,
   concatMap,
+  defer,
   first,
   interval,
   merge,
@@ -35,10 +35,11 @@ export const natsLease = (place: LeasePlace): Lease => {
   const key = toToken(group);
   const { create, renew, remove } = heldKey(kv, key);
   const bucketIsRight = onceRight(() => checkBucket(place));
-  const attempt$ = orUndone(async () => {
-    await bucketIsRight();
-    return create();
-  }, remove).pipe(timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }));
+  /** The answer to the last attempt. It comes also where nobody waits for it. */
+  let asked: Promise<number | undefined> = Promise.resolve(undefined);
+  const attempt$ = defer(() => (asked = bucketIsRight().then(create))).pipe(
+    timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }),
+  );
   return {
     group,
     ttl,
@@ -47,7 +48,10 @@ export const natsLease = (place: LeasePlace): Lease => {
         first((epoch) => epoch !== undefined),
       ),
     renew,
-    release: remove,
+    release: async (epoch) => {
+      const taken = epoch ?? (await asked.catch(() => undefined));
+      if (taken !== undefined) await remove(taken);
+    },
     retry$: EMPTY,
   };
 };
@@ -58,18 +62,6 @@ export const natsLease = (place: LeasePlace): Lease => {
  */
 const chances = ({ kv, ttl, scheduler }: LeasePlace, key: string): Observable<unknown> =>
   merge(interval(ttl / 3, scheduler), deletions(kv, key).pipe(catchError(() => EMPTY)));
-
-/** Undoes what was done where nobody waits for the answer any more when it comes. */
-const orUndone = <T>(act: () => Promise<T | undefined>, undo: (answer: T) => Promise<unknown>) =>
-  new Observable<T | undefined>((subscriber) => {
-    act()
-      .then(async (answer) => {
-        if (answer !== undefined && subscriber.closed) await undo(answer);
-        subscriber.next(answer);
-        subscriber.complete();
-      })
-      .catch((error: unknown) => subscriber.error(error));
-  });
 
 const noAnswer = (ttl: number): Error => new Error(`NATS has not answered within ${ttl} ms.`);
 

@@ -42,9 +42,15 @@ const isAfter =
     const { event, before } = readMessage(data);
     const marker = markerOf(event);
     return marker === undefined
-      ? before !== undefined && !isLaterMarker(position, before.marker)
-      : isLaterMarker(marker, position);
+      ? before !== undefined && !isBehind(position, before.marker)
+      : isBehind(marker, position);
   };
+
+/** The events of a stream can be of one org and then of another: only dates tell which was first. */
+const isBehind = (marker: EventMarker, other: EventMarker): boolean =>
+  marker.orgId === other.orgId ? isLaterMarker(marker, other) : !(dateOf(marker) <= dateOf(other));
+
+const dateOf = ({ createdDate = '' }: EventMarker): number => Date.parse(createdDate);
 
 const holding = async (
   messages: ChannelMessages,

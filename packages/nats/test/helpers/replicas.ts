@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 import { Subject, filter, firstValueFrom, map } from 'rxjs';
 import type { Gate } from '../../../replay/test/helpers/gate.ts';
+import type { Handled } from '../../../replay/test/helpers/handled.ts';
 import { gateTo } from '../../../replay/test/helpers/gate.ts';
 
 /** A process which forwards while it leads. */
@@ -22,12 +23,14 @@ export class Replicas {
   readonly #script: string;
   readonly #url: string;
   readonly #options: object;
+  readonly #handled: Handled;
   readonly #all = new Set<Replica>();
   readonly #terms = new Subject<Replica>();
   /** The number of terms that have begun. */
   terms = 0;
 
-  constructor(script: string, url: string, options: object) {
+  constructor(script: string, url: string, options: object, handled: Handled) {
+    this.#handled = handled;
     this.#script = script;
     this.#url = url;
     this.#options = options;
@@ -59,6 +62,7 @@ export class Replicas {
     const replica: Replica = { child, gate, epoch: undefined };
     this.#all.add(replica);
     createInterface({ input: child.stdout }).on('line', (line) => {
+      if (this.#handled.read(line)) return;
       const [state, epoch] = line.split(' ');
       replica.epoch = state === 'leading' ? Number(epoch) : undefined;
       if (state !== 'leading') return;

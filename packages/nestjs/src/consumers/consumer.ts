@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Client, ReplayId } from '@sfstream/core';
 import { checkOptions, messageOf } from '@sfstream/base';
-import { guarded, namespaced } from '@sfstream/replay';
+import { guarded, namespaced, resigned } from '@sfstream/replay';
 import type { Leader } from '@sfstream/replay';
 import type { Observable, RetryConfig } from 'rxjs';
 import {
@@ -66,7 +66,8 @@ export class Consumer {
   #arrived: ReplayId | undefined;
 
   /**
-   * Consumes while subscribed. Completes when consumption has ended, for whatever reason, and the position is stored.
+   * Consumes while subscribed. Completes when consumption has ended, for whatever reason, and the position is stored, and
+   * leadership given up.
    */
   readonly run$: Observable<never>;
 
@@ -125,11 +126,11 @@ export class Consumer {
     };
   }
 
-  /** Forbids any restart and any further term from now on. */
+  /** Forbids any restart from now on. */
   end(): void {
-    merge(this.#life, this.#leader?.state$ ?? EMPTY)
+    this.#life
       .pipe(
-        filter(() => this.#life.value.state === 'restarting' || this.#isStandingBy),
+        filter(({ state }) => state === 'restarting'),
         takeUntil(this.#aborts),
       )
       .subscribe(() => this.abort());
@@ -185,6 +186,7 @@ export class Consumer {
     return concat(
       life$,
       defer(() => this.#store?.written$ ?? EMPTY),
+      this.#leader === undefined ? EMPTY : resigned(this.#leader),
     );
   }
 

@@ -1,6 +1,6 @@
 import { answerOf } from '@sfstream/base';
 import type { Client, ReplayId, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ReplayOption } from '@sfstream/core';
+import { ReplayOption, endOf, withEnd } from '@sfstream/core';
 import { defaultTo } from '@sfstream/replay';
 import type { Observable } from 'rxjs';
 import { defer, tap } from 'rxjs';
@@ -24,10 +24,11 @@ export const eventsOf = (
   // Made in any case: behind a store nobody would check the replay.
   const plain$ = client.channel(channel, { replay, ...fallback });
   if (store === undefined) {
-    return defer(() => {
+    const told$ = defer(() => {
       onStart(replay);
       return plain$;
     });
+    return withEnd(told$, endOf(plain$));
   }
   const asked: ReplayStore = {
     get: (name) =>

@@ -1,6 +1,6 @@
 import { Observable, ReplaySubject, defer, from, map } from 'rxjs';
 import { inTime } from './in-time.ts';
-import type { PostgresPool, PostgresSession } from './postgres-pool.ts';
+import type { PostgresAnswer, PostgresPool, PostgresSession } from './postgres-pool.ts';
 
 /** A connection that belongs to one subscriber. */
 export interface Session {
@@ -44,9 +44,16 @@ const toSession = (session: PostgresSession): Session => {
   session.on('notification', ({ payload = '' }) => notices.next(payload));
   session.on('error', (error) => loss.next(error));
   session.on('end', () => loss.next(new Error('The connection to Postgres has ended.')));
+  let last: Promise<unknown> = Promise.resolve();
+  /** One at a time: `pg` warns of a query that is given to it while another is under way. */
+  const inTurn = (text: string, values: readonly unknown[]): Promise<PostgresAnswer> => {
+    const answer = last.then(() => session.query(text, [...values]));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     query: <Row>(text: string, values: readonly unknown[], limit: number) =>
-      defer(() => from(session.query(text, [...values]))).pipe(
+      defer(() => from(inTurn(text, values))).pipe(
         inTime(limit),
         map(({ rows }) => rows as readonly Row[]),
       ),

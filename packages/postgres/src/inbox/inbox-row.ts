@@ -1,5 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
-import { toCloudEvent } from '@sfstream/forward';
+import type { KeyOfEvent } from '@sfstream/forward';
+import { keyIn, toCloudEvent } from '@sfstream/forward';
 import { digitsOf } from '../database/digits-of.ts';
 
 /** An event as the table keeps it. */
@@ -15,14 +16,11 @@ export interface InboxRow {
   readonly envelope: string;
 }
 
-/** Gives the key of an event; undefined where its order does not matter. */
-export type KeyOf = (event: StreamEvent) => string | undefined;
-
 /** The row of an event. */
-export const inboxRow = (event: StreamEvent, keyOf: KeyOf | undefined): InboxRow => {
+export const inboxRow = (event: StreamEvent, keyOf: KeyOfEvent | undefined): InboxRow => {
   const cloudEvent = toCloudEvent(event);
   const { source, id, subject } = cloudEvent;
-  const key = keyOf === undefined ? subject : keyOf(event);
+  const key = keyOf === undefined ? subject : keyIn(event, keyOf);
   return {
     channel: storable(event.channel),
     source: storable(source),

@@ -1,8 +1,9 @@
 import type { OptionRule } from '@sfstream/base';
-import { isFunction, optional, readOptions } from '@sfstream/base';
+import { isFunction, messageOf, optional, readOptions } from '@sfstream/base';
 import type { EventMarker, StreamEvent } from '@sfstream/core';
-import { markerOf } from '@sfstream/core';
-import { firstValueFrom } from 'rxjs';
+import { ClientError, markerOf } from '@sfstream/core';
+import type { KeyOfEvent } from '@sfstream/forward';
+import { catchError, firstValueFrom } from 'rxjs';
 import { databaseOf } from '../database/database.ts';
 import type { DatabaseOptions } from '../database/database-options.ts';
 import { databaseReaders } from '../database/database-options.ts';
@@ -12,7 +13,6 @@ import { groupOf, groupReaders } from '../stores/group-of.ts';
 import { markerStore } from '../stores/marker-store.ts';
 import { isLaterThanKept, markerValues } from '../stores/markers.ts';
 import type { PostgresStore } from '../stores/postgres-store.ts';
-import type { KeyOf } from './inbox-row.ts';
 import { inboxRow } from './inbox-row.ts';
 import { rowValues, writingRows } from './write-rows.ts';
 
@@ -22,7 +22,7 @@ export interface PostgresSinkOptions extends DatabaseOptions, GroupOptions {
    * Gives the key of an event: workers do events with the same key one after another, in their order. Undefined: the order of
    * this event does not matter. Default: the id of the record, where the event is about exactly one.
    */
-  readonly keyOf?: KeyOf;
+  readonly keyOf?: KeyOfEvent;
   /**
    * The time for which an event is kept after it was done. A repeat that comes later is a new event, so let it be
    * longer than Salesforce keeps events; readers of `postgresLog` can go back as far. Default: 345,600,000, which is four days.
@@ -91,9 +91,23 @@ export const postgresSink = (options: PostgresSinkOptions): PostgresSink => {
           retention,
         ),
       ];
-      passed(leader, await firstValueFrom(database.query(statement, values)));
+      const rows$ = database.query(statement, values).pipe(catchError(refused));
+      passed(leader, await firstValueFrom(rows$));
     },
   };
+};
+
+/**
+ * Postgres can never keep data that it calls an exception (class 22 of its codes), or that exceed what it is built for (54), such as an
+ * id that is too long for an index. All else may succeed later.
+ */
+const refused = (error: unknown): never => {
+  const { code } = Object(error) as { readonly code?: unknown };
+  if (typeof code !== 'string' || !/^(?:22|54)/.test(code)) throw error;
+  throw new ClientError(`Postgres cannot keep an event: ${messageOf(error)}`, {
+    field: 'events',
+    cause: error,
+  });
 };
 
 /** The marker of the last event of each channel that has one. */

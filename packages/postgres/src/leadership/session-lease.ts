@@ -7,6 +7,7 @@ import {
   catchError,
   concat,
   defer,
+  finalize,
   ignoreElements,
   map,
   of,
@@ -60,9 +61,12 @@ export const sessionLease = (database: Database, group: string, ttl: number): Le
               ttl,
             )
             .pipe(map(([row]) => Number(row?.epoch) === epoch)),
+    // The connection is ended in any case; that alone would not tell when the lock is free.
     release: () => {
+      const [session, own] = [held, connection];
       held = undefined;
-      connection.unsubscribe();
+      const freed$ = session?.query('SELECT pg_advisory_unlock_all()', [], database.timeout);
+      return (freed$ ?? EMPTY).pipe(finalize(() => own.unsubscribe()));
     },
     retry$: of(undefined),
     lost$: defer(() => held?.lost$ ?? of(undefined)),

@@ -12,6 +12,7 @@ import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
 import { bundle } from '../../../replay/test/helpers/bundle.ts';
 import type { Gate } from '../../../replay/test/helpers/gate.ts';
 import { gateTo } from '../../../replay/test/helpers/gate.ts';
+import type { Handled } from '../../../replay/test/helpers/handled.ts';
 import { url } from './database.ts';
 
 /** A process that forwards while it leads, with a way of its own to the database. */
@@ -31,6 +32,8 @@ export interface Replicas {
     former?: Replica,
   ) => Promise<{ readonly leader: Replica; readonly at: number }>;
   readonly kill: (replica: Replica) => Promise<void>;
+  /** The number of terms that have begun. */
+  readonly terms: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +43,7 @@ interface Settings {
   readonly ttl: number;
   readonly by: 'session' | 'row';
   readonly channel: string;
+  readonly consumed: string;
 }
 
 interface Led {
@@ -47,13 +51,13 @@ interface Led {
   readonly at: number;
 }
 
-export const createReplicas = async (settings: Settings): Promise<Replicas> => {
+export const createReplicas = async (settings: Settings, handled: Handled): Promise<Replicas> => {
   const folder = await mkdtemp(join(tmpdir(), 'replicas-'));
   const script = join(folder, 'replica.mjs');
   await bundle(join(__dirname, 'replica.mjs'), script);
   const alive = new Set<Replica>();
   const led = new BehaviorSubject<Led | undefined>(undefined);
-  let started = 0;
+  let [started, terms] = [0, 0];
 
   const kill = async (replica: Replica): Promise<void> => {
     alive.delete(replica);
@@ -82,8 +86,11 @@ export const createReplicas = async (settings: Settings): Promise<Replicas> => {
         },
       };
       createInterface({ input: child.stdout }).on('line', (line) => {
+        if (handled.read(line)) return;
         state = line.split(' ')[0] as LeaderState['type'];
-        if (state === 'leading') led.next({ leader: replica, at: performance.now() });
+        if (state !== 'leading') return;
+        terms += 1;
+        led.next({ leader: replica, at: performance.now() });
       });
       alive.add(replica);
       return replica;
@@ -95,6 +102,7 @@ export const createReplicas = async (settings: Settings): Promise<Replicas> => {
       return await firstValueFrom(next$);
     },
     kill,
+    terms: () => terms,
     close: async () => {
       await Promise.all([...alive].map(kill));
       await rm(folder, { recursive: true, force: true });

@@ -14,7 +14,6 @@ import {
   take,
   timer,
 } from 'rxjs';
-import { ifUnanswered } from '../client/if-unanswered.ts';
 import type { KeyOf } from '../client/keys.ts';
 import type { Redis } from '../client/redis.ts';
 import { acquire, release, renew } from './lease-scripts.ts';
@@ -44,14 +43,13 @@ export const redisLease = (facts: LeaseFacts): Lease => {
     group,
     ttl,
     acquire: () =>
-      redis.run(acquire, [lease, epoch, wake], [holder, life]).pipe(
-        map((text) => (typeof text === 'string' ? Number(text) : undefined)),
-        // It may have been taken all the same. The requests of one client are done in their order.
-        ifUnanswered(() => giveBack('%d+')),
-      ),
+      redis
+        .run(acquire, [lease, epoch, wake], [holder, life])
+        .pipe(map((text) => (typeof text === 'string' ? Number(text) : undefined))),
     renew: (term) =>
       redis.run(renew, [lease], [`${term}:${holder}`, life]).pipe(map((answer) => answer === 1)),
-    release: (term) => giveBack(String(term)),
+    // The requests of one client are done in their order: also behind an acquire that nobody waits for.
+    release: (term) => giveBack(term === undefined ? '%d+' : String(term)),
     retry$: merge(freed(facts, lease), woken(facts, wake)).pipe(take(1)),
   };
 };

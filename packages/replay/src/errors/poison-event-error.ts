@@ -3,9 +3,17 @@ import type { ReplayId, StreamEvent } from '@sfstream/core';
 import { SfStreamError } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 
+/** What could not be done with an event, and what helps; both are parts of sentences. */
+export interface PoisonFacts {
+  /** Stands before the event, such as `The handler failed for`. */
+  readonly failure: string;
+  /** Stands before the advice to set `onPoison`, such as `Fix the handler`. */
+  readonly remedy: string;
+}
+
 /**
- * A handler failed for good, and the stream stopped rather than lose the event; queues speak of a poison message.
- * `cause` is what the handler failed with last; where `onPoison` failed too, an `AggregateError` of both.
+ * A handler failed for good, or a sink can never take an event, and the stream stopped rather than lose it; queues speak of a
+ * poison message. `cause` is what it failed with last; where `onPoison` failed too, an `AggregateError` of both.
  */
 export class PoisonEventError extends SfStreamError {
   static override readonly kind: string = 'PoisonEventError';
@@ -17,16 +25,22 @@ export class PoisonEventError extends SfStreamError {
   /** The replay id of the event, where it has one; of a batch, that of its first. */
   declare readonly replayId?: ReplayId;
 
-  constructor(events: ReadonlyNonEmptyArray<StreamEvent>, cause: unknown) {
+  constructor(
+    events: ReadonlyNonEmptyArray<StreamEvent>,
+    cause: unknown,
+    { failure, remedy }: PoisonFacts = ofHandler,
+  ) {
     const [{ channel, replayId }] = events;
     super(
-      `The handler failed for ${describe(events)}: ${messageOf(cause).replace(/\.$/, '')}. Fix the handler, or set onPoison to skip such events or to put them aside; without that they come again.`,
+      `${failure} ${describe(events)}: ${messageOf(cause).replace(/\.$/, '')}. ${remedy}, or set onPoison to skip such events or to put them aside; without that they come again.`,
       { cause },
     );
     this.channel = channel;
     if (replayId !== undefined) this.replayId = replayId;
   }
 }
+
+const ofHandler: PoisonFacts = { failure: 'The handler failed for', remedy: 'Fix the handler' };
 
 const describe = (events: ReadonlyNonEmptyArray<StreamEvent>): string => {
   const { channel, replayId = 'without a replay id' } = events[0];

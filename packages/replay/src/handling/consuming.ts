@@ -94,7 +94,7 @@ const working = <Unit, Answer>(
       map((result) => ({ value: { unit, result }, become })),
       catchError((error: unknown) =>
         concat(
-          putAside(onPoison, unit, events, error, onPoisonInTime),
+          putAside(onPoison, { unit, events, error }, onPoisonInTime),
           defer(() => {
             become('finished');
             return EMPTY;

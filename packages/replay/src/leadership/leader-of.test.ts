@@ -138,7 +138,9 @@ describe('a leader', () => {
   it('stands for election once for all who ask for its term, and gives the lease back after the last', () => {
     const released: number[] = [];
     const acquire = jest.fn(() => 4);
-    const leader = leaderOf(leaseWith({ acquire, release: (epoch) => released.push(epoch) }));
+    const leader = leaderOf(
+      leaseWith({ acquire, release: (epoch) => released.push(Number(epoch)) }),
+    );
     const one = leader.term$.subscribe();
     const other = leader.term$.subscribe();
     return firstValueFrom(leader.term$.pipe(filter((term) => term !== undefined))).then((term) => {
@@ -157,6 +159,40 @@ describe('a leader', () => {
     leaderOf(leaseWith({ acquire })).state$.subscribe((state) => states.push(state));
     expect(states).toEqual([{ type: 'idle' }]);
     expect(acquire).not.toHaveBeenCalled();
+  });
+
+  it(
+    'is leaving until the engine has answered that the lease is free',
+    marbles(({ cold, scheduler, expectObservable }) => {
+      const leader = leaderOf(leaseWith({ release: () => cold('2s (x|)') }), { scheduler });
+      const candidacy = leader.term$.subscribe();
+      cold('1s x').subscribe(() => candidacy.unsubscribe());
+      const type$ = leader.state$.pipe(map(({ type }) => type));
+      const types = { a: 'leading', l: 'leaving', i: 'idle' };
+      scheduler.schedule(() => expectObservable(type$, '9s !').toBe('a 999ms l 1999ms i', types));
+    }),
+  );
+
+  it(
+    'is idle after three seconds where the engine does not answer',
+    marbles(({ cold, scheduler, expectObservable }) => {
+      const leader = leaderOf(leaseWith({ release: () => NEVER }), { scheduler });
+      const candidacy = leader.term$.subscribe();
+      cold('1s x').subscribe(() => candidacy.unsubscribe());
+      const type$ = leader.state$.pipe(map(({ type }) => type));
+      const types = { a: 'leading', l: 'leaving', i: 'idle' };
+      scheduler.schedule(() => expectObservable(type$, '9s !').toBe('a 999ms l 2999ms i', types));
+    }),
+  );
+
+  it('has a lease given back that it has asked for and does not wait for any more', () => {
+    const released: unknown[] = [];
+    const lease = leaseWith({
+      acquire: () => new Promise<number>(() => undefined),
+      release: (epoch) => released.push(`epoch ${String(epoch)}`),
+    });
+    leaderOf(lease).term$.subscribe().unsubscribe();
+    expect(released).toEqual(['epoch undefined']);
   });
 
   it('does not care for a lease that cannot be given back', async () => {

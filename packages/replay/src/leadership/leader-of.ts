@@ -2,9 +2,9 @@ import { answerOf, messageOf, optional, readOptions, schedulerRule } from '@sfst
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
   BehaviorSubject,
-  EMPTY,
   asyncScheduler,
   catchError,
+  combineLatest,
   concat,
   distinctUntilChanged,
   finalize,
@@ -21,7 +21,10 @@ import {
 } from 'rxjs';
 import { heldLease } from './held-lease.ts';
 import type { Leader, LeaderState, Term } from './leader.ts';
+import { ifUnanswered } from './if-unanswered.ts';
 import type { Lease } from './lease.ts';
+import type { Returns } from './returns.ts';
+import { createReturns } from './returns.ts';
 
 /** Options of {@link leaderOf}. */
 export interface LeaderOptions {
@@ -56,66 +59,71 @@ export const leaderOf = (lease: Lease, options: LeaderOptions = {}): Leader => {
   const { scheduler } = readOptions('leaderOf', options, {
     scheduler: optional(schedulerRule, asyncScheduler),
   });
-  const states = new BehaviorSubject<LeaderState>({ type: 'idle' });
-  const candidacy$ = candidacy(lease, scheduler).pipe(
-    tap((state) => states.next(state)),
-    finalize(() => states.next({ type: 'idle' })),
+  const candidacies = new BehaviorSubject<CandidacyState>({ type: 'idle' });
+  const { giveBack, count$ } = createReturns(lease, scheduler);
+  const candidacy$ = candidacy(lease, giveBack, scheduler).pipe(
+    tap((state) => candidacies.next(state)),
+    finalize(() => candidacies.next({ type: 'idle' })),
     share(),
   );
   return {
     group: lease.group,
     get term() {
-      return termOf(states.value);
+      return termOf(candidacies.value);
     },
-    term$: merge(states.pipe(map(termOf)), candidacy$.pipe(ignoreElements())).pipe(
+    term$: merge(candidacies.pipe(map(termOf)), candidacy$.pipe(ignoreElements())).pipe(
       distinctUntilChanged(),
     ),
-    state$: states.asObservable(),
+    state$: combineLatest([candidacies, count$]).pipe(
+      map(([state, count]) => (state.type === 'idle' && count > 0 ? leaving : state)),
+      distinctUntilChanged(),
+    ),
   };
 };
 
-const termOf = (state: LeaderState): Term | undefined =>
+/** The states that a candidacy has by itself: whether the engine has let go of it is another matter. */
+type CandidacyState =
+  Exclude<LeaderState, { readonly type: 'idle' | 'leaving' }> | { readonly type: 'idle' };
+
+const leaving: LeaderState = { type: 'leaving' };
+
+const termOf = (state: CandidacyState): Term | undefined =>
   state.type === 'leading' ? state : undefined;
 
 /** Stands for election, again after each term. Emits what has become of it, at first that it stands by. */
-const candidacy = (lease: Lease, scheduler: SchedulerLike): Observable<LeaderState> => {
+const candidacy = (
+  lease: Lease,
+  giveBack: Returns['giveBack'],
+  scheduler: SchedulerLike,
+): Observable<CandidacyState> => {
   const pause$ = timer(lease.ttl / 3, scheduler);
   const standby$ = standby(concat(lease.retry$, pause$));
+  const leading = (epoch: number): Observable<CandidacyState> =>
+    heldLease(lease, epoch, scheduler).pipe(
+      map((): CandidacyState => ({ type: 'leading', epoch })),
+      // In any case, as the engine knows whether it is held.
+      finalize(() => giveBack(epoch)),
+    );
   return answerOf(() => lease.acquire()).pipe(
-    switchMap((epoch) =>
-      epoch === undefined ? standby$ : concat(leading(lease, epoch, scheduler), standby$),
-    ),
+    ifUnanswered(() => giveBack(undefined)),
+    switchMap((epoch) => (epoch === undefined ? standby$ : concat(leading(epoch), standby$))),
     catchError((cause: unknown) => standby(pause$, asError(cause))),
     repeat(),
-    startWith<LeaderState>({ type: 'standby' }),
+    startWith<CandidacyState>({ type: 'standby' }),
     distinctUntilChanged(isSame),
   );
 };
 
 /** Stands by until it is worth trying again. */
-const standby = (retry$: Observable<unknown>, error?: Error): Observable<LeaderState> =>
+const standby = (retry$: Observable<unknown>, error?: Error): Observable<CandidacyState> =>
   retry$.pipe(
     take(1),
     ignoreElements(),
-    startWith<LeaderState>({ type: 'standby', ...(error && { error }) }),
+    startWith<CandidacyState>({ type: 'standby', ...(error && { error }) }),
   );
-
-/** Leads until the lease is lost. Gives it back in any case, as the engine knows whether it is held. */
-const leading = (lease: Lease, epoch: number, scheduler: SchedulerLike): Observable<LeaderState> =>
-  heldLease(lease, epoch, scheduler).pipe(
-    map((): LeaderState => ({ type: 'leading', epoch })),
-    finalize(() => giveBack(lease, epoch)),
-  );
-
-/** A lease that cannot be given back ends by itself. */
-const giveBack = (lease: Lease, epoch: number): void => {
-  answerOf(() => lease.release(epoch))
-    .pipe(catchError(() => EMPTY))
-    .subscribe();
-};
 
 const asError = (cause: unknown): Error =>
   cause instanceof Error ? cause : new Error(messageOf(cause), { cause });
 
-const isSame = (one: LeaderState, other: LeaderState): boolean =>
+const isSame = (one: CandidacyState, other: CandidacyState): boolean =>
   one.type === 'standby' && other.type === 'standby' && one.error?.message === other.error?.message;

@@ -11,9 +11,10 @@ export interface Term {
  * - `idle`: it does not stand for election, as nobody asks for `term$`.
  * - `standby`: it waits. `error` says why, where the engine cannot be asked.
  * - `leading`: it alone may take events in.
+ * - `leaving`: it stands for election no more, and the engine has not answered yet that another process may lead.
  */
 export type LeaderState =
-  | { readonly type: 'idle' }
+  | { readonly type: 'idle' | 'leaving' }
   | { readonly type: 'standby'; readonly error?: Error }
   | ({ readonly type: 'leading' } & Term);
 
@@ -30,7 +31,7 @@ export interface Leader {
   /**
    * Stands for election while it is subscribed, once for all subscribers together. Emits the term when one begins, and
    * undefined while there is none, at first as well. Never fails. When the last subscriber leaves, another process may
-   * take over at once.
+   * take over as soon as `state$` is `leaving` no more.
    */
   readonly term$: Observable<Term | undefined>;
   /** The state of now, then each change. Subscribing to it does not stand for election. */

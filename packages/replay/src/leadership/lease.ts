@@ -17,8 +17,12 @@ export interface Lease {
   readonly acquire: () => MaybeAsync<number | undefined>;
   /** Holds the lease for another `ttl`. Answers false where it belongs to somebody else by now, or to nobody. */
   readonly renew: (epoch: number) => MaybeAsync<boolean>;
-  /** Gives the lease back, so that another process can take it at once. Does nothing where it is held no more. */
-  readonly release: (epoch: number) => MaybeAsync<unknown>;
+  /**
+   * Gives the lease back, so that another process can take it at once, and answers when the engine has done so. Does nothing where
+   * it is held no more. Without an epoch nobody waits for the last `acquire` any more: gives back what that takes all the
+   * same.
+   */
+  readonly release: (epoch: number | undefined) => MaybeAsync<unknown>;
   /** Emits when it is worth trying to acquire it again. Subscribed after each try in vain, until the first value. */
   readonly retry$: Observable<unknown>;
   /** Emits when the lease is lost without anybody having asked, such as with the connection that holds it. */

@@ -1,21 +1,28 @@
 import type { ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
+import { withEnd } from '@sfstream/core';
 import { marbles } from '@sfstream/testing';
 import {
   BehaviorSubject,
   NEVER,
   Observable,
+  ReplaySubject,
   Subject,
   asapScheduler,
+  filter,
   finalize,
   firstValueFrom,
+  map,
   of,
   scan,
   scheduled,
+  take,
+  throwError,
 } from 'rxjs';
 import { NotLeadingError } from '../errors/not-leading-error.ts';
 import { consume } from '../operators/consume.ts';
 import { checkpoint } from '../operators/checkpoint.ts';
-import type { Leader, Term } from './leader.ts';
+import type { Leader, LeaderState, Term } from './leader.ts';
+import { leaderOf } from './leader-of.ts';
 import { whileLeading } from './while-leading.ts';
 
 const event = (replayId: number): StreamEvent => ({ channel: '/event/A', data: {}, replayId });
@@ -34,7 +41,11 @@ const elected = () => {
       subscriber.add(() => (world.candidates -= 1));
       return terms.subscribe(subscriber);
     }),
-    state$: NEVER,
+    state$: terms.pipe(
+      map((term): LeaderState =>
+        term === undefined ? { type: 'standby' } : { type: 'leading', ...term },
+      ),
+    ),
   };
   const lead = (epoch: number): void => terms.next({ epoch });
   return { leader, lead, standBy: () => terms.next(undefined), world };
@@ -95,6 +106,103 @@ describe('whileLeading', () => {
       .subscribe({ complete: () => ends.push('over') });
     expect([ends, world.candidates]).toEqual([['over'], 0]);
   });
+});
+
+/** A source whose client closes when the test says so. */
+const ofClient = <T>(source$: Observable<T>) => {
+  const closing = new ReplaySubject<void>(1);
+  const world = { waiting: 0 };
+  const end$ = new Observable((subscriber) => {
+    world.waiting += 1;
+    subscriber.add(() => (world.waiting -= 1));
+    closing.subscribe(() => subscriber.next('closing'));
+  });
+  return { channel$: withEnd(source$, end$), close: () => closing.next(), world };
+};
+
+describe('a stream that is led', () => {
+  it('ends when its client closes while it stands by, without being subscribed', () => {
+    const { leader, world } = elected();
+    const { source$, world: intakeWorld } = intake();
+    const { channel$, close } = ofClient(source$);
+    const ends: string[] = [];
+    const subscribed = jest.spyOn(source$, 'subscribe');
+    channel$
+      .pipe(
+        map((one) => one),
+        whileLeading(leader),
+        consume(() => undefined, { leader }),
+      )
+      .subscribe({ complete: () => ends.push('over') });
+    expect(ends).toEqual([]);
+    close();
+    expect([ends, world.candidates, intakeWorld.subscribers]).toEqual([['over'], 0, 0]);
+    expect(subscribed).not.toHaveBeenCalled();
+  });
+
+  it('goes on in its term when the client closes, until its source has ended', () => {
+    const { leader, lead, standBy } = elected();
+    const { channel$, close } = ofClient(intake().source$);
+    const ends: string[] = [];
+    channel$.pipe(whileLeading(leader)).subscribe({ complete: () => ends.push('over') });
+    lead(1);
+    close();
+    const heard = [...ends];
+    standBy();
+    expect([heard, ends]).toEqual([[], ['over']]);
+  });
+
+  it('ends when its client closes while it waits for the end of a term that the engine has ended', async () => {
+    const { leader, lead } = elected();
+    const { live, source$ } = intake();
+    const { channel$, close } = ofClient(source$);
+    const refused: ReplayStore = {
+      get: () => undefined,
+      set: () => {
+        throw new NotLeadingError('billing');
+      },
+    };
+    const ends: string[] = [];
+    channel$
+      .pipe(consume(() => undefined, { leader, store: refused }))
+      .subscribe({ complete: () => ends.push('over') });
+    lead(1);
+    live.next(event(1));
+    await told();
+    close();
+    expect(ends).toEqual(['over']);
+  });
+
+  it.each([
+    ['completes', of(1)],
+    ['fails', throwError(() => new Error('lost'))],
+  ])(
+    '%s, and lets its client close, once the engine has answered that the lease is free',
+    (_, source$) => {
+      const released = new Subject<void>();
+      const lease = { acquire: () => of(4), renew: () => of(true), release: () => released };
+      const leader = leaderOf({ ...lease, group: 'billing', ttl: 3_600_000, retry$: NEVER });
+      const { channel$, world } = ofClient(source$);
+      const ends: string[] = [];
+      return new Promise<void>((resolve) => {
+        const end = (): void => {
+          ends.push('over');
+          resolve();
+        };
+        channel$.pipe(whileLeading(leader)).subscribe({ complete: end, error: end });
+        leader.state$
+          .pipe(
+            filter(({ type }) => type === 'leaving'),
+            take(1),
+          )
+          .subscribe(() => {
+            ends.push(`${world.waiting} waiting`);
+            released.next();
+            released.complete();
+          });
+      }).then(() => expect([ends, world.waiting]).toEqual([['1 waiting', 'over'], 0]));
+    },
+  );
 });
 
 describe('consume with a leader', () => {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Client, ClientState, ReplayStore, StreamEvent } from '@sfstream/core';
-import { ClientError, storeOf } from '@sfstream/core';
+import { ClientError, endOf, storeOf, withEnd } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
 import { checkOptions, delay, hasMethods, messageOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
@@ -29,6 +29,7 @@ import { consume } from '../operators/consume.ts';
 import { stopSignals } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import type { Leader, LeaderState } from '../leadership/leader.ts';
+import { resigned } from '../leadership/resigned.ts';
 import { stored } from '../marks/stored.ts';
 
 /** Takes what happens to a worker, one sentence each. `console` is one, and so is a pino logger. */
@@ -121,8 +122,6 @@ export const runWorker: RunWorker = async <Answer>(
     ),
     share(),
   );
-  // Without a term there is nothing to finish.
-  const standsBy$ = signal$.pipe(switchMap(() => termOver(leader)));
   const outOfTime$ = signal$.pipe(
     switchMap(() => merge(client.close().pipe(ignoreElements()), timer(drainTimeout, scheduler))),
     map(() => {
@@ -134,11 +133,12 @@ export const runWorker: RunWorker = async <Answer>(
     host.exitCode = 1;
   };
   const log = merge(statesOf(client, logger), termsOf(leader, logger)).subscribe();
-  await finished(consumed$.pipe(takeUntil(merge(outOfTime$, standsBy$)))).catch(fail);
+  await finished(consumed$.pipe(takeUntil(outOfTime$))).catch(fail);
   await finished(client.close());
   log.unsubscribe();
   // What was left because the time was up is stored in the background.
   await Promise.all([...stores].map(stored)).catch(fail);
+  if (leader !== undefined) await finished(resigned(leader));
   logger.info('The worker has ended.');
 };
 
@@ -151,7 +151,8 @@ const eventsOf = (
   if (names.size === 0) {
     throw new ClientError('runWorker needs at least one channel.', { field: 'channels' });
   }
-  return merge(...[...names].map((name) => client.channel(name, store ? { replay: store } : {})));
+  const channels$ = [...names].map((name) => client.channel(name, store ? { replay: store } : {}));
+  return withEnd(merge(...channels$), channels$[0] === undefined ? NEVER : endOf(channels$[0]));
 };
 
 /** Listens for one signal only: who sends another one wants the process to end at once. */
@@ -178,10 +179,6 @@ const statesOf = (client: Client, logger: WorkerLogger): Observable<ClientState>
       }
     }),
   );
-
-/** Emits once this process does not lead; never without a leader. */
-const termOver = (leader: Leader | undefined): Observable<unknown> =>
-  leader === undefined ? NEVER : leader.state$.pipe(filter(({ type }) => type !== 'leading'));
 
 /** Writes whenever a term begins, or is over. */
 const termsOf = (leader: Leader | undefined, logger: WorkerLogger): Observable<LeaderState> =>

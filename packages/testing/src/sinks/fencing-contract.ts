@@ -2,9 +2,9 @@ import { rejects } from 'node:assert';
 import { hasMarker } from '../stores/has-marker.ts';
 import { newChannel } from '../stores/new-channel.ts';
 import type { StoreLaw } from '../stores/store-contract.ts';
-import type { StoreLife, StoreUnderTest } from '../stores/store-session.ts';
+import type { KeptMarker, StoreLife, StoreUnderTest } from '../stores/store-session.ts';
 import { answerOf } from '../stores/store-session.ts';
-import { lawEvent, positionOf } from './law-events.ts';
+import { at, lawEvent, positionOf } from './law-events.ts';
 import type { SinkUnderTest } from './sink-session.ts';
 import type { DrawnLeader, TestLeader } from './test-leader.ts';
 import { rivals } from './test-leader.ts';
@@ -53,6 +53,7 @@ interface Rival {
   /** Brings the channel to the event with this number. */
   readonly bring: (channel: string, number: number) => Promise<unknown>;
   readonly begin: (channel: string, createdDate: string) => Promise<unknown>;
+  readonly move: (channel: string, marker: KeptMarker) => Promise<unknown>;
   readonly get: (channel: string) => Promise<unknown>;
 }
 
@@ -86,6 +87,7 @@ const rivalOf = ({ lead }: TestLeader, store: StoreUnderTest | SinkUnderTest): R
       );
     },
     begin: (channel, createdDate) => answered(() => store.set(channel, { createdDate })),
+    move: (channel, marker) => answered(() => store.set(channel, marker)),
     get: (channel) => answered(() => store.get(channel)),
   };
 };
@@ -153,6 +155,20 @@ const laws: Readonly<Record<string, (one: Rival, other: Rival) => Promise<void>>
     await one.bring(channel, 3);
     await isRefused(other.bring(channel, 4));
     await isAt(one, channel, 3);
+  },
+
+  'keeps the position in another org, and refuses a former leader in the org before': async (
+    one,
+    other,
+  ) => {
+    const channel = newChannel();
+    const [before, now] = ['00D5e000000AAAA', '00D5e000000BBBB'];
+    one.lead(1);
+    await one.move(channel, { replayId: 900, createdDate: at(9), orgId: before });
+    other.lead(2);
+    await other.move(channel, { replayId: 1, createdDate: at(1), orgId: now });
+    await isRefused(one.move(channel, { replayId: 901, createdDate: at(10), orgId: before }));
+    await hasMarker(one, channel, { replayId: 1, createdDate: at(1), orgId: now });
   },
 
   'has the position of the leader where a former one writes at the same time': async (
