@@ -10,7 +10,7 @@ import type { Joining } from './measures/joining.ts';
 import { measureHandling } from './measures/consume.ts';
 import { measureLeader } from './measures/leader.ts';
 import type { LeaderRate } from './measures/leader.ts';
-import { measurePubSub } from './measures/pub-sub.ts';
+import { comparePubSub } from './compare/compare-pub-sub.ts';
 import { measureSinks } from './measures/sinks.ts';
 import type { SinkCourse } from './measures/sinks.ts';
 import { slowConsumer } from './measures/slow-consumer.ts';
@@ -167,7 +167,7 @@ const measureMemoryOfChannels = async ({ origin }: ServerProcess): Promise<void>
 };
 
 const measurePubSubClients = async ({ throughput }: Size): Promise<void> => {
-  print(printPubSub(await measurePubSub(throughput, note)));
+  print(printPubSub(await comparePubSub(throughput, note)));
 };
 
 /** Needs servers, so it is no part of the whole benchmark. */

@@ -3,7 +3,7 @@ import type { EventField, EventSchema } from '../avro/event-schema.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { ProducerEvent } from '../wire/messages.ts';
 import { markedFields } from './marked-fields.ts';
-import { shownDate } from './shown-date.ts';
+import { isDate, shownDate } from './shown-date.ts';
 
 /** The form in which CometD sends events: what programs for either protocol read. */
 export interface Envelope {
@@ -63,19 +63,20 @@ const shownAs = (
     fields: field.fields && shownAs(field.fields, showOf),
   }));
 
-const asItIs = (): Shown['show'] => (value) => value;
+const asItIs: Shown['show'] = (value) => value;
 
-const likeCometdIs = ({ salesforceType }: EventField): Shown['show'] => shownDate(salesforceType);
+const likeCometdIs = ({ salesforceType }: EventField): Shown['show'] =>
+  isDate(salesforceType) ? shownDate(salesforceType) : asItIs;
 
 const plainPayload = ({ fields }: EventSchema): Payload => {
-  const shown = shownAs(fields, asItIs);
+  const shown = shownAs(fields, () => asItIs);
   return (values) => copied(shown, values);
 };
 
 const likeCometd = ({ fields }: EventSchema): Payload => {
   const [first, ...rest] = fields;
   if (first?.name === 'ChangeEventHeader') {
-    const header = shownAs(first.fields ?? [], asItIs);
+    const header = shownAs(first.fields ?? [], () => asItIs);
     const shown = shownAs(rest, likeCometdIs);
     return (values) => {
       const { said, named } = headerOf(fields, values[first.name] as Values, header);
@@ -133,8 +134,9 @@ const present = (
  * own.
  */
 const copied = (fields: readonly Shown[], values: Values): Values => {
-  const copy: Record<string, unknown> = {};
+  const copy: Record<string, unknown> = { ...values };
   for (const { name, show, fields: inner } of fields) {
+    if (show === asItIs && inner === undefined) continue;
     const value = values[name];
     copy[name] = inner !== undefined && isRecord(value) ? copied(inner, value) : show(value);
   }

@@ -1,8 +1,8 @@
 import { ratiosToBare, valuesOf } from '../compare/compare.ts';
 import type { Comparison } from '../compare/compare.ts';
 import { pubSubClientNames } from '../compare/start-client.ts';
-import { longWay } from '../measures/pub-sub.ts';
-import type { PubSubClient, PubSubCosts } from '../measures/pub-sub.ts';
+import { longWay } from '../compare/compare-pub-sub.ts';
+import type { PubSubClient, PubSubCosts } from '../compare/compare-pub-sub.ts';
 import { median } from '../measures/statistics.ts';
 import { table } from './table.ts';
 

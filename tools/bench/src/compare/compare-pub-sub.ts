@@ -1,6 +1,6 @@
-import { compare } from '../compare/compare.ts';
-import type { Comparison, Course } from '../compare/compare.ts';
-import { pubSubClientNames } from '../compare/start-client.ts';
+import { compare } from './compare.ts';
+import type { Comparison, Course } from './compare.ts';
+import { pubSubClientNames } from './start-client.ts';
 import { startServer } from '../processes/start-server.ts';
 
 /** The clients of the Pub/Sub API: the bare loop, ours, and another of npm. */
@@ -20,7 +20,7 @@ const farCourse = { rounds: 3, warmUp: 1_000, limit: 3_000 };
 /** Milliseconds that a round trip takes over the long way, and the bytes of the events that come over it. */
 export const longWay = { roundTrip: 50, bytes: 10_000 };
 
-export const measurePubSub = async (
+export const comparePubSub = async (
   course: Pick<Course, 'rounds' | 'warmUp' | 'limit'>,
   note: (text: string) => void,
 ): Promise<PubSubCosts> => {
