@@ -9,7 +9,7 @@ import { channelsOf } from './feed/feed.ts';
 import type { Feed } from './feed/feed.ts';
 import { inOrder } from './measures/in-order.ts';
 import { latency } from './measures/latency.ts';
-import type { Measure, OnEvent, Order } from './measures/measure.ts';
+import type { Measure, OnEvent, Order } from './compare/measure.ts';
 import { memory } from './measures/memory.ts';
 import { throughput } from './measures/throughput.ts';
 

@@ -1,5 +1,5 @@
 import type { Feed } from '../feed/feed.ts';
-import type { Order, Report } from '../measures/measure.ts';
+import type { Order, Report } from './measure.ts';
 import { startClient } from './start-client.ts';
 import type { ClientName } from './start-client.ts';
 import type { ServerProcess } from '../processes/start-server.ts';

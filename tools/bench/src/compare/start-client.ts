@@ -1,6 +1,6 @@
 import type { Feed } from '../feed/feed.ts';
 import { channelsOf } from '../feed/feed.ts';
-import type { Order, Report } from '../measures/measure.ts';
+import type { Order, Report } from './measure.ts';
 import { startProcess } from '../processes/start-process.ts';
 import type { ServerProcess } from '../processes/start-server.ts';
 

@@ -1,4 +1,4 @@
-import type { OnEvent } from './measure.ts';
+import type { OnEvent } from '../compare/measure.ts';
 
 /** Every measurement is also a check: what comes must have no gap, no repetition and no disorder. */
 export const inOrder = (onEvent: OnEvent): OnEvent => {

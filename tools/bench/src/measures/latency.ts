@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sharedClock } from '../clock/shared-clock.ts';
 import { quantile } from './statistics.ts';
-import type { Measure } from './measure.ts';
+import type { Measure } from '../compare/measure.ts';
 
 /** Milliseconds from an event's release at the server until the client hands it over. */
 export const latency: Measure = async (watch, duration) => {

@@ -1,4 +1,4 @@
-import type { Measure } from './measure.ts';
+import type { Measure } from '../compare/measure.ts';
 
 /** Events between two looks at the memory. */
 const lookEvery = 2_000;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Measure } from './measure.ts';
+import type { Measure } from '../compare/measure.ts';
 
 /** Events for each second, and for each second of processor time, user and system, all threads of the process together. */
 export const throughput: Measure = async (watch, duration) => {
