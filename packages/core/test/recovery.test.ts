@@ -17,33 +17,6 @@ const invoices = '/event/Invoice__e';
 const ids = ({ values }: Watch<StreamEvent>): readonly unknown[] =>
   values.map(({ replayId }) => replayId);
 
-it('a poll whose socket is dropped loses nothing and repeats nothing', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const states = watch(client.state$);
-  const order = watch(client.channel(orders));
-  await eventually(() => heldPolls(org) === 1);
-  org.publish(orders, {});
-  await eventually(() => heldPolls(org) === 2);
-  org.dropConnections();
-  org.publish(orders, {});
-  await eventually(() => order.values.length === 2);
-  org.publish(orders, {});
-  await eventually(() => order.values.length === 3);
-  expect(ids(order)).toEqual([1, 2, 3]);
-  expect(states.values.map(({ type }) => type)).toEqual([
-    'idle',
-    'authenticating',
-    'handshaking',
-    'open',
-    'waiting',
-    'authenticating',
-    'handshaking',
-    'open',
-  ]);
-  expect(logins(org)).toHaveLength(1);
-});
-
 it.each([
   ['breaks off in the middle', 'truncate'],
   ['is replaced by a page', htmlError(200)],
@@ -102,35 +75,6 @@ it('a session that is given up does not live on at the server', async () => {
   org.dropConnections();
   await eventually(() => heldPolls(org) === 2);
   await eventually(() => org.sessions.length === 1);
-});
-
-it('a server that goes down and comes back on the same port is found again', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const states = watch(client.state$);
-  const order = watch(client.channel(orders));
-  await eventually(() => heldPolls(org) === 1);
-  org.publish(orders, {});
-  await eventually(() => order.values.length === 1);
-  await org.goDown();
-  await eventually(() => states.values.filter(({ type }) => type === 'waiting').length >= 3);
-  org.publish(orders, {});
-  await org.comeBack();
-  await eventually(() => order.values.length === 2);
-  expect(ids(order)).toEqual([1, 2]);
-  expect(logins(org)).toHaveLength(1);
-});
-
-it('a server that was down at first is connected to as soon as it is up', async () => {
-  const org = await startOrg();
-  await org.goDown();
-  const client = connectTo(org);
-  const states = watch(client.state$);
-  const order = watch(client.channel(orders));
-  await eventually(() => states.values.some(({ type }) => type === 'waiting'));
-  await org.comeBack();
-  await untilSubscribed(org, orders);
-  expect(order.ended).toBeUndefined();
 });
 
 const exchanges: readonly [name: string, match: InterceptMatch][] = [

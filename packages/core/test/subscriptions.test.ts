@@ -1,13 +1,7 @@
-import { channelDoesNotExist, htmlError, subscribeDenied, unknownClient } from '@sfstream/testing';
+import { subscribeDenied, unknownClient } from '@sfstream/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Subscription, retry } from 'rxjs';
-import {
-  ReplayIdError,
-  ReplayOption,
-  ServerError,
-  SubscriptionError,
-  InvalidOperationError,
-} from '../src/index.ts';
+import { Subscription } from 'rxjs';
+import { ReplayOption, ServerError, InvalidOperationError } from '../src/index.ts';
 import { eventually } from './helpers/eventually.ts';
 import { firstPoll, heldPoll } from './helpers/poll-of.ts';
 import { count, heldPolls, positionsOf, requestsWith } from './helpers/traffic.ts';
@@ -20,24 +14,6 @@ const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';
 
 describe('a refused subscription', () => {
-  it('fails its channel only, and the others go on', async () => {
-    const org = await startOrg({ channels: [orders] });
-    const client = connectTo(org);
-    const order = watch(client.channel(orders));
-    const invoice = watch(client.channel(invoices));
-    await eventually(() => invoice.ended !== undefined);
-    expect(invoice.error).toBeInstanceOf(SubscriptionError);
-    expect(invoice.error).not.toBeInstanceOf(ReplayIdError);
-    expect(invoice.error).toMatchObject({ channel: invoices, errorCode: 400 });
-    expect(String(invoice.error)).toContain("doesn't exist");
-    await untilSubscribed(org, orders);
-    org.publish(orders, {});
-    await eventually(() => order.values.length === 1);
-    expect([...client.subscriptions]).toEqual([orders]);
-    expect(count(org, '/meta/handshake')).toBe(1);
-    expect(positionsOf(org, invoices)).toHaveLength(1);
-  });
-
   it('beside a held poll disturbs nobody', async () => {
     const org = await startOrg({ channels: [orders] });
     const client = connectTo(org);
@@ -48,15 +24,6 @@ describe('a refused subscription', () => {
     org.publish(orders, {});
     await eventually(() => order.values.length === 1);
     expect(count(org, '/meta/handshake')).toBe(1);
-  });
-
-  it('fails every subscriber of that channel with the same error', async () => {
-    const org = await startOrg({ channels: [] });
-    const client = connectTo(org);
-    const [one, other] = [watch(client.channel(orders)), watch(client.channel(orders))];
-    await eventually(() => one.ended !== undefined && other.ended !== undefined);
-    expect(one.error).toBe(other.error);
-    await eventually(() => org.sessions.length === 0);
   });
 
   it('says what Salesforce says about it, in the failure reason too', async () => {
@@ -70,63 +37,6 @@ describe('a refused subscription', () => {
       error: '403:denied_by_security_policy:subscribe_denied',
     });
     expect(String(order.error)).toContain('Restricted channel');
-  });
-
-  it('for another reason than the replay id is not tried with the fallback (behaviour 23)', async () => {
-    const org = await startOrg();
-    org.intercept('/meta/subscribe', channelDoesNotExist(), { times: Infinity });
-    const order = watch(
-      connectTo(org, { replayFallback: ReplayOption.AllEvents }).channel(orders, { replay: 5 }),
-    );
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(SubscriptionError);
-    expect(order.error).not.toBeInstanceOf(ReplayIdError);
-    expect(count(org, '/meta/subscribe')).toBe(1);
-  });
-
-  it('may be tried again by anyone who subscribes again', async () => {
-    const org = await startOrg();
-    org.intercept('/meta/subscribe', channelDoesNotExist());
-    const client = connectTo(org);
-    const order = watch(client.channel(orders).pipe(retry(1)));
-    await untilSubscribed(org, orders);
-    org.publish(orders, {});
-    await eventually(() => order.values.length === 1);
-    expect(order.ended).toBeUndefined();
-  });
-});
-
-describe('an outage', () => {
-  it('in which a channel is left does not bring it back (behaviour 41)', async () => {
-    const org = await startOrg();
-    const client = connectTo(org, { backoff: () => 50 });
-    const states = watch(client.state$);
-    watch(client.channel(orders));
-    const invoice = watch(client.channel(invoices));
-    await eventually(() => heldPolls(org) === 1);
-    org.intercept('/meta/handshake', htmlError(503), { times: 2 });
-    org.forgetSessions();
-    await eventually(() => states.values.at(-1)?.type === 'waiting');
-    invoice.unsubscribe();
-    await eventually(() => heldPolls(org) === 2);
-    expect(org.sessions.map(({ subscriptions }) => subscriptions)).toEqual([[orders]]);
-    expect(count(org, '/meta/unsubscribe')).toBe(0);
-  });
-
-  it('in which a channel is subscribed brings it with the others, once (behaviour 41)', async () => {
-    const org = await startOrg();
-    const client = connectTo(org, { backoff: () => 50 });
-    const states = watch(client.state$);
-    watch(client.channel(orders));
-    await eventually(() => heldPolls(org) === 1);
-    org.intercept('/meta/handshake', htmlError(503), { times: 2 });
-    org.forgetSessions();
-    await eventually(() => states.values.at(-1)?.type === 'waiting');
-    const invoice = watch(client.channel(invoices));
-    await eventually(() => heldPolls(org) === 2);
-    expect(positionsOf(org, invoices)).toEqual([-1]);
-    org.publish(invoices, {});
-    await eventually(() => invoice.values.length === 1);
   });
 });
 

@@ -1,5 +1,5 @@
-import { AuthenticationError, createAuthenticator, passwordAuth, tokenAuth } from '@sfstream/auth';
-import { authenticationInvalid, htmlError, replayIdInvalid, tokenRefused } from '@sfstream/testing';
+import { createAuthenticator, tokenAuth } from '@sfstream/auth';
+import { authenticationInvalid, htmlError, replayIdInvalid } from '@sfstream/testing';
 import type { InterceptMatch, InterceptRespond, MockOrg } from '@sfstream/testing';
 import { of, throwError } from 'rxjs';
 import { ReplayOption, TransportTimeoutError } from '../src/index.ts';
@@ -15,34 +15,13 @@ import {
 } from './helpers/traffic.ts';
 import { untilSubscribed } from './helpers/until-subscribed.ts';
 import { watch } from './helpers/watch.ts';
-import { connectTo, credentialsOf, newClient, startOrg } from './helpers/with-org.ts';
+import { connectTo, newClient, startOrg } from './helpers/with-org.ts';
 
 const orders = '/event/Order__e';
-const invoices = '/event/Invoice__e';
 const token = '/services/oauth2/token';
 
 const bearers = (org: MockOrg, channel: string): readonly (string | undefined)[] =>
   requestsWith(org, channel).map(({ headers }) => headers.authorization);
-
-it('a rejected token is renewed once, and every channel goes on from where it was', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const activities = watch(client.activity$);
-  const order = watch(client.channel(orders));
-  const invoice = watch(client.channel(invoices));
-  await eventually(() => heldPolls(org) === 1);
-  org.publish(orders, {});
-  await eventually(() => heldPolls(org) === 2);
-  org.revokeAllTokens();
-  org.publish(orders, {});
-  org.publish(invoices, {});
-  await eventually(() => order.values.length === 2 && invoice.values.length === 1);
-  expect(logins(org)).toHaveLength(2);
-  expect(order.values.map(({ replayId }) => replayId)).toEqual([1, 2]);
-  expect(activities.values.filter(({ type }) => type === 'token-renewed')).toEqual([
-    { type: 'token-renewed', instanceUrl: org.url },
-  ]);
-});
 
 const rejections: readonly [how: string, match: InterceptMatch, respond: InterceptRespond][] = [
   ['HTTP 401 with a page at the handshake', '/meta/handshake', htmlError(401)],
@@ -102,17 +81,6 @@ it('the server being too busy behind a 401 costs no token', async () => {
   expect(logins(org)).toHaveLength(1);
 });
 
-it('renewal survives a token endpoint that is out of order for a while (behaviour 17)', async () => {
-  const org = await startOrg();
-  const order = watch(connectTo(org).channel(orders));
-  await eventually(() => heldPolls(org) === 1);
-  org.intercept(token, htmlError(503), { times: 2 });
-  org.revokeAllTokens();
-  org.publish(orders, {});
-  await eventually(() => order.values.length === 1);
-  expect(logins(org)).toHaveLength(4);
-});
-
 it('a rejected token is not sent again while the token endpoint is out of order (behaviour 17)', async () => {
   const org = await startOrg();
   const order = watch(connectTo(org).channel(orders));
@@ -141,34 +109,6 @@ it.each([
     expect(order.ended).toBeUndefined();
   },
 );
-
-it('revoked credentials fail every channel promptly, after one attempt (behaviour 18)', async () => {
-  const org = await startOrg();
-  const client = connectTo(org, { connectionTimeout: null });
-  const order = watch(client.channel(orders));
-  const invoice = watch(client.channel(invoices));
-  await eventually(() => heldPolls(org) === 1);
-  org.intercept(token, tokenRefused(), { times: Infinity });
-  org.revokeAllTokens();
-  await eventually(() => order.ended !== undefined && invoice.ended !== undefined);
-  expect(order.error).toBeInstanceOf(AuthenticationError);
-  expect(order.error).toMatchObject({
-    error: 'invalid_grant',
-    errorDescription: 'authentication failure',
-    status: 400,
-  });
-  expect(invoice.error).toBe(order.error);
-  expect(logins(org)).toHaveLength(2);
-});
-
-it('a given token that is refused fails promptly, since it cannot be renewed (behaviour 18)', async () => {
-  const org = await startOrg();
-  const client = newClient({ auth: tokenAuth({ accessToken: 'stale', instanceUrl: org.url }) });
-  const order = watch(client.channel(orders));
-  await eventually(() => order.ended !== undefined);
-  expect(order.error).toBeInstanceOf(AuthenticationError);
-  expect(count(org, '/meta/handshake')).toBe(1);
-});
 
 it('a server that refuses every token is asked with backoff, until the connection timeout (behaviour 18)', async () => {
   const org = await startOrg();
@@ -205,18 +145,6 @@ it('a renewed token with another instance URL is followed to the new host (behav
   expect(count(moved, '/meta/handshake')).toBe(1);
   expect(count(old, '/meta/handshake')).toBe(1);
   expect(activities.values).toContainEqual({ type: 'token-renewed', instanceUrl: moved.url });
-});
-
-it('clients that share an authenticator share one renewal, however many are refused at once (behaviour 20)', async () => {
-  const org = await startOrg();
-  const auth = passwordAuth(credentialsOf(org));
-  const subscribers = Array.from({ length: 5 }, () => watch(newClient({ auth }).channel(orders)));
-  await eventually(() => heldPolls(org) === 5);
-  expect(logins(org)).toHaveLength(1);
-  org.revokeAllTokens();
-  org.publish(orders, {});
-  await eventually(() => subscribers.every(({ values }) => values.length === 1));
-  expect(logins(org)).toHaveLength(2);
 });
 
 it('one channel that is subscribed many times over causes one login (behaviour 20)', async () => {

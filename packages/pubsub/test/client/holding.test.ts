@@ -1,6 +1,6 @@
 import type { ClientState, StreamEvent } from '@sfstream/core';
 import { ReplayOption, hold } from '@sfstream/core';
-import { concatMap, map, tap } from 'rxjs';
+import { tap } from 'rxjs';
 import { eventually } from '../../../core/test/helpers/eventually.ts';
 import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import { watch } from '../../../core/test/helpers/watch.ts';
@@ -41,32 +41,6 @@ describe('events that are held', () => {
     }
     expect(numbersOf(order)).toEqual(upTo(30));
   });
-
-  it.each([1, 0])(
-    'all come, one after another, where maxPendingCount is %i (P6)',
-    async (maxPendingCount) => {
-      const org = await startPubSubOrg();
-      publishNumbers(org, orders, 1, 120);
-      let atWork = 0;
-      const order = watch(
-        streamFrom(org, { maxPendingCount })
-          .channel(orders, { replay: AllEvents })
-          .pipe(
-            map((event) => ({ event, release: hold(event) })),
-            concatMap(async ({ event, release }) => {
-              atWork += 1;
-              expect(atWork).toBe(1);
-              await Promise.resolve();
-              atWork -= 1;
-              release();
-              return event;
-            }),
-          ),
-      );
-      await eventually(() => order.values.length === 120);
-      expect(numbersOf(order)).toEqual(upTo(120));
-    },
-  );
 
   it('park their stream after 50 s, which goes on without loss or double once they are released (P7)', async () => {
     const clock = handWoundClock();

@@ -1,4 +1,4 @@
-import { createAuthenticator, tokenAuth } from '@sfstream/auth';
+import { createAuthenticator } from '@sfstream/auth';
 import type { MockOrg } from '@sfstream/testing';
 import { of } from 'rxjs';
 import { eventually } from '../../../core/test/helpers/eventually.ts';
@@ -18,24 +18,6 @@ const loginsTo = ({ requests }: MockOrg): number =>
   requests.filter(({ path }) => path.includes('/oauth2/token')).length;
 
 describe('a token that is refused', () => {
-  it('is renewed once for all channels, which go on where they were (P45, P46)', async () => {
-    const org = await startPubSubOrg();
-    const client = streamFrom(org);
-    const activities = watch(client.activity$);
-    const channels = Array.from({ length: 20 }, (_, index) => `/event/Channel${index}__e`);
-    const all = channels.map((channel) => watch(client.channel(channel)));
-    await Promise.all(channels.map((channel) => org.subscribed(channel)));
-    channels.forEach((channel) => publishNumbers(org, channel, 1));
-    await eventually(() => all.every(({ values }) => values.length === 1));
-    const logins = loginsTo(org);
-    org.revokeAllTokens();
-    channels.forEach((channel) => publishNumbers(org, channel, 2));
-    await eventually(() => all.every(({ values }) => values.length === 2));
-    expect(all.map(numbersOf)).toEqual(channels.map(() => [1, 2]));
-    expect(loginsTo(org)).toBe(logins + 1);
-    expect(activities.values.filter(({ type }) => type === 'token-renewed')).toHaveLength(1);
-  });
-
   it('and whose successor is for another instance URL is followed there (P45)', async () => {
     const org = await startPubSubOrg();
     const client = streamFrom(org);
@@ -67,16 +49,6 @@ describe('a token that is refused', () => {
     publishNumbers(org, orders, 1);
     await eventually(() => order.values.length === 1);
     expect(loginsTo(org)).toBe(2);
-  });
-
-  it('and cannot be renewed ends the channels with an error of the login (P45)', async () => {
-    const org = await startPubSubOrg();
-    const client = streamFrom(org, { auth: tokenAuth(org.issueToken()) });
-    const order = watch(client.channel(orders));
-    await org.subscribed(orders);
-    org.revokeAllTokens();
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toMatchObject({ name: 'AuthenticationError' });
   });
 
   it('and whose successor is refused is not renewed without a pause (P45)', async () => {

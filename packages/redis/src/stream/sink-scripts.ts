@@ -6,16 +6,20 @@
  *
  * `generationOf` gives the generation of an event or marker that comes next, or nil for one that has come already. The later replay
  * id decides. A lower one is new where it is dated later than everything before, or is of another org: replay ids
- * of an org that was migrated count from the start again.
+ * of an org that was migrated count from the start again. One of another form, a number after bytes or the other way about, cannot
+ * be compared, so it is new and counts from the start.
  */
 const positions = `
 local function isLater(a, b) return #a > #b or (#a == #b and a > b) end
 
-local function generationOf(place, id, at, org)
-  local held = redis.call('HMGET', place, 'generation', 'id', 'at', 'org')
+local function bytesIn(marker) return #(string.match(marker, '"replayId":"0x(%x+)"') or '') end
+
+local function generationOf(place, id, at, org, marker)
+  local held = redis.call('HMGET', place, 'generation', 'id', 'at', 'org', 'marker')
   local generation = tonumber(held[1]) or 1
   if not held[2] then return generation end
   if org ~= '' and held[4] and org ~= held[4] then return generation + 1 end
+  if bytesIn(marker) ~= bytesIn(held[5]) then return generation + 1 end
   if isLater(id, held[2]) then return generation end
   if at ~= '' and held[3] and tonumber(at) > tonumber(held[3]) then return generation + 1 end
   return nil
@@ -66,7 +70,7 @@ for i = 0, (#ARGV - 3) / 5 - 1 do
     if marker ~= '' then redis.call('HSET', place, 'marker', marker) end
     added = added + 1
   else
-    local generation = generationOf(place, id, at, org)
+    local generation = generationOf(place, id, at, org, marker)
     if generation then
       append(stream, generation .. '-' .. id, event)
       move(place, generation, id, at, org, marker)
@@ -91,6 +95,6 @@ if id == '' then
   redis.call('HSET', place, 'marker', marker)
   return 1
 end
-local generation = generationOf(place, id, at, org)
+local generation = generationOf(place, id, at, org, marker)
 if generation then move(place, generation, id, at, org, marker) end
 return 1`;

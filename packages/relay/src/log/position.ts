@@ -77,8 +77,11 @@ export const fromWire = (wire: unknown): ReaderPosition | undefined => {
 const withReplayId = (position: ReaderPosition, replayId: ReplayId | undefined): ReaderPosition =>
   replayId === undefined ? position : { ...position, replayId };
 
+/** A cursor comes from outside, so it may not bring digits without end. */
 const isReplayId = (value: unknown): value is ReplayId =>
-  typeof value === 'string' ? /^\d{1,40}$/.test(value) : Number.isSafeInteger(value);
+  typeof value === 'string'
+    ? /^(?:\d{1,40}|0x(?:[\da-f]{2}){1,20})$/.test(value)
+    : Number.isSafeInteger(value);
 
 const ReplayIdOnWire = new t.Type<ReplayId>(
   'ReplayId',

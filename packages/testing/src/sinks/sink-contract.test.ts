@@ -12,6 +12,9 @@ const markerOf = ({ replayId, createdDate }: Event): KeptMarker | undefined =>
 
 const dateOf = (marker: KeptMarker | undefined): number => Date.parse(marker?.createdDate ?? '');
 
+/** The digits of an id from the last to the first. */
+const backwards = (id: KeptMarker['replayId']): string => Array.from(String(id)).reverse().join('');
+
 /** A log that keeps all laws, with parts that can be broken. */
 const engine = ({
   keyOf = ({ channel, replayId, createdDate, eventUuid }: Event): unknown =>
@@ -20,6 +23,7 @@ const engine = ({
   moves = (_marker: KeptMarker, _last: KeptMarker | undefined): boolean => true,
   takes = (marker: KeptMarker, last: KeptMarker | undefined): boolean =>
     last === undefined || dateOf(marker) > dateOf(last),
+  comes = (_marker: KeptMarker, _last: KeptMarker | undefined): boolean => true,
   keep = (data: unknown): unknown => data,
 } = {}) => {
   const events = new Map<unknown, Event>();
@@ -31,9 +35,10 @@ const engine = ({
     },
     write: (batch) => {
       for (const event of batch) {
-        if (events.has(keyOf(event))) continue;
-        events.set(keyOf(event), { ...event, data: keep(event.data) });
         const marker = position(event);
+        if (events.has(keyOf(event))) continue;
+        if (marker && !comes(marker, markers.get(event.channel))) continue;
+        events.set(keyOf(event), { ...event, data: keep(event.data) });
         if (marker && moves(marker, markers.get(event.channel))) markers.set(event.channel, marker);
       }
     },
@@ -106,6 +111,22 @@ describe('sinkContract', () => {
         'keeps a replay id beyond 2^53, a string of digits, as that string',
         'keeps a replay id of bytes, 0x and hexadecimal digits, as that string',
       ],
+    ],
+    [
+      'takes only what has a higher replay id, whatever its form',
+      {
+        comes: (marker, last) =>
+          last === undefined || !(Number(marker.replayId) <= Number(last.replayId)),
+      },
+      ['has the events that come by another API, with replay ids of another form'],
+    ],
+    [
+      'reads the bytes of a replay id backwards',
+      {
+        comes: (marker, last) =>
+          last === undefined || backwards(marker.replayId) > backwards(last.replayId),
+      },
+      ['has each event whose replay id is bytes once, in order'],
     ],
     [
       'holds a lower replay id for an earlier event',

@@ -166,6 +166,34 @@ export const contentLaws: Laws = {
     await hasEvents(sink, events);
   },
 
+  // Those of the Pub/Sub API, across the border of a byte.
+  'has each event whose replay id is bytes once, in order': async (sink) => {
+    const channel = newChannel();
+    const events = [
+      lawEvent(channel, 1, { replayId: '0x00000000000000ff0000' }),
+      lawEvent(channel, 2, { replayId: '0x00000000000001000000' }),
+      lawEvent(channel, 3, { replayId: '0x00000000000001010000' }),
+    ];
+    await sink.write(...events.slice(0, 2));
+    await sink.write(...events);
+    await hasEvents(sink, events);
+  },
+
+  // Of one moment, so that only the forms tell that none of them comes again.
+  'has the events that come by another API, with replay ids of another form': async (sink) => {
+    const channel = newChannel();
+    const createdDate = at(1);
+    const events = [
+      lawEvent(channel, 1, { createdDate }),
+      lawEvent(channel, 2, { replayId: '0x00000000000000020000', createdDate }),
+      lawEvent(channel, 3, { createdDate }),
+      lawEvent(channel, 4, { createdDate }),
+    ];
+    for (const event of events.slice(0, 3)) await sink.write(event);
+    await sink.write(...events.slice(2));
+    await hasEvents(sink, events);
+  },
+
   'has the data as they are': async (sink) => {
     const channel = newChannel();
     const data = [
