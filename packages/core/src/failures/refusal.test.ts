@@ -140,4 +140,11 @@ describe('the error of a refused subscription', () => {
       },
     );
   });
+
+  it('does not blame the user where the server was too busy', () => {
+    const { message } = subscriptionRefusal('/event/A', 82, refusedBy('503::Server is too busy'));
+    expect(message).toBe(
+      'The server refused to subscribe /event/A: 503::Server is too busy. It is too busy. Try again later.',
+    );
+  });
 });

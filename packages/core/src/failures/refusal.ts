@@ -43,16 +43,20 @@ export const subscriptionRefusal = (
   if (orgLimitReached(reasonOf(reply))) {
     return new LimitError(`The server refused to subscribe ${channel}`, reply);
   }
-  const refusesReplayId = [reply.ext?.sfdc?.failureReason, reply.error]
-    .map(parseErrorString)
-    .some(({ code, text = '' }) => code === 400 && isReplayIdRefused(text));
+  const said = [reply.ext?.sfdc?.failureReason, reply.error].map(parseErrorString);
+  const refusesReplayId = said.some(
+    ({ code, text = '' }) => code === 400 && isReplayIdRefused(text),
+  );
+  const isBusy = said.some(({ code }) => code === 503);
   return refusesReplayId
     ? new ReplayIdError(channel, replayId, reply)
     : new SubscriptionError(
         `The server refused to subscribe ${channel}`,
         channel,
         reply,
-        "Check the channel's name and the user's permission for it.",
+        isBusy
+          ? 'It is too busy. Try again later.'
+          : "Check the channel's name and the user's permission for it.",
       );
 };
 

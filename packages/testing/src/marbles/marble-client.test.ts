@@ -23,7 +23,7 @@ describe('marbleClient', () => {
     const client = marbleClient({ '/u/notes': EMPTY });
     expect(() => client.channel(name)).toThrow(
       new RangeError(
-        `Nothing was drawn for ${name}, but for /u/notes. Give marbleClient its events.`,
+        `marbleClient was given no events for ${name}. It was given those of /u/notes.`,
       ),
     );
   });

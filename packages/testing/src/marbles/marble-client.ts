@@ -69,7 +69,7 @@ export const marbleClient = <P extends Fate = DrawnPublication>(
     const event$ = Object.hasOwn(channels, name) ? channels[name] : undefined;
     if (event$ === undefined) {
       throw new RangeError(
-        `Nothing was drawn for ${name}, but for ${Object.keys(channels).join(', ') || 'no channel'}. Give marbleClient its events.`,
+        `marbleClient was given no events for ${name}. It was given those of ${Object.keys(channels).join(', ') || 'no channel'}.`,
       );
     }
     return event$ as Observable<DrawnEvent<Data, Name>>;
