@@ -63,7 +63,8 @@ export const otherServerLaws: readonly (readonly [name: string, law: Law])[] = [
       expect(startsOf(server)).toEqual(['latest']);
       const granted = server.asked.reduce((sum, { numRequested }) => sum + numRequested, 0);
       expect(granted).toBeLessThanOrEqual(500);
-      expect(server.asked.length).toBeLessThanOrEqual(12);
+      // Half of what is asked for comes before more is, but for places that are still taken when responses are small.
+      expect(server.asked.length).toBeLessThan(100);
     },
   ],
   [
