@@ -2,7 +2,18 @@ import { TransportError, TransportTimeoutError } from '@sfstream/http';
 import { marbles } from '@sfstream/testing';
 import type { MarbleHelpers } from '@sfstream/testing';
 import type { Observable } from 'rxjs';
-import { EMPTY, catchError, defer, ignoreElements, map, merge, of, throwError } from 'rxjs';
+import {
+  EMPTY,
+  catchError,
+  defer,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  of,
+  throwError,
+  timer,
+} from 'rxjs';
 import type { IdentifiedRequest } from '../wire/exchange.ts';
 import type { EventMessage } from '../messages/message.ts';
 import type { Messages } from '../wire/read-messages.ts';
@@ -100,6 +111,24 @@ describe('the answer to a poll', () => {
       );
 
       expectObservable(session$).toBe('---#', undefined, lost);
+    }),
+  );
+
+  it(
+    'keeps the events of a call waiting, also where the poll was sent while the one before was being answered',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const polls = [cold('(a|)', { a: answer() }), cold('----(a|)', { a: answer(event(2)) })];
+      const poll$ = defer(() => polls.shift() ?? EMPTY);
+      const { exchange } = lanesOf(helpers, poll$, cold('-(b|)', { b: answer(event(3)) }));
+      exchange([request('/meta/subscribe', '/event/A')]).subscribe();
+      const nextPoll = (): Observable<Messages> =>
+        exchange([request('/meta/connect')], { lane: 'poll' });
+      const all$ = merge(
+        nextPoll().pipe(mergeMap((first) => merge(of(first), nextPoll()))),
+        timer(1).pipe(mergeMap(() => exchange([request('/event/Other')]))),
+      );
+      expectObservable(all$.pipe(map(idsOf))).toBe('e---(bf|)', { e: '', b: '2 3', f: '' });
     }),
   );
 

@@ -50,7 +50,8 @@ export const inServerOrder = (exchange: Exchange, scheduler: SchedulerLike): Ord
 interface Traffic {
   /** Applies a {@link Happening} and passes on the answers that it lets through. */
   readonly happen: (happened: Happening) => void;
-  readonly receive: (lane: Lane, receiver: Subscriber<Messages>) => void;
+  /** Puts a request on the lane. Call what is returned when it has ended. */
+  readonly begin: (lane: Lane, receiver: Subscriber<Messages>) => () => void;
   readonly stage: (lane: Lane) => Lanes[Lane]['is'];
   readonly changed$: Observable<void>;
   readonly overtaken$: Observable<never>;
@@ -61,19 +62,27 @@ const createTraffic = (): Traffic => {
   const receivers = new Map<Lane, Subscriber<Messages>>();
   const changed = new Subject<void>();
   const overtaken = new Subject<never>();
+  const happen = (happened: Happening): void => {
+    const step = lanesAfter(lanes, happened);
+    lanes = step.lanes;
+    for (const { lane, messages } of step.told) {
+      const receiver = receivers.get(lane);
+      receiver?.next(messages);
+      receiver?.complete();
+    }
+    if (step.isOvertaken) overtaken.error(pollMissing());
+    changed.next();
+  };
   return {
-    happen: (happened) => {
-      const step = lanesAfter(lanes, happened);
-      lanes = step.lanes;
-      for (const { lane, messages } of step.told) {
-        const receiver = receivers.get(lane);
-        receiver?.next(messages);
-        receiver?.complete();
-      }
-      if (step.isOvertaken) overtaken.error(pollMissing());
-      changed.next();
+    happen,
+    begin: (lane, receiver) => {
+      receivers.set(lane, receiver);
+      happen({ type: 'asked', lane });
+      return () => {
+        // The answer to a poll may send the next one, which has the lane before this one has ended.
+        if (receivers.get(lane) === receiver) happen({ type: 'ended', lane });
+      };
     },
-    receive: (lane, receiver) => void receivers.set(lane, receiver),
     stage: (lane) => lanes[lane].is,
     changed$: changed.asObservable(),
     overtaken$: overtaken.asObservable(),
@@ -84,14 +93,12 @@ const createTraffic = (): Traffic => {
 const travelling = (
   lane: Lane,
   answer$: Observable<Messages>,
-  { happen, receive, stage }: Traffic,
+  { happen, begin, stage }: Traffic,
   scheduler: SchedulerLike,
 ): Observable<Messages> =>
   new Observable((subscriber) => {
-    receive(lane, subscriber);
-    let end = (): void => happen({ type: 'ended', lane });
+    let end = begin(lane, subscriber);
     subscriber.add(() => end());
-    happen({ type: 'asked', lane });
     subscriber.add(
       answer$.subscribe({
         next: (messages) => {
