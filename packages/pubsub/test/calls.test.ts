@@ -161,7 +161,7 @@ describe('a stream', () => {
     const result$ = using(
       origin,
       (call) => call.stream(methods.subscribe, concat(of({ topicName, numRequested: 1 }), NEVER)),
-      { http: { proxy: false, timeout: 50 } },
+      { http: { proxy: false, timeout: 5_000 } },
     );
     expect(await lastValueFrom(result$)).toMatchObject({ message: { rpcId: 'Infinity' } });
   });
