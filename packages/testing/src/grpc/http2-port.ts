@@ -92,9 +92,8 @@ export class Http2Port {
   }
 
   dropConnections(): void {
-    // The sockets first: a session that ends by itself tells its clients so.
+    // Sessions end with their sockets. One that is ended tells its clients so, and Node fails where its socket is half gone.
     for (const socket of this.#sockets) socket.destroy();
-    for (const session of this.#sessions) session.destroy();
   }
 
   /** Announces the end of each connection. The streams that are open go on; no new ones are taken. */
