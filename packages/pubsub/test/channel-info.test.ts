@@ -27,7 +27,7 @@ const failureOf = (info: Promise<unknown>): Promise<unknown> =>
 
 const noRights = { canSubscribe: false, canPublish: false };
 
-describe('what is told of a channel', () => {
+describe('the facts about a channel', () => {
   it('is what the user may do, and the schema of its events', async () => {
     const org = await startPubSubOrg({
       pubSub: { rights: { [orders]: { canPublish: false } }, schemas: { Order__e: {} } },

@@ -77,5 +77,5 @@ const notGrpc = (text: string, endpoint: Endpoint) =>
     'http/2',
     text,
     endpoint,
-    'Something on the way answers in the place of Salesforce, such as a proxy that knows HTTP/1.1 alone or shows a page. Have it let HTTP/2 and trailers pass, or leave this host alone.',
+    'Something on the way answers instead of Salesforce, such as a proxy that knows HTTP/1.1 alone or shows a page. Have it let HTTP/2 and trailers pass, or leave this host alone.',
   );

@@ -87,7 +87,7 @@ describe.each(protocols)('over $name', (protocol) => {
     ['an array', []],
     ['a marker without a whole number', { replayId: 1.5 }],
     ['a marker with NaN', { replayId: Number.NaN }],
-    ['a marker with a text that is no number', { replayId: 'abc' }],
+    ['a marker with a text that is not a number', { replayId: 'abc' }],
     ['a marker below the options', { replayId: -3 }],
     ['a function', () => marker],
     ['false', false],

@@ -1,9 +1,9 @@
 import {
   failingLast,
-  hasMethods,
   isFunction,
   optional,
   readOptions,
+  schedulerRule,
   timeLimit,
 } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
@@ -109,5 +109,5 @@ const readers = {
   stop$: optional(['an Observable', isObservable], NEVER),
   timeout: optional(timeLimit, 30_000),
   onAckError: optional(['a function', isFunction]),
-  scheduler: optional(['an RxJS scheduler', hasMethods('schedule', 'now')], asyncScheduler),
+  scheduler: optional(schedulerRule, asyncScheduler),
 };
