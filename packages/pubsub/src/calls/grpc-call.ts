@@ -6,6 +6,7 @@ import { callFailure } from './call-failure.ts';
 import type { Call, FromStream } from './call.ts';
 import type { Caller } from './caller.ts';
 import { metadataOf } from './caller.ts';
+import { cancelSoon } from './cancel-soon.ts';
 import { late } from './late.ts';
 
 /** The ports of {@link grpcCall}. */
@@ -61,7 +62,7 @@ const callOnce = <Q, R>(
     },
   );
   call.on('metadata', (come: Metadata) => (headers = come));
-  return () => call.cancel();
+  return () => cancelSoon(call);
 };
 
 const openStream = <Q, R>(
@@ -96,7 +97,7 @@ const openStream = <Q, R>(
   });
   return () => {
     requests.unsubscribe();
-    call.cancel();
+    cancelSoon(call);
   };
 };
 

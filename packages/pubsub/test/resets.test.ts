@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const script = join(__dirname, 'helpers/cancel-on-reset.mjs');
+
+describe('a stream that is cancelled on the news that another one was reset', () => {
+  // In a process of its own, as Node would never come back from it, nor run out of memory soon.
+  it('does not keep the process from going on', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [script], {
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stdout).toBe('alive\n');
+  });
+});
