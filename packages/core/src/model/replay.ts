@@ -61,11 +61,14 @@ export const isReplayText = (text: string): text is `${number}` =>
  * True where `id` comes after `other`, also in doubt: ids of different forms, such as a number and bytes, or bytes of different
  * lengths, cannot be compared. Both must belong to one channel.
  */
-export const isLaterReplayId = (id: ReplayId, other: ReplayId): boolean =>
-  typeof id === 'number' && typeof other === 'number'
-    ? id > other
-    : formOf(id) !== formOf(other) || BigInt(id) > BigInt(other);
+export const isLaterReplayId = (id: ReplayId, other: ReplayId): boolean => {
+  if (typeof id === 'number' && typeof other === 'number') return id > other;
+  if (isBytes(id) !== isBytes(other)) return true;
+  // Texts of one length are in the order of what they write.
+  if (typeof id === 'string' && typeof other === 'string' && id.length === other.length) {
+    return id > other;
+  }
+  return isBytes(id) || BigInt(id) > BigInt(other);
+};
 
-/** The form of an id: ids of one form can be compared. */
-const formOf = (id: ReplayId): string =>
-  typeof id === 'string' && id.startsWith('0x') ? `${id.length} bytes` : 'decimal';
+const isBytes = (id: ReplayId): boolean => typeof id === 'string' && id[1] === 'x';

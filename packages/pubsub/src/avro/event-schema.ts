@@ -1,6 +1,6 @@
 import { DecodeError } from '@sfstream/base';
 import avsc from 'avsc';
-import { exactLong } from './exact-long.ts';
+import { branchesOf, compileSchema } from './compile-schema.ts';
 
 /** A field of an event, or of a record within it. */
 export interface EventField {
@@ -20,26 +20,33 @@ export interface EventSchema {
   readonly id: string;
   /** API name of the event, such as `Order__e`. The events themselves do not hold it. */
   readonly name: string;
+  /** The schema as it came. */
+  readonly source: avsc.Schema;
   readonly type: avsc.Type;
   /** In the order in which they are written, which bitmaps of changed fields count. */
   readonly fields: readonly EventField[];
 }
 
+/** Salesforce's name of a field's type, as its `doc` tells (Pub/Sub API guide, "Event Data Serialization with Apache Avro"). */
+export const salesforceTypeOf = (doc: string | undefined): string | undefined => doc?.split(':')[1];
+
 /** Reads a schema. Throws a {@link DecodeError} for what is not the Avro schema of a record. */
 export const readEventSchema = (id: string, json: string): EventSchema => {
-  const type = compiled(id, json);
+  const { source, type } = compiled(id, json);
   if (!(type instanceof avsc.types.RecordType)) {
     throw new DecodeError(`The schema ${id}`, ['it is not that of a record']);
   }
-  return { id, name: String(type.name).replace(/^.*\./, ''), type, fields: fieldsOf(type) };
+  const name = String(type.name).replace(/^.*\./, '');
+  return { id, name, source, type, fields: fieldsOf(type) };
 };
 
-const compiled = (id: string, json: string): avsc.Type => {
+const compiled = (
+  id: string,
+  json: string,
+): { readonly source: avsc.Schema; readonly type: avsc.Type } => {
   try {
-    return avsc.Type.forSchema(JSON.parse(json) as never, {
-      registry: { long: exactLong },
-      omitRecordMethods: true,
-    });
+    const source = JSON.parse(json) as avsc.Schema;
+    return { source, type: compileSchema(source) };
   } catch (cause) {
     throw new DecodeError(`The schema ${id}`, ['it is not a schema of Avro'], { cause });
   }
@@ -53,14 +60,9 @@ const fieldsOf = (type: avsc.types.RecordType): readonly EventField[] =>
       name: field.name,
       type: field.type,
       // The library's types leave `doc` out.
-      salesforceType: (field as { readonly doc?: string }).doc?.split(':')[1],
+      salesforceType: salesforceTypeOf((field as { readonly doc?: string }).doc),
       isNullable: branches.some(({ typeName }) => typeName === 'null'),
       types: branches.map(({ typeName }) => typeName).filter((name) => name !== 'null'),
       fields: record && fieldsOf(record),
     };
   });
-
-const branchesOf = (type: avsc.Type): readonly avsc.Type[] =>
-  type instanceof avsc.types.UnwrappedUnionType || type instanceof avsc.types.WrappedUnionType
-    ? type.types
-    : [type];

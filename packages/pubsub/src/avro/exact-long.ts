@@ -11,31 +11,54 @@ const isExact = (value: unknown): value is Long =>
     ? /^-?\d{1,19}$/.test(value) && BigInt(value) >= least && BigInt(value) <= largest
     : Number.isSafeInteger(value);
 
-/** Reads eight bytes, the lowest first. */
+/** Bytes of which a number can hold all bits: seven bits each. */
+const exactBytes = 7;
+
+/** Reads a number as Avro writes it: zig-zag, then seven bits a byte, the lowest first (Avro, "Binary Encoding"). */
 const fromBuffer = (bytes: Buffer): Long => {
-  const value = bytes.readInt32LE(4) * 2 ** 32 + bytes.readUInt32LE(0);
-  if (Number.isSafeInteger(value)) return value;
-  return String(bytes.readBigInt64LE()) as Long;
+  if (bytes.length > exactBytes) return fromManyBytes(bytes);
+  let value = 0;
+  for (let index = bytes.length - 1; index >= 0; index -= 1) {
+    value = value * 128 + ((bytes[index] ?? 0) & 127);
+  }
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+};
+
+const fromManyBytes = (bytes: Buffer): Long => {
+  const zigzag = bytes.reduceRight((value, byte) => (value << 7n) | BigInt(byte & 127), 0n);
+  const long = BigInt.asIntN(64, (zigzag >> 1n) ^ -(zigzag & 1n));
+  const number = Number(long);
+  return Number.isSafeInteger(number) ? number : (String(long) as Long);
 };
 
 const toBuffer = (value: Long): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(value));
-  return bytes;
+  const long = BigInt(value);
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, (long << 1n) ^ (long >> 63n));
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  return Buffer.from([...bytes, Number(rest)]);
 };
+
+/** Avro's `long` without rounding, whose values are read as `shown` shows them. */
+export const longShown = (shown: (value: Long) => unknown): avsc.Type =>
+  avsc.types.LongType.__with(
+    {
+      fromBuffer: (bytes: Buffer) => shown(fromBuffer(bytes)),
+      toBuffer,
+      fromJSON: (value: Long) => value,
+      toJSON: (value: Long) => value,
+      isValid: isExact,
+      compare: (one: Long, other: Long) => {
+        const [left, right] = [BigInt(one), BigInt(other)];
+        return left === right ? 0 : left < right ? -1 : 1;
+      },
+    },
+    // The bytes as they are: unpacking them first takes longer than reading them.
+    true,
+  );
 
 /**
  * Avro's `long` without rounding. The library's own one fails above 2^53, where the `commitNumber` of change events is.
  * Digits are how replay ids of that size are written, too.
  */
-export const exactLong = avsc.types.LongType.__with({
-  fromBuffer,
-  toBuffer,
-  fromJSON: (value: Long) => value,
-  toJSON: (value: Long) => value,
-  isValid: isExact,
-  compare: (one: Long, other: Long) => {
-    const [left, right] = [BigInt(one), BigInt(other)];
-    return left === right ? 0 : left < right ? -1 : 1;
-  },
-});
+export const exactLong = longShown((value) => value);

@@ -35,9 +35,4 @@ describe('a number of milliseconds', () => {
   it.each([8.64e15 + 2, NaN, null, '9007199254740993'])('leaves %p as it is', (value) => {
     expect(shownDate('DateTime')(value)).toBe(value);
   });
-
-  it('leaves the values of other types as they are', () => {
-    expect(shownDate('Double')(0)).toBe(0);
-    expect(shownDate(undefined)(0)).toBe(0);
-  });
 });

@@ -1,53 +1,72 @@
 /** Milliseconds that a `Date` can hold, either side of 1970 (ECMA-262, 21.4.1.1). */
 const furthest = 8.64e15;
 
-const dayLength = 86_400_000;
+/** Seconds of a day. */
+const dayLength = 86_400;
 
 /** Formats of the JSON in which CometD sends events, for types that Avro has as numbers of milliseconds. */
-const formats: Readonly<Record<string, (day: number, time: number) => string>> = {
+const formats = {
   /** `2026-01-31T12:00:00.000Z` */
-  DateTime: (day, time) => `${dayText(day)}T${timeText(time)}`,
+  DateTime: (second: number, millisecond: number): string =>
+    `${secondText(second)}${endText(millisecond)}`,
   /** `2026-01-31` */
-  DateOnly: (day) => dayText(day),
+  DateOnly: (second: number): string => dayText(Math.floor(second / dayLength)),
   /** `12:00:00.000Z`, from milliseconds since midnight. */
-  TimeOnly: (_, time) => timeText(time),
-};
+  TimeOnly: (second: number, millisecond: number): string =>
+    `${timeText(second - Math.floor(second / dayLength) * dayLength)}${endText(millisecond)}`,
+} as const;
 
-/** True for a type of Salesforce that {@link shownDate} shows as text. */
-export const isDate = (salesforceType = ''): boolean => Object.hasOwn(formats, salesforceType);
+/** A type of Salesforce that is a date, a time or both. */
+export type DateFormat = keyof typeof formats;
+
+/** All of them. */
+export const dateFormats = Object.keys(formats) as readonly DateFormat[];
+
+/** True for one of them, of all types of Salesforce. */
+export const isDate = (salesforceType = ''): salesforceType is DateFormat =>
+  Object.hasOwn(formats, salesforceType);
 
 /**
- * Shows the values of a date, a time or both as CometD does, and those of other types as they are. What is not a number that a
- * date can hold stays as it is.
+ * Shows the values of a date, a time or both as CometD does. What is not a number that a date can hold stays as it is.
  */
-export const shownDate = (salesforceType = ''): ((value: unknown) => unknown) => {
-  const format = isDate(salesforceType) ? formats[salesforceType] : undefined;
-  if (format === undefined) return (value) => value;
-  return (value) => {
-    if (typeof value !== 'number' || !(Math.abs(value) <= furthest)) return value;
+export const shownDate = (type: DateFormat): ((value: unknown) => unknown) => {
+  const format = formats[type];
+  const textOf = rememberingLast((value) => {
     const whole = Math.trunc(value);
-    const day = Math.floor(whole / dayLength);
-    return format(day, whole - day * dayLength);
+    const second = Math.floor(whole / 1_000);
+    return format(second, whole - second * 1_000);
+  });
+  return (value) =>
+    typeof value === 'number' && Math.abs(value) <= furthest ? textOf(value) : value;
+};
+
+/** Remembers the text of the newest number: events come in the order of their dates, and `Date` takes ten times as long as the rest. */
+const rememberingLast = (textOf: (number: number) => string): ((number: number) => string) => {
+  let last = { number: NaN, text: '' };
+  return (number) => {
+    if (last.number !== number) last = { number, text: textOf(number) };
+    return last.text;
   };
 };
 
-/** The day that was shown last: events come in the order of their dates, and `Date` takes ten times as long as the rest. */
-let last = { day: NaN, text: '' };
+const dayText = rememberingLast((day) => {
+  const text = new Date(day * dayLength * 1_000).toISOString();
+  return text.slice(0, text.indexOf('T'));
+});
 
-const dayText = (day: number): string => {
-  if (last.day !== day) {
-    const text = new Date(day * dayLength).toISOString();
-    last = { day, text: text.slice(0, text.indexOf('T')) };
-  }
-  return last.text;
-};
+/** A date and its time without the fraction of the second. */
+const secondText = rememberingLast((second) => {
+  const day = Math.floor(second / dayLength);
+  return `${dayText(day)}T${timeText(second - day * dayLength)}`;
+});
 
-const texts = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
-const twoDigits = texts.slice(0, 60).map((text) => text.slice(1));
-
-const timeText = (time: number): string => {
-  const seconds = Math.floor(time / 1_000);
+/** The time of a day, from seconds since midnight. */
+const timeText = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  return `${twoDigits[hours]}:${twoDigits[minutes - hours * 60]}:${twoDigits[seconds - minutes * 60]}.${texts[time - seconds * 1_000]}Z`;
+  return `${twoDigits[hours]}:${twoDigits[minutes - hours * 60]}:${twoDigits[seconds - minutes * 60]}`;
 };
+
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
+const endText = (millisecond: number): string => `.${String(millisecond).padStart(3, '0')}Z`;

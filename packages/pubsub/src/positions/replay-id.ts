@@ -12,13 +12,34 @@ export const isPubSubId = (id: ReplayId): id is PubSubId => typeof id === 'strin
  * The replay id as text. The bytes are opaque, so none is left out: ids of different lengths stay different, and those of
  * one length are in the order of their bytes.
  */
-export const toPubSubId = (bytes: Uint8Array): PubSubId => `0x${hexOf(bytes)}` as PubSubId;
+export const toPubSubId = (bytes: Uint8Array): PubSubId =>
+  (bytes.length === usualLength ? textOfTen(bytes) : `0x${hexOf(bytes)}`) as PubSubId;
 
 const hexOf = (bytes: Uint8Array): string =>
-  (Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  ).toString('hex');
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+
+/** Bytes of the ids that Salesforce has given so far. */
+const usualLength = 10;
+
+const digits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const highDigits = Array.from({ length: 256 }, (_, byte) => digits[byte >> 4] ?? 0);
+const lowDigits = Array.from({ length: 256 }, (_, byte) => digits[byte & 15] ?? 0);
+
+/** The characters of an id of that length, written anew for each. */
+const characters = Array.from(`0x${'00'.repeat(usualLength)}`, (digit) => digit.charCodeAt(0));
+
+/**
+ * The text in one piece. One that is put together of two is copied when it is compared first, and Node's own digits take longer; every
+ * event has an id.
+ */
+const textOfTen = (bytes: Uint8Array): string => {
+  for (let at = 0; at < usualLength; at += 1) {
+    const byte = bytes[at] ?? 0;
+    characters[2 + 2 * at] = highDigits[byte] ?? 0;
+    characters[3 + 2 * at] = lowDigits[byte] ?? 0;
+  }
+  return String.fromCharCode.apply(undefined, characters);
+};
 
 /** The bytes of a replay id. */
 export const bytesOf = (id: PubSubId): Buffer => Buffer.from(id.slice(2), 'hex');

@@ -110,7 +110,9 @@ const toServed = (
     case 'subscribed':
       return [{ type: 'acknowledged', demand, replayId, serverTime: undefined }];
     case 'events':
-      return [{ type: 'events', events: signal.events.map(({ data }) => ({ channel, data })) }];
+    case 'moved':
+    case 'parked':
+      return [signal];
     case 'undecodable':
       return [
         {
@@ -119,9 +121,6 @@ const toServed = (
         },
         { type: 'moved', channel, replayId: signal.replayId },
       ];
-    case 'moved':
-    case 'parked':
-      return [signal];
   }
 };
 

@@ -32,6 +32,7 @@ export interface ChannelPorts {
 export type Start = 'latest' | 'earliest' | { readonly after: PubSubId };
 
 export interface ReceivedEvent {
+  readonly channel: string;
   readonly replayId: PubSubId;
   readonly data: Envelope;
 }

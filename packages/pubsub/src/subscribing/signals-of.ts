@@ -2,29 +2,27 @@ import { DecodeError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { catchError, forkJoin, map, mergeMap, of, throwError } from 'rxjs';
 import type { EventSchema } from '../avro/event-schema.ts';
+import type { Envelope, EventReader } from '../events/event-reader.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
-import type { ConsumerEvent, FetchResponse } from '../wire/messages.ts';
+import type { FetchResponse, ProducerEvent } from '../wire/messages.ts';
 import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports.ts';
 
-type Ports = Pick<ChannelPorts, 'readerOf'>;
+/** Reads the events of a schema, or tells why it cannot be read: then they cannot be read either. */
+type Read = EventReader | DecodeError;
 
-/** A schema, or why it cannot be read: then the events that follow it cannot be read either. */
-type Found = EventSchema | DecodeError;
-
-/** A response with the schemas of its events, each a reason where it cannot be read. */
+/** A response, and for each schema of its events what reads them. */
 export interface Readable {
   readonly response: FetchResponse;
-  readonly found: ReadonlyMap<string, Found>;
+  readonly readers: ReadonlyMap<string, Read>;
 }
 
 /** Reads a response into what it reports: its events, and that it goes beyond them. */
 export const signalsOf = (
-  ports: Ports,
   channel: string,
-  { response, found }: Readable,
+  { response, readers }: Readable,
 ): readonly ChannelSignal[] => [
-  ...reportsOf(ports, channel, response, found),
+  ...reportsOf(channel, response, readers),
   ...movedTo(channel, response),
 ];
 
@@ -33,17 +31,15 @@ export const signalsOf = (
  * fails where a schema cannot be had.
  */
 export const withSchemas = (
-  { call, schemas }: Pick<ChannelPorts, 'call' | 'schemas'>,
+  { call, schemas, readerOf }: Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>,
   responses: readonly FetchResponse[],
 ): readonly Readable[] | Observable<Readable> => {
-  const ids = new Set<string>();
-  for (const { events } of responses) {
-    for (const { event } of events) ids.add(event?.schemaId ?? '');
-  }
-  const known = Array.from(ids, (id) => [id, schemas.get(id)] as const);
-  const readable = (entries: readonly (readonly [string, Found])[]): readonly Readable[] => {
-    const found = new Map(entries);
-    return responses.map((response) => ({ response, found }));
+  const known = Array.from(schemaIdsOf(responses), (id) => [id, schemas.get(id)] as const);
+  const readable = (found: readonly (readonly [string, Found])[]): readonly Readable[] => {
+    const readers = new Map(
+      found.map(([id, schema]) => [id, schema instanceof DecodeError ? schema : readerOf(schema)]),
+    );
+    return responses.map((response) => ({ response, readers }));
   };
   if (known.every(hasSchema)) return readable(known);
   const found = known.map(([id]) =>
@@ -57,16 +53,30 @@ export const withSchemas = (
   return forkJoin(found).pipe(mergeMap(readable));
 };
 
+type Found = EventSchema | DecodeError;
+
 const hasSchema = (
   entry: readonly [string, EventSchema | undefined],
 ): entry is readonly [string, EventSchema] => entry[1] !== undefined;
 
+const schemaIdsOf = (responses: readonly FetchResponse[]): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  let last: string | undefined;
+  for (const { events } of responses) {
+    for (const { event } of events) {
+      const id = event?.schemaId ?? '';
+      if (id !== last) ids.add(id);
+      last = id;
+    }
+  }
+  return ids;
+};
+
 /** The events, in lists that what cannot be read comes between. */
 const reportsOf = (
-  ports: Ports,
   channel: string,
   { events, latestReplayId }: FetchResponse,
-  found: ReadonlyMap<string, Found>,
+  readers: Readable['readers'],
 ): readonly ChannelSignal[] => {
   const reports: ChannelSignal[] = [];
   let readable: ReceivedEvent[] = [];
@@ -74,42 +84,40 @@ const reportsOf = (
     if (readable.length > 0) reports.push({ type: 'events', channel, events: readable });
     readable = [];
   };
-  for (const event of events) {
+  for (const { event, replayId: bytes } of events) {
     // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
-    const replayId = toPubSubId(event.replayId.length > 0 ? event.replayId : latestReplayId);
-    const read = readBy(ports, channel, replayId, event, found);
-    if (read instanceof DecodeError) {
+    const replayId = toPubSubId(bytes.length > 0 ? bytes : latestReplayId);
+    try {
+      readable.push({ channel, replayId, data: dataOf(event, replayId, readers) });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
       handOver();
-      reports.push({ type: 'undecodable', channel, replayId, error: read });
-    } else {
-      readable.push(read);
+      reports.push(undecodable(channel, replayId, error));
     }
   }
   handOver();
   return reports;
 };
 
-const readBy = (
-  { readerOf }: Ports,
-  channel: string,
+const dataOf = (
+  event: ProducerEvent | null,
   replayId: PubSubId,
-  { event }: ConsumerEvent,
-  found: ReadonlyMap<string, Found>,
-): ReceivedEvent | DecodeError => {
-  try {
-    const schema = found.get(event?.schemaId ?? '');
-    if (event === null || schema === undefined) throw new DecodeError('An event', ['it is empty']);
-    if (schema instanceof DecodeError) throw schema;
-    return { replayId, data: readerOf(schema)(event, replayId) };
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    return new DecodeError(`The event ${replayId} of ${channel}`, error.issues, {
-      channel,
-      replayId,
-      cause: error,
-    });
-  }
+  readers: Readable['readers'],
+): Envelope => {
+  const read = event === null ? undefined : readers.get(event.schemaId);
+  if (event === null || read === undefined) throw new DecodeError('An event', ['it is empty']);
+  if (read instanceof DecodeError) throw read;
+  return read(event, replayId);
 };
+
+const undecodable = (channel: string, replayId: PubSubId, cause: DecodeError): ChannelSignal => ({
+  type: 'undecodable',
+  channel,
+  replayId,
+  error: new DecodeError(`The event ${replayId} of ${channel}`, cause.issues, {
+    ...{ channel, replayId, cause },
+  }),
+});
 
 /**
  * The place that a response without events tells, where more are asked for: the server has nothing to send up to there.

@@ -103,7 +103,7 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
     tap((response) => live.credit.received(response)),
     gatherWhileBusy(all, (responses) => withSchemas(live, responses)),
     emitEach(
-      (readable) => signalsOf(live, live.channel, readable),
+      (readable) => signalsOf(live.channel, readable),
       ({ response }) => {
         // The subscribers have said by now which of the events they hold.
         live.credit.handedOut(response);
