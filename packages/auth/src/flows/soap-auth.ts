@@ -1,5 +1,5 @@
 import { ClientError } from '@sfstream/base';
-import { map } from 'rxjs';
+import { concatMap, defer } from 'rxjs';
 import type { Authenticator } from '../authenticator/authenticator.ts';
 import type { OptionTable } from '../options/option-table.ts';
 import { checkTable } from '../options/option-table.ts';
@@ -51,13 +51,14 @@ export const soapAuth = (options: SoapCredentials & LoginTransport): Authenticat
   }
   const port = loginPort('soapAuth', loginUrl(options), options);
   const url = `${port.url}/services/Soap/u/${soapVersion(version)}/`;
-  const body = soapLoginRequest(username, `${password}${securityToken}`);
+  const secrets = [`${password}${securityToken}`, password, securityToken];
   const headers = { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'login' };
   return createAuthenticator(
     () =>
-      port
-        .post(url, body, headers, [`${password}${securityToken}`, password, securityToken])
-        .pipe(map((response) => readSoapLoginReply(port, url, response))),
+      defer(() => soapLoginRequest(username, `${password}${securityToken}`)).pipe(
+        concatMap((body) => port.post(url, body, headers, secrets)),
+        concatMap((response) => readSoapLoginReply(port, url, response)),
+      ),
     { flow: port.flow, host: port.url, username },
     port.activity$,
   );

@@ -1,5 +1,4 @@
 import type { Document } from '@xmldom/xmldom';
-import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import { instanceOrigin } from '../hosts/instance-origin.ts';
@@ -8,16 +7,16 @@ import { loginFailure } from '../login/login-failure.ts';
 import type { LoginPort } from '../login/login-port.ts';
 
 /**
- * Reads the answer to a SOAP login at `url`: a token, or what it throws: an {@link AuthenticationError} when the login is
+ * Reads the answer to a SOAP login at `url`: a token, or what it fails with: an {@link AuthenticationError} when the login is
  * refused, a {@link TransportError} when the answer tells nothing of the credentials.
  */
-export const readSoapLoginReply = (
+export const readSoapLoginReply = async (
   { flow, hosts }: Pick<LoginPort, 'flow' | 'hosts'>,
   url: string,
   response: LoginAnswer,
-): AccessToken => {
+): Promise<AccessToken> => {
   const { status, body } = response;
-  const reply = parseXml(body);
+  const reply = await parseXml(body);
   const accessToken = textOf(reply, 'sessionId');
   const serverUrl = textOf(reply, 'serverUrl');
   if (status < 200 || status > 299 || accessToken === undefined || serverUrl === undefined) {
@@ -46,8 +45,9 @@ const lifetimeIn = (reply: Document | undefined): Pick<AccessToken, 'validFor'> 
 /** Characters. A reply to a login has some thousands; reading a longer text would only cost time. */
 const longestReply = 1_000_000;
 
-const parseXml = (text: string): Document | undefined => {
+const parseXml = async (text: string): Promise<Document | undefined> => {
   if (text.length > longestReply) return undefined;
+  const { DOMParser, onErrorStopParsing } = await import('@xmldom/xmldom');
   try {
     return new DOMParser({ onError: onErrorStopParsing }).parseFromString(text, 'text/xml');
   } catch {
