@@ -20,7 +20,7 @@ export type { Backoff } from '@sfstream/base';
 // Events and positions
 export { ofOrg } from './model/stream-event.ts';
 export type { StreamEvent } from './model/stream-event.ts';
-export { ReplayOption, isLaterReplayId } from './model/replay.ts';
+export { ReplayOption, isLaterReplayId, isReplayText } from './model/replay.ts';
 export type {
   EventMarker,
   Replay,

@@ -1,15 +1,14 @@
 import type { ReplayId } from '@sfstream/core';
-import { ReplayOption, checkChannelName, isSfStreamError } from '@sfstream/core';
+import { ReplayOption, checkChannelName, isReplayText, isSfStreamError } from '@sfstream/core';
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../failures/usage-error.ts';
 
-/** Replay ids as events have them: whole numbers in CometD, bytes in the Pub/Sub API. */
-const ofEvents = /^(?:\d+|0x(?:[\da-f]{2})+)$/;
+/** Forms of the replay ids that events have, in CometD and in the Pub/Sub API. */
 const forms =
   'which is a whole number, or by the Pub/Sub API 0x and an even number of digits 0-9 and a-f';
 
 export const replayId = (text: string): ReplayId => {
-  if (!/^-[12]$/.test(text) && !ofEvents.test(text)) {
+  if (!/^-[12]$/.test(text) && !isReplayText(text)) {
     throw new InvalidArgumentError(`It must be -1, -2 or a replay id, ${forms}.`);
   }
   return exact(text);
@@ -17,7 +16,7 @@ export const replayId = (text: string): ReplayId => {
 
 /** A replay id that an event had, and so none of the options. */
 export const storedReplayId = (text: string): ReplayId => {
-  if (!ofEvents.test(text)) {
+  if (!isReplayText(text)) {
     throw new InvalidArgumentError(`It must be the replay id of an event, ${forms}.`);
   }
   return exact(text);

@@ -53,7 +53,16 @@ export interface ReplayStore {
 /** Start of a subscription: a {@link ReplayOption}, the replay id to continue after, or a store that holds it. */
 export type Replay = ReplayId | ReplayStore;
 
-/** True for a replay id that is a text: digits, or `0x` and pairs of hexadecimal digits. */
+/**
+ * True for a replay id that is a text: digits, or `0x` and pairs of hexadecimal digits.
+ *
+ * @example
+ * ```ts
+ * import { isReplayText } from '@sfstream/core';
+ *
+ * console.log(isReplayText('0x0a1f'), isReplayText('latest')); // => true false
+ * ```
+ */
 export const isReplayText = (text: string): text is `${number}` =>
   /^(?:\d+|0x(?:[\da-f]{2})+)$/.test(text);
 

@@ -1,8 +1,8 @@
 import { DecodeError, parseJson, platformJson } from '@sfstream/base';
 import type { EventMarker, StreamEvent } from '@sfstream/core';
-import { markerOf, ofOrg } from '@sfstream/core';
+import { isReplayText, markerOf, ofOrg } from '@sfstream/core';
 import type { CloudEvent } from './cloud-event.ts';
-import { isReplayText, replayIdIn } from './replay-text.ts';
+import { replayIdIn } from './replay-text.ts';
 
 /**
  * Gives the event back of which {@link toCloudEvent} has made a CloudEvent: from its JSON, or the object that was read from it.

@@ -4,9 +4,6 @@ import type { ReplayId } from '@sfstream/core';
 export const isNumeric = (digits: string): boolean =>
   Number.isSafeInteger(Number(digits)) && String(Number(digits)) === digits;
 
-/** True for what a replay id is as a text: digits, or the bytes that the Pub/Sub API gives. */
-export const isReplayText = (text: string): boolean => /^(?:\d+|0x(?:[\da-f]{2})+)$/.test(text);
-
 /** The replay id that the attributes of a CloudEvent spell. */
 export const replayIdIn = (text: string, isText: boolean): ReplayId =>
   isNumeric(text) && !isText ? Number(text) : (text as ReplayId);
