@@ -25,7 +25,7 @@ const digits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const highDigits = Array.from({ length: 256 }, (_, byte) => digits[byte >> 4] ?? 0);
 const lowDigits = Array.from({ length: 256 }, (_, byte) => digits[byte & 15] ?? 0);
 
-/** The characters of an id of that length, written anew for each. */
+/** The characters of an id of that length: the digits are replaced for each. */
 const characters = Array.from(`0x${'00'.repeat(usualLength)}`, (digit) => digit.charCodeAt(0));
 
 /**
