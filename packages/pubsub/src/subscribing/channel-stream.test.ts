@@ -368,6 +368,31 @@ describe('the events of a channel', () => {
   );
 
   it(
+    'that have no content are reported with their place, and ask for no schema',
+    marbles((helpers) => {
+      const good = response([1, 2], 98);
+      if (good.type !== 'message') throw new Error('it is a message');
+      const [one, two] = good.message.events;
+      const half: FromStream<FetchResponse> = {
+        type: 'message',
+        message: { ...good.message, events: [{ ...one!, event: null }, two!] },
+      };
+      const asked: string[] = [];
+      const { brief$ } = channelOver(helpers, [helpers.cold('-a', { a: half })], {
+        schemaOf: (id) => {
+          asked.push(id);
+          return of({ schemaJson: orderSchema });
+        },
+      });
+      helpers.expectObservable(brief$, '--!').toBe('-(sab)', {
+        ...{ s: 'subscribed', a: 'undecodable 01', b: '02' },
+      });
+      helpers.flush();
+      expect(asked).toEqual(['s']);
+    }),
+  );
+
+  it(
     'whose schema cannot be read are reported, each with its place',
     marbles((helpers) => {
       const { brief$ } = channelOver(helpers, [helpers.cold('-a', { a: response([1, 2], 98) })], {

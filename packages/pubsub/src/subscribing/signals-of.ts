@@ -1,7 +1,6 @@
 import { DecodeError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { catchError, forkJoin, map, mergeMap, of, throwError } from 'rxjs';
-import type { EventSchema } from '../avro/event-schema.ts';
 import type { Envelope, EventReader } from '../events/event-reader.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
@@ -11,19 +10,18 @@ import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports
 /** Reads the events of a schema, or tells why it cannot be read: then they cannot be read either. */
 type Read = EventReader | DecodeError;
 
-/** A response, and for each schema of its events what reads them. */
+/** A response, and what reads its events, by their schemas. */
 export interface Readable {
   readonly response: FetchResponse;
-  readonly readers: ReadonlyMap<string, Read>;
+  readonly readBy: (schemaId: string) => Read | undefined;
 }
 
+type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
+
 /** Reads a response into what it reports: its events, and that it goes beyond them. */
-export const signalsOf = (
-  channel: string,
-  { response, readers }: Readable,
-): readonly ChannelSignal[] => [
-  ...reportsOf(channel, response, readers),
-  ...movedTo(channel, response),
+export const signalsOf = (channel: string, readable: Readable): readonly ChannelSignal[] => [
+  ...reportsOf(channel, readable),
+  ...movedTo(channel, readable.response),
 ];
 
 /**
@@ -31,42 +29,46 @@ export const signalsOf = (
  * fails where a schema cannot be had.
  */
 export const withSchemas = (
-  { call, schemas, readerOf }: Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>,
+  ports: Ports,
   responses: readonly FetchResponse[],
 ): readonly Readable[] | Observable<Readable> => {
-  const known = Array.from(schemaIdsOf(responses), (id) => [id, schemas.get(id)] as const);
-  const readable = (found: readonly (readonly [string, Found])[]): readonly Readable[] => {
-    const readers = new Map(
-      found.map(([id, schema]) => [id, schema instanceof DecodeError ? schema : readerOf(schema)]),
-    );
-    return responses.map((response) => ({ response, readers }));
+  const { schemas, readerOf } = ports;
+  const ids = schemaIdsOf(responses);
+  const known = (id: string): Read | undefined => {
+    const schema = schemas.get(id);
+    return schema && readerOf(schema);
   };
-  if (known.every(hasSchema)) return readable(known);
-  const found = known.map(([id]) =>
-    schemas.load(call, id).pipe(
-      catchError((error: unknown) =>
-        error instanceof DecodeError ? of(error) : throwError(() => error),
-      ),
-      map((schema): readonly [string, Found] => [id, schema]),
-    ),
+  if (ids.every((id) => schemas.get(id) !== undefined)) return readable(responses, known);
+  return forkJoin(ids.map((id) => loaded(ports, id))).pipe(
+    map((entries) => new Map(entries)),
+    // Others may have taken the place of some since.
+    mergeMap((readers) => readable(responses, (id) => readers.get(id))),
   );
-  return forkJoin(found).pipe(mergeMap(readable));
 };
 
-type Found = EventSchema | DecodeError;
+const readable = (
+  responses: readonly FetchResponse[],
+  readBy: Readable['readBy'],
+): readonly Readable[] => responses.map((response) => ({ response, readBy }));
 
-const hasSchema = (
-  entry: readonly [string, EventSchema | undefined],
-): entry is readonly [string, EventSchema] => entry[1] !== undefined;
+const loaded = (
+  { call, schemas, readerOf }: Ports,
+  id: string,
+): Observable<readonly [string, Read]> =>
+  schemas.load(call, id).pipe(
+    map((schema): Read => readerOf(schema)),
+    catchError((error: unknown) =>
+      error instanceof DecodeError ? of(error) : throwError(() => error),
+    ),
+    map((read) => [id, read] as const),
+  );
 
-const schemaIdsOf = (responses: readonly FetchResponse[]): ReadonlySet<string> => {
-  const ids = new Set<string>();
-  let last: string | undefined;
+/** The ids of the schemas, each at least once. */
+const schemaIdsOf = (responses: readonly FetchResponse[]): readonly string[] => {
+  const ids: string[] = [];
   for (const { events } of responses) {
     for (const { event } of events) {
-      const id = event?.schemaId ?? '';
-      if (id !== last) ids.add(id);
-      last = id;
+      if (event !== null && event.schemaId !== ids.at(-1)) ids.push(event.schemaId);
     }
   }
   return ids;
@@ -75,8 +77,7 @@ const schemaIdsOf = (responses: readonly FetchResponse[]): ReadonlySet<string> =
 /** The events, in lists that what cannot be read comes between. */
 const reportsOf = (
   channel: string,
-  { events, latestReplayId }: FetchResponse,
-  readers: Readable['readers'],
+  { response: { events, latestReplayId }, readBy }: Readable,
 ): readonly ChannelSignal[] => {
   const reports: ChannelSignal[] = [];
   let readable: ReceivedEvent[] = [];
@@ -88,7 +89,7 @@ const reportsOf = (
     // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
     const replayId = toPubSubId(bytes.length > 0 ? bytes : latestReplayId);
     try {
-      readable.push({ channel, replayId, data: dataOf(event, replayId, readers) });
+      readable.push({ channel, replayId, data: dataOf(event, replayId, readBy) });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       handOver();
@@ -102,9 +103,9 @@ const reportsOf = (
 const dataOf = (
   event: ProducerEvent | null,
   replayId: PubSubId,
-  readers: Readable['readers'],
+  readBy: Readable['readBy'],
 ): Envelope => {
-  const read = event === null ? undefined : readers.get(event.schemaId);
+  const read = event === null ? undefined : readBy(event.schemaId);
   if (event === null || read === undefined) throw new DecodeError('An event', ['it is empty']);
   if (read instanceof DecodeError) throw read;
   return read(event, replayId);
