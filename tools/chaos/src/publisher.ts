@@ -22,11 +22,14 @@ export const createPublisher = (org: MockOrg, now: () => number): Publisher => {
     published.set(channel, known);
     return known;
   };
-  /** The org would date a generic event by its own clock. */
-  const publishGeneric = (channel: string, at: number): { readonly replayId: number } => {
+  /** The org would date these by its own clock, and a date of theirs is no field that could be given. */
+  const publishDated = (channel: string, at: number): { readonly replayId: number } => {
     const replayId = (on(channel).at(-1)?.replayId ?? 0) + 1;
     const event = { replayId, createdDate: new Date(at).toISOString() };
-    org.publishRaw(channel, { event, payload: { Number__c: number } }, { replayId });
+    const data = channel.startsWith('/topic/')
+      ? { event: { ...event, type: 'created' }, sobject: { Number__c: number } }
+      : { event, payload: { Number__c: number } };
+    org.publishRaw(channel, data, { replayId });
     return { replayId };
   };
 
@@ -35,8 +38,8 @@ export const createPublisher = (org: MockOrg, now: () => number): Publisher => {
       number += 1;
       // Dated by the true time, as responses are, and not by the clock of the org, which jumps.
       const at = now() - age;
-      const { replayId } = channel.startsWith('/u/')
-        ? publishGeneric(channel, at)
+      const { replayId } = /^\/(?:u|topic)\//.test(channel)
+        ? publishDated(channel, at)
         : org.publish(channel, { Number__c: number, ...dateOf(channel, at) });
       on(channel).push({ replayId, number, at: performance.now() });
     },
