@@ -11,6 +11,7 @@ import type { Inbox } from './inbox/inbox.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { OrderOrg } from './org/order-org.ts';
 import { startOrderOrg } from './org/order-org.ts';
+import type { Protocol } from './org/protocol.ts';
 import type { Act, Name } from './replicas/replica-state.ts';
 import { Replica } from './replicas/replica.ts';
 import { toEnvironment, ttl } from './replicas/settings.ts';
@@ -31,7 +32,11 @@ export interface Demo {
 const pace = 200;
 
 /** Starts all parts, and the replicas last. Where one cannot be started, those before it are ended again. */
-export const startDemo = async (choice: Choice, env: NodeJS.ProcessEnv): Promise<Demo> => {
+export const startDemo = async (
+  choice: Choice,
+  protocol: Protocol,
+  env: NodeJS.ProcessEnv,
+): Promise<Demo> => {
   const closers: (() => Promise<void>)[] = [];
   const started = <Part extends { readonly close: () => Promise<void> }>(part: Part): Part => {
     closers.unshift(part.close);
@@ -43,7 +48,7 @@ export const startDemo = async (choice: Choice, env: NodeJS.ProcessEnv): Promise
   try {
     const engine = started(await startEngine(choice, env));
     const inbox = started(await createInbox(engine.url));
-    const org = started(await startOrderOrg());
+    const org = started(await startOrderOrg(protocol));
     return { ...started(run(engine, inbox, org)), engine: engine.name, close };
   } catch (error) {
     await close();
@@ -54,7 +59,7 @@ export const startDemo = async (choice: Choice, env: NodeJS.ProcessEnv): Promise
 /** Starts the replicas, and watches them. */
 const run = (engine: Engine, inbox: Inbox, org: OrderOrg): Omit<Demo, 'engine'> => {
   const database = { url: engine.url, prefix: inbox.prefix };
-  const env = toEnvironment({ app: org.app, database, by: engine.by });
+  const env = toEnvironment({ app: org.app, pubSub: org.pubSub, database, by: engine.by });
   const replicas = byName((name) => new Replica(name, env));
   const acted = new Subject<News>();
   const board = new BehaviorSubject(noBoard);
@@ -64,7 +69,7 @@ const run = (engine: Engine, inbox: Inbox, org: OrderOrg): Omit<Demo, 'engine'> 
   const moment = (): Moment => ({
     at: Date.now(),
     engine: { name: engine.name, by: engine.by, ttl },
-    sessions: org.sessions(),
+    org: { protocol: org.pubSub === undefined ? 'cometd' : 'pubsub', served: org.served() },
     pids: byName((name) => replicas[name].pid),
   });
   return {

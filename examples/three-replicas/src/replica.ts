@@ -6,13 +6,14 @@ import { clientCredentialsAuth } from '@sfstream/auth';
 import { createClient, exponentialBackoff } from '@sfstream/core';
 import { forward } from '@sfstream/forward';
 import { postgresLeader, postgresSink } from '@sfstream/postgres';
+import { pubSub as overPubSub } from '@sfstream/pubsub';
 import { Pool } from 'pg';
 import { filter, finalize, fromEvent, map, merge, switchMap, take } from 'rxjs';
 import { orderChannel } from './org/order.ts';
 import { reportOf } from './replicas/report.ts';
 import { group, readSettings, ttl } from './replicas/settings.ts';
 
-const { database, app, by } = readSettings(process.env);
+const { database, app, pubSub, by } = readSettings(process.env);
 
 // The process ends by itself once all is written and the lease is given back.
 const pool = new Pool({ connectionString: database.url, max: 4, allowExitOnIdle: true });
@@ -25,6 +26,7 @@ const leader = postgresLeader({ ...tables, group, ttl, by });
 const sink = postgresSink({ ...tables, leader, keepUndone: 3_600_000 });
 const client = createClient({
   auth: clientCredentialsAuth(app),
+  ...(pubSub !== undefined && { transport: overPubSub({ endpoint: pubSub }) }),
   // Anyone who breaks it waits for the recovery: a real org gets up to the default of 30 s.
   backoff: exponentialBackoff({ base: 300, cap: 1_500 }),
 });

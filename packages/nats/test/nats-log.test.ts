@@ -1,6 +1,7 @@
 import type { ReplayMarker, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import type { Sink } from '@sfstream/forward';
+import { fromCloudEvent, toCloudEvent } from '@sfstream/forward';
 import type { Relay, RelaySource } from '@sfstream/relay';
 import { createRelay } from '@sfstream/relay';
 import { filter, firstValueFrom, map, take, toArray } from 'rxjs';
@@ -101,6 +102,38 @@ describe('natsLog', () => {
   it('goes on behind a replay id that no event has, as they have holes', async () => {
     await sink.write(sampleEvents(10, 20, 30));
     expect(await next(1, 25)).toEqual([30]);
+  });
+
+  describe('of events that tell their org', () => {
+    const inOrg = (orgId: string, ...ids: readonly number[]): readonly StreamEvent[] =>
+      ids.map((id) =>
+        fromCloudEvent({ ...toCloudEvent(sampleEvent(id)), source: `/salesforce/${orgId}` }),
+      );
+    const [here, there] = ['00D5e000000HERE', '00D5e00000THERE'];
+
+    it('gives what comes after a replay id without one', async () => {
+      await sink.write(inOrg(here, 1, 2, 3));
+      expect(await next(1, 2)).toEqual([3]);
+    });
+
+    it('refuses a replay id without one where the org has changed, as any org may be meant', async () => {
+      await sink.write([...inOrg(here, 1, 2, 3), ...inOrg(there, 4, 5)]);
+      await expect(next(1, 2)).rejects.toMatchObject({
+        name: 'ReplayIdError',
+        replayId: 2,
+        channel,
+      });
+    });
+  });
+
+  it('refuses a replay id of a form that none of its events has', async () => {
+    await sink.write(sampleEvents(1, 2, 3));
+    const replayId = '0x0000000000000002';
+    await expect(next(1, replayId)).rejects.toMatchObject({
+      name: 'ReplayIdError',
+      replayId,
+      channel,
+    });
   });
 
   it('gives other channels nothing', async () => {

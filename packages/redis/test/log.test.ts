@@ -1,4 +1,4 @@
-import type { ReplayMarker, StreamEvent } from '@sfstream/core';
+import type { ReplayId, ReplayMarker, StreamEvent } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import { createRelay } from '@sfstream/relay';
 import type { Relay, RelayedEvent } from '@sfstream/relay';
@@ -12,14 +12,14 @@ import type { RedisSinkOptions } from '../src/stream/redis-sink.ts';
 
 const channel = '/event/Order__e';
 
-const event = (replayId: number, facts: Partial<StreamEvent> = {}): StreamEvent => ({
+const event = (replayId: ReplayId, facts: Partial<StreamEvent> = {}): StreamEvent => ({
   channel,
   data: { payload: {} },
   replayId,
   ...facts,
 });
 
-const events = (...ids: readonly number[]): readonly StreamEvent[] => ids.map((id) => event(id));
+const events = (...ids: readonly ReplayId[]): readonly StreamEvent[] => ids.map((id) => event(id));
 
 describe.each(Object.entries(packages))('a log by way of %s', (_name, connect) => {
   const { group, client, ask, gate } = benchOf(connect);
@@ -127,6 +127,65 @@ describe.each(Object.entries(packages))('a log by way of %s', (_name, connect) =
     await write(events(8));
     await expect(ids(1, log().channel(channel, { replay: 5 }))).rejects.toMatchObject({
       name: 'ReplayIdError',
+    });
+  });
+
+  describe('of events that were counted again', () => {
+    const [old, young] = ['2026-03-04T10:00:00.000Z', '2026-03-05T10:00:00.000Z'];
+    beforeEach(async () => {
+      await write([100, 102].map((id) => event(id, { createdDate: old })));
+      await write([1, 2].map((id) => event(id, { createdDate: young })));
+    });
+
+    it('refuses a position between two events, as either count may be meant', async () => {
+      await expect(ids(1, log().channel(channel, { replay: 101 }))).rejects.toMatchObject({
+        name: 'ReplayIdError',
+        replayId: 101,
+      });
+    });
+
+    it('refuses a position whose id another event has', async () => {
+      const replay = new Map([[channel, { replayId: 1, createdDate: old }]]);
+      await expect(ids(1, log().channel(channel, { replay }))).rejects.toMatchObject({
+        name: 'ReplayIdError',
+        replayId: 1,
+      });
+    });
+  });
+
+  it('takes bytes for no number that has the same digits', async () => {
+    await write(events(393_216, 393_217));
+    await write(events('0x00000000000000060000', '0x00000000000000070000'));
+    expect(await ids(1, log().channel(channel, { replay: 393_216 }))).toEqual([393_217]);
+    const replay = '0x00000000000000060000';
+    expect(await ids(1, log().channel(channel, { replay }))).toEqual(['0x00000000000000070000']);
+  });
+
+  describe.each<[string, ReplayId, readonly ReplayId[]]>([
+    ['digits', '9223372036854775806', ['9223372036854775807', '9223372036854775808']],
+    ['digits', '18446744073709551614', ['18446744073709551615', '18446744073709551616']],
+    ['bytes', '0x7ffffffffffe0000', ['0x8000000000000000', '0xffffffffffffffff']],
+    ['bytes', '0x7fffffffffff00000000', ['0x80000000000000000000', '0xffffffffffffffff0000']],
+  ])('of events whose ids grow too large for a number of Redis, in %s', (_form, before, large) => {
+    const [first, second] = large as readonly [ReplayId, ReplayId];
+
+    it('gives each once and in order, and what comes in another form behind them', async () => {
+      await write(events(7, before));
+      await write(events(first, second));
+      await write(events(first, second));
+      await write(events('0x0003', '0x0004'));
+      expect(await ids(6, log().channel(channel, { replay: ReplayOption.AllEvents }))).toEqual([
+        ...[7, before, first, second],
+        ...['0x0003', '0x0004'],
+      ]);
+      expect(await ids(1, log().channel(channel, { replay: '0x0003' }))).toEqual(['0x0004']);
+    });
+
+    it('refuses a position among them, and says why', async () => {
+      await write(events(first, second));
+      const refusal = ids(1, log().channel(channel, { replay: second }));
+      await expect(refusal).rejects.toMatchObject({ name: 'ReplayIdError', replayId: second });
+      await expect(refusal).rejects.toThrow(/more than 63 bits.*AllEvents/);
     });
   });
 

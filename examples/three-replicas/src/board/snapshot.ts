@@ -1,3 +1,4 @@
+import type { Protocol } from '../org/protocol.ts';
 import type { Act, Name, ReplicaState } from '../replicas/replica-state.ts';
 import { actsIn, names } from '../replicas/replica-state.ts';
 import type { Board } from './board.ts';
@@ -10,8 +11,8 @@ import { waitingIn } from './tally.ts';
 export interface Snapshot {
   readonly at: number;
   readonly engine: { readonly name: string; readonly by: 'session' | 'row'; readonly ttl: number };
-  /** Of the clients at the org. */
-  readonly sessions: number;
+  /** `served` is the number of sessions of its clients, or of their streams. */
+  readonly org: { readonly protocol: Protocol; readonly served: number };
   readonly reign: Reign;
   readonly vacancies: Vacancies;
   readonly counts: {
@@ -59,7 +60,7 @@ export interface ArrivalView {
 }
 
 /** What only the moment tells. */
-export interface Moment extends Pick<Snapshot, 'at' | 'engine' | 'sessions'> {
+export interface Moment extends Pick<Snapshot, 'at' | 'engine' | 'org'> {
   readonly pids: Readonly<Record<Name, number | undefined>>;
 }
 

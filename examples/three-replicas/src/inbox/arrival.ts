@@ -4,6 +4,7 @@ import type { Order } from '../org/order.ts';
 export interface Arrival {
   /** Its place in the inbox. */
   readonly position: number;
+  /** The number of the event, which both APIs give it. */
   readonly replayId: number;
   readonly order: Order;
   /** The epoch of the leader that has written it. */

@@ -1,3 +1,5 @@
+import type { ReplayId } from '@sfstream/core';
+import { toCometdId } from '@sfstream/core/transport';
 import { postgresSchema } from '@sfstream/postgres';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
@@ -61,15 +63,20 @@ ALTER TABLE ${schema}.sf_inbox ADD COLUMN epoch bigint DEFAULT ${schema}.epoch_n
 `;
 
 const selecting = (prefix: string): string => `
-SELECT position::float8 AS position, replay_id::float8 AS "replayId", epoch::float8 AS epoch,
+SELECT position::float8 AS position, envelope->>'sfreplayid' AS "replayId", epoch::float8 AS epoch,
   envelope->'data'->'payload' AS "order", envelope->>'time' AS "publishedAt",
   (extract(epoch FROM received_at) * 1000)::float8 AS "receivedAt"
 FROM ${prefix}inbox WHERE group_name = $1 AND position > $2 ORDER BY position LIMIT 2000`;
 
 /** Small numbers, which doubles hold as they are. */
-interface Row extends Omit<Arrival, 'publishedAt'> {
+interface Row extends Omit<Arrival, 'replayId' | 'publishedAt'> {
+  readonly replayId: ReplayId;
   readonly order: Order;
   readonly publishedAt: string;
 }
 
-const toArrival = (row: Row): Arrival => ({ ...row, publishedAt: Date.parse(row.publishedAt) });
+const toArrival = (row: Row): Arrival => ({
+  ...row,
+  replayId: Number(toCometdId(row.replayId)),
+  publishedAt: Date.parse(row.publishedAt),
+});

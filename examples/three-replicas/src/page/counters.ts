@@ -1,4 +1,5 @@
 import type { Snapshot } from '../board/snapshot.ts';
+import type { Protocol } from '../org/protocol.ts';
 import { element, setAttributes, setText } from './element.ts';
 import { durationText, grouped } from './texts.ts';
 import type { View } from './view.ts';
@@ -37,7 +38,7 @@ export const counters = (list: HTMLElement): View => {
 };
 
 const figuresOf = (snapshot: Snapshot): readonly Figure[] => {
-  const { counts, sessions } = snapshot;
+  const { counts, org } = snapshot;
   return [
     {
       name: 'Orders in the inbox',
@@ -59,12 +60,17 @@ const figuresOf = (snapshot: Snapshot): readonly Figure[] => {
     },
     vacancyFigure(snapshot),
     {
-      name: 'Sessions at the org',
-      value: String(sessions),
-      note: sessions > 1 ? 'a silent one is forgotten soon' : 'standbys need none',
+      name: `${org.protocol === 'pubsub' ? 'Streams' : 'Sessions'} at the org`,
+      value: String(org.served),
+      note: org.served > 1 ? silentOnes[org.protocol] : 'standbys need none',
       tone: undefined,
     },
   ];
+};
+
+const silentOnes: Readonly<Record<Protocol, string>> = {
+  cometd: 'a silent one is forgotten soon',
+  pubsub: 'that of a frozen one stays',
 };
 
 const vacancyFigure = ({ reign, vacancies, at }: Snapshot): Figure => {

@@ -1,4 +1,5 @@
 import { element, setAttributes, setText } from './element.ts';
+import { servedWords } from './texts.ts';
 import type { View } from './view.ts';
 
 /** The way of an order, from the org by the leader to the inbox. */
@@ -13,11 +14,11 @@ export const route = (list: HTMLElement): View => {
     if (word !== undefined) setText(word, text);
     setAttributes(link, { 'data-live': isLive });
   };
-  return ({ reign, seconds, at, engine: { name } }) => {
+  return ({ reign, seconds, at, engine: { name }, org: { protocol } }) => {
     const isLed = reign.type === 'led';
     setText(leader, isLed ? `Replica ${reign.name}` : 'No leader');
     setAttributes(leader, { 'data-replica': isLed ? reign.name : undefined });
-    say(session, isLed ? 'One session' : 'Waiting', isLed);
+    say(session, isLed ? `One ${servedWords[protocol]}` : 'Waiting', isLed);
     say(write, `${rateOf(seconds, at)} a second`, isLed);
     setText(engine, name);
   };

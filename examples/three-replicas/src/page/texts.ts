@@ -1,3 +1,4 @@
+import type { Protocol } from '../org/protocol.ts';
 import type { Act, ReplicaState } from '../replicas/replica-state.ts';
 
 export const grouped = new Intl.NumberFormat('en');
@@ -26,6 +27,12 @@ export const wordOf = (state: ReplicaState): string => {
     case 'gone':
       return goneWords[state.how];
   }
+};
+
+/** What an org has for each client that listens. */
+export const servedWords: Readonly<Record<Protocol, string>> = {
+  cometd: 'session',
+  pubsub: 'stream',
 };
 
 export const actWords: Readonly<Record<Act, string>> = {

@@ -1,7 +1,9 @@
 import type { EventMarker, ReplayMarker, StartMarker } from '@sfstream/core';
 import { ReplayIdError, markerOf } from '@sfstream/core';
+import { toCometdId } from '@sfstream/core/transport';
 import { isLaterMarker } from '@sfstream/forward';
 import type { JetStreamManagerLike, StoredMessageLike } from '../client/jetstream-like.ts';
+import { positionAt } from '../messages/channel-position.ts';
 import { readMessage } from '../messages/event-message.ts';
 
 /** The messages of a channel in a stream. */
@@ -24,10 +26,23 @@ const clockDifference = 60_000;
 export const sequenceAfter = async (
   messages: ChannelMessages,
   marker: ReplayMarker,
-): Promise<number> =>
-  marker.replayId === undefined
-    ? firstWhere(messages, isStoredSince(marker))
-    : firstWhere(await holding(messages, marker), isAfter(marker));
+): Promise<number> => {
+  if (marker.replayId === undefined) return firstWhere(messages, isStoredSince(marker));
+  const position = await inItsOrg(messages, marker);
+  return firstWhere(await holding(messages, position), isAfter(position));
+};
+
+/** A position that does not name its org is of that of the last event. */
+const inItsOrg = async (
+  { streams, stream, subjects }: ChannelMessages,
+  position: EventMarker,
+): Promise<EventMarker> => {
+  if (position.orgId !== undefined) return position;
+  const last = await streams.getMessage(stream, { last_by_subj: subjects });
+  const orgId =
+    last === null ? undefined : positionAt(readMessage(last.data), last.seq)?.marker.orgId;
+  return orgId === undefined ? position : { ...position, orgId };
+};
 
 /** The start is by the clock of Salesforce, and an event is stored after it was created. */
 const isStoredSince = ({ createdDate }: StartMarker) => {
@@ -48,7 +63,15 @@ const isAfter =
 
 /** The events of a stream can be of one org and then of another: only dates tell which was first. */
 const isBehind = (marker: EventMarker, other: EventMarker): boolean =>
-  marker.orgId === other.orgId ? isLaterMarker(marker, other) : !(dateOf(marker) <= dateOf(other));
+  marker.orgId === other.orgId
+    ? isLaterMarker(marker, other) && isLaterMarker(inDigits(marker), inDigits(other))
+    : !(dateOf(marker) <= dateOf(other));
+
+/** The marker as CometD gives it, as one API can have written a stream and then another. Bytes of an unknown form stay. */
+const inDigits = (marker: EventMarker): EventMarker => ({
+  ...marker,
+  replayId: toCometdId(marker.replayId) ?? marker.replayId,
+});
 
 const dateOf = ({ createdDate = '' }: EventMarker): number => Date.parse(createdDate);
 

@@ -1,9 +1,9 @@
 import type { ReplayId, ReplayStore, StartMarker } from '@sfstream/core';
 import { ReplayIdError, ReplayOption, answerOf, heldMarker } from '@sfstream/core';
+import { spellingsOf } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
 import { ignoreElements, map, mergeMap, of, concat } from 'rxjs';
 import type { Database } from '../database/database.ts';
-import { digitsOf } from '../database/digits-of.ts';
 
 /** The channel of a group. */
 export interface LogChannel {
@@ -80,7 +80,10 @@ const startSince = (
     [group, channel, createdDate],
   ).pipe(map(([row]) => row?.position ?? '0'));
 
-/** Replay ids of an org that counts from the start again come twice; the last event is meant. */
+/**
+ * The event may have come over the other API. Replay ids of an org that counts from the start again come twice; the last event is
+ * meant.
+ */
 const startAfter = (
   { query, tables: { inbox } }: Database,
   { group, channel }: LogChannel,
@@ -88,8 +91,8 @@ const startAfter = (
 ): Observable<string> =>
   query<{ position: string | null }>(
     `SELECT max(position)::text AS position FROM ${inbox}
-    WHERE group_name = $1 AND channel = $2 AND replay_id = $3::numeric`,
-    [group, channel, digitsOf(replayId)],
+    WHERE group_name = $1 AND channel = $2 AND envelope->>'sfreplayid' = ANY($3::text[])`,
+    [group, channel, [...spellingsOf(replayId)]],
   ).pipe(
     map(([row]) => {
       if (typeof row?.position === 'string') return row.position;

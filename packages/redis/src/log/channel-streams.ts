@@ -5,16 +5,16 @@ import type { Redis } from '../client/redis.ts';
 import { countKey, positionKey, streamKey } from '../stream/stream-keys.ts';
 import type { EntryId } from './entry-id.ts';
 import { after, ends, find, page } from './log-scripts.ts';
-import { entriesIn, inPairs } from './entries-in.ts';
-import { pageOf } from './page.ts';
-import type { Cursors, Page } from './page.ts';
+import { entriesIn } from './entries-in.ts';
+import { byOrder, pageOf } from './page.ts';
+import type { Cursors, Entry, Page } from './page.ts';
 
 /** What can be asked of the streams of one channel. All is asked on subscription, and each answer is of one moment. */
 export interface ChannelStreams {
   /** Where the streams end, and the time before, in milliseconds by the clock of Redis. */
   readonly ends$: Observable<{ readonly time: number; readonly cursors: Cursors }>;
-  /** The generation of now, and each entry with this replay id, the newest first. */
-  readonly find: (digits: string) => Observable<Found>;
+  /** Each entry with one of these numbers, the newest first, and the two ends of what there is. */
+  readonly find: (numbers: readonly string[]) => Observable<Found>;
   /** How each stream goes on after an entry. */
   readonly after: (id: EntryId) => Observable<readonly Continuation[]>;
   /** The entries behind the cursors, in order. */
@@ -24,8 +24,10 @@ export interface ChannelStreams {
 }
 
 export interface Found {
-  readonly generation: number;
-  readonly entries: readonly { readonly generation: number; readonly event: string }[];
+  readonly entries: readonly Entry[];
+  /** Undefined where there are no entries. */
+  readonly oldest: Entry | undefined;
+  readonly newest: Entry | undefined;
 }
 
 /**
@@ -48,12 +50,12 @@ export const channelStreams = (redis: Redis, keyOf: KeyOf, channel: string): Cha
     ends$: ask(ends).pipe(
       map(([time, ...cursors]) => ({ time: Number(time), cursors: cursors.map(String) })),
     ),
-    find: (digits) =>
-      ask(find, digits).pipe(
-        map(([generation, ...found]) => ({
-          generation: Number(generation),
-          entries: inPairs(found).map(([of, event]) => ({ generation: Number(of), event })),
-        })),
+    find: (numbers) =>
+      ask(find, ...numbers).pipe(
+        map(([ends, entries]) => {
+          const inOrder = [...entriesIn(ends)].sort(byOrder);
+          return { entries: entriesIn(entries), oldest: inOrder[0], newest: inOrder.at(-1) };
+        }),
       ),
     after: (id) => ask(after, id).pipe(map((answer) => answer as readonly Continuation[])),
     page: (cursors) =>

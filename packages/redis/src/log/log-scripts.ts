@@ -23,24 +23,29 @@ end
 return answer`;
 
 /**
- * Looks for the event with the replay id `ARGV[2]`: the generation of now, then generation and event of each
- * entry with that id, the newest first.
+ * Looks for events whose ids have one of the second parts `ARGV[2]` and following. Answers two lists of ids and events: the first and
+ * last entry of each stream, then those that were found, the newest generation first.
  */
 export const find = `${streams}
 local names = streams()
+local ends, found = {}, {}
+local function note(list, entry)
+  if not entry then return end
+  list[#list + 1] = entry[1]
+  list[#list + 1] = entry[2][2]
+end
+for _, name in ipairs(names) do
+  note(ends, redis.call('XRANGE', name, '-', '+', 'COUNT', 1)[1])
+  note(ends, redis.call('XREVRANGE', name, '+', '-', 'COUNT', 1)[1])
+end
 local newest = tonumber(redis.call('HGET', KEYS[3], 'generation')) or 1
-local answer = { newest }
 for generation = newest, math.max(1, newest - 9), -1 do
-  local id = generation .. '-' .. ARGV[2]
-  for _, name in ipairs(names) do
-    local entry = redis.call('XRANGE', name, id, id)[1]
-    if entry then
-      answer[#answer + 1] = generation
-      answer[#answer + 1] = entry[2][2]
-    end
+  for i = 2, #ARGV do
+    local id = generation .. '-' .. ARGV[i]
+    for _, name in ipairs(names) do note(found, redis.call('XRANGE', name, id, id)[1]) end
   end
 end
-return answer`;
+return { ends, found }`;
 
 /**
  * Says for each stream how it goes on after the id `ARGV[2]`: `whole` where it holds what comes next, `cut` where that may

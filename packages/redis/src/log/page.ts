@@ -30,12 +30,14 @@ export const pageOf = (
   const isInLine = (entry: Entry): boolean => ends.every((end) => !isLaterEntry(entry.id, end.id));
   const lines = streams.map((entries) => entries.filter(isInLine));
   return {
-    entries: lines
-      .flat()
-      .sort((one, other) => (one.id === other.id ? 0 : isLaterEntry(one.id, other.id) ? 1 : -1)),
+    entries: lines.flat().sort(byOrder),
     cursors: lines.map((entries, partition) => entries.at(-1)?.id ?? cursors[partition] ?? start),
   };
 };
+
+/** Sorts the oldest entry first. */
+export const byOrder = ({ id: one }: Entry, { id: other }: Entry): number =>
+  one === other ? 0 : isLaterEntry(one, other) ? 1 : -1;
 
 /** Before the first entry of a stream. */
 export const start: EntryId = '0-0';

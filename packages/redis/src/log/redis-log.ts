@@ -33,8 +33,8 @@ export interface RedisLog {
    * one order. `replay` is what it is for a client: an empty store keeps the time of now before the first event. Never
    * completes. Holds one connection more while it is subscribed.
    *
-   * Fails with a `ReplayIdError` where the streams no longer hold what comes after the position, with a `StoreError` where the
-   * store fails, with a `RedisRequestError` where Redis does not answer in time.
+   * Fails with a `ReplayIdError` where the streams no longer hold what comes after the position or cannot tell where it is, with a
+   * `StoreError` where the store fails, with a `RedisRequestError` where Redis does not answer in time.
    */
   channel(name: string, options: { readonly replay: Replay }): Observable<StreamEvent>;
 }

@@ -52,7 +52,7 @@ const count: OptionRule = [
  * Writes events as CloudEvents into Redis Streams, `sfstream:{billing}:events:0:/event/Order__e` for the partition 0 of a
  * channel, and moves the position of the channel in the same step. The id of an entry is `<generation>-<replay id>`, where the
  * generation grows when a channel begins to count again, and when its replay ids take another form, as those of another API
- * have. An event that the sink has had is left out, and with a leader all
+ * have; the next free number stands for a replay id of more than 63 bits. An event that the sink has had is left out, and with a leader all
  * that a former one writes is refused.
  *
  * Throws a `ClientError` that names the option at fault. `write` and `set` fail with a `NotLeadingError` where this process does

@@ -1,3 +1,5 @@
+import { largestNumber } from './entry-number.ts';
+
 /**
  * What scripts know of the position of a channel, a hash:
  * - `generation`: how often the channel has begun to count. It is the first part of the ids of entries, the replay id the second.
@@ -40,22 +42,23 @@ end
  * date, org and marker, each a blank where it is missing, and the event. Answers how many were new.
  *
  * Redis refuses an id that is not above all before. That happens to an event that follows one without a replay id, and where
- * somebody has moved the position back: it then gets the next id that is free.
+ * somebody has moved the position back: it then gets the next id that is free. So does an event whose replay id is too large.
  */
 export const write = `${positions}
 local added = 0
 
-local function append(stream, id, event)
+local function append(stream, generation, number, event)
   local limit = {}
   if ARGV[2] ~= '' then limit = {'MAXLEN', '~', ARGV[2]} end
   local command = {'XADD', stream}
   for _, word in ipairs(limit) do command[#command + 1] = word end
   local at = #command + 1
-  command[at], command[at + 1], command[at + 2] = id, 'event', event
+  if isLater(number, '${largestNumber}') then number = '*' end
+  command[at], command[at + 1], command[at + 2] = generation .. '-' .. number, 'event', event
   local answer = redis.pcall(unpack(command))
   if type(answer) ~= 'table' or not answer.err then return end
   local last = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
-  command[at] = (last and string.match(last[1], '^(%d+)-') or '1') .. '-*'
+  command[at] = (last and string.match(last[1], '^(%d+)-') or generation) .. '-*'
   redis.call(unpack(command))
 end
 
@@ -66,13 +69,13 @@ for i = 0, (#ARGV - 3) / 5 - 1 do
   local place, stream = KEYS[2 * i + 3], KEYS[2 * i + 4]
   local id, at, org, marker, event = unpack(ARGV, 5 * i + 4, 5 * i + 8)
   if id == '' then
-    append(stream, (redis.call('HGET', place, 'generation') or '1') .. '-*', event)
+    append(stream, redis.call('HGET', place, 'generation') or '1', '*', event)
     if marker ~= '' then redis.call('HSET', place, 'marker', marker) end
     added = added + 1
   else
     local generation = generationOf(place, id, at, org, marker)
     if generation then
-      append(stream, generation .. '-' .. id, event)
+      append(stream, generation, id, event)
       move(place, generation, id, at, org, marker)
       added = added + 1
     end

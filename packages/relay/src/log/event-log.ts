@@ -172,8 +172,8 @@ export class EventLog {
 
 /**
  * The first event says where a log begins. One without a replay id can be compared with nothing, and neither can ids of
- * another org than that of the position which was refused. Lower ids than one that was refused are not older ones, which
- * would be gone too: the org was moved, and counts from the start.
+ * another org, or of another form, than that of the position which was refused. Lower ids than one that was refused are
+ * not older ones, which would be gone too: the org was moved, and counts from the start.
  */
 const startAfter = (start: LogStart, marker: EventMarker | undefined): LogStart => {
   if (marker === undefined) return { type: 'incomparable' };
@@ -192,4 +192,6 @@ const startAfter = (start: LogStart, marker: EventMarker | undefined): LogStart 
 
 const follows = (marker: EventMarker, refused: EventMarker): boolean =>
   (marker.orgId ?? refused.orgId) === (refused.orgId ?? marker.orgId) &&
-  isLaterReplayId(marker.replayId, refused.replayId);
+  isLaterReplayId(marker.replayId, refused.replayId) &&
+  // An id of another form is later, and earlier as well.
+  !isLaterReplayId(refused.replayId, marker.replayId);

@@ -1,3 +1,4 @@
+import type { ReplayId } from '@sfstream/core';
 import { EventLog } from './event-log.ts';
 import type { LogStart } from './event-log.ts';
 import { locate } from './position.ts';
@@ -6,7 +7,7 @@ import type { ReaderPosition, Standing } from './position.ts';
 const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
 
 /** A log that began at place 10 with `start`, and then got events of these replay ids, from place 11 on. */
-const logOf = (start: LogStart, ...replayIds: readonly (number | undefined)[]): EventLog => {
+const logOf = (start: LogStart, ...replayIds: readonly (ReplayId | undefined)[]): EventLog => {
   const log = new EventLog({ seq: 10, key: '10' }, limits);
   log.open(start);
   replayIds.forEach((replayId, index) =>
@@ -133,6 +134,24 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
     'a replay id of an org that counts again',
     { epoch: 'b', key: '99', replayId: 9 },
     logOf({ type: 'retained', askedAt: 0, refused: { replayId: 8 } }, 1),
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
+  ],
+  [
+    'a replay id of the other API where the log begins',
+    { epoch: 'b', key: '99', replayId: '0x00000000000000050000' },
+    logOf(at5, 6),
+    { type: 'within', position: { epoch: 'a', key: '10', replayId: '0x00000000000000050000' } },
+  ],
+  [
+    'a replay id of the other API from before the log',
+    { epoch: 'b', key: '99', replayId: '0x00000000000000040000' },
+    logOf(at5, 6),
+    { type: 'beyond', position: { epoch: 'a', key: '10', replayId: '0x00000000000000040000' } },
+  ],
+  [
+    'a replay id where one of another form was refused',
+    { epoch: 'b', key: '99', replayId: '0x00000000000000090000' },
+    logOf({ type: 'retained', askedAt: 0, refused: { replayId: 8 } }, '0x00000000000000090000'),
     { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [

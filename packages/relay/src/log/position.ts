@@ -1,5 +1,5 @@
 import type { ReplayId } from '@sfstream/core';
-import { isLaterReplayId } from '@sfstream/core';
+import { comesAfter } from '@sfstream/core/transport';
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Entry, EventLog } from './event-log.ts';
@@ -43,7 +43,7 @@ export const locate = (position: ReaderPosition, log: EventLog, epoch: string): 
   // What it had in another life may come again while a later one fills its log, so the id is kept.
   const afterId: ReaderPosition = { ...fromBegin, replayId };
   if (start.type === 'incomparable') return { type: 'beyond', position: fromBegin };
-  return start.type === 'after' && !isLaterReplayId(start.marker.replayId, replayId)
+  return start.type === 'after' && !comesAfter(start.marker.replayId, replayId)
     ? { type: 'within', position: afterId }
     : { type: 'beyond', position: afterId };
 };
@@ -54,7 +54,7 @@ export const newestPosition = (log: EventLog, epoch: string): ReaderPosition =>
 
 /** Says whether a reader at this position got the event in another life of the relay. */
 export const wasDelivered = ({ replayId }: ReaderPosition, { marker }: Entry): boolean =>
-  replayId !== undefined && marker !== undefined && !isLaterReplayId(marker.replayId, replayId);
+  replayId !== undefined && marker !== undefined && !comesAfter(marker.replayId, replayId);
 
 /** The position of a reader after its turn at `entry`. */
 export const positionAfter = (entry: Entry, before: ReaderPosition): ReaderPosition =>

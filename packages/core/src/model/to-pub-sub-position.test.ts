@@ -1,7 +1,7 @@
-import type { ReplayId } from '@sfstream/core';
-import { toCometdId } from '@sfstream/core/transport';
 import fc from 'fast-check';
-import { toPubSubPosition } from './convert-position.ts';
+import type { ReplayId } from './replay.ts';
+import { toCometdId } from './to-cometd-id.ts';
+import { toPubSubPosition } from './to-pub-sub-position.ts';
 
 describe('a position of the other protocol', () => {
   it.each<[ReplayId, ReplayId]>([
