@@ -1,3 +1,5 @@
+import { rememberingLast } from './remembering-last.ts';
+
 /** Milliseconds that a `Date` can hold, either side of 1970 (ECMA-262, 21.4.1.1). */
 const furthest = 8.64e15;
 
@@ -31,7 +33,7 @@ export const isDate = (salesforceType = ''): salesforceType is DateFormat =>
  */
 export const shownDate = (type: DateFormat): ((value: unknown) => unknown) => {
   const format = formats[type];
-  const textOf = rememberingLast((value) => {
+  const textOf = rememberingLast((value: number) => {
     const whole = Math.trunc(value);
     const second = Math.floor(whole / 1_000);
     return format(second, whole - second * 1_000);
@@ -40,22 +42,14 @@ export const shownDate = (type: DateFormat): ((value: unknown) => unknown) => {
     typeof value === 'number' && Math.abs(value) <= furthest ? textOf(value) : value;
 };
 
-/** Remembers the text of the newest number: events come in the order of their dates, and `Date` takes ten times as long as the rest. */
-const rememberingLast = (textOf: (number: number) => string): ((number: number) => string) => {
-  let last = { number: NaN, text: '' };
-  return (number) => {
-    if (last.number !== number) last = { number, text: textOf(number) };
-    return last.text;
-  };
-};
-
-const dayText = rememberingLast((day) => {
+/** (Events come in the order of their dates, and `Date` takes ten times as long as the rest.) */
+const dayText = rememberingLast((day: number) => {
   const text = new Date(day * dayLength * 1_000).toISOString();
   return text.slice(0, text.indexOf('T'));
 });
 
 /** A date and its time without the fraction of the second. */
-const secondText = rememberingLast((second) => {
+const secondText = rememberingLast((second: number) => {
   const day = Math.floor(second / dayLength);
   return `${dayText(day)}T${timeText(second - day * dayLength)}`;
 });

@@ -2,6 +2,7 @@ import { DecodeError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { catchError, forkJoin, map, mergeMap, of, throwError } from 'rxjs';
 import type { Envelope, EventReader } from '../events/event-reader.ts';
+import { rememberingLast } from '../events/remembering-last.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { FetchResponse, ProducerEvent } from '../wire/messages.ts';
@@ -34,10 +35,10 @@ export const withSchemas = (
 ): readonly Readable[] | Observable<Readable> => {
   const { schemas, readerOf } = ports;
   const ids = schemaIdsOf(responses);
-  const known = (id: string): Read | undefined => {
+  const known = rememberingLast((id: string): Read | undefined => {
     const schema = schemas.get(id);
     return schema && readerOf(schema);
-  };
+  });
   if (ids.every((id) => schemas.get(id) !== undefined)) return readable(responses, known);
   return forkJoin(ids.map((id) => loaded(ports, id))).pipe(
     map((entries) => new Map(entries)),
@@ -107,7 +108,7 @@ const dataOf = (
 ): Envelope => {
   const read = event === null ? undefined : readBy(event.schemaId);
   if (event === null || read === undefined) throw new DecodeError('An event', ['it is empty']);
-  if (read instanceof DecodeError) throw read;
+  if (typeof read !== 'function') throw read;
   return read(event, replayId);
 };
 
