@@ -6,13 +6,8 @@ import { performance } from 'node:perf_hooks';
 const root = path.resolve(import.meta.dirname, '..');
 
 const checks = {
-  // A second thread would find out the types of nearly everything again. More room for new objects, in MB: there are many.
-  lint: [
-    '--max-semi-space-size=64',
-    'node_modules/eslint/bin/eslint.js',
-    '.',
-    ...['--concurrency', 'off'],
-  ],
+  // A second thread would find out the types of nearly everything again.
+  lint: ['node_modules/eslint/bin/eslint.js', '.', '--concurrency', 'off'],
   types: ['scripts/check-types.mjs'],
   examples: ['scripts/check-examples.mjs'],
   behaviours: ['scripts/behaviours.mjs', '--check'],
