@@ -14,7 +14,8 @@ const swc = (syntax) => [
       transform: { legacyDecorator: true },
     },
     module: { type: 'commonjs' },
-    sourceMaps: 'inline',
+    // In files of their own. Within the code, they would be read with it for each test file.
+    sourceMaps: true,
   },
 ];
 
@@ -92,7 +93,7 @@ for (const { name, tests, folder } of others) {
 
 /** @type {import('jest').Config} */
 const common = {
-  testEnvironment: 'node',
+  testEnvironment: path.join(__dirname, 'scripts/quick-environment.cjs'),
   // Tests run on the sources, so no build is needed first.
   testEnvironmentOptions: { customExportConditions: ['@sfstream/source', 'node', 'node-addons'] },
   // Fails every test in which a secret can be seen, or a client goes from one state to another that may not follow it.

@@ -8,15 +8,24 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { FileStore } from '../src/stores/file/file-store.ts';
 import { fileStore } from '../src/stores/file/file-store.ts';
+import { bundle } from './helpers/bundle.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-const script = join(__dirname, 'helpers/store-process.cjs');
-
+let program: string;
+let script: string;
 let folder: string;
 let path: string;
 let children: Child[];
 let store: FileStore;
+
+beforeAll(async () => {
+  program = await mkdtemp(join(tmpdir(), 'store-process-'));
+  script = join(program, 'store-process.mjs');
+  await bundle(join(__dirname, 'helpers/store-process.mjs'), script);
+});
+
+afterAll(() => rm(program, { recursive: true }));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'file-store-'));
@@ -37,8 +46,7 @@ const start = (command: string, ...args: readonly string[]): Child => {
   return child;
 };
 
-const run = (task: string): Child =>
-  start(process.execPath, '-C', '@sfstream/source', script, task, path);
+const run = (task: string): Child => start(process.execPath, script, task, path);
 
 const kill = async (child: Child): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -163,13 +171,7 @@ describe('fileStore on a full disk', () => {
     await writeFile(path, old);
     // A limit of the file size (`ulimit`, in blocks) cuts a write short just as a full disk does.
     const line = await firstLine(
-      start(
-        'sh',
-        '-c',
-        'ulimit -f 8; exec "$0" "$@"',
-        process.execPath,
-        ...['-C', '@sfstream/source', script, 'overflow', path],
-      ),
+      start('sh', '-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, script, 'overflow', path),
     );
     expect(line).toMatch(/replay\.json cannot be written: EFBIG/);
     expect(await readFile(path, 'utf8')).toBe(old);

@@ -1,17 +1,5 @@
-// A process of its own around a file store: node -C @sfstream/source store-process.cjs <task> <file>
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
-
-// The sources are TypeScript, which this Node does not read.
-require.extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), {
-    swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-  });
-  module._compile(code, filename);
-};
-const { fileStore } = require('../../src/stores/file/file-store.ts');
+// A process of its own around a file store: node <bundle> <task> <file>
+import { fileStore } from '../../src/stores/file/file-store.ts';
 
 const [, , task, file] = process.argv;
 const store = fileStore(file);

@@ -1,0 +1,44 @@
+/** `scripts/quick-environment.cjs`, beside the one in which this test runs. */
+import type { JestEnvironmentConfig } from '@jest/environment';
+import type { TestEnvironment } from 'jest-environment-node';
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const QuickEnvironment = jest.requireActual<typeof TestEnvironment>(
+  '../scripts/quick-environment.cjs',
+);
+
+const newEnvironment = () =>
+  new QuickEnvironment(
+    {
+      projectConfig: { globals: {}, testEnvironmentOptions: {} },
+    } as unknown as JestEnvironmentConfig,
+    { console, docblockPragmas: {}, testPath: __filename },
+  );
+
+it('disables the storages that were used in it, once it is over', async () => {
+  const environment = newEnvironment();
+  await environment.setup();
+  const storage = new AsyncLocalStorage<string>();
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const before = storage.run('kept', () => Promise.resolve().then(() => storage.getStore()));
+  expect(await before).toBe('kept');
+  const after = storage.run('kept', () => gate.then(() => storage.getStore()));
+  await environment.teardown();
+  open();
+  expect(await after).toBeUndefined();
+});
+
+it('leaves storages as Node has them, once it is over', async () => {
+  const run = () => Object.getOwnPropertyDescriptor(AsyncLocalStorage.prototype, 'run');
+  const before = run();
+  const environment = newEnvironment();
+  await environment.setup();
+  await environment.teardown();
+  expect(run()).toEqual(before);
+});
+
+it('finds out the flags of Node once', () => {
+  expect(process.allowedNodeEnvironmentFlags.has('--inspect')).toBe(true);
+  expect(process.allowedNodeEnvironmentFlags).toBe(process.allowedNodeEnvironmentFlags);
+});
