@@ -1,172 +1,21 @@
-import { config, map } from 'rxjs';
 import { eventually } from './helpers/eventually.ts';
-import { nothingMoreThan, openHandlesBefore } from './helpers/open-handles.ts';
-import { count, heldPolls, logins, positionsOf } from './helpers/traffic.ts';
+import { count, heldPolls } from './helpers/traffic.ts';
 import { untilSubscribed } from './helpers/until-subscribed.ts';
 import { watch } from './helpers/watch.ts';
 import { connectTo, startOrg } from './helpers/with-org.ts';
 
-const orders = '/event/Order__e';
-const invoices = '/event/Invoice__e';
+const [orders, invoices] = ['/event/Order__e', '/event/Invoice__e'] as const;
 
-it('does nothing before someone subscribes', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const channel$ = client.channel(orders);
-  watch(client.state$);
-  watch(client.activity$);
-  expect(client.subscriptions.size).toBe(0);
-  // Whatever had been sent by then would have arrived before this.
-  await fetch(org.url);
-  expect(org.requests).toHaveLength(1);
-  watch(channel$);
-  await untilSubscribed(org, orders);
-});
-
-it('shares one login and one session among all channels', async () => {
+it('a session is shared among all channels, and says good-bye once the last subscriber has left', async () => {
   const org = await startOrg();
   const client = connectTo(org);
   const order = watch(client.channel(orders));
   const invoice = watch(client.channel(invoices));
-  await untilSubscribed(org, orders, invoices);
-  const late = watch(client.channel('/u/notices'));
+  const notice = watch(client.channel('/u/notices'));
   await untilSubscribed(org, orders, invoices, '/u/notices');
-  org.publish(orders, {});
-  org.publish(invoices, {});
-  org.publish('/u/notices', 'hello');
-  await eventually(() => [order, invoice, late].every(({ values }) => values.length === 1));
-  expect(logins(org)).toHaveLength(1);
-  expect(count(org, '/meta/handshake')).toBe(1);
-});
-
-it('shares one server subscription among all subscribers of a channel', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const first = watch(client.channel(orders));
-  const second = watch(client.channel(orders));
-  await untilSubscribed(org, orders);
-  const third = watch(client.channel(orders));
-  org.publish(orders, {});
-  await eventually(() => [first, second, third].every(({ values }) => values.length === 1));
-  expect(positionsOf(org, orders)).toEqual([-1]);
-});
-
-it('unsubscribes a channel when its last subscriber leaves', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const invoice = watch(client.channel(invoices));
-  const first = watch(client.channel(orders));
-  const second = watch(client.channel(orders));
-  await untilSubscribed(org, orders, invoices);
-  first.unsubscribe();
-  org.publish(orders, {});
-  await eventually(() => second.values.length === 1);
-  expect(count(org, '/meta/unsubscribe')).toBe(0);
-  second.unsubscribe();
-  await eventually(() => org.sessions[0]?.subscriptions.join() === invoices);
-  org.publish(invoices, {});
-  await eventually(() => invoice.values.length === 1);
-  expect(first.values).toHaveLength(0);
-});
-
-it('disconnects when the last subscriber of all leaves, and leaves no socket or timer', async () => {
-  const org = await startOrg();
-  const before = await openHandlesBefore();
-  const client = connectTo(org);
-  const order = watch(client.channel(orders));
-  const invoice = watch(client.channel(invoices));
-  await untilSubscribed(org, orders, invoices);
   await eventually(() => heldPolls(org) === 1);
-  order.unsubscribe();
-  invoice.unsubscribe();
+  for (const one of [order, invoice, notice]) one.unsubscribe();
   await eventually(() => org.sessions.length === 0);
-  await nothingMoreThan(before);
+  expect(count(org, '/meta/handshake')).toBe(1);
   expect(count(org, '/meta/disconnect')).toBe(1);
-});
-
-it('opens a new session for anyone who subscribes after all have left', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  watch(client.channel(orders)).unsubscribe();
-  const first = watch(client.channel(orders));
-  await untilSubscribed(org, orders);
-  first.unsubscribe();
-  await eventually(() => org.sessions.length === 0);
-  const second = watch(client.channel(orders));
-  await untilSubscribed(org, orders);
-  org.publish(orders, {});
-  await eventually(() => second.values.length === 1);
-  expect(logins(org)).toHaveLength(1);
-});
-
-it('shows each state in turn, and idle again at the end', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const states = watch(client.state$);
-  const order = watch(client.channel(orders));
-  expect(client.connectionType).toBeNull();
-  await untilSubscribed(org, orders);
-  expect(client.connectionType).toBe('long-polling');
-  expect([...client.subscriptions]).toEqual([orders]);
-  order.unsubscribe();
-  expect(states.values.map(({ type }) => type)).toEqual([
-    'idle',
-    'authenticating',
-    'handshaking',
-    'open',
-    'idle',
-  ]);
-  expect(client.connectionType).toBeNull();
-  expect(client.subscriptions.size).toBe(0);
-});
-
-it('a subscriber that throws fails by itself alone, and loses nothing for the others (behaviour 44)', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  const thrower = watch(
-    client.channel(orders).pipe(
-      map((event) => {
-        if (event.replayId === 1) throw new RangeError('my own');
-        return event;
-      }),
-    ),
-  );
-  const other = watch(client.channel(orders));
-  await untilSubscribed(org, orders);
-  org.publish(orders, {});
-  org.publish(orders, {});
-  org.publish(orders, {});
-  await eventually(() => other.values.length === 3);
-  expect(thrower.error).toBeInstanceOf(RangeError);
-  expect(other.values.map(({ replayId }) => replayId)).toEqual([1, 2, 3]);
-});
-
-it('a handler that throws is reported to RxJS, and its own stream and all others go on (behaviour 44)', async () => {
-  const reported: unknown[] = [];
-  config.onUnhandledError = (error) => reported.push(error);
-  const org = await startOrg();
-  const client = connectTo(org);
-  const seen: unknown[] = [];
-  client.channel(orders).subscribe(({ replayId }) => {
-    seen.push(replayId);
-    if (replayId === 1) throw new RangeError('my own');
-  });
-  const other = watch(client.channel(orders));
-  await untilSubscribed(org, orders);
-  org.publish(orders, {});
-  org.publish(orders, {});
-  await eventually(() => other.values.length === 2 && reported.length === 1);
-  config.onUnhandledError = null;
-  expect(seen).toEqual([1, 2]);
-  expect(reported).toEqual([new RangeError('my own')]);
-});
-
-it('snapshots of the subscriptions are copies (behaviour 53)', async () => {
-  const org = await startOrg();
-  const client = connectTo(org);
-  watch(client.channel(orders));
-  const snapshot = client.subscriptions;
-  watch(client.channel(invoices));
-  expect([...snapshot]).toEqual([orders]);
-  expect([...client.subscriptions]).toEqual([orders, invoices]);
 });

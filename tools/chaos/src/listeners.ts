@@ -2,7 +2,12 @@ import type { Client } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { Subscription, takeUntil, timer } from 'rxjs';
-import { forgetfulListener, slowListener, visitingListener } from './listening.ts';
+import {
+  forgetfulListener,
+  slowListener,
+  slowStartListener,
+  visitingListener,
+} from './listening.ts';
 import type { Listening } from './listening.ts';
 import type { Publisher } from './publisher.ts';
 import type { Random } from './random.ts';
@@ -30,6 +35,8 @@ export interface Listeners {
   readonly forgetful: (channel: string) => void;
   /** Takes a while for each event, and so brakes the client. */
   readonly slow: (channel: string) => void;
+  /** Begins with new events and a store that is slow to keep its start. */
+  readonly slowStart: (channel: string) => void;
   /** Listens for a moment to a channel on which nothing is published. */
   readonly passBy: () => void;
   readonly stop: () => void;
@@ -84,6 +91,7 @@ export const createListeners = ({ client, publisher, random, silent }: Around): 
     visitor: (channel) => run('visitor', visitingListener(listening, channel)),
     forgetful: (channel) => run('forgetful', forgetfulListener(listening, channel)),
     slow: (channel) => run('slow', slowListener(listening, channel)),
+    slowStart: (channel) => run('slow start', slowStartListener(listening, channel)),
     passBy: () => {
       const { error } = failing('passer-by', failures);
       subscriptions.add(passing(client, silent).subscribe({ error }));

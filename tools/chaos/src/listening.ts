@@ -1,4 +1,4 @@
-import type { Client, ReplayMarker } from '@sfstream/core';
+import type { Client, ReplayMarker, ReplayStore } from '@sfstream/core';
 import { ReplayOption, hold, markerOf } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import { concatMap, defer, finalize, map, repeat, take, takeWhile, tap, timer } from 'rxjs';
@@ -48,6 +48,33 @@ export const visitingListener = (
     );
   }).pipe(repeat({ delay: () => timer(random.between(0, 400)) }));
 };
+
+/**
+ * Milliseconds that the store of {@link slowStartListener} takes for the first start. A client takes a shorter wait for none, and
+ * asks for new events alone.
+ */
+const slowStart = [2_100, 3_500] as const;
+
+/** Begins with new events and a store that is slow to keep its start: from then on all is due, however late it subscribes. */
+export const slowStartListener = (listening: Listening, channel: string): Observable<unknown> =>
+  defer(() => {
+    const { client, publisher, random, watches } = listening;
+    const stored = new Map<string, ReplayMarker>();
+    const store: ReplayStore = {
+      get: (name) => stored.get(name),
+      set: (name, marker) => {
+        watch.after = publisher.newest(channel);
+        stored.set(name, marker);
+        return timer(random.between(...slowStart));
+      },
+    };
+    const notBefore = listening.isClockKnown ? publisher.newest(channel, doubtOf(channel)) : 0;
+    const [watch, event$] = watches.add(
+      { name: 'slow start', channel, after: Infinity, notBefore },
+      client.channel(channel, { replay: store }),
+    );
+    return event$;
+  });
 
 /** Takes new events until it has had one, leaves, and comes back without a memory. */
 export const forgetfulListener = (listening: Listening, channel: string): Observable<unknown> => {

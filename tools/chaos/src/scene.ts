@@ -155,6 +155,8 @@ const subscribers = (
   listeners.visitor(visited);
   listeners.forgetful(quiet);
   listeners.slow(third);
+  listeners.slowStart(third);
+  listeners.slowStart(visited);
   const latecomers = [
     () => listeners.late(third, ReplayOption.NewEvents),
     () => listeners.late(first, anyOf(publisher.on(first), chance)),

@@ -14,7 +14,7 @@ export interface Seat {
   /** Emits its next participation when it begins again. */
   readonly again$: Observable<Participation>;
   readonly kept: KeptSeat | undefined;
-  /** The time when it joined, in epoch milliseconds by this machine's clock. */
+  /** The time when it joined, or its start was made before that, in epoch milliseconds by this machine's clock. */
   readonly seatedAt: number;
   place: Place;
   /** The org that its position belongs to, if known. */

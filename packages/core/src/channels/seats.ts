@@ -30,6 +30,7 @@ export const createSeats = (clocks: Clocks, brake: Brake | undefined): Seats => 
     take: (subscriber, participation) => {
       const { fallback, store, orgId = here.orgId, again$ = atOnce, keepUp } = participation;
       const now = clocks.now();
+      const { madeAt: seatedAt = now.here } = participation;
       const kept = store && { store, quiet$: new Subject<QuietSpan>() };
       if (kept !== undefined) subscriber.add(keepUp?.(kept.quiet$).subscribe());
       return {
@@ -39,8 +40,8 @@ export const createSeats = (clocks: Clocks, brake: Brake | undefined): Seats => 
         again$: again$.pipe(
           map((beginning) => ({ ...beginning, fallback: fromPositions(fallback), store, again$ })),
         ),
-        seatedAt: now.here,
-        place: onTime(placeAt(participation, now.server), now, now.here),
+        seatedAt,
+        place: onTime(placeAt(participation, now.server), now, seatedAt),
         orgId,
         origin: originFor(kept),
       };

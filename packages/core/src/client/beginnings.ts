@@ -121,7 +121,11 @@ const toBeginning = (start: SettledStart): Beginning => {
     case 'at':
       return { start: start.replayId };
     case 'kept':
-      return { start: ReplayOption.NewEvents, since: Date.parse(start.marker.createdDate) };
+      return {
+        start: ReplayOption.NewEvents,
+        since: Date.parse(start.marker.createdDate),
+        madeAt: start.madeAt,
+      };
     case 'since':
       return { start: ReplayOption.AllEvents, since: Date.parse(start.marker.createdDate) };
     case 'after': {

@@ -130,7 +130,7 @@ const assemble = (settings: Settings) => {
   const participations = createParticipations(
     journal,
     protocol,
-    channels.serverNow,
+    { serverNow: channels.serverNow, steadyNow },
     settings.scheduler,
   );
   const ports = { settings, channels, brake, journal, protocol, inBackground: background.run };

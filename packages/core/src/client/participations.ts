@@ -20,11 +20,11 @@ export interface Participations {
   readonly starting: () => number;
 }
 
-/** Makes the {@link Participations} of one client. `serverNow` is the server's time in epoch milliseconds. */
+/** Makes the {@link Participations} of one client. Both clocks are in epoch milliseconds; nobody sets `steadyNow`, that of this machine. */
 export const createParticipations = (
   { status, status$, note }: Journal,
   { toPosition }: Pick<Protocol, 'toPosition'>,
-  serverNow: () => number,
+  { serverNow, steadyNow }: { readonly serverNow: () => number; readonly steadyNow: () => number },
   scheduler: SchedulerLike,
 ): Participations => {
   let starting = 0;
@@ -35,7 +35,7 @@ export const createParticipations = (
   );
 
   const beginnings = createBeginnings({
-    starts: createStarts(startMarker$, scheduler),
+    starts: createStarts(startMarker$, scheduler, steadyNow),
     orgId: () => status().orgId,
     now: () => scheduler.now(),
     toPosition,

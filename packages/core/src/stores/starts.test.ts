@@ -1,4 +1,4 @@
-import { NEVER, Subject, firstValueFrom, of } from 'rxjs';
+import { NEVER, Subject, asyncScheduler, firstValueFrom, of } from 'rxjs';
 import type { ReplayMarker, ReplayStore, StartMarker } from '../model/replay.ts';
 import { createStarts } from './starts.ts';
 import type { SettledStart } from './starts.ts';
@@ -11,11 +11,15 @@ describe('a first start', () => {
     const told = new Subject<StartMarker>();
     const store = new Map<string, ReplayMarker>();
     const starts: SettledStart[] = [];
-    createStarts(told)(channel, store).subscribe((start) => starts.push(start));
+    createStarts(
+      told,
+      asyncScheduler,
+      () => 5,
+    )(channel, store).subscribe((start) => starts.push(start));
     expect([store.size, starts]).toEqual([0, []]);
     told.next(marker);
     expect(store.get(channel)).toEqual(marker);
-    expect(starts).toEqual([{ type: 'kept', marker }]);
+    expect(starts).toEqual([{ type: 'kept', marker, madeAt: 5 }]);
     const again = await firstValueFrom(createStarts(NEVER)(channel, store));
     expect(again).toEqual({ type: 'since', marker });
   });
@@ -23,12 +27,18 @@ describe('a first start', () => {
   it('waits until the store has kept it', () => {
     const kept = new Subject<void>();
     const starts: SettledStart[] = [];
-    createStarts(of(marker))(channel, { get: () => undefined, set: () => kept }).subscribe(
-      (start) => starts.push(start),
-    );
+    let now = 0;
+    const slow: ReplayStore = { get: () => undefined, set: () => kept };
+    createStarts(
+      of(marker),
+      asyncScheduler,
+      () => now,
+    )(channel, slow).subscribe((start) => starts.push(start));
     expect(starts).toEqual([]);
+    now = 3_000;
     kept.next();
-    expect(starts).toHaveLength(1);
+    // However long that takes, it was made before.
+    expect(starts).toMatchObject([{ madeAt: 0 }]);
   });
 
   it.each<[string, unknown]>([

@@ -14,6 +14,8 @@ export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
 export interface KeptStart {
   readonly type: 'kept';
   readonly marker: StartMarker;
+  /** When it was made, before the store kept it: epoch milliseconds by a clock that nobody sets. */
+  readonly madeAt: number;
 }
 
 /** Finds the start of a subscriber of the channel. Emits once. */
@@ -21,12 +23,13 @@ export type Starts = (channel: string, replay: Replay) => Observable<SettledStar
 
 /**
  * Makes the {@link Starts} of one client. A first start waits for `startMarker$`, which emits once the server has told
- * its time. Subscribers of one channel with one store take turns, so that no start is stored over the position that an
+ * its time. `now` is the clock that dates it. Subscribers of one channel with one store take turns, so that no start is stored over the position that an
  * earlier subscriber has reached.
  */
 export const createStarts = (
   startMarker$: Observable<StartMarker>,
   scheduler: SchedulerLike = asyncScheduler,
+  now: () => number = () => scheduler.now(),
 ): Starts => {
   const inTurn = createTurns();
 
@@ -35,9 +38,10 @@ export const createStarts = (
       ? startMarker$.pipe(
           take(1),
           switchMap((marker) => {
+            const madeAt = now();
             noteStart(start.store, channel, marker);
             return setMarker(start.store, channel, marker, scheduler).pipe(
-              map((): KeptStart => ({ type: 'kept', marker })),
+              map((): KeptStart => ({ type: 'kept', marker, madeAt })),
             );
           }),
         )

@@ -19,6 +19,12 @@ export interface Protocol {
   readonly startsOf: (org: MockOrg, channel: string) => readonly unknown[];
   /** The number of sessions, or streams, that the org has open. */
   readonly servedBy: (org: MockOrg) => number;
+  /** The number of sessions, or connections, that the org has open. */
+  readonly connectionsOf: (org: MockOrg) => number;
+  /** Says whether a session, or stream, has the channel. */
+  readonly serves: (org: MockOrg, channel: string) => boolean;
+  /** The `connectionType` of a client. */
+  readonly connectionType: string;
   /** Takes all sessions, or streams, from the org. */
   readonly interrupt: (org: MockOrg) => void;
   /** Refuses the next replay ids, good or bad. */
@@ -35,6 +41,10 @@ const bayeux: Protocol = {
   numberOf: Number,
   startsOf: positionsOf,
   servedBy: ({ sessions }) => sessions.length,
+  connectionsOf: ({ sessions }) => sessions.length,
+  serves: ({ sessions }, channel) =>
+    sessions.some(({ subscriptions }) => subscriptions.includes(channel)),
+  connectionType: 'long-polling',
   interrupt: (org) => org.forgetSessions(),
   refuseIds: (org, times = 1) =>
     void org.intercept('/meta/subscribe', replayIdInvalid(), { times }),
@@ -64,6 +74,12 @@ const overPubSub: Protocol = {
           presets[replayPreset] ?? numberIn(`0x${Buffer.from(replayId).toString('hex')}`),
       ),
   servedBy: ({ pubSub: { streams } }) => streams.length,
+  connectionsOf: ({ pubSub: { connections } }) => connections,
+  serves: (org, channel) =>
+    org
+      .calls('Subscribe')
+      .some(({ isOpen, requests: [first] }) => isOpen && first?.topicName === channel),
+  connectionType: 'pub-sub',
   interrupt: (org) => org.pubSub.endStreams(),
   refuseIds: (org, times = 1) =>
     void org.pubSub.failCalls({

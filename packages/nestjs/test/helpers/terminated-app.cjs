@@ -7,9 +7,10 @@ const { NestFactory } = require('@nestjs/core');
 const { passwordAuth } = require('@sfstream/auth');
 const { ReplayOption } = require('@sfstream/core');
 const { OnSalesforceEvent, SfStreamModule } = require('@sfstream/nestjs');
+const { pubSub } = require('@sfstream/pubsub');
 const { fileStore } = require('@sfstream/replay/node');
 
-const { credentials, markers, log, channel } = JSON.parse(process.argv[2]);
+const { credentials, endpoint, markers, log, channel } = JSON.parse(process.argv[2]);
 let isLedgerOpen = true;
 
 class Ledger {
@@ -42,7 +43,7 @@ const decorate = (method, options) =>
     Object.getOwnPropertyDescriptor(Orders.prototype, method),
   );
 decorate('one', {});
-decorate('many', { concurrency: 4, orderBy: ({ replayId }) => replayId % 5 });
+decorate('many', { concurrency: 4, orderBy: ({ data }) => data.payload.Number__c % 5 });
 Injectable()(Orders);
 
 class AppModule {}
@@ -51,6 +52,7 @@ Module({
     SfStreamModule.forRoot({
       auth: passwordAuth(credentials),
       backoff: () => 5,
+      ...(endpoint !== undefined && { transport: pubSub({ endpoint }) }),
       store: fileStore(markers),
       replay: ReplayOption.AllEvents,
     }),
