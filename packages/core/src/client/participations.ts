@@ -20,7 +20,10 @@ export interface Participations {
   readonly starting: () => number;
 }
 
-/** Makes the {@link Participations} of one client. Both clocks are in epoch milliseconds; nobody sets `steadyNow`, that of this machine. */
+/**
+ * Makes the {@link Participations} of one client. Both clocks give epoch milliseconds: the server's, and that of this machine, which
+ * nobody sets.
+ */
 export const createParticipations = (
   { status, status$, note }: Journal,
   { toPosition }: Pick<Protocol, 'toPosition'>,

@@ -23,8 +23,8 @@ export type Starts = (channel: string, replay: Replay) => Observable<SettledStar
 
 /**
  * Makes the {@link Starts} of one client. A first start waits for `startMarker$`, which emits once the server has told
- * its time. `now` is the clock that dates it. Subscribers of one channel with one store take turns, so that no start is stored over the position that an
- * earlier subscriber has reached.
+ * its time; `now` tells when that was. Subscribers of one channel with one store take turns, so that no start is stored
+ * over the position that an earlier subscriber has reached.
  */
 export const createStarts = (
   startMarker$: Observable<StartMarker>,
