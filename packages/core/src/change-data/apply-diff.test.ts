@@ -78,6 +78,11 @@ describe('applyDiff', () => {
       expect(await patched(before, diffTo(after, ...hunks))).toBe(after);
     });
 
+    it('are the first of the old text, also for a line put in before it', async () => {
+      const after = 'a\r\nb\r\nc\nd';
+      expect(await patched('b\r\nc\nd', diffTo(after, '@@ -0,0 +1,1 @@', '+a'))).toBe(after);
+    });
+
     it('of the diff itself may be any', async () => {
       const { diff } = diffTo('a\nB\nC', ...hunks);
       expect(await patched('a\nb', { diff: diff.replaceAll('\n', '\r\n') })).toBe('a\nB\nC');
@@ -95,6 +100,14 @@ describe('applyDiff', () => {
     expect(await patched('a\r\nb', { diff: '--- \n+++ \n@@ -2,1 +2,1 @@\n-b\n+B\n' })).toBe(
       'a\r\nB',
     );
+  });
+
+  it.each([
+    ['longer than a hash', `+++ ${sha256('other')}.txt`],
+    ['behind other words', `see +++ ${sha256('other')}`],
+  ])('does not take for a hash what is %s', async (_what, newFile) => {
+    const diff = ['--- ', newFile, '@@ -1,1 +1,1 @@', '-a', '+A'].join('\n');
+    expect(await patched('a', { diff })).toBe('A');
   });
 
   it.each<[string, string, { readonly diff: string }, RegExp]>([
@@ -128,6 +141,12 @@ describe('applyDiff', () => {
       'whose hash is another',
       'a\nb',
       diffTo('other', '@@ -2,1 +2,1 @@', '-b', '+B'),
+      /hash does not match/,
+    ],
+    [
+      'whose hash is another and has blanks behind it',
+      'a',
+      { diff: `--- \n+++ ${sha256('other')}\t \n@@ -1,1 +1,1 @@\n-a\n+A` },
       /hash does not match/,
     ],
   ])('refuses a diff %s, and says nothing of the text', async (_what, before, diff, fault) => {
