@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import vm from 'node:vm';
+import { buildSync } from 'esbuild';
+
+/** The sources of the packages by the names that they are imported by. */
+const aliases = () =>
+  Object.fromEntries(
+    fs.readdirSync('packages').flatMap((name) => {
+      const src = path.resolve('packages', name, 'src');
+      return fs
+        .readdirSync(src)
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => [
+          file === 'index.ts' ? `@sfstream/${name}` : `@sfstream/${name}/${file.slice(0, -3)}`,
+          path.join(src, file),
+        ]);
+    }),
+  );
+
+/** What is installed, which has no mutants and is loaded once. */
+const installed = () =>
+  fs
+    .readdirSync('node_modules')
+    .flatMap((name) =>
+      name.startsWith('@')
+        ? fs.readdirSync(path.join('node_modules', name)).map((one) => `${name}/${one}`)
+        : [name],
+    )
+    .filter((name) => !name.startsWith('@sfstream/'))
+    .flatMap((name) => [name, `${name}/*`]);
+
+/**
+ * Gives a function that evaluates a file with all that it imports of the packages, each time as if for the first time.
+ */
+export const bundled = (file) => {
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    conditions: ['@sfstream/source', 'node'],
+    target: 'node20',
+    alias: aliases(),
+    external: installed(),
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
+    logLevel: 'error',
+  });
+  const script = new vm.Script(`(function (require, module, exports) {${outputFiles[0].text}\n})`, {
+    filename: file,
+  });
+  const require = createRequire(file);
+  return () => {
+    const module = { exports: {} };
+    script.runInThisContext()(require, module, module.exports);
+    return module.exports;
+  };
+};
