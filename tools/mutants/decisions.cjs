@@ -16,7 +16,7 @@ module.exports = {
   'auth/src/soap': ['soap-login-request'],
   'auth/src/versions': ['api-version'],
 
-  'core/src/bayeux': ['in-server-order', 'lanes', 'subscribe', 'unsubscribe'],
+  'core/src/bayeux': ['lanes', 'subscribe', 'unsubscribe'],
   'core/src/change-data': ['*'],
   'core/src/channels': ['entered-before', 'place', 'progress', 'unknown-names'],
   'core/src/client': ['status'],
@@ -39,12 +39,12 @@ module.exports = {
   'core/src/stores': ['latest-start', 'refuse-forgetful', 'start-of'],
   'core/src/wire': ['bayeux-json', 'fitting-one-request', 'foreign-answer', 'read-messages'],
 
-  'pubsub/src/avro': ['event-schema', 'exact-long', 'schemas'],
+  'pubsub/src/avro': ['event-schema', 'schemas'],
   'pubsub/src/calls': ['endpoint', 'is-of-same-user', 'tenant-id'],
-  'pubsub/src/events': ['*'],
+  'pubsub/src/events': ['marked-fields', 'shown-date'],
   'pubsub/src/positions': ['*'],
   'pubsub/src/publishing': ['event-writer', 'first-batch'],
-  'pubsub/src/remedies': ['*'],
+  'pubsub/src/remedies': ['remedies', 'remedy-for'],
   'pubsub/src/subscribing': [
     'channel-stream',
     'emit-each',

@@ -43,7 +43,7 @@ const dayText = (day: number): string => {
 };
 
 const texts = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
-const twoDigits = texts.slice(0, 60).map((text) => text.slice(1));
+const twoDigits = texts.map((text) => text.slice(1));
 
 const timeText = (time: number): string => {
   const seconds = Math.floor(time / 1_000);
