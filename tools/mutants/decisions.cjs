@@ -66,9 +66,7 @@ module.exports = {
   'forward/src/sharing': ['acknowledging', 'partition-of'],
   'forward/src/sinks': ['is-later-marker', 'sink-of'],
 
-  'redis/src/leadership': ['redis-lease'],
   'redis/src/log': ['page'],
-  'redis/src/sharing': ['shares'],
 
   'nats/src/names': ['token'],
   'nats/src/sink': ['new-events'],

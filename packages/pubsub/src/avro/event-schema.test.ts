@@ -31,10 +31,9 @@ describe('a schema', () => {
   });
 
   it('leaves events without methods, whose names fields may have', () => {
-    const { type } = readEventSchema('s1', orderSchema);
-    const event: unknown = type.clone({ CreatedDate: 0, CreatedById: 'u' } as never, {
-      fieldHook: (_field, value) => value,
-    });
+    const json = '{"type":"record","name":"A__e","fields":[{"name":"a","type":"int"}]}';
+    const { type } = readEventSchema('s1', json);
+    const event: unknown = type.fromBuffer(type.toBuffer({ a: 1 }));
     expect(event).not.toHaveProperty('toBuffer');
   });
 

@@ -31,7 +31,7 @@ export const readEventSchema = (id: string, json: string): EventSchema => {
   if (!(type instanceof avsc.types.RecordType)) {
     throw new DecodeError(`The schema ${id}`, ['it is not that of a record']);
   }
-  return { id, name: String(type.name).replace(/.*\./, ''), type, fields: fieldsOf(type) };
+  return { id, name: String(type.name).split('.').at(-1) ?? '', type, fields: fieldsOf(type) };
 };
 
 const compiled = (id: string, json: string): avsc.Type => {
