@@ -48,7 +48,9 @@ export const bundled = (file) => {
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
     logLevel: 'error',
   });
-  const script = new vm.Script(`(function (require, module, exports) {${outputFiles[0].text}\n})`, {
+  // The default export of a CommonJS package is what Jest takes for it, and not all of the package.
+  const code = outputFiles[0].text.replaceAll(/(__toESM\(require\("[^"]+"\)), 1\)/g, '$1)');
+  const script = new vm.Script(`(function (require, module, exports) {${code}\n})`, {
     filename: file,
   });
   const require = createRequire(file);

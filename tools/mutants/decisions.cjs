@@ -22,7 +22,6 @@ module.exports = {
   'core/src/client': ['status'],
   'core/src/connection': ['history', 'org-of-token'],
   'core/src/failures': ['*'],
-  'core/src/holding': ['*'],
   'core/src/messages': ['advice', 'error-string', 'whole-number'],
   'core/src/model': [
     'channel-name',
@@ -33,7 +32,6 @@ module.exports = {
     'stream-event',
     'to-cometd-id',
   ],
-  'core/src/operators': ['decode', 'enveloped', 'event-families', 'waiting-line'],
   'core/src/reports': ['marker-age', 'silence'],
   'core/src/session': ['held', 'plan', 'reconcile'],
   'core/src/stores': ['latest-start', 'refuse-forgetful', 'start-of'],
@@ -70,14 +68,4 @@ module.exports = {
 
   'nats/src/names': ['token'],
   'nats/src/sink': ['new-events'],
-
-  'rest/src/errors': ['refusal'],
-  'rest/src/soql': ['*'],
-
-  'relay/src/feeds': ['log-start-after'],
-  'relay/src/log': ['*'],
-  'relay/src/options': ['channel-name'],
-  'relay/src/page': ['kept-open', 'page-news', 'positions', 'to-signals'],
-  'relay/src/time': ['*'],
-  'relay/src/wire': ['cursor', 'exact-json', 'parse-exactly'],
 };

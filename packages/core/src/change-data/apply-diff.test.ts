@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
 import { applyDiff } from './apply-diff.ts';
 import { DiffError } from './diff-error.ts';
+import { textDiff } from './text-diff.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -59,6 +60,12 @@ describe('applyDiff', () => {
       ],
     ],
     ['no hunk', 'a\nb', 'a\nb', []],
+    [
+      'a hunk behind a line that only holds a head',
+      'a',
+      'A',
+      ['see @@ -9,1 +9,1 @@', '@@ -1 +1 @@', '-a', '+A'],
+    ],
     ['letters beyond ASCII', 'é\n🚚', 'é\n🚢', ['@@ -2,1 +2,1 @@', '-🚚', '+🚢']],
   ])('applies %s', async (_what, before, after, hunks) => {
     expect(await patched(before, diffTo(after, ...hunks))).toBe(after);
@@ -191,3 +198,11 @@ const hunksBetween = (old: readonly string[], own: readonly string[]): readonly 
   }
   return hunks;
 };
+
+it.each([
+  [{ diff: '--- ' }, true],
+  [{ diff: 7 }, false],
+  ['a text', false],
+])('a field that holds %j has a diff: %p', (value, isDiff) => {
+  expect(textDiff.is(value)).toBe(isDiff);
+});

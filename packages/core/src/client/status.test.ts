@@ -83,3 +83,8 @@ describe('the state that a client shows', () => {
     expect(stateOf({ ...settled, lifetime: 'closing' })).toEqual({ type: 'open' });
   });
 });
+
+it('the state of a client whose session is parked says so', () => {
+  const parked: Connection = { type: 'parked' };
+  expect(stateOf({ ...initialStatus, connection: parked })).toEqual({ type: 'parked' });
+});
