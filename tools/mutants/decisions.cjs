@@ -52,10 +52,9 @@ module.exports = {
   ],
   'pubsub/src/wire': ['methods'],
 
-  'replay/src/answers': ['*'],
   'replay/src/handling': ['consume-options', 'decoding'],
-  'replay/src/leadership': ['leader-of', 'led'],
-  'replay/src/marks': ['arrivals', 'contiguous-mark', 'handing-over', 'in-turn', 'stored'],
+  'replay/src/leadership': ['leader-of'],
+  'replay/src/marks': ['contiguous-mark'],
   'replay/src/operators': ['dedupe', 'fallback-on-replay-error'],
   'replay/src/stores': ['*'],
 
