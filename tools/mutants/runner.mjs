@@ -1,6 +1,6 @@
 /**
- * Runs tests for Stryker in its own process. Its runner for Jest makes Jest's world anew for each mutant, which takes a
- * hundred times as long as the tests.
+ * Runs tests for Stryker in its own process. Stryker's runner for Jest makes Jest's world again for each mutant, which takes much
+ * longer than the tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';

@@ -59,6 +59,12 @@ describe('applyDiff', () => {
         '\\ No newline at end of file',
       ],
     ],
+    [
+      'a hunk of more than nine lines',
+      'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk',
+      'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nK',
+      ['@@ -1,11 +1,11 @@', ...Array.from('abcdefghij', (line) => ` ${line}`), '-k', '+K'],
+    ],
     ['no hunk', 'a\nb', 'a\nb', []],
     [
       'a hunk behind a line that only holds a head',
