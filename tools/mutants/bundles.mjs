@@ -50,13 +50,16 @@ export const bundled = (file) => {
   });
   // The default export of a CommonJS package is what Jest takes for it, and not all of the package.
   const code = outputFiles[0].text.replaceAll(/(__toESM\(require\("[^"]+"\)), 1\)/g, '$1)');
-  const script = new vm.Script(`(function (require, module, exports) {${code}\n})`, {
-    filename: file,
-  });
+  const script = new vm.Script(
+    `(function (require, module, exports, __filename, __dirname) {${code}\n})`,
+    {
+      filename: file,
+    },
+  );
   const require = createRequire(file);
   return () => {
     const module = { exports: {} };
-    script.runInThisContext()(require, module, module.exports);
+    script.runInThisContext()(require, module, module.exports, file, path.dirname(file));
     return module.exports;
   };
 };
