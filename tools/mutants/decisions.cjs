@@ -11,7 +11,6 @@ module.exports = {
   'http/src/wire': ['retry-after', 'safe-url', 'warning-text'],
 
   'auth/src/hosts': ['is-loopback', 'login-url', 'salesforce-origin', 'salesforce-url'],
-  'auth/src/jwt': ['*'],
   'auth/src/oauth': ['authorize-url', 'token-reply'],
   'auth/src/soap': ['soap-login-request'],
   'auth/src/versions': ['api-version'],
