@@ -49,7 +49,6 @@ module.exports = {
     'grant-of',
     'ledger',
   ],
-  'pubsub/src/wire': ['methods'],
 
   'replay/src/handling': ['consume-options', 'decoding'],
   'replay/src/leadership': ['leader-of'],
