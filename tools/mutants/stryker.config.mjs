@@ -1,27 +1,24 @@
 import path from 'node:path';
-import decisions from './decisions.cjs';
+import selected from './selected.cjs';
+
+const { folder, modules } = selected;
+const report = path.join('coverage/mutants', folder.replaceAll('/', '-'));
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: Object.entries(decisions).flatMap(([name, modules]) =>
-    modules.flatMap((module) => [
-      `packages/${name}/src/${module}.ts`,
-      `!packages/${name}/src/${module}.test.ts`,
-    ]),
-  ),
-  testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'tools/mutants/jest.config.cjs' },
+  mutate: [...modules.map((name) => `${folder}/${name}.ts`), `!${folder}/*.test.ts`],
+  plugins: [path.join(import.meta.dirname, 'runner.mjs')],
+  testRunner: 'folder',
   coverageAnalysis: 'perTest',
-  // A mutant that runs once, when a module is loaded, would need all tests each time.
-  ignoreStatic: true,
   mutator: { excludedMutations: ['StringLiteral'] },
   testRunnerNodeArgs: ['--require', path.join(import.meta.dirname, 'survive.cjs')],
-  concurrency: 2,
+  concurrency: 1,
   // On a busy machine a runner that has just started needs more than the usual 5 s.
-  timeoutMS: 30_000,
-  reporters: ['progress-append-only', 'clear-text', 'html'],
+  timeoutMS: 15_000,
+  reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { reportTests: false, reportScoreTable: true, allowColor: false },
-  htmlReporter: { fileName: 'coverage/mutants.html' },
+  htmlReporter: { fileName: `${report}.html` },
+  jsonReporter: { fileName: `${report}.json` },
   ignorePatterns: ['compat', '.examples', '**/dist', 'docs', 'tarballs'],
   cleanTempDir: 'always',
 };

@@ -1,5 +1,6 @@
+import { checkOptions } from '@sfstream/base';
 import { thrownBy } from '../../test/helpers/thrown-by.ts';
-import { loginUrl } from './login-url.ts';
+import { loginHostRules, loginUrl } from './login-url.ts';
 import type { LoginHost } from './login-url.ts';
 
 it.each<[LoginHost, string]>([
@@ -80,4 +81,24 @@ it('refuses sandbox together with loginUrl, since they name two hosts', () => {
     field: 'loginUrl',
     message: expect.stringContaining('Leave one of them out'),
   });
+});
+
+const checked = (host: object): unknown =>
+  thrownBy(() => checkOptions('passwordAuth', host, loginHostRules));
+
+it.each([
+  { sandbox: 'true' },
+  { loginUrl: new URL('https://acme.my.salesforce.com') },
+  { allowLoopback: 'no' },
+])('does not guess what %j means', (host) => {
+  expect(checked(host)).toMatchObject({ name: 'ClientError', field: Object.keys(host)[0] });
+});
+
+it('knows each option of a host', () => {
+  const host: Required<LoginHost> = {
+    sandbox: false,
+    loginUrl: 'https://acme.my.salesforce.com',
+    allowLoopback: false,
+  };
+  expect(() => checkOptions('passwordAuth', host, loginHostRules)).not.toThrow();
 });

@@ -26,6 +26,7 @@ it.each([
   'https://localhost',
   'http://127.0.0.1:8080',
   'http://127.1.2.3',
+  'http://127.10.20.30',
   'http://[::1]:8080',
 ])('takes %s, as it stands and with what follows (behaviour 69)', (origin) => {
   for (const rest of ['', '/', '//a/b?c#d']) {
@@ -73,6 +74,8 @@ it.each([
   ['http://10.0.0.1', noHttps],
   ['ftp://acme.my.salesforce.com', noHttps],
   ['ftp://localhost', noHttps],
+  ['xhttp://localhost', noHttps],
+  ['http://mylocalhost', noHttps],
   ['javascript:alert(1)', noHttps],
   ['acme.my.salesforce.com', noUrl],
   ['//acme.my.salesforce.com', noUrl],
@@ -131,6 +134,8 @@ it.each([
   ['https://test.my.salesforce.com', false],
   ['https://login.develop.my.salesforce.com', false],
   ['http://127.0.0.1:8080', false],
+  ['https://my-login.salesforce.com', false],
+  ['https://login.salesforce.com.evil.example', false],
 ])('%s: shared by all orgs: %p', (origin, isShared) => {
   expect(isSharedLoginHost(origin)).toBe(isShared);
 });

@@ -58,7 +58,7 @@ export const salesforceOrigin = (
     );
   }
   const { protocol, hostname, origin } = new URL(url);
-  if (isLoopback(hostname) && /^https?:$/.test(protocol)) {
+  if (isLoopback(hostname) && ['http:', 'https:'].includes(protocol)) {
     if (allowLoopback) return origin;
     throw new ClientError(
       `${field} leads to this machine, which allowLoopback: false excludes. ${validShapes}`,

@@ -84,6 +84,12 @@ describe('a token reply', () => {
     });
   });
 
+  it('with an empty name of a site names none', () => {
+    const token = read(200, { ...granted, sfdc_community_url: '', sfdc_community_id: '' });
+    expect(token).not.toHaveProperty('sfdcCommunityUrl');
+    expect(token).not.toHaveProperty('sfdcCommunityId');
+  });
+
   it('with an empty refresh token has none', () => {
     expect(read(200, { ...granted, refresh_token: '' })).not.toHaveProperty('refreshToken');
   });

@@ -52,11 +52,16 @@ describe('normaliseApiVersion (behaviour 58)', () => {
   });
 
   it('shows the text that it refuses', () => {
-    expect(errorOf('59.1').message).toContain('59.1');
+    expect(errorOf('59.1').message).toContain("'59.1'");
+  });
+
+  it('shows only the type of what is not a text', () => {
+    expect(errorOf(59).message).toContain('apiVersion of type number is not a version');
   });
 
   it.each(['36.0', '23', 'v36'])('refuses %s, which is no longer served', (version) => {
     expect(errorOf(version).message).toMatch(/no longer served .* 37\.0 or later/);
+    expect(errorOf(version).field).toBe('apiVersion');
   });
 
   it('accepts what it has made itself', () => {

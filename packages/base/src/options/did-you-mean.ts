@@ -20,12 +20,13 @@ export const didYouMean = (name: string, known: readonly string[]): string => {
 
 /**
  * The number of letters to insert, delete or change, and of neighbours to swap, that turns one name into the other
- * (optimal string alignment). Infinity where the lengths already differ too much. Capitals count as small letters.
+ * (optimal string alignment). Infinity where the lengths already differ too much, and exact up to two. Capitals count as
+ * small letters.
  */
 const slipsBetween = (one: string, other: string): number => {
   if (Math.abs(one.length - other.length) > 2) return Infinity;
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const rows = [[0, 1, 2]];
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
   for (let row = 1; row <= a.length; row += 1) {
     const line = [row];

@@ -11,6 +11,10 @@ const failureOf = (codec: JsonCodec, text: string): DecodeError => {
   throw new Error('parseJson did not throw a DecodeError');
 };
 
+it('the JSON of the platform writes what it reads', () => {
+  expect(platformJson.stringify({ a: [1] })).toBe('{"a":[1]}');
+});
+
 describe('reading JSON', () => {
   it('gives the value', () => {
     expect(parseJson(platformJson, 'The reply', '{"a":[1]}')).toEqual({ a: [1] });

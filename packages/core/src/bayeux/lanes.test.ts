@@ -87,6 +87,38 @@ describe('the answer of a poll', () => {
       ],
       'call: 2 3 4, poll:',
     ],
+    [
+      'waits for the end of a call whose answer was passed on',
+      [asked('call'), answered('call'), asked('poll'), answered('poll', event(2)), ended('call')],
+      'call:, poll: 2',
+    ],
+    [
+      'is not passed on once the poll was left',
+      [asked('call'), asked('poll'), answered('poll', event(1)), ended('poll')],
+      '',
+    ],
+    [
+      'without events leaves those of a call as they came',
+      [
+        asked('call'),
+        asked('poll'),
+        answered('poll'),
+        answered('call', event(1), event(5, '/event/B'), event(2)),
+        ended('call'),
+      ],
+      'call: 1 5 2, poll:',
+    ],
+    [
+      'leaves a channel as it came where an event of it has no replay id',
+      [
+        asked('call'),
+        asked('poll'),
+        answered('poll', event(2)),
+        answered('call', event(), event(1)),
+        ended('call'),
+      ],
+      'call: 2 ? 1, poll:',
+    ],
   ])('%s', (_, happenings, seen) => {
     expect(play(happenings)).toBe(seen);
   });
@@ -143,6 +175,21 @@ describe('the subscribed channels', () => {
     ['grow by what is granted', reply('subscribe', '/event/B'), ['/event/A', '/event/B']],
     ['bear the names of topics', reply('subscribe', '/topic/T?a=1'), ['/event/A', '/topic/T']],
     ['stay as they are after a refusal', reply('subscribe', '/event/B', false), ['/event/A']],
+    [
+      'stay as they are after a reply of another kind',
+      reply('subscribed', '/event/A'),
+      ['/event/A'],
+    ],
+    [
+      'stay as they are after a reply of a service',
+      { ...reply('subscribe', '/event/A'), channel: '/service/meta/subscribe' },
+      ['/event/A'],
+    ],
+    [
+      'stay as they are after a reply that names none',
+      { channel: '/meta/subscribe', successful: true },
+      ['/event/A'],
+    ],
     ['shrink by what is left', reply('unsubscribe', '/event/A'), []],
   ])('%s', (_, said, names) => {
     const { lanes } = lanesAfter(subscribedToA, {

@@ -188,3 +188,19 @@ describe('the outcome of a subscribe request', () => {
     expect(outcomes).not.toEqual([expect.objectContaining({ error: expect.any(ReplayIdError) })]);
   });
 });
+
+it('a subscription is acknowledged before the events that come beside its reply', () => {
+  const { ask } = converse(
+    ([request]) =>
+      of(
+        readMessages([
+          { channel: '/event/A', data: { event: { replayId: 1 } } },
+          { ...request, successful: true },
+        ]),
+      ),
+    asyncScheduler,
+  );
+  const types: string[] = [];
+  subscribe(ask, 'c1', [demand('/event/A')]).subscribe(({ type }) => types.push(type));
+  expect(types).toEqual(['asked', 'acknowledged', 'events']);
+});

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
 import { applyDiff } from './apply-diff.ts';
 import { DiffError } from './diff-error.ts';
+import { textDiff } from './text-diff.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -58,7 +59,19 @@ describe('applyDiff', () => {
         '\\ No newline at end of file',
       ],
     ],
+    [
+      'a hunk of more than nine lines',
+      'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk',
+      'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nK',
+      ['@@ -1,11 +1,11 @@', ...Array.from('abcdefghij', (line) => ` ${line}`), '-k', '+K'],
+    ],
     ['no hunk', 'a\nb', 'a\nb', []],
+    [
+      'a hunk behind a line that only holds a head',
+      'a',
+      'A',
+      ['see @@ -9,1 +9,1 @@', '@@ -1 +1 @@', '-a', '+A'],
+    ],
     ['letters beyond ASCII', 'é\n🚚', 'é\n🚢', ['@@ -2,1 +2,1 @@', '-🚚', '+🚢']],
   ])('applies %s', async (_what, before, after, hunks) => {
     expect(await patched(before, diffTo(after, ...hunks))).toBe(after);
@@ -78,6 +91,11 @@ describe('applyDiff', () => {
       expect(await patched(before, diffTo(after, ...hunks))).toBe(after);
     });
 
+    it('are the first of the old text, also for a line put in before it', async () => {
+      const after = 'a\r\nb\r\nc\nd';
+      expect(await patched('b\r\nc\nd', diffTo(after, '@@ -0,0 +1,1 @@', '+a'))).toBe(after);
+    });
+
     it('of the diff itself may be any', async () => {
       const { diff } = diffTo('a\nB\nC', ...hunks);
       expect(await patched('a\nb', { diff: diff.replaceAll('\n', '\r\n') })).toBe('a\nB\nC');
@@ -95,6 +113,14 @@ describe('applyDiff', () => {
     expect(await patched('a\r\nb', { diff: '--- \n+++ \n@@ -2,1 +2,1 @@\n-b\n+B\n' })).toBe(
       'a\r\nB',
     );
+  });
+
+  it.each([
+    ['longer than a hash', `+++ ${sha256('other')}.txt`],
+    ['behind other words', `see +++ ${sha256('other')}`],
+  ])('does not take for a hash what is %s', async (_what, newFile) => {
+    const diff = ['--- ', newFile, '@@ -1,1 +1,1 @@', '-a', '+A'].join('\n');
+    expect(await patched('a', { diff })).toBe('A');
   });
 
   it.each<[string, string, { readonly diff: string }, RegExp]>([
@@ -128,6 +154,12 @@ describe('applyDiff', () => {
       'whose hash is another',
       'a\nb',
       diffTo('other', '@@ -2,1 +2,1 @@', '-b', '+B'),
+      /hash does not match/,
+    ],
+    [
+      'whose hash is another and has blanks behind it',
+      'a',
+      { diff: `--- \n+++ ${sha256('other')}\t \n@@ -1,1 +1,1 @@\n-a\n+A` },
       /hash does not match/,
     ],
   ])('refuses a diff %s, and says nothing of the text', async (_what, before, diff, fault) => {
@@ -172,3 +204,11 @@ const hunksBetween = (old: readonly string[], own: readonly string[]): readonly 
   }
   return hunks;
 };
+
+it.each([
+  [{ diff: '--- ' }, true],
+  [{ diff: 7 }, false],
+  ['a text', false],
+])('a field that holds %j has a diff: %p', (value, isDiff) => {
+  expect(textDiff.is(value)).toBe(isDiff);
+});

@@ -69,7 +69,7 @@ const wordings = (lines: readonly Line[]): readonly [string, ...string[]] => {
 
 /** The hash in a diff. Salesforce puts it where a diff program puts the name of the new file. */
 const hashIn = ([, newFile = '']: readonly string[]): string | undefined =>
-  /^\+\+\+ ([0-9a-f]{64})\s*$/i.exec(newFile)?.[1]?.toLowerCase();
+  /^\+\+\+ ([0-9a-f]{64})\s*$/.exec(newFile.toLowerCase())?.[1];
 
 const sha256 = async (text: string): Promise<string> => {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

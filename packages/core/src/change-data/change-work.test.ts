@@ -60,6 +60,17 @@ describe('changeWork', () => {
   );
 
   it(
+    'asks for all records where one of several ids stands for more than one',
+    marbles(({ cold, expectObservable }) => {
+      const event = change('UPDATE', '001A', '001*');
+      const work = { type: 'resync', entityName: 'Account', change: event.data } as const;
+      expectObservable(cold('e|', { e: event }).pipe(changeWork())).toBe('w|', {
+        w: { ...event, data: work },
+      });
+    }),
+  );
+
+  it(
     'leaves the event its brake',
     marbles(({ cold, flush }) => {
       const brake = { hold: jest.fn(() => () => undefined) };

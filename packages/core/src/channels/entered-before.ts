@@ -19,6 +19,6 @@ const longestDelay = (channel: string): number => {
  * that is a little older than a subscription is better than a missing one.
  */
 export const enteredBefore = (
-  { channel, createdDate }: Pick<StreamEvent, 'channel'> & Pick<EventFacts, 'createdDate'>,
+  { channel, createdDate = '' }: Pick<StreamEvent, 'channel'> & Pick<EventFacts, 'createdDate'>,
   time: number,
-): boolean => createdDate !== undefined && Date.parse(createdDate) + longestDelay(channel) < time;
+): boolean => Date.parse(createdDate) + longestDelay(channel) < time;

@@ -53,6 +53,12 @@ describe('what the server is asked for', () => {
     ['is new events', fresh(10_000), now.here, NewEvents],
     ['is new events, however old a start is that no store keeps', fresh(0), 0, NewEvents],
     ['is new events where a stored start is a moment old', fresh(8_000, true), now.here, NewEvents],
+    [
+      'is new events where a subscriber has waited for a moment',
+      fresh(10_000, true),
+      now.here - 2_000,
+      NewEvents,
+    ],
     ['is all events where a stored start is older', fresh(7_999, true), now.here, AllEvents],
     [
       'is all events where a subscriber has waited for long by the clock of this machine',

@@ -194,3 +194,7 @@ describe('a channel that is known to have nothing up to a position', () => {
     expect(movedTo(former, moved)).toEqual(expected);
   });
 });
+
+it('progress by an event without a date has none', () => {
+  expect(progressAfter({ replayId: 5 })).toStrictEqual(at(5));
+});

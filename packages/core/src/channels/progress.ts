@@ -48,7 +48,8 @@ export const beginsAgain = (
 ): boolean => {
   const { replayId } = event;
   if (mark?.tellsBy !== 'position' || replayId === undefined) return false;
-  if (granted === ReplayOption.AllEvents || isLaterReplayId(replayId, mark.replayId)) return false;
+  if (isLaterReplayId(replayId, mark.replayId)) return false;
+  // The option for all events is a number below every id.
   const isAfterAnId = granted !== ReplayOption.NewEvents;
   if (isAfterAnId && isLaterReplayId(replayId, granted)) return false;
   const later = laterBy(event, mark);
@@ -79,8 +80,7 @@ export const progressAfter = ({
  * as text.
  */
 export const following = (former: Progress | undefined, mark: Progress): Progress =>
-  former?.createdDate === undefined ||
-  (mark.createdDate !== undefined && mark.createdDate >= former.createdDate)
+  former?.createdDate === undefined || (mark.createdDate ?? '') >= former.createdDate
     ? mark
     : { ...mark, createdDate: former.createdDate };
 

@@ -5,7 +5,7 @@ const order = '/event/Order__e';
 describe('an event under a name that was never subscribed', () => {
   it('is told once for each name', () => {
     const names = createUnknownNames();
-    expect(names.told('/u/A', [order])).toEqual({
+    expect(names.told('/u/A', [order])).toStrictEqual({
       type: 'unknown-channel',
       channel: '/u/A',
       reason: 'Events arrive as /u/A, which was never subscribed, so nobody gets them.',
@@ -43,5 +43,15 @@ describe('an event under a name that was never subscribed', () => {
     for (let count = 0; count <= 1_000; count += 1) names.told(`/u/${count}`, []);
     expect(names.told('/u/1000', [])).toBeUndefined();
     expect(names.told('/u/0', [])).toBeDefined();
+  });
+
+  it('is remembered with all of a thousand', () => {
+    const names = createUnknownNames();
+    for (let count = 1; count <= 1_000; count += 1) names.told(`/u/${count}`, []);
+    expect(names.told('/u/1', [])).toBeUndefined();
+  });
+
+  it('is not taken for one that has other letters', () => {
+    expect(createUnknownNames().told('/u/strasse', ['/u/straße'])).not.toHaveProperty('meant');
   });
 });

@@ -19,8 +19,10 @@ export const createUnknownNames = (): UnknownNames => {
   const add = (name: string): void => {
     known.delete(name);
     known.add(name);
-    const [oldest] = known;
-    if (known.size > remembered && oldest !== undefined) known.delete(oldest);
+    for (const oldest of known) {
+      if (known.size <= remembered) break;
+      known.delete(oldest);
+    }
   };
 
   return {

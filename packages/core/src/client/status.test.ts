@@ -83,3 +83,15 @@ describe('the state that a client shows', () => {
     expect(stateOf({ ...settled, lifetime: 'closing' })).toEqual({ type: 'open' });
   });
 });
+
+describe('the state of a client', () => {
+  it('is the same object for each session that is parked', () => {
+    const states = [1, 2].map(() => stateOf({ ...initialStatus, connection: { type: 'parked' } }));
+    expect(states[0]).toEqual({ type: 'parked' });
+    expect(states[0]).toBe(states[1]);
+  });
+
+  it('is that of its connection while it waits', () => {
+    expect(stateOf({ ...initialStatus, connection: waiting })).toBe(waiting);
+  });
+});

@@ -1,11 +1,12 @@
 import { AuthenticationError } from '@sfstream/auth';
 import type { AccessToken } from '@sfstream/auth';
-import { ConnectionClosedError } from '@sfstream/http';
+import { ConnectionClosedError, TransportError } from '@sfstream/http';
 import { noPublisher } from '../../test/helpers/no-publisher.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Signal } from '../protocol/signal.ts';
 import type { SfStreamError } from '@sfstream/base';
 import { recoveryFrom } from '../failures/recovery.ts';
+import { loginPageCode } from '../wire/foreign-answer.ts';
 import { afterFailure as afterFailureAt, historyAfter, noHistory, withToken } from './history.ts';
 import type { Failed } from './history.ts';
 import type { History } from './history.ts';
@@ -105,6 +106,64 @@ describe('after a failure', () => {
     expect(history).not.toHaveProperty('hasBegun');
     expect(history).not.toHaveProperty('openedAt');
   });
+});
+
+describe('a renewal of the token', () => {
+  const renewed = afterFailure(begun, invalid, 5);
+
+  it('is made at once, and by the longer pauses where it has not helped', () => {
+    expect(renewed.pause?.delay).toBe(0);
+    expect(afterFailure(renewed.history, invalid, 6).pause?.delay).toBe(9_000);
+  });
+
+  it('is made at once again where a session was stable since', () => {
+    const stable = historyAfter(renewed.history, opened(10));
+    expect(afterFailure(stable, invalid, 20_000).pause?.delay).toBe(0);
+  });
+});
+
+describe('a login page in place of an answer', () => {
+  const page = new TransportError('page', {
+    ...{ method: 'POST', url: 'https://acme', status: 200 },
+    ...{ means: 'session-over', code: loginPageCode },
+  });
+  const once = afterFailure(begun, page, 5);
+
+  it('has no remedy where another token has not helped', () => {
+    expect(once.pause).toBeDefined();
+    expect(afterFailure(once.history, page, 6)).toEqual({
+      history: expect.objectContaining({ failures: 2 }) as History,
+      pause: undefined,
+    });
+  });
+
+  it('has one again where a session was stable since', () => {
+    const stable = historyAfter(once.history, opened(10));
+    expect(afterFailure(stable, page, 20_000).pause).toBeDefined();
+  });
+
+  it('leaves the remedies of other failures', () => {
+    expect(afterFailure(once.history, broken, 6).pause).toBeDefined();
+  });
+});
+
+describe('the pause after a failure', () => {
+  it('is of the usual length for the first of a session', () => {
+    expect(afterFailure(begun, broken, 5).pause?.delay).toBe(1_000);
+  });
+
+  it('is as long as the server asks', () => {
+    const asking = new TransportError('busy', {
+      ...{ method: 'POST', url: 'https://acme', status: 503, retryAfter: 30_000 },
+    });
+    expect(afterFailure(begun, asking, 5).pause?.delay).toBe(30_000);
+  });
+});
+
+it('a session that is not open yet does not count as stable', () => {
+  const state = { type: 'connecting', since: 10 };
+  const history = historyAfter(noHistory(0), { type: 'state', state } as unknown as Signal);
+  expect(afterFailure(history, broken, 20_000).history.wasStable).toBe(false);
 });
 
 it('other signals change nothing in the history', () => {

@@ -92,7 +92,7 @@ export const afterFailure = (
 
 const withFailure = (history: History, recovery: Recovery, now: number): History => {
   const { openedAt, token } = history;
-  const endsStable = openedAt !== undefined && now - openedAt >= stableAfter;
+  const endsStable = now - (openedAt ?? now) >= stableAfter;
   const failures = endsStable ? 1 : history.failures + 1;
   const failingSince = failures === 1 ? now : history.failingSince;
   const isDoubted = openedAt === undefined && now - failingSince >= tokenDoubtedAfter;

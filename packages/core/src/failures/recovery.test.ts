@@ -1,9 +1,12 @@
 import { AuthenticationError, LoginUnavailableError } from '@sfstream/auth';
 import { ClientError, DecodeError, InvalidOperationError } from '@sfstream/base';
 import { ConnectionClosedError, TransportError, TransportTimeoutError } from '@sfstream/http';
+import type { TransportFacts } from '@sfstream/http';
 import type { Reply } from '../messages/message.ts';
 import { refusal, subscriptionRefusal } from './refusal.ts';
+import { ServerError } from '../errors/server-error.ts';
 import { StoreError } from '../errors/store-error.ts';
+import { loginPageCode } from '../wire/foreign-answer.ts';
 import type { Recovery } from './recovery.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
 
@@ -259,8 +262,23 @@ describe('the answer to a refusal', () => {
       'resume, backoff',
     ],
     ['a poll without any error', ['connect', {}], 'resume, backoff'],
+    [
+      'the words of a lost session under another code',
+      ['connect', { error: '500::Unknown client' }],
+      'resume, backoff',
+    ],
+    [
+      'the words of a lost cookie under another code',
+      ['connect', { error: '500::no BAYEUX_BROWSER cookie present' }],
+      'resume, backoff',
+    ],
   ])('%s', (_, arguments_, expected) => {
     expect(answerTo(refused(...arguments_))).toBe(expected);
+  });
+
+  it('of another protocol is for that protocol to read', () => {
+    const error = new ServerError('Refused', { grpcStatus: 14, text: '503::busy' });
+    expect(answerTo(error)).toBe('give-up, backoff');
   });
 
   it('depends on the advice for long-polling before the general', () => {
@@ -274,15 +292,16 @@ describe('the answer to a refusal', () => {
 
 describe('the answer to a failed request', () => {
   const facts = { method: 'POST', url: 'https://acme.my.salesforce.com/cometd/66.0' };
-  const failed = (known: { status?: number; code?: string }): Error =>
-    new TransportError('failed', { ...facts, ...known });
+  type Known = Pick<TransportFacts, 'status' | 'code' | 'means'>;
+  const failed = (known: Known): Error => new TransportError('failed', { ...facts, ...known });
 
-  it.each<[string, { status?: number; code?: string }, Answer]>([
+  it.each<[string, Known, Answer]>([
     ['401 without Bayeux (behaviour 15)', { status: 401 }, 'renew, at-once'],
     ['503 without Bayeux (behaviour 15)', { status: 503 }, 'handshake, backoff'],
     ['500: the answer may be lost', { status: 500 }, 'handshake, backoff'],
     ['408', { status: 408 }, 'handshake, backoff'],
     ['429', { status: 429 }, 'handshake, backoff'],
+    ['a limit, whatever the status', { status: 403, means: 'limit' }, 'handshake, patient'],
     ['420: no route at the edge', { status: 420 }, 'handshake, backoff'],
     ['502: the answer may be lost', { status: 502 }, 'handshake, backoff'],
     ['504: the answer may be lost', { status: 504 }, 'handshake, backoff'],
@@ -328,6 +347,16 @@ describe('the answer to a failed request', () => {
       'handshake, backoff',
     ],
     [
+      'a connection that ended as its route did: the answer may be lost all the same',
+      new ConnectionClosedError('closed', { ...facts, code: 'EHOSTUNREACH' }),
+      'handshake, backoff',
+    ],
+    [
+      'an answer that did not come in time, as its route ended',
+      new TransportTimeoutError('late', { ...facts, code: 'ENETUNREACH' }),
+      'handshake, backoff',
+    ],
+    [
       'an answer that came too late',
       new TransportTimeoutError('late', facts),
       'handshake, backoff',
@@ -360,6 +389,26 @@ describe('the answer to a failed request', () => {
     ['nothing', undefined, 'give-up, backoff'],
   ])('%s', (_, error, expected) => {
     expect(answerTo(error)).toBe(expected);
+  });
+});
+
+describe('a renewal', () => {
+  const facts = { method: 'POST', url: 'https://acme.my.salesforce.com/cometd/66.0', status: 401 };
+
+  it('is of no use twice in a row where a login page answers', () => {
+    const error = new TransportError('failed', {
+      ...facts,
+      means: 'session-over',
+      code: loginPageCode,
+    });
+    expect(recoveryFrom(error)).toEqual({ remedy: 'renew', pace: 'at-once', once: true });
+  });
+
+  it('may help again where a token is refused', () => {
+    expect(recoveryFrom(new TransportError('failed', facts))).toEqual({
+      remedy: 'renew',
+      pace: 'at-once',
+    });
   });
 });
 
@@ -406,6 +455,14 @@ describe('delayBefore', () => {
   ])('answers the failure of a stable connection %s', (_, recovery, failures, first, expected) => {
     const failure = { error: undefined, failures, wasStable: true };
     expect(delayBefore(recovery, failure, (count) => count * first)).toBe(expected);
+  });
+
+  it.each([
+    ['renews a token at once where nothing is known of earlier renewals', renew],
+    ['answers the first routine failure at once, however long the backoff', atOnce],
+  ])('%s', (_, recovery) => {
+    const failure = { error: undefined, failures: 1, wasStable: false };
+    expect(delayBefore(recovery, failure, () => 1_000)).toBe(0);
   });
 
   it.each([NaN, Infinity, -Infinity, -1, 1e12])(

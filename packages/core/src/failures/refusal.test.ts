@@ -83,6 +83,9 @@ describe('the error of a refused subscription', () => {
       undefined,
       'SubscriptionError',
     ],
+    ['400::The replay id {82} you provided was invalid.', undefined, 'ReplayIdError'],
+    ['400::Invalid channel name', undefined, 'SubscriptionError'],
+    ['403::The replayId {82} you provided was invalid.', undefined, 'SubscriptionError'],
     ['400::Channel name not specified', undefined, 'SubscriptionError'],
     ["400::Channel subscriptions must start with a leading '/'", undefined, 'SubscriptionError'],
     ['400::Query fields {Odd} do not exist on the topic entity', undefined, 'SubscriptionError'],
@@ -139,6 +142,12 @@ describe('the error of a refused subscription', () => {
           "The server refused to subscribe /event/A: 403::Restricted channel. Check the channel's name and the user's permission for it.",
       },
     );
+  });
+
+  it('is read also where a reply has other extensions', () => {
+    const reply = { ...refusedBy(invalidReplayId), ext: {} };
+    expect(subscriptionRefusal('/event/A', 82, reply).name).toBe('ReplayIdError');
+    expect(refusal('The server refused', reply).name).toBe('ServerError');
   });
 
   it('does not blame the user where the server was too busy', () => {

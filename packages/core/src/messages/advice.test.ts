@@ -23,7 +23,9 @@ describe('mergeAdvice', () => {
   });
 
   it('knows no hold time before the server has named one', () => {
-    expect(mergeAdvice(noAdvice, { advice: { reconnect: 'retry' } })).toEqual({ interval: 0 });
+    expect(mergeAdvice(noAdvice, { advice: { reconnect: 'retry' } })).toStrictEqual({
+      interval: 0,
+    });
   });
 
   it('lets advice for long-polling override the general, member by member', () => {

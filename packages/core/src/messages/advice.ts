@@ -22,12 +22,13 @@ const maxInterval = 60_000;
  */
 export const mergeAdvice = (held: Advice, { advice }: Reply): Advice => {
   if (advice === undefined) return held;
-  const { timeout, interval } = { ...advice, ...advice['long-polling'] };
+  const { timeout = held.timeout, interval = held.interval } = {
+    ...advice,
+    ...advice['long-polling'],
+  };
   return {
-    interval: interval === undefined ? held.interval : Math.min(Math.max(0, interval), maxInterval),
-    ...(timeout === undefined
-      ? held.timeout !== undefined && { timeout: held.timeout }
-      : { timeout }),
+    interval: Math.min(Math.max(0, interval), maxInterval),
+    ...(timeout !== undefined && { timeout }),
   };
 };
 

@@ -10,7 +10,7 @@ export interface ErrorString {
  * and URLs. A string of another form yields no parts.
  */
 export const parseErrorString = (error: string | undefined): ErrorString => {
-  const parts = /^([^:]*):([^:]*):([\s\S]*)$/.exec(error ?? '');
+  const parts = /^([^:]*):([^:]*):([\s\S]*)/.exec(error ?? '');
   if (parts === null) return { code: undefined, args: undefined, text: undefined };
   const [, code = '', args = '', text = ''] = parts;
   return {

@@ -28,6 +28,7 @@ describe('checkChannelName', () => {
     '/a',
     '/metadata/x',
     '/services/x',
+    '/u/meta/x',
     '/u/übersicht & more',
   ])('accepts %s', (name) => {
     expect(faultOf(name)).toBe('none');

@@ -43,7 +43,7 @@ describe('markerOf', () => {
       { event: { replayId: 5 }, payload: '{"ChangeEventHeader":{"commitTimestamp":1}}' },
     ],
   ])('goes without a date for %s (behaviour 35)', (_family, data) => {
-    expect(read(data)).toEqual({ replayId: 5 });
+    expect(read(data)).toStrictEqual({ replayId: 5 });
   });
 
   it.each([0, '9223372036854775807'])('takes the replay id %p as it is (behaviour 36)', (id) => {

@@ -1,6 +1,30 @@
 import fc from 'fast-check';
-import { isLaterReplayId } from './replay.ts';
+import { isLaterReplayId, isReplayText } from './replay.ts';
 import type { ReplayId } from './replay.ts';
+
+describe('isReplayText', () => {
+  it.each(['0', '12', '9007199254740993', '0x0a', '0x0000000000076f5b0000'])(
+    'knows %s for a replay id',
+    (text) => {
+      expect(isReplayText(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    '',
+    '-1',
+    '1.5',
+    '12 and more',
+    'No. 12',
+    '0x',
+    '0xa',
+    '0xabc',
+    '0xgh',
+    '0x0a and more',
+  ])('knows %j for none', (text) => {
+    expect(isReplayText(text)).toBe(false);
+  });
+});
 
 describe('isLaterReplayId', () => {
   it.each<[ReplayId, ReplayId, boolean]>([
@@ -22,6 +46,7 @@ describe('isLaterReplayId', () => {
 
   it.each<[string, ReplayId, ReplayId]>([
     ['bytes and a number', '0x0000000000076f5b0000', 487_260],
+    ['bytes and a number that is greater', '0x00000000000000010000', 70_000],
     ['bytes of different lengths', '0x0000000000076f5b', '0x0000000000076f5b0000'],
   ])('takes %s for later than each other, as they cannot be compared', (_, one, other) => {
     expect([isLaterReplayId(one, other), isLaterReplayId(other, one)]).toEqual([true, true]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { toStreamEvent } from './stream-event.ts';
+import { markerOf } from './marker-of.ts';
+import { ofOrg, originOf, toStreamEvent, withData, withOrigin } from './stream-event.ts';
 
 const date = '2026-03-04T10:11:12.345Z';
 
@@ -123,5 +124,45 @@ describe('toStreamEvent', () => {
         if (replayId !== undefined) expect(BigInt(replayId)).toBeGreaterThanOrEqual(0n);
       }),
     );
+  });
+});
+
+it('an event has no fields beside those that are known', () => {
+  expect(Object.keys(toStreamEvent('/x/A', {}))).toEqual(['channel', 'data']);
+});
+
+describe('a copy of an event', () => {
+  const origin = { brake: undefined, orgId: '00D5e000001AbCd', kept: undefined };
+  const received = toStreamEvent('/x/A', families.platform, origin);
+  const known = {
+    channel: '/x/A',
+    replayId: 617,
+    createdDate: date,
+    eventUuid: 'e981b488-81f3-4fcc-bd6f-f7033c9d7ac3',
+  };
+  const foreign = { channel: '/x/A', data: 1, replayId: 5 };
+
+  it('with other data keeps what is known of the event, and its origin', () => {
+    const copy = withData(received, 7);
+    expect(copy).toEqual({ ...known, data: 7 });
+    expect(originOf(copy)).toBe(origin);
+  });
+
+  it('with other data of what no client received is as plain as that', () => {
+    expect(withData(foreign, 7)).toStrictEqual({ channel: '/x/A', data: 7, replayId: 5 });
+  });
+
+  it('for another subscriber has another origin', () => {
+    const other = { ...origin, orgId: '00D5e000001EfGh' };
+    const copy = withOrigin(received, other);
+    expect(copy).toEqual({ ...known, data: families.platform });
+    expect(originOf(copy)).toBe(other);
+  });
+
+  it('of an org has a marker that names the org', () => {
+    expect(markerOf(ofOrg(foreign, '00D5e000001AbCd'))).toEqual({
+      replayId: 5,
+      orgId: '00D5e000001AbCd',
+    });
   });
 });

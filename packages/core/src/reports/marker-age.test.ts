@@ -9,6 +9,7 @@ describe('markerAge', () => {
     ['/topic/Orders', 24],
     ["/topic/Orders?Status='Open'", 24],
     ['/u/notices', 24],
+    ['/u/event/Order__e', 24],
     ['/systemTopic/Logging', 24],
     ['/event/Order__e', 72],
     ['/event/Orders__chn', 72],

@@ -19,8 +19,17 @@ it('a channel that is silent while its position grows old is told of, with the a
 it.each([
   ['its position is fresh', 30, 20],
   ['it has only just begun', 40, 0.5],
+  ['nobody knows how old its position is', (now - 0) / hour, 2],
 ])('a channel is not told of while %s', (_, markerHours, silentHours) => {
   expect(longSilence('/event/Order__e', silence(markerHours, silentHours), now)).toBeUndefined();
+});
+
+it('a channel that has had events is not told of', () => {
+  expect(longSilence('/event/Order__e', undefined, now)).toBeUndefined();
+});
+
+it('a channel is told of from an hour on, once half of the retention has passed', () => {
+  expect(longSilence('/event/Order__e', silence(36, 1), now)).toMatchObject({ silentFor: hour });
 });
 
 it.each([

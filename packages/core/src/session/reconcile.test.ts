@@ -1,7 +1,7 @@
 import { marbles } from '@sfstream/testing';
 import fc from 'fast-check';
 import type { Observable, SchedulerLike } from 'rxjs';
-import { ReplaySubject, concat, defer, filter, first, map, of, share } from 'rxjs';
+import { NEVER, ReplaySubject, concat, defer, filter, first, from, map, of, share } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Demand, Wanted } from '../model/demand.ts';
 import { ServerError } from '../errors/server-error.ts';
@@ -64,6 +64,8 @@ const postponed = (one: Demand, failures: number, until: number): Holding => ({
 });
 const busy = new ServerError('busy', {});
 const postponement = (one: Demand): Outcome => ({ type: 'postponed', demand: one, error: busy });
+
+const refusedAsBusy = (one: Demand): Outcome => ({ type: 'refused', demand: one, error: busy });
 
 const backoff = (failures: number): number => failures * 10;
 /** The time is always 5. */
@@ -186,6 +188,29 @@ describe('nextPlan', () => {
     ],
   ])('plans %s', (_, wanted, held, plan) => {
     expect(nextPlan(wanted, held)).toEqual(plan);
+  });
+});
+
+describe('a topic that the session had under a filter', () => {
+  const open = demand("/topic/Cases?Status='Open'");
+  const openAgain = demand(open.channel);
+  const closed = demand("/topic/Cases?Status='Closed'");
+  const had = after(after(holding({}), acknowledgement(open)), {
+    type: 'unsubscribed',
+    channel: open.channel,
+  });
+
+  it('needs another session for another filter', () => {
+    expect(nextPlan(wanting(closed), had)).toEqual({ type: 'rewind' });
+  });
+
+  it('is subscribed again under the same filter', () => {
+    expect(nextPlan(wanting(openAgain), had)).toEqual(subscribe(openAgain));
+  });
+
+  it('was not had where it was refused', () => {
+    const never = after(holding({}), refusalOf(open));
+    expect(nextPlan(wanting(closed), never)).toEqual(subscribe(closed));
   });
 });
 
@@ -510,6 +535,92 @@ describe('reconcile', () => {
       );
       flush();
       expect(sent).toEqual(['0: +/a +/b', '10: +/a', '30: +/a']);
+    }),
+  );
+
+  it(
+    'says how many channels wait for a busy server',
+    marbles(({ hot, expectObservable, scheduler }) => {
+      const wanted = wanting(a, b);
+      const wanted$ = replaying(hot('x', { x: wanted }));
+      const carryOut = () => of<Carried[]>(postponement(a), acknowledgement(b));
+      const settled$ = reconcile(wanted$, carryOut, scheduler).pipe(
+        filter(({ type }) => type === 'up-to-date'),
+      );
+      expectObservable(settled$, '^--!').toBe('s', {
+        s: { type: 'up-to-date', wanted, postponed: 1 },
+      });
+    }),
+  );
+
+  it('keeps no timer where no channel is postponed', () => {
+    const scheduler = new TestScheduler(() => true);
+    const schedule = jest.spyOn(scheduler, 'schedule');
+    const settled: Signal['type'][] = [];
+    reconcile(concat(of(wanting()), NEVER), () => of(), scheduler).subscribe(({ type }) =>
+      settled.push(type as Signal['type']),
+    );
+    expect(settled).toEqual(['up-to-date']);
+    expect(schedule).not.toHaveBeenCalled();
+  });
+
+  it(
+    'passes on what else is said while a plan is carried out',
+    marbles(({ hot, cold, expectObservable }) => {
+      const asked: Carried = { type: 'asked', demand: a, replayId: -1 };
+      const said$ = cold<Carried>('-n-(o|)', { n: asked, o: acknowledgement(a) });
+      const wanted = wanting(a);
+      const wanted$ = replaying(hot('x', { x: wanted }));
+      expectObservable(
+        reconcile(wanted$, () => said$),
+        '^------!',
+      ).toBe('-n-(os)', {
+        n: asked,
+        o: acknowledgement(a),
+        s: { type: 'up-to-date', wanted, postponed: 0 },
+      });
+    }),
+  );
+
+  it(
+    'says nothing of a member of a batch that was passed over',
+    marbles(({ hot, expectObservable }) => {
+      const carryOut = (plan: Plan): Observable<Carried> =>
+        from(plan.type === 'subscribe' ? plan.demands : []).pipe(
+          map((one, index): Outcome =>
+            index === 0 ? acknowledgement(one) : { type: 'unanswered', channel: one.channel },
+          ),
+        );
+      const wanted = wanting(a, b);
+      const wanted$ = replaying(hot('x', { x: wanted }));
+      expectObservable(reconcile(wanted$, carryOut), '^--!').toBe('(abs)', {
+        a: acknowledgement(a),
+        b: acknowledgement(b),
+        s: { type: 'up-to-date', wanted, postponed: 0 },
+      });
+    }),
+  );
+
+  const outcomes = (signal$: Observable<Signal | Over>) =>
+    signal$.pipe(filter(({ type }) => type !== 'up-to-date' && type !== 'activity'));
+
+  it(
+    'refuses a channel for which the server stays busy as long as the connection may take',
+    marbles(({ hot, expectObservable, scheduler }) => {
+      const wanted$ = replaying(hot('20ms x', { x: wanting(a) }));
+      const busy$ = reconcile(wanted$, () => of(postponement(a)), scheduler, 30);
+      expectObservable(outcomes(busy$), '^ 99ms !').toBe('50ms r', { r: refusedAsBusy(a) });
+    }),
+  );
+
+  it(
+    'subscribes a channel that the server takes at last, however late',
+    marbles(({ hot, expectObservable, scheduler }) => {
+      let failures = 2;
+      const carryOut = () => defer(() => of(failures-- > 0 ? postponement(a) : acknowledgement(a)));
+      const wanted$ = replaying(hot('20ms x', { x: wanting(a) }));
+      const late$ = reconcile(wanted$, carryOut, scheduler, 30);
+      expectObservable(outcomes(late$), '^ 99ms !').toBe('50ms a', { a: acknowledgement(a) });
     }),
   );
 

@@ -121,19 +121,16 @@ const concluded = (
     );
   });
 
-const isOutcome = (carried: Carried): carried is Outcome => {
-  switch (carried.type) {
-    case 'acknowledged':
-    case 'refused':
-    case 'postponed':
-    case 'unanswered':
-    case 'unsubscribed':
-    case 'kept':
-      return true;
-    default:
-      return false;
-  }
-};
+const outcomes: readonly Carried['type'][] = [
+  'acknowledged',
+  'refused',
+  'postponed',
+  'unanswered',
+  'unsubscribed',
+  'kept',
+] satisfies readonly Outcome['type'][];
+
+const isOutcome = (carried: Carried): carried is Outcome => outcomes.includes(carried.type);
 
 /** The signals of an outcome for the rest of the client. */
 const signalsOf = (outcome: Outcome, change: Change, now: number): readonly Signal[] => {

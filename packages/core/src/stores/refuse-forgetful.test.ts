@@ -28,6 +28,7 @@ describe('refuseForgetful', () => {
     ['a Keyv before a database', swallowing],
     ['a Keyv whose adapter swallows', () => throwing({ throwOnErrors: false })],
     ['a Keyv before a Keyv', () => new Keyv({ store: swallowing(), throwOnErrors: true })],
+    ['a Keyv before a Map that does more', () => new Keyv({ store: new (class extends Map {})() })],
     ['a Keyv behind a wrapper', () => wrapped(swallowing())],
     ['a Keyv behind two wrappers', () => wrapped(wrapped(swallowing()))],
     ['the second store of a cacheable', () => ({ primary: new Keyv(), secondary: swallowing() })],
@@ -40,13 +41,22 @@ describe('refuseForgetful', () => {
   it.each<[string, () => object, string]>([
     ['a Keyv', () => new Keyv({ ttl: 1000 }), 'after 1000 ms'],
     ['a Keyv behind a wrapper', () => wrapped(new Keyv({ ttl: 1000 })), 'after 1000 ms'],
-    ['a cacheable', () => ({ ttl: '1h', primary: new Keyv() }), 'after 1h'],
+    ['a cacheable', () => ({ ttl: '1h', primary: new Keyv() }), 'after 1h,'],
+    ['a cacheable, in digits', () => ({ ttl: '60000', primary: new Keyv() }), 'after 60000,'],
   ])('refuses entries of %s that expire', (_what, store, message) => {
     expect(() => refuseForgetful(store())).toThrow(message);
   });
 
   it('refuses a cache that answers before all its stores have', () => {
     expect(() => refuseForgetful({ nonBlocking: true })).toThrow('nonBlocking');
+  });
+
+  it.each<[string, () => object]>([
+    ['throwOnErrors', swallowing],
+    ['ttl', () => new Keyv({ ttl: 1000 })],
+    ['nonBlocking', () => ({ nonBlocking: true })],
+  ])('names the setting %s', (field, store) => {
+    expect(() => refuseForgetful(store())).toThrow(expect.objectContaining({ field }) as Error);
   });
 
   it.each<[string, () => object]>([

@@ -151,3 +151,20 @@ describe('bayeuxJson', () => {
     expect(() => parseJson(bayeuxJson, 'The answer', beside)).not.toThrow();
   });
 });
+
+describe('a number with more digits than a number holds', () => {
+  const places = Array.from({ length: 40 }, (_, blanks) => ' '.repeat(blanks));
+
+  it.each(['9999999999999999', '123456789.123456789', '0.12345678901234567'])(
+    'such as %s is read as text, wherever it stands',
+    (number) => {
+      for (const blanks of places) {
+        expect(bayeuxJson.parse(`${blanks}[${number}]`)).toEqual([number]);
+      }
+    },
+  );
+
+  it('is no reason to wait for the end of a string that does not end', () => {
+    expect(() => bayeuxJson.parse('["9999999999999999')).toThrow(SyntaxError);
+  });
+});

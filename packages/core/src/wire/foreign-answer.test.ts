@@ -70,3 +70,52 @@ it('an answer that quotes the request tells nothing of the token', () => {
 it('an answer tells how long to wait', () => {
   expect(answer(503, '', { 'retry-after': '7' }).retryAfter).toBe(7_000);
 });
+
+it.each<[string, number, unknown, Record<string, string>, string]>([
+  [
+    'a login page',
+    200,
+    '<html><form id="login_form"></form></html>',
+    {},
+    'The token has expired, or the user may not use the API.',
+  ],
+  [
+    'another address',
+    302,
+    '',
+    { location: 'https://acme.example/' },
+    'Use the address that it redirects to as the instance URL.',
+  ],
+  [
+    'an org without the API',
+    403,
+    [{ message: 'API is not enabled', errorCode: 'API_DISABLED_FOR_ORG' }],
+    {},
+    'Check the edition of the org and "API Enabled".',
+  ],
+  [
+    'an expired session',
+    401,
+    [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
+    {},
+    'The token has expired or was revoked; the client requests another.',
+  ],
+  [
+    'a limit',
+    403,
+    [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
+    {},
+    'The org has reached a limit. Wait, or raise the limit.',
+  ],
+  ['a version that is gone', 410, '', {}, 'Check the instance URL and the API version.'],
+  [
+    'a request that is refused',
+    400,
+    '',
+    {},
+    'Check the instance URL, the API version and the permissions of the user.',
+  ],
+  ['another protocol', 502, {}, {}, 'answered HTTP 502 with a body that is not Bayeux.'],
+])('%s is answered by what to do', (_, status, body, headers, words) => {
+  expect(answer(status, body, headers).message).toContain(words);
+});

@@ -178,3 +178,26 @@ describe('readMessages', () => {
     expect(readMessages(body).events).toHaveLength(100_000);
   });
 });
+
+describe('what is not Bayeux', () => {
+  const event = { channel: '/event/A', data: {} };
+  const reply = { channel: '/meta/connect', successful: true };
+
+  it('has neither a channel nor is a refusal', () => {
+    expect(() => readMessages([{ advice: {} }])).toThrow(
+      'a message has neither a channel nor successful: false, so it is not Bayeux',
+    );
+    expect(() => readMessages([{ successful: true }])).toThrow('is not Bayeux');
+  });
+
+  it('is not an early refusal, which names no channel', () => {
+    const refusal = { successful: false, error: '403::no' };
+    expect(readMessages([refusal])).toEqual({ events: [], replies: [refusal] });
+  });
+
+  it('does not take the messages beside it with it', () => {
+    const read = readMessages([event, reply, {}, 7]);
+    expect(read).toMatchObject({ events: [event], replies: [reply] });
+    expect(read.malformed?.message).toContain('is not Bayeux');
+  });
+});

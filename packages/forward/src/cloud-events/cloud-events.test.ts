@@ -57,6 +57,11 @@ describe('toCloudEvent', () => {
       'com.salesforce.data.Account.UPDATE',
     ],
     [
+      'change event without the name of its object, by its channel',
+      change({ entityName: '', changeType: 'UPDATE' }),
+      'com.salesforce.data.ChangeEvents.UPDATE',
+    ],
+    [
       'platform event, by its channel',
       { channel: '/event/Order__e', data: { payload: {} } },
       'com.salesforce.event.Order__e',
@@ -85,9 +90,33 @@ describe('toCloudEvent', () => {
     expect(toCloudEvent(event).type).toBe(type);
   });
 
+  it('has no attributes beside those that are known', () => {
+    expect(Object.keys(toCloudEvent({ channel: '/u/A', data: undefined }))).toEqual([
+      ...['specversion', 'id', 'source', 'type', 'datacontenttype', 'sfchannel'],
+    ]);
+  });
+
+  it('marks a replay id that is a text only where it could be taken for a number', () => {
+    const marked = (replayId: ReplayId) =>
+      toCloudEvent({ channel: '/u/A', data: 1, replayId }).sfreplaytext;
+    expect(marked('7')).toBe(true);
+    expect([7, '007', '0x0a', '9007199254740993'].map((id) => marked(id as ReplayId))).toEqual(
+      Array.from({ length: 4 }),
+    );
+  });
+
   it.each<[string, StreamEvent, string | undefined]>([
     ['the one record of a change event', change({ recordIds: [recordId] }), recordId],
     ['nothing for several records', change({ recordIds: [recordId, recordId] }), undefined],
+    ['a record by its short id', change({ recordIds: ['0015e00000AAAAA'] }), '0015e00000AAAAA'],
+    [
+      'a record whose id ends like an empty one',
+      change({ recordIds: ['0015e0000000000'] }),
+      '0015e0000000000',
+    ],
+    ['nothing for digits alone', change({ recordIds: [100_000_000_000_001] }), undefined],
+    ['nothing for what is longer than an id', change({ recordIds: [`${recordId}X`] }), undefined],
+    ['nothing for what ends like an id', change({ recordIds: [`-${recordId}`] }), undefined],
     ['nothing for a pattern of records', change({ recordIds: ['001*'] }), undefined],
     ['nothing for an overflow event', change({ recordIds: ['000000000000000AAA'] }), undefined],
     [
@@ -157,6 +186,25 @@ const events = fc
   });
 
 describe('fromCloudEvent', () => {
+  it.each<ReplayId>([7, '7', '007', '9007199254740992', '9007199254740993', '0x0a'])(
+    'gives back the replay id %j as it was',
+    (replayId) => {
+      const event = { channel: '/u/A', data: 1, replayId };
+      expect(fromCloudEvent(toCloudEvent(event)).replayId).toBe(replayId);
+    },
+  );
+
+  it('gives an event only the fields that are known', () => {
+    const event = { channel: '/u/A', data: 1 };
+    expect(fromCloudEvent(toCloudEvent(event))).toStrictEqual(event);
+  });
+
+  it('reads the org of a source of its own only', () => {
+    const given = toCloudEvent({ channel: '/u/A', data: 1, replayId: 7 });
+    const source = `https://acme.example/salesforce/${orgId}`;
+    expect(markerOfCloudEvent({ ...given, source })).toEqual({ replayId: 7 });
+  });
+
   it('gives back each event, whatever it holds, from JSON', () => {
     fc.assert(
       fc.property(events, (event) => {
@@ -200,6 +248,28 @@ describe('fromCloudEvent', () => {
   it.each<[string, unknown, string]>([
     ['a text that is not JSON', '{', 'the body of 1 characters is not JSON'],
     ['a value that is not an object', 7, 'the value must be an object'],
+    ['null', 'null', 'the value must be an object'],
+    ['an empty id', { ...toCloudEvent({ channel: '/u/A', data: 1 }), id: '' }, 'id must be a text'],
+    [
+      'data that are not JSON',
+      { ...toCloudEvent({ channel: '/u/A', data: 1 }), data_base64: 'c2VjcmV0' },
+      'data_base64 must be left out',
+    ],
+    [
+      'a replay id that is a number',
+      { ...toCloudEvent({ channel: '/u/A', data: 1 }), sfreplayid: 7 },
+      'sfreplayid must be digits',
+    ],
+    ...['No. 7', '7 secret', '0xabc'].map((sfreplayid): [string, unknown, string] => [
+      `the replay id ${sfreplayid}`,
+      { ...toCloudEvent({ channel: '/u/A', data: 1 }), sfreplayid },
+      'sfreplayid must be digits',
+    ]),
+    [
+      'a date that is not a text',
+      { ...toCloudEvent({ channel: '/u/A', data: 1 }), sfcreateddate: 7 },
+      'sfcreateddate must be a text',
+    ],
     ['a list', '[]', 'specversion must be 1.0'],
     [
       'a CloudEvent of another origin',

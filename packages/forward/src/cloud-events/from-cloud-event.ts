@@ -31,7 +31,7 @@ export const fromCloudEvent = (value: unknown): StreamEvent => {
     // An id that begins with the channel was made for want of a UUID.
     ...(!id.startsWith(`${sfchannel}:`) && { eventUuid: id }),
   };
-  const orgId = /^\/salesforce\/(.+)$/s.exec(source)?.[1];
+  const orgId = /^\/salesforce\/(.+)/s.exec(source)?.[1];
   return orgId === undefined ? event : ofOrg(event, orgId);
 };
 

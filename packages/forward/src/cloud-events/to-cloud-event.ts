@@ -58,12 +58,11 @@ const idOf = (event: StreamEvent): string => {
 
 /** CloudEvents spell a date as RFC 3339 does: with a colon in its zone, and a year of four digits. */
 const timeOf = ({ createdDate }: StreamEvent): Pick<CloudEvent, 'time' | 'sfcreateddate'> => {
-  if (createdDate === undefined) return {};
-  const date = new Date(createdDate);
-  const iso = Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-  const time = iso !== undefined && /^\d{4}-/.test(iso) ? iso : undefined;
+  const date = new Date(createdDate ?? '');
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  const time = /^\d{4}-/.test(iso) ? iso : undefined;
   return {
     ...(time !== undefined && { time }),
-    ...(time !== createdDate && { sfcreateddate: createdDate }),
+    ...(createdDate !== undefined && time !== createdDate && { sfcreateddate: createdDate }),
   };
 };

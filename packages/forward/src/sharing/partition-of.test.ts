@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@sfstream/core';
-import { partitionOf } from './partition-of.ts';
+import { keyIn, partitionOf } from './partition-of.ts';
 
 const event = (facts: Partial<StreamEvent> = {}): StreamEvent => ({
   channel: '/event/Order__e',
@@ -30,5 +30,24 @@ describe('partitionOf', () => {
   ])('is that of its %s for an event without a key', (_what, facts, key) => {
     const ofKey = partitionOf(event(), () => key, 2 ** 32);
     expect(partitionOf(event(facts), () => undefined, 2 ** 32)).toBe(ofKey);
+  });
+});
+
+describe('a key that cannot be had', () => {
+  const event = { channel: '/event/Order__e', data: {}, replayId: 7 };
+  const cause = new Error('no header');
+  const failing = () => {
+    throw cause;
+  };
+
+  it('is told of, with what keyOf threw', () => {
+    expect(() => partitionOf(event, failing, 8)).toThrow('keyOf gave no key: no header');
+    expect(() => keyIn(event, failing)).toThrow(
+      expect.objectContaining({ name: 'ClientError', field: 'keyOf', cause }) as Error,
+    );
+  });
+
+  it('is not asked for where there is one partition', () => {
+    expect(partitionOf(event, failing, 1)).toBe(0);
   });
 });

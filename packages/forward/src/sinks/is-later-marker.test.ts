@@ -16,6 +16,9 @@ describe('isLaterMarker', () => {
     ['a later replay id', { replayId: '9007199254740993' }, { replayId: 7 }, true],
     ['the same replay id', { replayId: 7 }, { replayId: 7 }, false],
     ['an earlier replay id', { replayId: 6 }, { replayId: 7 }, false],
+    ['a marker to itself', of('00D', 7), of('00D', 7), false],
+    ['an earlier marker of an org that it does not name', { replayId: 6 }, of('00D', 7), false],
+    ['an event to a start of its date', of('00D', 1), start(1), true],
     [
       'an earlier replay id of a later date, as where an org counts from the start',
       { replayId: 1, createdDate: at(2) },

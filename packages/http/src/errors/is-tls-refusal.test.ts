@@ -39,6 +39,7 @@ it.each([
   'ERR_SSL_HTTP_REQUEST',
   'ERR_SSL_UNKNOWN',
   'ERR_TLS_HANDSHAKE_TIMEOUT',
+  'EODD_CERT_HAS_EXPIRED',
 ])('%s is that of a connection that broke', (code) => {
   expect(isTlsRefusal(code)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { AxiosError } from 'axios';
+import { proxyRefusal } from './proxy-refusal.ts';
 import { toTransportError } from './to-transport-error.ts';
 
 const sent = { method: 'POST', url: 'https://user:password@acme.example:8443/path?query=secret' };
@@ -90,18 +91,89 @@ describe('the error of a request that', () => {
       'DEPTH_ZERO_SELF_SIGNED_CERT',
     ],
     ['failed in an adapter without a code', new Error('secret'), 'TransportError', undefined],
+    [
+      'failed in an adapter with a code of its own',
+      Object.assign(new Error('secret'), { code: 'EODD' }),
+      'TransportError',
+      'EODD',
+    ],
+    [
+      'failed in a call of the system without a code',
+      Object.assign(new Error('secret'), { syscall: 'read', code: 5 }),
+      'TransportError',
+      undefined,
+    ],
+    ['failed with null', null, 'TransportError', undefined],
     ['failed with what is no error', 'secret', 'TransportError', undefined],
     ['failed with nothing', undefined, 'TransportError', undefined],
   ])('%s has no cause that could show the request', (_, thrown, name, code) => {
     const error = toTransportError(sent, thrown);
     expect(error).toMatchObject({ name, ...facts });
     expect(error.code).toBe(code);
-    expect(error.cause).toBeUndefined();
+    expect(error).not.toHaveProperty('cause');
     expect(error.message).not.toContain('secret');
   });
 
-  it('brought too large an answer tells the option', () => {
-    const thrown = byAxios('ERR_BAD_RESPONSE', 'maxContentLength size of 1000 exceeded');
+  it('failed for no reason that is known says no more', () => {
+    expect(toTransportError(sent, undefined).message).toBe(
+      'POST https://acme.example:8443/path failed. Check the network and the TLS and proxy settings.',
+    );
+  });
+
+  it.each([
+    [407, { status: 407 }, 'Check the user name and the password for the proxy.'],
+    [403, { status: 403, means: 'final' }, 'Ask the administrator of the proxy'],
+  ])('a proxy refused with %i', (status, told, remedy) => {
+    const refusal = proxyRefusal(status, 'http://proxy.example:3128');
+    const expected = { name: 'TransportError', code: 'ERR_PROXY_REFUSED', ...facts, ...told };
+    for (const thrown of [refusal, byAxios('ERR_BAD_REQUEST', 'secret', refusal)]) {
+      const error = toTransportError(sent, thrown);
+      expect(error).toMatchObject(expected);
+      expect(error.message).toContain(
+        `The proxy http://proxy.example:3128 refused the way for POST ${facts.url} (HTTP ${status}). ${remedy}`,
+      );
+    }
+  });
+
+  it('a proxy refused with 401 has no status, which would be one of our token', () => {
+    const error = toTransportError(sent, proxyRefusal(401, 'http://proxy.example:3128'));
+    expect(error).not.toHaveProperty('status');
+    expect(error).not.toHaveProperty('means');
+  });
+
+  const openSsl = (text: string) => ({
+    message: `write EPROTO 00A:error:0A00010B:SSL routines:ssl3_read_bytes:${text}:../deps/ssl.c:355:`,
+  });
+
+  it.each<[string, object, string, string]>([
+    [
+      'met a server that speaks no TLS',
+      openSsl('wrong version number'),
+      'ConnectionClosedError',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+    ],
+    [
+      'met a server that refused the certificate',
+      openSsl('tlsv1 alert unknown ca '),
+      'TransportError',
+      'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+    ],
+    ['broke the rules of TLS', { message: undefined }, 'ConnectionClosedError', 'ERR_SSL_UNKNOWN'],
+  ])('%s says so by a code of OpenSSL', (_, said, name, code) => {
+    const cause = system('EPROTO', said);
+    const error = toTransportError(sent, cause);
+    expect(error).toMatchObject({ name, code, cause, ...facts });
+    if (name === 'ConnectionClosedError') {
+      expect(error.message).toBe(
+        `The TLS connection broke before POST ${facts.url} was answered (${code}).`,
+      );
+    }
+  });
+
+  it.each([
+    byAxios('ERR_BAD_RESPONSE', 'maxContentLength size of 1000 exceeded'),
+    byAxios('ERR_RESPONSE_TOO_LARGE'),
+  ])('brought too large an answer tells the option', (thrown) => {
     expect(toTransportError(sent, thrown)).toMatchObject({
       name: 'TransportError',
       code: 'ERR_RESPONSE_TOO_LARGE',

@@ -123,7 +123,7 @@ const isSystemError = (value: unknown): value is SystemError =>
 /** Reads OpenSSL's code from the text, since Node has one code for all faults of TLS where writing fails. */
 const tlsCode = (system: SystemError | undefined): string | undefined => {
   if (system?.code !== 'EPROTO') return undefined;
-  const [, reason] = /SSL routines:[^:]{0,100}:([^:]{1,100})/.exec(system.message ?? '') ?? [];
+  const reason = /SSL routines:[^:]{0,100}:([^:]{1,100})/.exec(system.message ?? '')?.[1];
   return `ERR_SSL_${(reason ?? 'UNKNOWN').trim().toUpperCase().replaceAll(' ', '_')}`;
 };
 

@@ -41,8 +41,7 @@ const isRepeatable = ({
   readonly url: string;
 }): boolean => !['POST', 'PATCH'].includes(method) || isLogin(url);
 
-const isUnsent = ({ code }: TransportError): boolean =>
-  code !== undefined && unsentCodes.includes(code);
+const isUnsent = ({ code = '' }: TransportError): boolean => unsentCodes.includes(code);
 
 /** Codes of the operating system for connections that were never made. */
 const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

@@ -444,6 +444,11 @@ describe('bad input', () => {
     ['backoff', () => retryPolicy({ backoff: 5 as never }), 'backoff'],
     ['responseRules', () => retryPolicy({ responseRules: [() => true] as never }), 'responseRules'],
     ['exceptionRules', () => retryPolicy({ exceptionRules: 'all' as never }), 'exceptionRules'],
+    [
+      'one of several exceptionRules',
+      () => retryPolicy({ exceptionRules: [exceptionRule(TransportError), true as never] }),
+      'exceptionRules',
+    ],
     ['a predicate', () => responseRule(true as never), 'predicate'],
     ['the maxRetries of a rule', () => responseRule(always, { maxRetries: 1.5 }), 'maxRetries'],
     ['an option of a rule', () => responseRule(always, { max: 1 } as never), 'max'],
@@ -454,4 +459,8 @@ describe('bad input', () => {
     expect(make).toThrow(ClientError);
     expect(make).toThrow(expect.objectContaining({ field }) as Error);
   });
+});
+
+it('a policy may leave no time at all', () => {
+  expect(retryPolicy({ timeout: 0 }).timeout).toBe(0);
 });

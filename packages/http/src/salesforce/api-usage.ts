@@ -10,8 +10,8 @@ export interface ApiUsage {
  * `per-app-api-usage=…`, are passed over (REST API guide, "Limit Info Header"). Undefined where there is nothing to read.
  */
 export const apiUsage = (limitInfo: string | undefined): ApiUsage | undefined => {
-  const [, used, limit] = /(?:^|[\s;,])api-usage=(\d+)\/(\d+)/.exec(limitInfo ?? '') ?? [];
-  return used === undefined || limit === undefined
-    ? undefined
-    : { consumed: Number(used), remaining: Math.max(0, Number(limit) - Number(used)) };
+  const found = /(?:^|[\s;,])api-usage=(\d+)\/(\d+)/.exec(limitInfo ?? '');
+  if (found === null) return undefined;
+  const [consumed, limit] = [Number(found[1]), Number(found[2])];
+  return { consumed, remaining: Math.max(0, limit - consumed) };
 };

@@ -56,10 +56,14 @@ describe('what an answer has cost', () => {
     expect(of(batch, 400, {}, 'POST', rows(1))).toEqual([call]);
     expect(of(batch, 200, {}, 'GET')).toEqual([call]);
     expect(of(`${batch}/7515e000003AbCd/result`, 200, {}, 'POST')).toEqual([call]);
+    expect(of(`/partners${batch}`, 200, {}, 'POST')).toEqual([call]);
   });
 
   it('is no batch where the upload is refused, or is none', () => {
     expect(of(batches, 400, {}, 'PUT', rows(1))).toEqual([call]);
+    expect(of(batches, 300, {}, 'PUT', rows(1))).toEqual([call]);
+    expect(of(`${batches}/1`, 201, {}, 'PUT', rows(1))).toEqual([call]);
+    expect(of(`/partners${batches}`, 201, {}, 'PUT', rows(1))).toEqual([call]);
     expect(of(batches, 200, {}, 'GET')).toEqual([call]);
   });
 });

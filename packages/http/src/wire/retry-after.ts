@@ -15,8 +15,7 @@ const longestWait = 5 * 60_000;
  * console.log(retryAfter('120')); // => 120000
  * ```
  */
-export const retryAfter = (header: string | undefined, now = Date.now()): number | undefined => {
-  if (header === undefined) return undefined;
+export const retryAfter = (header = '', now = Date.now()): number | undefined => {
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return wait > 0 ? Math.min(wait, longestWait) : undefined;
 };

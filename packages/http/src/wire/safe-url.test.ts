@@ -8,6 +8,7 @@ it.each([
   ['no URL, secret', '(invalid URL)'],
   ['//user:password@acme.example', '(invalid URL)'],
   ['mailto:secret@acme.example', '(mailto: URL)'],
+  ['xhttp://user:password@acme.example/path', '(xhttp: URL)'],
   ['custom://user:password@acme.example/path', '(custom: URL)'],
 ])('shows %s as %s', (url, shown) => {
   expect(safeUrl(url)).toBe(shown);

@@ -2,5 +2,7 @@
 export const safeUrl = (url: string): string => {
   if (!URL.canParse(url)) return '(invalid URL)';
   const { protocol, host, pathname } = new URL(url);
-  return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}` : `(${protocol} URL)`;
+  return ['http:', 'https:'].includes(protocol)
+    ? `${protocol}//${host}${pathname}`
+    : `(${protocol} URL)`;
 };

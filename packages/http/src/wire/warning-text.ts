@@ -3,6 +3,6 @@
  * "Warning Header"); the whole header where it has another form.
  */
 export const warningText = (header: string): string => {
-  const [, quoted] = /^\d{3} \S+ "((?:[^"\\]|\\.)*)"/.exec(header) ?? [];
+  const quoted = /^\d{3} \S+ "((?:[^"\\]|\\.)*)"/.exec(header)?.[1];
   return quoted?.replace(/\\(.)/g, '$1') ?? header;
 };

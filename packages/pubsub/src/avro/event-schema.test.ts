@@ -17,6 +17,26 @@ describe('a schema', () => {
     ]);
   });
 
+  it('names what a field may be besides null', () => {
+    const { fields } = readEventSchema('s1', orderSchema);
+    expect(fields.map(({ types }) => types)).toEqual([
+      ...[['abstract:long'], ['string'], ['string'], ['double']],
+      ...[['abstract:long'], ['abstract:long'], ['abstract:long'], ['boolean']],
+    ]);
+  });
+
+  it('keeps 64-bit numbers exact', () => {
+    const { fields } = readEventSchema('s1', orderSchema);
+    expect(fields[0]?.type.isValid('9007199254740993')).toBe(true);
+  });
+
+  it('leaves events without methods, whose names fields may have', () => {
+    const json = '{"type":"record","name":"A__e","fields":[{"name":"a","type":"int"}]}';
+    const { type } = readEventSchema('s1', json);
+    const event: unknown = type.fromBuffer(type.toBuffer({ a: 1 }));
+    expect(event).not.toHaveProperty('toBuffer');
+  });
+
   it('finds the record of a compound field, whatever else the field may be', () => {
     const { fields } = readEventSchema('s1', accountSchema);
     const names = (index: number) => fields[index]?.fields?.map(({ name }) => name);
@@ -33,6 +53,11 @@ describe('a schema', () => {
   ])('is refused if it is %s', (_what, json, message) => {
     expect(() => readEventSchema('s1', json)).toThrow(DecodeError);
     expect(() => readEventSchema('s1', json)).toThrow(message);
+  });
+
+  it('is refused with what the parser said as the cause', () => {
+    const cause = expect.any(SyntaxError) as unknown;
+    expect(() => readEventSchema('s1', '{')).toThrow(expect.objectContaining({ cause }) as Error);
   });
 });
 

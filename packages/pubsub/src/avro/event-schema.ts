@@ -36,7 +36,7 @@ export const readEventSchema = (id: string, json: string): EventSchema => {
   if (!(type instanceof avsc.types.RecordType)) {
     throw new DecodeError(`The schema ${id}`, ['it is not that of a record']);
   }
-  const name = String(type.name).replace(/^.*\./, '');
+  const name = String(type.name).split('.').at(-1) ?? '';
   return { id, name, source, type, fields: fieldsOf(type) };
 };
 

@@ -12,6 +12,18 @@ describe('two tokens are of one user', () => {
   it.each<[string, Partial<AccessToken>, Partial<AccessToken>, boolean]>([
     ['where both name the org', {}, { accessToken: '00D5e000000AbCd!two' }, true],
     ['but not where they name two orgs', {}, { accessToken: '00D5e000000XxXx!two' }, false],
+    [
+      'but not where they name two orgs by their long ids',
+      { accessToken: '00D5e000000AbCdEAK!one' },
+      { accessToken: '00D5e000000XxXxEAK!two' },
+      false,
+    ],
+    [
+      'where neither begins with an org',
+      { accessToken: 'jwt.00D5e000000AbCd!one' },
+      { accessToken: 'jwt.00D5e000000XxXx!two' },
+      true,
+    ],
     ['but not of two instances', {}, { instanceUrl: 'https://acme2.my.salesforce.com' }, false],
     [
       'where their identity is the same',

@@ -32,6 +32,7 @@ it.each<[string, string[], string[]]>([
   ['a bit beyond the last field', ['0x80000800'], ['Industry']],
   ['a record beyond the last field', ['99-0x1'], []],
   ['fields of what is not a record', ['2-0x1'], []],
+  ['what only ends or begins like a bitmap', ['No0x1', '0x1!'], ['No0x1', '0x1!']],
   ['a name, which is no bitmap', ['Industry'], ['Industry']],
 ])('a list of bitmaps with %s', (_what, bitmaps, names) => {
   expect(markedFields(fields, bitmaps)).toEqual(names);

@@ -12,11 +12,13 @@ export const markedFields = (
 ): readonly string[] => bitmaps.flatMap((bitmap) => namesIn(fields, bitmap));
 
 const namesIn = (fields: readonly EventField[], bitmap: string): readonly string[] => {
-  const [, parent, digits] = /^(?:(\d+)-)?0x([\da-f]+)$/i.exec(bitmap) ?? [];
-  if (digits === undefined) return [bitmap];
+  const found = /^(?:(\d+)-)?0x([\da-f]+)$/i.exec(bitmap);
+  if (found === null) return [bitmap];
+  const [, parent, digits = ''] = found;
   if (parent === undefined) return marked(fields, digits);
   const record = fields[Number(parent)];
-  return marked(record?.fields ?? [], digits).map((name) => `${String(record?.name)}.${name}`);
+  if (record?.fields === undefined) return [];
+  return marked(record.fields, digits).map((name) => `${record.name}.${name}`);
 };
 
 const marked = (fields: readonly EventField[], digits: string): readonly string[] => {

@@ -32,6 +32,10 @@ describe('a number of milliseconds', () => {
     );
   });
 
+  it('shows the last moment that a date can hold', () => {
+    expect(shownDate('DateTime')(8.64e15)).toBe('+275760-09-13T00:00:00.000Z');
+  });
+
   it.each([8.64e15 + 2, NaN, null, '9007199254740993'])('leaves %p as it is', (value) => {
     expect(shownDate('DateTime')(value)).toBe(value);
   });

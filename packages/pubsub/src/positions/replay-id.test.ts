@@ -33,8 +33,15 @@ describe('a replay id as text', () => {
     );
   });
 
-  it.each<ReplayId>([7, -1, '7', '0x' as ReplayId, '0x7', '0xAB', '0x0g' as ReplayId])(
-    'is not %j',
-    (id) => expect(isPubSubId(id)).toBe(false),
-  );
+  it.each<ReplayId>([
+    7,
+    -1,
+    '7',
+    '0x' as ReplayId,
+    '0x7',
+    '0xAB',
+    '0x0g' as ReplayId,
+    '0x0x07' as ReplayId,
+    '0x07Z' as ReplayId,
+  ])('is not %j', (id) => expect(isPubSubId(id)).toBe(false));
 });

@@ -6,7 +6,7 @@ export type PubSubId = `${number}`;
 const form = /^0x(?:[0-9a-f]{2})+$/;
 
 /** True for a replay id of the Pub/Sub API; those of CometD are numbers, or decimal digits. */
-export const isPubSubId = (id: ReplayId): id is PubSubId => typeof id === 'string' && form.test(id);
+export const isPubSubId = (id: ReplayId): id is PubSubId => form.test(String(id));
 
 /**
  * The replay id as text. The bytes are opaque, so none is left out: ids of different lengths stay different, and those of

@@ -101,6 +101,32 @@ describe('an event that is written', () => {
     );
   });
 
+  const changed = { ChangeEventHeader: { ...noChange, commitNumber: '1709303151782928388' } };
+  const writeChange = eventWriter(account, { now: () => now, userId: undefined });
+  const readChange = (values: object) =>
+    eventReader(account)({ id: 'u', schemaId: 's2', payload: writeChange(values) }, '0x07').payload;
+
+  it('may leave out a compound field, or hold it in its other form', () => {
+    expect(readChange({ ...changed, BillingAddress: null })).not.toHaveProperty('BillingAddress');
+    expect(readChange({ ...changed, Name: 'Acme' })).toMatchObject({ Name: 'Acme' });
+  });
+
+  it.each([7, undefined])('has no field of the event within a compound one: %p', (value) => {
+    const attempt = () => writeChange({ ...changed, BillingAddress: { CreatedById: value } });
+    if (value === undefined) expect(attempt).not.toThrow();
+    else expect(attempt).toThrow('has no field BillingAddress.CreatedById.');
+  });
+
+  it('has neither time nor user where its schema has no such fields', () => {
+    const bare = '{"type":"record","name":"Bare__e","fields":[]}';
+    const writeBare = eventWriter(readEventSchema('s3', bare), { now: () => now, userId: 'u' });
+    expect(writeBare({})).toEqual(Buffer.alloc(0));
+  });
+
+  it('refuses an object for a field that is not compound', () => {
+    expect(() => write({ Number__c: { a: 1 } })).toThrow('must be a text, or null.');
+  });
+
   it('writes 64-bit numbers from digits', () => {
     const writeAccount = eventWriter(account, { now: () => now, userId: undefined });
     const header = { ...noChange, commitNumber: '1709303151782928388' };

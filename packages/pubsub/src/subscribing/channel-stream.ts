@@ -25,6 +25,6 @@ export const channelStream = (
         place = placeAfter(place, signal);
         isParked = signal.type === 'parked';
       }),
-      repeat({ delay: () => (isParked ? of(true) : EMPTY) }),
+      repeat({ delay: () => (isParked ? of(undefined) : EMPTY) }),
     );
   });

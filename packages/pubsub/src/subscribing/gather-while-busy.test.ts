@@ -15,6 +15,14 @@ describe('gathering while a send is under way', () => {
   );
 
   it(
+    'sends nothing more where nothing came meanwhile',
+    marbles(({ cold, expectObservable }) => {
+      const sent$ = cold('-a------b-----|').pipe(gatherWhileBusy(all, slow));
+      expectObservable(sent$).toBe('----a------b--|');
+    }),
+  );
+
+  it(
     'sends what is left after the end of the source',
     marbles(({ cold, expectObservable }) => {
       const sent$ = cold('-(abc|)').pipe(gatherWhileBusy(all, slow));

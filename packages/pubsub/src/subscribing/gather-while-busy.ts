@@ -21,7 +21,7 @@ export const gatherWhileBusy =
       const sendNext = (): Observable<R> | readonly R[] =>
         send(gathered.splice(0, count(gathered)));
       const slow$ = defer(sendNext).pipe(
-        repeat({ delay: () => (gathered.length > 0 ? of(true) : EMPTY) }),
+        repeat({ delay: () => (gathered.length > 0 ? of(undefined) : EMPTY) }),
       );
       const sent$ = new Observable<R>((subscriber) => {
         while (gathered.length > 0 && !subscriber.closed) {

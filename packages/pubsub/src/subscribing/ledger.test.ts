@@ -56,3 +56,42 @@ it('follows a server that counts a grant for less than it is', () => {
   const ledger = withResponse(withGrant(emptyLedger, 100), responseOf(1, 9));
   expect(ledger.outstanding).toBe(9);
 });
+
+it('has nothing under way after a grant of nothing', () => {
+  expect(withGrant(emptyLedger, 0)).toEqual(emptyLedger);
+});
+
+it('counts no more than was asked for, whatever the server counts', () => {
+  const ledger = withResponse(withGrant(emptyLedger, 10), responseOf(4, 100));
+  expect(ledger.outstanding).toBe(6);
+});
+
+describe('the size of an event', () => {
+  const sized = (...sizes: readonly number[]): FetchResponse => ({
+    ...responseOf(0, 0),
+    events: sizes.map((size) => ({
+      ...consumerEvent(1),
+      event: { id: 'u', schemaId: 's', payload: Buffer.alloc(size) },
+    })),
+  });
+
+  it('is the mean of those that came first', () => {
+    expect(withResponse(emptyLedger, sized(4, 8)).meanBytes).toBe(6);
+  });
+
+  it('follows those that come, by half', () => {
+    const ledger = withResponse(emptyLedger, sized(4, 8));
+    expect(withResponse(ledger, sized(10)).meanBytes).toBe(8);
+  });
+
+  it('stays as it is where none comes', () => {
+    const ledger = withResponse(emptyLedger, sized(4, 8));
+    expect(withResponse(ledger, sized()).meanBytes).toBe(6);
+  });
+
+  it('is nothing for one without content', () => {
+    const [event] = sized(4).events;
+    const response = { ...sized(), events: [event!, { ...event!, event: null }] };
+    expect(withResponse(emptyLedger, response).meanBytes).toBe(2);
+  });
+});

@@ -16,6 +16,15 @@ describe('pageOf', () => {
     expect(cursors).toEqual(['2-1', '1-10']);
   });
 
+  it('has entries of one id in the order of their streams', () => {
+    const [one, other] = [
+      { id: '1-0', event: 'one' },
+      { id: '1-0', event: 'other' },
+    ] as const;
+    const { entries } = pageOf([[one], [other]], ['0-0', '0-0'], 5);
+    expect(entries).toEqual([one, other]);
+  });
+
   it('leaves out what may come after something that was not read', () => {
     const { entries, cursors } = pageOf(
       [[entry('1-1'), entry('1-2')], [entry('1-7')]],

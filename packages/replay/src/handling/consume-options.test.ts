@@ -1,7 +1,11 @@
+import { checkOptions } from '@sfstream/base';
 import { ClientError } from '@sfstream/core';
+import { marbles } from '@sfstream/testing';
+import { NEVER, catchError, of, throwError } from 'rxjs';
 import { checkpoint } from '../operators/checkpoint.ts';
 import { consumeBatches } from '../operators/consume-batches.ts';
 import { consume } from '../operators/consume.ts';
+import { allConsumeRules } from './consume-options.ts';
 
 /** As a caller without types may call. */
 const call =
@@ -64,11 +68,39 @@ describe('the options of consume', () => {
     { retry: { delay: 5 } },
     { commit: {}, onStoreError: handler, endTimeout: 0 },
     { store: null },
+    { onPoison: 'stop' },
+    { onPoison: 'skip' },
+    { onPoison: handler },
+    { retry: { count: 1, resetOnSuccess: false } },
+    { schema: { decode: handler } },
+    { schema: { '~standard': {} } },
     { store, commit: { every: 0, orEvents: Infinity }, onStoreError: undefined },
   ])('may be %j', (options) => {
     expect(call(consume, handler, options)).not.toThrow();
   });
 });
+
+it('the rules for others who pass the options of consume on know each of them', () => {
+  const options = {
+    ...{ store, commit: {}, onStoreError: handler, endTimeout: 0 },
+    ...{ concurrency: 1, orderBy: handler, timeout: 1, retry: { count: 1 } },
+    ...{ onPoison: 'skip', schema: { decode: handler } },
+  };
+  expect(() => checkOptions('handler', options, allConsumeRules)).not.toThrow();
+});
+
+it(
+  'the time limit of a handler is that of onPoison too',
+  marbles(({ cold, scheduler, expectObservable }) => {
+    const consumed$ = cold('a-', { a: { channel: '/u/a', data: {} } }).pipe(
+      consume(() => throwError(() => new Error('no')), {
+        ...{ scheduler, timeout: 5, onPoison: () => NEVER },
+      }),
+      catchError((error: unknown) => of((error as Error).name)),
+    );
+    expectObservable(consumed$).toBe('5ms (t|)', { t: 'PoisonEventError' });
+  }),
+);
 
 describe('the options of checkpoint', () => {
   it.each<[string, unknown, object]>([

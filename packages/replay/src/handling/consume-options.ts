@@ -87,8 +87,7 @@ const retryRules: Readonly<Record<keyof RetryConfig, OptionRule>> = {
 /** An io-ts codec is an object, and so are most Standard Schemas; those of arktype are functions. */
 const schema: OptionRule = [
   'an io-ts codec or a Standard Schema',
-  (value) =>
-    hasMethods('decode')(value) || (Object(value) === value && '~standard' in Object(value)),
+  (value) => hasMethods('decode')(value) || '~standard' in Object(value),
 ];
 
 /** The rules of what only one of the operators knows. */

@@ -1,6 +1,17 @@
 import { marbles } from '@sfstream/testing';
-import type { Observable, SchedulerLike } from 'rxjs';
-import { EMPTY, NEVER, defer, filter, finalize, firstValueFrom, map, throwError } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import {
+  EMPTY,
+  NEVER,
+  Observable,
+  defer,
+  filter,
+  finalize,
+  firstValueFrom,
+  map,
+  take,
+  throwError,
+} from 'rxjs';
 import { leaderOf } from './leader-of.ts';
 import type { LeaderState } from './leader.ts';
 import type { Lease } from './lease.ts';
@@ -201,3 +212,21 @@ describe('a leader', () => {
     expect(await firstValueFrom(term$)).toMatchObject({ epoch: 1 });
   });
 });
+
+it(
+  'a process that stands by for what was thrown says what it was, though it is no error',
+  marbles(({ scheduler, expectObservable }) => {
+    const acquire = () => new Observable<number>((subscriber) => subscriber.error('away'));
+    const leader = leaderOf(leaseWith({ acquire }), { scheduler });
+    const said$ = defer(() => {
+      const candidacy = leader.term$.subscribe();
+      return leader.state$.pipe(
+        map((state) => (state.type === 'standby' ? state.error?.cause : undefined)),
+        filter((cause) => cause !== undefined),
+        take(1),
+        finalize(() => candidacy.unsubscribe()),
+      );
+    });
+    expectObservable(said$).toBe('(c|)', { c: 'away' });
+  }),
+);

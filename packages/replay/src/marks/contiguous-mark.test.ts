@@ -26,6 +26,27 @@ describe('contiguousMark', () => {
     expect(passed).toEqual(['a', 'b', 'c']);
   });
 
+  it('passes nothing, and says nothing, before the first is finished', () => {
+    const pass = jest.fn();
+    const { arrive } = contiguousMark<string>(pass, dropNone);
+    const [, b] = [arrive('a'), arrive('b')];
+    b('finished');
+    expect(pass).not.toHaveBeenCalled();
+  });
+
+  it('passes nothing that arrives behind an abandoned one, also where it is finished first', () => {
+    const passed: string[] = [];
+    const { arrive } = contiguousMark<string>(
+      (items) => passed.push(...items),
+      () => undefined,
+    );
+    const [a, b] = [arrive('a'), arrive('b')];
+    b('abandoned');
+    arrive('c')('finished');
+    a('finished');
+    expect(passed).toEqual(['a']);
+  });
+
   it('passes each once, also when it is finished twice', () => {
     const passed: string[] = [];
     const { arrive } = contiguousMark<string>((items) => passed.push(...items), dropNone);

@@ -24,6 +24,7 @@ describe('dedupe', () => {
 
   it('leaves out an event whose UUID has passed, whatever its channel and replay id', async () => {
     expect(await passed([one, again])).toEqual([one]);
+    expect(await passed([one, again], { by: 'eventUuid' })).toEqual([one]);
   });
 
   it('goes by channel and replay id where there is no UUID', async () => {

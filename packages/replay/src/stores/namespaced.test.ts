@@ -47,16 +47,21 @@ describe('namespaced', () => {
     });
   });
 
-  it('cuts no name of your own', () => {
-    const shared = new Map<string, ReplayMarker>();
-    namespaced(shared, { org: 'acme-production-eu', group: 'g' }).set('/event/A', { replayId: 1 });
-    expect([...shared.keys()]).toEqual(['acme-production-eu:g:/event/A']);
-  });
+  it.each(['acme-production-eu', 'x00D5e000000AbCdEAK', '00D5e000000AbCdEAKx'])(
+    'cuts no name of your own, such as %s',
+    (org) => {
+      const shared = new Map<string, ReplayMarker>();
+      namespaced(shared, { org, group: 'g' }).set('/event/A', { replayId: 1 });
+      expect([...shared.keys()]).toEqual([`${org}:g:/event/A`]);
+    },
+  );
 
   it.each([
     ['org', { org: '', group: 'billing' }],
     ['group', { org: '00D1', group: '' }],
   ])('refuses an owner without %s', (field, owner) => {
-    expect(() => namespaced(new Map(), owner)).toThrow(`${field} must not be empty.`);
+    const attempt = () => namespaced(new Map(), owner);
+    expect(attempt).toThrow(`${field} must not be empty.`);
+    expect(attempt).toThrow(expect.objectContaining({ name: 'ClientError', field }) as Error);
   });
 });
