@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { channel, startService } from './service.ts';
 
+// Half a minute of a compiler's work is four minutes' on a machine that is busy with other things.
+jest.setTimeout(240_000);
+
 const root = join(__dirname, '../../..');
 
 beforeAll(() => {
   const build = join(root, 'scripts/build-dashboard.mjs');
   const { status } = spawnSync(process.execPath, [build, 'angular-20-aot'], { stdio: 'ignore' });
   expect(status).toBe(0);
-}, 120_000);
+});
 
 it('shows orders when the oldest Angular has built it', async () => {
   const org = await startMockOrg();
@@ -22,6 +25,7 @@ it('shows orders when the oldest Angular has built it', async () => {
   });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
     await page.goto(service.url);
     await org.subscribed(channel);
     const order = sampleOrder(0);
@@ -33,4 +37,4 @@ it('shows orders when the oldest Angular has built it', async () => {
     await service.kill();
     await org.close();
   }
-}, 30_000);
+});

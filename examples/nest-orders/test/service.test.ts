@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,7 +55,8 @@ class Service {
     for (;;) {
       const stats = (await (await this.get('/api/stats')).json()) as Stats;
       if (isWanted(stats)) return stats;
-      await sleep(20);
+      // Each answer costs the service several queries.
+      await sleep(100);
     }
   }
 
@@ -78,7 +79,29 @@ class Service {
 }
 
 const services: Service[] = [];
+const patience = 60_000;
+
+/** A program that makes a Postgres. */
+const madeIn = (data: string): string => `
+  import { PGlite } from '@electric-sql/pglite';
+  const postgres = await PGlite.create(${JSON.stringify(data)});
+  await postgres.close();
+`;
+
+/** A Postgres without tables. To make one is most of what a start of the service costs. */
+let empty: string;
 let folder: string;
+
+beforeAll(async () => {
+  empty = await mkdtemp(join(tmpdir(), 'nest-orders-empty-'));
+  // Jest loads no WebAssembly of this kind.
+  const making = spawn(process.execPath, ['--input-type=module', '--eval', madeIn(empty)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: __dirname,
+  });
+  expect(await once(making, 'exit')).toEqual([0, null]);
+}, patience);
+afterAll(() => rm(empty, { recursive: true, force: true }));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nest-orders-'));
@@ -95,7 +118,12 @@ const start = async (env: Readonly<Record<string, string>> = {}): Promise<Servic
   return service;
 };
 
-const patience = 60_000;
+/** Starts the service with a Postgres that is made already. */
+const startQuickly = async (env: Readonly<Record<string, string>> = {}): Promise<Service> => {
+  const data = join(folder, 'made');
+  await cp(empty, data, { recursive: true });
+  return start({ ...env, DATA_DIR: data });
+};
 
 describe('the service', () => {
   it(
@@ -125,7 +153,7 @@ describe('the service', () => {
   it(
     'keeps every order once by the Pub/Sub API too, whatever happens to the org',
     async () => {
-      const service = await start({ PROTOCOL: 'pubsub' });
+      const service = await startQuickly({ PROTOCOL: 'pubsub' });
       for (const breakage of ['drop', 'end', 'revoke', 'stop']) {
         const { processed } = await service.stats((stats) => stats.state === 'open');
         expect(await service.post(`/api/org/${breakage}`)).toBe(204);
@@ -147,7 +175,7 @@ describe('the service', () => {
   it(
     'relays orders to browsers',
     async () => {
-      const service = await start();
+      const service = await startQuickly();
       const response = await service.get('/api/stream?channel=/event/Order__e');
       expect(response.headers.get('content-type')).toBe('text/event-stream');
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -176,7 +204,7 @@ describe('the service', () => {
     async () => {
       await writeFile(join(folder, 'index.html'), '<title>orders</title>');
       await writeFile(join(folder, 'app.js'), 'start()');
-      const service = await start({ DASHBOARD_DIR: folder });
+      const service = await startQuickly({ DASHBOARD_DIR: folder });
       for (const path of ['/', '/orders/17']) {
         const response = await service.get(path);
         expect(response.headers.get('content-type')).toMatch(/^text\/html/);
@@ -190,7 +218,7 @@ describe('the service', () => {
   it(
     'says where to look without a dashboard',
     async () => {
-      const service = await start();
+      const service = await startQuickly();
       expect(await (await service.get('/')).json()).toEqual({ hint: expect.any(String) });
     },
     patience,

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
+import { holdTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import { start } from './helpers/command.ts';
 import type { RunningCommand } from './helpers/command.ts';
 
@@ -138,12 +139,14 @@ describe('sfstream mock', () => {
     ['--forget', 'Forgot all sessions.', /Connection lost: .*Unknown client/],
     ['--expire', 'Ended all access tokens.', /Logged in again/],
   ])('has faults by %s, which cost no event', async (option, told, noticed) => {
+    // A machine that needs half a second to log in would never come to an event.
+    holdTime();
     const mock = sfstream(['mock', '--rate', '50', option, '0.5s']);
     const { env, channel } = await pasted(mock);
     const tail = sfstream(['tail', channel, '--replay', '-2'], env);
-    await tail.stderr.until(({ text }) => noticed.test(text));
+    await passTimeUntil(() => noticed.test(tail.stderr.text));
     const already = tail.stdout.lines.length;
-    await tail.stdout.until(({ lines }) => lines.length > already + 20);
+    await passTimeUntil(() => tail.stdout.lines.length > already + 20);
     tail.stop();
     expect(await tail.exitCode).toBe(0);
     expect(mock.stderr.text).toContain(told);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dailyLimitExceeded, startMockOrg } from '@sfstream/testing';
 import type { MockOrg } from '@sfstream/testing';
+import { holdTime } from '../../http/test/helpers/held-time.ts';
 import { loginTo, start } from './helpers/command.ts';
 import type { RunningCommand } from './helpers/command.ts';
 
@@ -41,8 +42,10 @@ interface Setting {
 const idsOf = ({ stdout }: RunningCommand): readonly number[] =>
   stdout.lines.map((line) => (JSON.parse(line) as { replayId: number }).replayId);
 
-const listening = (command: RunningCommand): Promise<void> =>
-  command.stderr.until(({ text }) => text.includes('Listening'));
+const noted = ({ stderr }: RunningCommand, note: string): Promise<void> =>
+  stderr.until(({ text }) => text.includes(note));
+
+const listening = (command: RunningCommand): Promise<void> => noted(command, 'Listening');
 
 describe('sfstream tail', () => {
   it('writes one line of JSON for each event to a pipe, and all else to stderr', async () => {
@@ -123,7 +126,7 @@ describe('sfstream tail', () => {
   it('ends when it is to stop while there is no connection', async () => {
     await org.goDown();
     const command = tail([channel]);
-    await command.stderr.until(({ text }) => text.includes('No connection'));
+    await noted(command, 'No connection');
     command.stop();
     expect(await command.exitCode).toBe(0);
   });
@@ -147,7 +150,7 @@ describe('sfstream tail', () => {
     org.forgetSessions();
     org.publish(channel, { Number__c: 2 });
     await command.stdout.until(({ lines }) => lines.length === 2);
-    await command.stderr.until(({ text }) => text.includes('Connected again after'));
+    await noted(command, 'Connected again after');
     expect(command.stderr.text).toMatch(/Connection lost: .*403::Unknown client/);
   });
 
@@ -265,8 +268,11 @@ describe('sfstream tail', () => {
     });
 
     it('exits 3 when there is no connection in time, and says why', async () => {
+      holdTime();
       await org.goDown();
       const command = tail([channel, '--timeout', '0.1']);
+      await noted(command, 'No connection');
+      jest.advanceTimersByTime(100);
       expect(await command.exitCode).toBe(3);
       expect(lastLine(command)).toMatch(
         /^error: .*not open within 100 ms \(--timeout\).*ECONNREFUSED/,
@@ -292,8 +298,11 @@ describe('sfstream tail', () => {
     });
 
     it('exits 5 when a limit of the org outlasts the time for the connection', async () => {
+      holdTime();
       org.intercept('/meta/handshake', dailyLimitExceeded(), { times: Infinity });
       const command = tail([channel, '--timeout', '0.3']);
+      await noted(command, 'No connection');
+      jest.advanceTimersByTime(300);
       expect(await command.exitCode).toBe(5);
     });
 

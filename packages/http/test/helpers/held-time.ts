@@ -1,0 +1,42 @@
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/**
+ * Stops the time of RxJS until the end of the test, while sockets and all else go on; `jest.advanceTimersByTime` lets it
+ * pass. RxJS measures by `setInterval` alone.
+ */
+export const holdTime = (): void => {
+  jest.useFakeTimers({
+    doNotFake: [
+      'Date',
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'requestAnimationFrame',
+      'cancelAnimationFrame',
+      'requestIdleCallback',
+      'cancelIdleCallback',
+      'setImmediate',
+      'clearImmediate',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+};
+
+/** Milliseconds of held time; a condition that takes longer will not come true. */
+const patience = 10_000;
+
+/**
+ * Lets held time pass, one millisecond in each turn of the event loop, until `condition` holds. So time and the work of this
+ * process keep step, however busy the machine is. Fails with what was waited for.
+ */
+export const passTimeUntil = async (condition: () => boolean): Promise<void> => {
+  for (let passed = 0; !condition(); passed += 1) {
+    if (passed === patience) throw new Error(`It did not come about: ${String(condition)}`);
+    jest.advanceTimersByTime(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
