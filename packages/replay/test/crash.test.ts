@@ -4,5 +4,5 @@ import { describeCrashes } from './helpers/crash/describe-crashes.ts';
 describeCrashes(
   'a process that consumes with a file store',
   join(__dirname, 'helpers/crash/consumer.mjs'),
-  { kills: 200, terminations: 10 },
+  { kills: 60, terminations: 10 },
 );
