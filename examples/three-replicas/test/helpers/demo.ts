@@ -45,7 +45,7 @@ export const startDemo = async (engine: string, ...args: readonly string[]): Pro
 const boardOf = async (url: string, is: (board: Snapshot) => boolean): Promise<Snapshot> => {
   const { body } = await fetch(`${url}/api/board`);
   let unread = '';
-  // Whoever returns from this loop closes the connection.
+  // Returning from this loop closes the connection.
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const lines = (unread + text).split('\n');
     unread = lines.pop() ?? '';

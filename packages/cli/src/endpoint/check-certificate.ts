@@ -63,7 +63,7 @@ const dayOf = (text: string): string =>
 const remedyFor = (code: string, host: string): string => {
   switch (code) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `Another server answers instead of ${host}. Check SF_PUBSUB_ENDPOINT, the hosts file, and what stands on the way.`;
+      return `Another server answers instead of ${host}. Check SF_PUBSUB_ENDPOINT, the hosts file, and the proxies on the way.`;
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return 'Check the date of this machine. If it is right, something on the way shows an old certificate: its owner must renew it.';
