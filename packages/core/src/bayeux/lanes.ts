@@ -53,7 +53,7 @@ export const emptyLanes: Lanes = { poll: absent, call: absent, subscribed: new S
 export const lanesAfter = (lanes: Lanes, happened: Happening): Step => {
   switch (happened.type) {
     case 'asked':
-      return quietly({ ...lanes, [happened.lane]: asked });
+      return quietly(withRequest(lanes, happened.lane, asked));
     case 'answered':
       return happened.lane === 'poll'
         ? pollAnswered(lanes, happened.messages)
@@ -63,23 +63,24 @@ export const lanesAfter = (lanes: Lanes, happened: Happening): Step => {
     case 'ended':
       return happened.lane === 'call' && lanes.poll.is === 'waiting'
         ? telling({ ...lanes, call: absent }, { lane: 'poll', messages: lanes.poll.messages })
-        : quietly({ ...lanes, [happened.lane]: absent });
+        : quietly(withRequest(lanes, happened.lane, absent));
   }
 };
 
+/** Member by member, since every poll passes here four times. */
+const withRequest = ({ poll, call, subscribed }: Lanes, lane: Lane, request: Request): Lanes =>
+  lane === 'poll' ? { poll: request, call, subscribed } : { poll, call: request, subscribed };
+
 const quietly = (lanes: Lanes): Step => ({ lanes, told: [] });
 
-const telling = (lanes: Lanes, ...answers: readonly Told[]): Step => ({
-  lanes: answers.reduce<Lanes>(
-    (held, { lane, messages }) => ({
-      ...held,
-      [lane]: told,
-      subscribed: subscribedAfter(held.subscribed, messages.replies),
-    }),
-    lanes,
-  ),
-  told: answers,
-});
+const telling = (lanes: Lanes, answer: Told): Step => {
+  const { poll, call, subscribed } = withRequest(lanes, answer.lane, told);
+  const { replies } = answer.messages;
+  return {
+    lanes: { poll, call, subscribed: subscribedAfter(subscribed, replies) },
+    told: [answer],
+  };
+};
 
 const pollAnswered = (lanes: Lanes, messages: Messages): Step => {
   switch (lanes.call.is) {
@@ -142,8 +143,8 @@ const subscribedAfter = (
   replies: readonly Reply[],
 ): ReadonlySet<string> => {
   const changes = replies.filter(
-    ({ channel = '', successful }) =>
-      successful === true && /^\/meta\/(un)?subscribe$/.test(channel),
+    ({ channel, successful }) =>
+      successful === true && (channel === '/meta/subscribe' || channel === '/meta/unsubscribe'),
   );
   if (changes.length === 0) return former;
   const subscribed = new Set(former);

@@ -15,7 +15,8 @@ export const laterIn = (
   factsOf: (message: EventMessage) => EventFacts,
   nameOf: (message: EventMessage) => string | undefined,
 ): ComesLater => {
-  const found = new Map<Progress, number>();
+  // Made for the few batches in which it is asked.
+  let found: Map<Progress, number> | undefined;
   const find = (progress: Progress, channel: string): number =>
     events.findLastIndex((message) => {
       if (nameOf(message) !== channel) return false;
@@ -23,6 +24,7 @@ export const laterIn = (
       return String(facts.replayId) === String(progress.replayId) && hasHad(progress, facts);
     });
   return (progress, channel, index) => {
+    found ??= new Map();
     const at = found.get(progress) ?? find(progress, channel);
     found.set(progress, at);
     return at > index;

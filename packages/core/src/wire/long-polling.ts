@@ -21,6 +21,7 @@ export const longPolling = (
 ): Exchange => {
   const url = `${new URL(token.instanceUrl).origin}/cometd/${apiVersion}`;
   const read = responseReader(url, json, extensions, token.accessToken);
+  const purposeOf = memoizeLast(purpose);
   const headers = {
     'content-type': 'application/json;charset=UTF-8',
     authorization: `${token.tokenType} ${token.accessToken}`,
@@ -33,15 +34,15 @@ export const longPolling = (
         headers,
         body: written(json, extended('outgoing', extensions, requests)),
         lane,
-        purpose: purposeOf(requests),
+        purpose: purposeOf(requests[0]?.channel),
         ...(timeout === undefined ? {} : { timeout }),
       })
       .pipe(map(read));
 };
 
-/** The purpose of the requests. Only requests of one kind travel together. */
-const purposeOf = ([request]: readonly IdentifiedRequest[]): string => {
-  const [, name] = /^\/meta\/(\w+)$/.exec(request?.channel ?? '') ?? [];
+/** The purpose of requests to the channel. Only requests of one kind travel together. */
+const purpose = (channel = ''): string => {
+  const [, name] = /^\/meta\/(\w+)$/.exec(channel) ?? [];
   if (name === undefined) return 'publish';
   return name === 'connect' ? 'poll' : name;
 };

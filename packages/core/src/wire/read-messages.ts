@@ -60,6 +60,11 @@ const isEvent = (message: unknown): message is EventMessage =>
 const withoutNulls = (message: unknown): unknown =>
   typeof message !== 'object' || message === null || Array.isArray(message)
     ? undefined
-    : Object.values(message).includes(null)
+    : hasNull(message as Readonly<Record<string, unknown>>)
       ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
       : message;
+
+const hasNull = (message: Readonly<Record<string, unknown>>): boolean => {
+  for (const name in message) if (message[name] === null) return true;
+  return false;
+};
