@@ -3,10 +3,10 @@ import {
   NEVER,
   Subject,
   concat,
+  concatMap,
   firstValueFrom,
   lastValueFrom,
   ignoreElements,
-  map,
   merge,
   of,
   skip,
@@ -129,7 +129,11 @@ describe('a stream', () => {
         ),
       ),
     ).pipe(
-      map((from) => (from.type === 'message' ? from.message.pendingNumRequested : from.type)),
+      concatMap((from) =>
+        from.type === 'messages'
+          ? from.messages.map((one) => one.pendingNumRequested)
+          : [from.type],
+      ),
       toArray(),
     );
     expect(await lastValueFrom(result$)).toEqual(['accepted', 1, 2]);
@@ -163,7 +167,27 @@ describe('a stream', () => {
       (call) => call.stream(methods.subscribe, concat(of({ topicName, numRequested: 1 }), NEVER)),
       { http: { proxy: false, timeout: 5_000 } },
     );
-    expect(await lastValueFrom(result$)).toMatchObject({ message: { rpcId: 'Infinity' } });
+    expect(await lastValueFrom(result$)).toMatchObject({ messages: [{ rpcId: 'Infinity' }] });
+  });
+
+  it('tells of messages that come together as of one thing', async () => {
+    const origin = await serveGrpc({
+      Subscribe: (call) => {
+        call.on('data', () => {
+          for (const pendingNumRequested of [3, 2, 1]) call.write({ pendingNumRequested });
+          call.end();
+        });
+      },
+    });
+    const result$ = using(origin, (call) =>
+      call.stream(methods.subscribe, concat(of({ topicName, numRequested: 3 }), NEVER)),
+    ).pipe(
+      concatMap((from) => (from.type === 'messages' ? [from.messages] : [])),
+      toArray(),
+    );
+    const lists = await lastValueFrom(result$);
+    expect(lists.flat().map((one) => one.pendingNumRequested)).toEqual([3, 2, 1]);
+    expect(lists.length).toBeLessThan(3);
   });
 
   it('fails with what came before the failure', async () => {
@@ -185,7 +209,7 @@ describe('a stream', () => {
       status: 'INTERNAL',
       code: 'service.unavailable',
     });
-    expect(seen).toEqual(['accepted', 'message']);
+    expect(seen).toEqual(['accepted', 'messages']);
   });
 
   it('is cancelled where its requests fail', async () => {

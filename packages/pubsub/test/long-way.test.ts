@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from 'node:http2';
-import { NEVER, concat, filter, lastValueFrom, of, scan, takeWhile } from 'rxjs';
+import { NEVER, concat, concatMap, filter, lastValueFrom, of, scan, takeWhile } from 'rxjs';
 import { subscribe } from '../src/wire/methods.ts';
 import { using } from './helpers/caller.ts';
 import { relayTo } from './helpers/relay.ts';
@@ -35,8 +35,9 @@ describe('a server a long way off', () => {
     const request = { topicName: '/event/Order__e', numRequested: events };
     const received$ = using(relay.origin, (call) =>
       call.stream(subscribe, concat(of(request), NEVER)).pipe(
-        filter((from) => from.type === 'message'),
-        scan((count, { message }) => count + message.events.length, 0),
+        filter((from) => from.type === 'messages'),
+        concatMap(({ messages }) => messages),
+        scan((count, message) => count + message.events.length, 0),
         takeWhile((count) => count < events, true),
       ),
     );

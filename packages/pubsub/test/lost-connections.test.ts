@@ -135,9 +135,9 @@ describe('a stream that something ends', () => {
             return NEVER;
           }),
         ),
-      ).pipe(filter(({ type }) => type === 'message')),
+      ).pipe(filter(({ type }) => type === 'messages')),
     );
-    expect(await firstValueFrom(counted)).toMatchObject({ type: 'message' });
+    expect(await firstValueFrom(counted)).toMatchObject({ type: 'messages' });
     expect(ends).toEqual([expect.objectContaining({ status: 'UNAVAILABLE', isUnsent: true })]);
     expect(remedyFor(ends[0] as CallError)).toBe('resume');
   });
@@ -275,7 +275,7 @@ it('a connection that lets no PING through is lost (P14)', async () => {
     using(relay.origin, (call) => call.stream(methods.subscribe, forever$), {
       pingInterval: 50,
       pingTimeout: 100,
-    }).pipe(tap(({ type }) => type === 'message' && relay.freeze())),
+    }).pipe(tap(({ type }) => type === 'messages' && relay.freeze())),
   );
   expect(await failure).toMatchObject({ name: 'CallError', status: 'UNAVAILABLE' });
 });

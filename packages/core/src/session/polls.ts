@@ -38,8 +38,8 @@ export const polls = (
           const send = () => braked(() => next(isRepetition()), ports);
           return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));
         }).pipe(
-          tap((signal) => (course = courseAfter(course, signal, scheduler.now(), handedCount()))),
           repeat(),
+          tap((signal) => (course = courseAfter(course, signal, scheduler.now(), handedCount()))),
         ),
       ports,
     ).pipe(filter((signal) => signal.type !== 'polled'));

@@ -3,10 +3,10 @@ import type { Method } from '../wire/methods.ts';
 
 /**
  * An event of a stream. `accepted` comes at most once, before all messages, where the server says so at once or it is proved
- * that the stream has begun.
+ * that the stream has begun. `messages` has those that came together, in order, and at least one.
  */
 export type FromStream<R> =
-  { readonly type: 'accepted' } | { readonly type: 'message'; readonly message: R };
+  { readonly type: 'accepted' } | { readonly type: 'messages'; readonly messages: readonly R[] };
 
 /**
  * A connection to the Pub/Sub API, or several that are one for those who call. Calls begin on subscription and are cancelled by

@@ -7,6 +7,7 @@ import type { Call, FromStream } from './call.ts';
 import type { Caller } from './caller.ts';
 import { metadataOf } from './caller.ts';
 import { cancelSoon } from './cancel-soon.ts';
+import { inTurns } from './in-turns.ts';
 import { late } from './late.ts';
 
 /** The ports of {@link grpcCall}. */
@@ -73,23 +74,31 @@ const openStream = <Q, R>(
 ): (() => void) => {
   const by = caller();
   let headers: Metadata | undefined;
+  const come = inTurns<R>((messages) => subscriber.next({ type: 'messages', messages }));
   const call = client.makeBidiStreamRequest(method.path, asItIs, asItIs, metadataOf(by), {});
   call
-    .on('metadata', (come: Metadata) => {
-      headers = come;
-      if (isOfGrpc(come)) subscriber.next({ type: 'accepted' });
+    .on('metadata', (sent: Metadata) => {
+      headers = sent;
+      if (isOfGrpc(sent)) subscriber.next({ type: 'accepted' });
     })
     // Everything is read as it comes: what one stream leaves unread fills the window of the connection, and stops the others.
-    .on('data', (bytes: Buffer) =>
-      attempt(subscriber, () =>
-        subscriber.next({ type: 'message', message: method.decode(bytes) }),
-      ),
-    )
+    .on('data', (bytes: Buffer) => {
+      try {
+        come.add(method.decode(bytes));
+      } catch (error) {
+        come.handOn();
+        subscriber.error(error);
+      }
+    })
     // Comes before the end, which every stream has.
-    .on('error', (error: ServiceError) =>
-      subscriber.error(callFailure(method.name, error, [by.accessToken], headers)),
-    )
-    .on('end', () => subscriber.complete());
+    .on('error', (error: ServiceError) => {
+      come.handOn();
+      subscriber.error(callFailure(method.name, error, [by.accessToken], headers));
+    })
+    .on('end', () => {
+      come.handOn();
+      subscriber.complete();
+    });
   const requests = request$.subscribe({
     next: (request) => attempt(subscriber, () => call.write(method.encode(request))),
     error: (error: unknown) => subscriber.error(error),

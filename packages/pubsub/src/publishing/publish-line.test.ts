@@ -19,7 +19,7 @@ import { publishLine } from './publish-line.ts';
 
 const request: PublishRequest = { topicName: '/event/A__e', events: [] };
 const answer = (name: string): FromStream<never> =>
-  ({ type: 'message', message: { results: [], name } }) as never;
+  ({ type: 'messages', messages: [{ results: [], name }] }) as never;
 
 /** A connection whose streams do as told with their requests, and log when they are opened and left. */
 const streaming = (

@@ -3,9 +3,9 @@ import type { Observable } from 'rxjs';
 import {
   EMPTY,
   Subject,
+  concatMap,
   defer,
   filter,
-  map,
   merge,
   share,
   take,
@@ -43,8 +43,8 @@ export const publishLine = (
   // An answer that comes late would be taken for that to the next request.
   const given = new Subject<void>();
   const response$ = call.stream(publishStream, request$).pipe(
-    filter((from) => from.type === 'message'),
-    map(({ message }) => message),
+    filter((from) => from.type === 'messages'),
+    concatMap(({ messages }) => messages),
     takeUntil(given),
   );
   const answer$ = response$.pipe(

@@ -6,8 +6,8 @@ import { filter, map, of, take, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Brake } from '../../../core/src/model/brake.ts';
 import { createBrake } from '../../../core/src/model/brake.ts';
-import { fakeCall, response } from '../../test/helpers/fake-call.ts';
-import type { FakeCall } from '../../test/helpers/fake-call.ts';
+import { fakeCall, response, together } from '../../test/helpers/fake-call.ts';
+import type { Come, FakeCall } from '../../test/helpers/fake-call.ts';
 import { orderSchema } from '../../test/helpers/schemas.ts';
 import { createSchemas } from '../avro/schemas.ts';
 import type { Call, FromStream } from '../calls/call.ts';
@@ -303,17 +303,67 @@ describe('the events of a channel', () => {
   );
 
   it(
+    'are reported together where their responses came together',
+    marbles((helpers) => {
+      const all = together(response([1], 99), response([2, 3], 97), response([4], 96));
+      const { count$ } = channelOver(helpers, [
+        helpers.cold('-a-b', { a: response([0], 100), b: all }),
+      ]);
+      helpers.expectObservable(count$, '----!').toBe('-a-b', { a: 1, b: 4 });
+    }),
+  );
+
+  it(
+    'keep their places among responses that only tell a place',
+    marbles((helpers) => {
+      const all = together(response([1], 99), response([], 99, 5), response([6], 98));
+      const { brief$ } = channelOver(helpers, [helpers.cold('-a', { a: all })]);
+      helpers.expectObservable(brief$, '--!').toBe('-(samb)', {
+        ...{ s: 'subscribed', a: '01', m: 'moved 05', b: '06' },
+      });
+    }),
+  );
+
+  it(
+    'are reported as far as their schemas can be had',
+    marbles((helpers) => {
+      const all = together(
+        response([1], 99),
+        response([2], 98, 2, 'slow'),
+        response([], 98, 3),
+        response([4], 97, 4, 'refused'),
+        response([5], 96),
+      );
+      const known = helpers.cold('-a----b', { a: response([0], 100), b: all });
+      const { brief$ } = channelOver(helpers, [known], {
+        schemaOf: (id) =>
+          id === 'refused'
+            ? throwError(() => failure)
+            : helpers.cold(id === 'slow' ? '--(j|)' : '(j|)', { j: { schemaJson: orderSchema } }),
+      });
+      helpers
+        .expectObservable(brief$)
+        .toBe(
+          '-(s0)-1-(2m#)',
+          { s: 'subscribed', 0: '00', 1: '01', 2: '02', m: 'moved 03' },
+          failure,
+        );
+    }),
+  );
+
+  it(
     'have each their own schema',
     marbles((helpers) => {
       const event = response([1, 2], 98);
-      if (event.type !== 'message') throw new Error('it is a message');
-      const [one, two] = event.message.events;
-      const both: FromStream<FetchResponse> = {
-        type: 'message',
-        message: {
-          ...event.message,
-          events: [one!, { ...two!, event: { ...two!.event!, schemaId: 't' } }],
-        },
+      const [one, two] = event.messages[0]!.events;
+      const both: Come = {
+        type: 'messages',
+        messages: [
+          {
+            ...event.messages[0]!,
+            events: [one!, { ...two!, event: { ...two!.event!, schemaId: 't' } }],
+          },
+        ],
       };
       const { signal$ } = channelOver(helpers, [helpers.cold('-a', { a: both })], {
         schemaOf: (id) => of({ schemaJson: orderSchema.replace('Order__e', `Order_${id}__e`) }),
@@ -336,13 +386,12 @@ describe('the events of a channel', () => {
     'that cannot be read are reported with their place, and the others go on (P20)',
     marbles((helpers) => {
       const good = response([1, 2, 3], 97);
-      if (good.type !== 'message') throw new Error('it is a message');
-      const events = good.message.events.map((each, index) =>
+      const events = good.messages[0]!.events.map((each, index) =>
         index === 1 ? { ...each, event: { ...each.event!, payload: Buffer.from([1]) } } : each,
       );
-      const bad: FromStream<FetchResponse> = {
-        type: 'message',
-        message: { ...good.message, events },
+      const bad: Come = {
+        type: 'messages',
+        messages: [{ ...good.messages[0]!, events }],
       };
       const { signal$, brief$ } = channelOver(helpers, [
         helpers.cold('-a', { a: bad }),
@@ -371,11 +420,10 @@ describe('the events of a channel', () => {
     'that have no content are reported with their place, and ask for no schema',
     marbles((helpers) => {
       const good = response([1, 2], 98);
-      if (good.type !== 'message') throw new Error('it is a message');
-      const [one, two] = good.message.events;
-      const half: FromStream<FetchResponse> = {
-        type: 'message',
-        message: { ...good.message, events: [{ ...one!, event: null }, two!] },
+      const [one, two] = good.messages[0]!.events;
+      const half: Come = {
+        type: 'messages',
+        messages: [{ ...good.messages[0]!, events: [{ ...one!, event: null }, two!] }],
       };
       const asked: string[] = [];
       const { brief$ } = channelOver(helpers, [helpers.cold('-a', { a: half })], {

@@ -1,6 +1,16 @@
 import { DecodeError } from '@sfstream/base';
 import type { Observable } from 'rxjs';
-import { catchError, forkJoin, map, mergeMap, of, throwError } from 'rxjs';
+import {
+  EMPTY,
+  catchError,
+  concat,
+  defaultIfEmpty,
+  defer,
+  forkJoin,
+  map,
+  of,
+  throwError,
+} from 'rxjs';
 import type { Envelope, EventReader } from '../events/event-reader.ts';
 import { rememberingLast } from '../events/remembering-last.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
@@ -11,46 +21,44 @@ import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports
 /** Reads the events of a schema, or tells why it cannot be read: then they cannot be read either. */
 type Read = EventReader | DecodeError;
 
-/** A response, and what reads its events, by their schemas. */
+/** Responses one after another, and what reads their events, by their schemas. */
 export interface Readable {
-  readonly response: FetchResponse;
+  readonly responses: readonly FetchResponse[];
   readonly readBy: (schemaId: string) => Read | undefined;
 }
 
 type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
 
-/** Reads a response into what it reports: its events, and that it goes beyond them. */
-export const signalsOf = (channel: string, readable: Readable): readonly ChannelSignal[] => [
-  ...reportsOf(channel, readable),
-  ...movedTo(channel, readable.response),
-];
-
 /**
- * Gives responses once the schemas of their events are there: as an array where all are known, and else as an Observable, which
- * fails where a schema cannot be had.
+ * Gives responses once the schemas of their events are there: in an array where all are known, and else as an Observable, which
+ * fails where a schema cannot be had, after the responses before.
  */
 export const withSchemas = (
   ports: Ports,
   responses: readonly FetchResponse[],
 ): readonly Readable[] | Observable<Readable> => {
   const { schemas, readerOf } = ports;
-  const ids = schemaIdsOf(responses);
-  const known = rememberingLast((id: string): Read | undefined => {
+  const readBy = rememberingLast((id: string): Read | undefined => {
     const schema = schemas.get(id);
     return schema && readerOf(schema);
   });
-  if (ids.every((id) => schemas.get(id) !== undefined)) return readable(responses, known);
-  return forkJoin(ids.map((id) => loaded(ports, id))).pipe(
-    map((entries) => new Map(entries)),
-    // Others may have taken the place of some since.
-    mergeMap((readers) => readable(responses, (id) => readers.get(id))),
+  const isUnknown = (id: string): boolean => schemas.get(id) === undefined;
+  const unknownAt = responses.findIndex((response) => schemaIdsOf(response).some(isUnknown));
+  if (unknownAt === -1) return [{ responses, readBy }];
+  const known = responses.slice(0, unknownAt);
+  return concat(
+    known.length > 0 ? of({ responses: known, readBy }) : EMPTY,
+    ...responses.slice(unknownAt).map((response) => withItsSchemas(ports, response)),
   );
 };
 
-const readable = (
-  responses: readonly FetchResponse[],
-  readBy: Readable['readBy'],
-): readonly Readable[] => responses.map((response) => ({ response, readBy }));
+const withItsSchemas = (ports: Ports, response: FetchResponse): Observable<Readable> =>
+  defer(() => forkJoin(schemaIdsOf(response).map((id) => loaded(ports, id)))).pipe(
+    defaultIfEmpty([]),
+    map((entries) => new Map(entries)),
+    // Others may have taken the place of some since.
+    map((readers) => ({ responses: [response], readBy: (id) => readers.get(id) })),
+  );
 
 const loaded = (
   { call, schemas, readerOf }: Ports,
@@ -65,40 +73,46 @@ const loaded = (
   );
 
 /** The ids of the schemas, each at least once. */
-const schemaIdsOf = (responses: readonly FetchResponse[]): readonly string[] => {
+const schemaIdsOf = ({ events }: FetchResponse): readonly string[] => {
   const ids: string[] = [];
-  for (const { events } of responses) {
-    for (const { event } of events) {
-      if (event !== null && event.schemaId !== ids.at(-1)) ids.push(event.schemaId);
-    }
+  for (const { event } of events) {
+    if (event !== null && event.schemaId !== ids.at(-1)) ids.push(event.schemaId);
   }
   return ids;
 };
 
-/** The events, in lists that what cannot be read comes between. */
-const reportsOf = (
+/**
+ * Reads responses into what they report: their events, in lists that come between what cannot be read and the places that are told
+ * without events.
+ */
+export const signalsOf = (
   channel: string,
-  { response: { events, latestReplayId }, readBy }: Readable,
+  { responses, readBy }: Readable,
 ): readonly ChannelSignal[] => {
-  const reports: ChannelSignal[] = [];
+  const signals: ChannelSignal[] = [];
   let readable: ReceivedEvent[] = [];
-  const handOver = (): void => {
-    if (readable.length > 0) reports.push({ type: 'events', channel, events: readable });
+  const report = (signal: ChannelSignal | undefined): void => {
+    if (readable.length > 0) signals.push({ type: 'events', channel, events: readable });
     readable = [];
+    if (signal !== undefined) signals.push(signal);
   };
-  for (const { event, replayId: bytes } of events) {
-    // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
-    const replayId = toPubSubId(bytes.length > 0 ? bytes : latestReplayId);
-    try {
-      readable.push({ channel, replayId, data: dataOf(event, replayId, readBy) });
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      handOver();
-      reports.push(undecodable(channel, replayId, error));
+  for (const response of responses) {
+    for (const { event, replayId: bytes } of response.events) {
+      // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
+      const replayId = toPubSubId(bytes.length > 0 ? bytes : response.latestReplayId);
+      try {
+        readable.push({ channel, replayId, data: dataOf(event, replayId, readBy) });
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        report(undecodable(channel, replayId, error));
+      }
+    }
+    if (tellsPlace(response)) {
+      report({ type: 'moved', channel, replayId: toPubSubId(response.latestReplayId) });
     }
   }
-  handOver();
-  return reports;
+  report(undefined);
+  return signals;
 };
 
 const dataOf = (
@@ -122,13 +136,8 @@ const undecodable = (channel: string, replayId: PubSubId, cause: DecodeError): C
 });
 
 /**
- * The place that a response without events tells, where more are asked for: the server has nothing to send up to there.
- * Beside events, or where none are asked for, it may be that of the newest event of the channel, which is still to come.
+ * True for a response without events, where more are asked for: the server has nothing to send up to its place. Beside events, or
+ * where none are asked for, that may be the place of the newest event of the channel, which is still to come.
  */
-const movedTo = (
-  channel: string,
-  { events, latestReplayId, pendingNumRequested }: FetchResponse,
-): readonly ChannelSignal[] =>
-  events.length === 0 && pendingNumRequested > 0 && latestReplayId.length > 0
-    ? [{ type: 'moved', channel, replayId: toPubSubId(latestReplayId) }]
-    : [];
+const tellsPlace = ({ events, latestReplayId, pendingNumRequested }: FetchResponse): boolean =>
+  events.length === 0 && pendingNumRequested > 0 && latestReplayId.length > 0;

@@ -54,7 +54,7 @@ interface Live extends ChannelPorts {
   readonly credit: Credit;
   /** Further grants. */
   readonly grant$: Subject<number>;
-  /** Emits after each response that was handed out, and after a grant that ended a want of credit. */
+  /** Emits after responses that were handed out, and after a grant that ended a want of credit. */
   readonly turn$: Subject<void>;
 }
 
@@ -98,15 +98,15 @@ const acceptance = ({ channel }: Live, from$: From$): Observable<ChannelSignal> 
 /** Responses one after another, however long their schemas take, so that events stay in the server's order. */
 const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
   from$.pipe(
-    filter((from) => from.type === 'message'),
-    map(({ message }) => message),
-    tap((response) => live.credit.received(response)),
-    gatherWhileBusy(all, (responses) => withSchemas(live, responses)),
+    filter((from) => from.type === 'messages'),
+    map(({ messages }) => messages),
+    tap((responses) => responses.forEach(live.credit.received)),
+    gatherWhileBusy(all, (lists) => withSchemas(live, lists.flat())),
     emitEach(
       (readable) => signalsOf(live.channel, readable),
-      ({ response }) => {
+      ({ responses }) => {
         // The subscribers have said by now which of the events they hold.
-        live.credit.handedOut(response);
+        responses.forEach(live.credit.handedOut);
         ask(live);
       },
     ),

@@ -17,19 +17,29 @@ export const consumerEvent = (number: number, schemaId = 's'): ConsumerEvent => 
   replayId: idOf(number),
 });
 
+/** Responses that come together. */
+export type Come = Extract<FromStream<FetchResponse>, { readonly type: 'messages' }>;
+
+export const together = (...all: readonly Come[]): Come => ({
+  type: 'messages',
+  messages: all.flatMap(({ messages }) => messages),
+});
+
 /** A response with events of these numbers, the last of which is the latest, unless another is given. */
 export const response = (
   numbers: readonly number[],
   pendingNumRequested: number,
   latest = numbers.at(-1),
   schemaId?: string,
-): FromStream<FetchResponse> => ({
-  type: 'message',
-  message: {
-    events: numbers.map((number) => consumerEvent(number, schemaId)),
-    latestReplayId: latest === undefined ? Buffer.alloc(0) : idOf(latest),
-    pendingNumRequested,
-  },
+): Come => ({
+  type: 'messages',
+  messages: [
+    {
+      events: numbers.map((number) => consumerEvent(number, schemaId)),
+      latestReplayId: latest === undefined ? Buffer.alloc(0) : idOf(latest),
+      pendingNumRequested,
+    },
+  ],
 });
 
 /** A request, and when it came. */

@@ -1,0 +1,25 @@
+/** Values that are handed on together. */
+export interface Turns<T> {
+  readonly add: (value: T) => void;
+  /** Hands on at once what was added. */
+  readonly handOn: () => void;
+}
+
+/**
+ * Gathers the values that one turn of Node's event loop brings, and hands them on at its end. What is read from a socket at once
+ * comes as many messages, and what follows costs as much for one of them as for all.
+ */
+export const inTurns = <T>(handedOn: (values: readonly T[]) => void): Turns<T> => {
+  let gathered: T[] = [];
+  const handOn = (): void => {
+    const values = gathered;
+    gathered = [];
+    if (values.length > 0) handedOn(values);
+  };
+  return {
+    add: (value) => {
+      if (gathered.push(value) === 1) setImmediate(handOn);
+    },
+    handOn,
+  };
+};
