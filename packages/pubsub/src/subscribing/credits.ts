@@ -10,7 +10,8 @@ export interface Credit {
   readonly grant: () => number;
   /** Books a response that has come. Its events take up places until they are handed out. */
   readonly received: (response: FetchResponse) => void;
-  readonly handedOut: (response: FetchResponse) => void;
+  /** Books so many events that were handed out. */
+  readonly handedOut: (count: number) => void;
   /** True where the server may send nothing more. */
   readonly isSpent: () => boolean;
   /** Gives back what the ended stream did not use. */
@@ -47,7 +48,7 @@ export const createCredits = (holding: Holding): Credits => {
           return granted;
         },
         received: (response) => become(withResponse(ledger, response)),
-        handedOut: (response) => become(withHandedOut(ledger, response)),
+        handedOut: (count) => become(withHandedOut(ledger, count)),
         isSpent: () => ledger.outstanding === 0,
         close: () => become(emptyLedger),
       };

@@ -40,7 +40,7 @@ it('knows of as many outstanding events as the server may send, however grants a
           const next = responseOf(sent, credit - sent);
           server = { ...server, credit: credit - sent, responses: [...responses, next] };
         } else if (response !== undefined) {
-          ledger = withHandedOut(withResponse(ledger, response), response);
+          ledger = withHandedOut(withResponse(ledger, response), response.events.length);
           server = { ...server, responses: responses.slice(1) };
         }
         const underWay = server.granted.reduce((sum, one) => sum + one, 0);

@@ -43,9 +43,9 @@ export const withResponse = (
   };
 };
 
-export const withHandedOut = (ledger: Ledger, { events }: FetchResponse): Ledger => ({
+export const withHandedOut = (ledger: Ledger, count: number): Ledger => ({
   ...ledger,
-  arrived: ledger.arrived - events.length,
+  arrived: ledger.arrived - count,
 });
 
 /**

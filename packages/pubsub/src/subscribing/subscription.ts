@@ -106,7 +106,7 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
       (readable) => signalsOf(live.channel, readable),
       ({ responses }) => {
         // The subscribers have said by now which of the events they hold.
-        responses.forEach(live.credit.handedOut);
+        live.credit.handedOut(responses.reduce((count, { events }) => count + events.length, 0));
         ask(live);
       },
     ),
