@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** Bytes, minified and compressed, with RxJS and axios. It was 66,074 before a second API could take the place of CometD. */
-const limit = 69_000;
+const limit = 67_600;
 
 /** The packages that a page gets, ours among them by their folders. */
 const expected = [
@@ -17,7 +17,6 @@ const expected = [
   'fp-ts',
   'http',
   'io-ts',
-  'lossless-json',
   'rxjs',
   'tslib',
 ];
@@ -74,7 +73,6 @@ describe('a client in a page', () => {
       '@standard-schema/spec',
       'fp-ts',
       'io-ts',
-      'lossless-json',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { JsonCodec } from '@sfstream/base';
-import { stringify as stringifyLossless } from 'lossless-json';
+import { exactText } from './exact-text.ts';
 
 /**
  * JSON that rounds nothing. An integer beyond `Number.MAX_SAFE_INTEGER`, and a decimal with more digits than a number
@@ -13,7 +13,7 @@ export const bayeuxJson: JsonCodec = {
       return JSON.stringify(value);
     } catch {
       // The value holds a bigint, which the platform's JSON refuses.
-      return stringifyLossless(value) ?? 'null';
+      return exactText(value) ?? 'null';
     }
   },
 };
