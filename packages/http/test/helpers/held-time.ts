@@ -1,12 +1,21 @@
-afterEach(() => {
+let isHeld = false;
+
+/** Ends what waits for held time, and lets time pass by itself again. */
+export const releaseTime = (): void => {
+  if (!isHeld) return;
+  jest.runOnlyPendingTimers();
   jest.useRealTimers();
-});
+  isHeld = false;
+};
+
+afterEach(releaseTime);
 
 /**
  * Stops the time of RxJS until the end of the test, while sockets and all else go on; `jest.advanceTimersByTime` lets it
  * pass. RxJS measures by `setInterval` alone.
  */
 export const holdTime = (): void => {
+  isHeld = true;
   jest.useFakeTimers({
     doNotFake: [
       'Date',
