@@ -38,6 +38,17 @@ export const holdTime = (): void => {
 /** Milliseconds of held time; a condition that takes longer will not come true. */
 const patience = 10_000;
 
+/** Lets one millisecond of held time pass, and all that it sets off in this turn of the event loop. */
+const passMoment = async (): Promise<void> => {
+  jest.advanceTimersByTime(1);
+  await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Lets held time pass, one millisecond in each turn of the event loop. */
+export const passTime = async (milliseconds: number): Promise<void> => {
+  for (let passed = 0; passed < milliseconds; passed += 1) await passMoment();
+};
+
 /**
  * Lets held time pass, one millisecond in each turn of the event loop, until `condition` holds. So time and the work of this
  * process keep step, however busy the machine is. Fails with what was waited for.
@@ -45,7 +56,6 @@ const patience = 10_000;
 export const passTimeUntil = async (condition: () => boolean): Promise<void> => {
   for (let passed = 0; !condition(); passed += 1) {
     if (passed === patience) throw new Error(`It did not come about: ${String(condition)}`);
-    jest.advanceTimersByTime(1);
-    await new Promise((resolve) => setImmediate(resolve));
+    await passMoment();
   }
 };
