@@ -10,29 +10,30 @@ export const releaseTime = (): void => {
 
 afterEach(releaseTime);
 
+/** What RxJS does not measure time by. */
+const others = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
+  'requestIdleCallback',
+  'cancelIdleCallback',
+  'setImmediate',
+  'clearImmediate',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
 /**
  * Stops the time of RxJS until the end of the test, while sockets and all else go on; `jest.advanceTimersByTime` lets it
- * pass. RxJS measures by `setInterval` alone.
+ * pass. RxJS measures by `setInterval` alone; `also` names what else is to stand still.
  */
-export const holdTime = (): void => {
+export const holdTime = (...also: readonly (typeof others)[number][]): void => {
   isHeld = true;
-  jest.useFakeTimers({
-    doNotFake: [
-      'Date',
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'requestAnimationFrame',
-      'cancelAnimationFrame',
-      'requestIdleCallback',
-      'cancelIdleCallback',
-      'setImmediate',
-      'clearImmediate',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
+  jest.useFakeTimers({ doNotFake: others.filter((name) => !also.includes(name)) });
 };
 
 /** Milliseconds of held time; a condition that takes longer will not come true. */
