@@ -39,15 +39,15 @@ export const holdTime = (...also: readonly (typeof others)[number][]): void => {
 /** Milliseconds of held time; a condition that takes longer will not come true. */
 const patience = 10_000;
 
-/** Lets one millisecond of held time pass, and all that it sets off in this turn of the event loop. */
-const passMoment = async (): Promise<void> => {
-  jest.advanceTimersByTime(1);
+/** Lets held time pass, and all that it sets off in this turn of the event loop. */
+const passMoment = async (milliseconds: number): Promise<void> => {
+  jest.advanceTimersByTime(milliseconds);
   await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** Lets held time pass, one millisecond in each turn of the event loop. */
-export const passTime = async (milliseconds: number): Promise<void> => {
-  for (let passed = 0; passed < milliseconds; passed += 1) await passMoment();
+/** Lets held time pass, `step` milliseconds in each turn of the event loop. */
+export const passTime = async (milliseconds: number, step = 1): Promise<void> => {
+  for (let passed = 0; passed < milliseconds; passed += step) await passMoment(step);
 };
 
 /**
@@ -57,6 +57,6 @@ export const passTime = async (milliseconds: number): Promise<void> => {
 export const passTimeUntil = async (condition: () => boolean): Promise<void> => {
   for (let passed = 0; !condition(); passed += 1) {
     if (passed === patience) throw new Error(`It did not come about: ${String(condition)}`);
-    await passMoment();
+    await passMoment(1);
   }
 };
