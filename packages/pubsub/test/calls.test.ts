@@ -65,7 +65,7 @@ describe('a unary call', () => {
   });
 
   it('fails where no answer comes in time (P44)', async () => {
-    // By which gRPC measures its time.
+    // The time to connect is limited by Node's timers, the time for an answer by those of RxJS.
     holdTime('setTimeout', 'clearTimeout');
     const asked = new Subject<void>();
     const isAsked = firstValueFrom(asked);
