@@ -30,30 +30,37 @@ const printedBy = (program: string): unknown =>
     ),
   );
 
+/** Milliseconds for one of the bundlers, which reads all of the packages and what they stand on. */
+const patience = 120_000;
+
 const exported = (): unknown => printedBy(entry);
 
-it('webpack bundles for the web what Node imports', async () => {
-  const report = await new Promise((resolve, reject) => {
-    webpack(
-      {
-        mode: 'production',
-        target: 'web',
-        entry,
-        context: __dirname,
-        output: { path: folder, filename: 'webpack.cjs', publicPath: '/' },
-        // Names and lines that can be read, and seconds less.
-        optimization: { minimize: false },
-        performance: false,
-      },
-      (error, stats) => {
-        if (error) reject(error);
-        else resolve(stats?.toJson({ all: false, errors: true, warnings: true }));
-      },
-    );
-  });
-  expect(report).toMatchObject({ errors: [], warnings: [] });
-  expect(printedBy(join(folder, 'webpack.cjs'))).toEqual(exported());
-});
+it(
+  'webpack bundles for the web what Node imports',
+  async () => {
+    const report = await new Promise((resolve, reject) => {
+      webpack(
+        {
+          mode: 'production',
+          target: 'web',
+          entry,
+          context: __dirname,
+          output: { path: folder, filename: 'webpack.cjs', publicPath: '/' },
+          // Names and lines that can be read, and seconds less.
+          optimization: { minimize: false },
+          performance: false,
+        },
+        (error, stats) => {
+          if (error) reject(error);
+          else resolve(stats?.toJson({ all: false, errors: true, warnings: true }));
+        },
+      );
+    });
+    expect(report).toMatchObject({ errors: [], warnings: [] });
+    expect(printedBy(join(folder, 'webpack.cjs'))).toEqual(exported());
+  },
+  patience,
+);
 
 it.each(['browser', 'node'] as const)(
   'esbuild bundles for %s what Node imports',
@@ -70,4 +77,5 @@ it.each(['browser', 'node'] as const)(
     expect([...errors, ...warnings]).toEqual([]);
     expect(printedBy(outfile)).toEqual(exported());
   },
+  patience,
 );

@@ -22,6 +22,7 @@ import {
 } from '@sfstream/angular';
 import { connectRelay } from '@sfstream/relay/client';
 import { Subject, filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { holdTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import type { RelayServer } from './helpers/relay-server.ts';
 import { channel, startRelay } from './helpers/relay-server.ts';
 
@@ -230,13 +231,17 @@ describe('other features', () => {
   });
 
   it('connects again when the relay is silent for longer than withHeartbeat says', async () => {
-    const client = clientWith(provide(withHeartbeat({ timeout: 50 })));
+    holdTime();
+    const client = clientWith(provide(withHeartbeat({ timeout: 20_000 })));
+    let isOpen = false;
+    void opened(client).then(() => (isOpen = true));
     client.channel(channel).subscribe();
-    await opened(client);
+    await passTimeUntil(() => isOpen);
+    jest.advanceTimersByTime(20_000);
     const waiting = await firstValueFrom(
       client.state$.pipe(filter((state) => state.type === 'waiting')),
     );
-    expect(waiting.error.message).toMatch(/no sign of life for 50 ms/);
+    expect(waiting.error.message).toMatch(/no sign of life for 20000 ms/);
   });
 });
 

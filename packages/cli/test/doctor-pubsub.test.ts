@@ -1,6 +1,7 @@
 import { startMockOrg } from '@sfstream/testing';
 import type { MockOrg, MockOrgOptions } from '@sfstream/testing';
 import { eventually } from '../../core/test/helpers/eventually.ts';
+import { holdTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import { selfSigned } from '../../http/test/helpers/self-signed.ts';
 import { freePort } from '../../http/test/helpers/serve.ts';
 import { examinedByPubSub } from './helpers/examined.ts';
@@ -234,7 +235,14 @@ describe('sfstream doctor --pubsub', () => {
       ...{ rpc: 'Subscribe', status: 8, code: 'subscription.limit.exceeded', times: Infinity },
       trailersOnly: true,
     });
-    const { exitCode, findings } = await examinedByPubSub(org, [channel, '--timeout', '1']);
+    // No time passes before the channel was refused.
+    holdTime();
+    let isOver = false;
+    const examining = examinedByPubSub(org, [channel]);
+    void examining.finally(() => (isOver = true));
+    await eventually(() => org.calls('Subscribe').length > 0);
+    await passTimeUntil(() => isOver);
+    const { exitCode, findings } = await examining;
     expect(exitCode).toBe(5);
     const failures = findings.filter(({ status }) => status === 'failed');
     expect(failures.map(({ check }) => check)).toEqual(['limits', channel]);

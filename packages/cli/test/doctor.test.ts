@@ -38,7 +38,7 @@ interface Found {
 }
 
 const doctor = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const command = start(['doctor', '--json', '--timeout', '5', ...args], {
+  const command = start(['doctor', '--json', '--timeout', '20', ...args], {
     ...loginTo(org),
     ...env,
   });

@@ -5,6 +5,7 @@ import Keyv from 'keyv';
 import * as t from 'io-ts';
 import { createServer } from 'node:net';
 import { NEVER, of } from 'rxjs';
+import { holdTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import type { ChannelOptions, Client, ClientOptions } from '../src/index.ts';
 import {
   ClientError,
@@ -196,6 +197,17 @@ describe('channel', () => {
   });
 });
 
+/** How a channel ends. Time passes only once the first attempt to connect has failed. */
+const errorInTheEnd = async (client: Client): Promise<unknown> => {
+  holdTime();
+  const states = watch(client.state$);
+  const order = watch(client.channel(orders));
+  const hasFailed = (): boolean => states.values.some(({ type }) => type === 'waiting');
+  await eventually(() => hasFailed() || order.ended !== undefined);
+  await passTimeUntil(() => order.ended !== undefined);
+  return order.error;
+};
+
 describe('a connection that cannot be', () => {
   it('for wrong credentials fails promptly with what Salesforce says', async () => {
     const org = await startOrg();
@@ -238,23 +250,21 @@ describe('a connection that cannot be', () => {
         password: 'password',
         http: { proxy: { host: 'nowhere.invalid', port: 8080 } },
       }),
-      connectionTimeout: 400,
+      connectionTimeout: 150,
       backoff: () => 50,
     });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(String(order.error)).toContain('nowhere.invalid');
+    const error = await errorInTheEnd(client);
+    expect(String(error)).toContain('nowhere.invalid');
   });
 
   it('for a refused connection names the address', async () => {
     const org = await startOrg();
     await org.goDown();
     const client = newClient({ auth: tokenAuth(org.issueToken()), connectionTimeout: 150 });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(TransportTimeoutError);
-    expect(String(order.error)).toContain(new URL(org.url).host);
-    expect(String(order.error)).toContain('ECONNREFUSED');
+    const error = await errorInTheEnd(client);
+    expect(error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(error)).toContain(new URL(org.url).host);
+    expect(String(error)).toContain('ECONNREFUSED');
   });
 
   it('for a login that is answered with a login page says so at once', async () => {
@@ -271,22 +281,20 @@ describe('a connection that cannot be', () => {
   it('for a login that is answered with other pages names host and form', async () => {
     const org = await startOrg();
     org.intercept(() => true, htmlError(200), { times: Infinity });
-    const order = watch(connectTo(org, { connectionTimeout: 150 }).channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(TransportTimeoutError);
-    expect(String(order.error)).toContain(new URL(org.url).host);
-    expect(String(order.error)).toContain('a page');
+    const error = await errorInTheEnd(connectTo(org, { connectionTimeout: 150 }));
+    expect(error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(error)).toContain(new URL(org.url).host);
+    expect(String(error)).toContain('a page');
   });
 
   it('for a server that answers everything with pages names host and form', async () => {
     const org = await startOrg();
     org.intercept(() => true, htmlError(200), { times: Infinity });
     const client = newClient({ auth: tokenAuth(org.issueToken()), connectionTimeout: 150 });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(TransportTimeoutError);
-    expect(String(order.error)).toContain(new URL(org.url).host);
-    expect(String(order.error)).toContain('HTTP 200: a page titled "200"');
+    const error = await errorInTheEnd(client);
+    expect(error).toBeInstanceOf(TransportTimeoutError);
+    expect(String(error)).toContain(new URL(org.url).host);
+    expect(String(error)).toContain('HTTP 200: a page titled "200"');
   });
 
   it.each<[string, InterceptRespond]>([
@@ -325,9 +333,8 @@ describe('a connection that cannot be', () => {
       connectionTimeout: 200,
       backoff: () => 40,
     });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(isSfStreamError(order.error)).toBe(true);
+    const error = await errorInTheEnd(client);
+    expect(isSfStreamError(error)).toBe(true);
     expect(connections).toBeLessThanOrEqual(6);
     await new Promise((resolve) => server.close(resolve));
   });
@@ -345,10 +352,9 @@ describe('a connection that cannot be', () => {
   it('for a token function that goes on failing ends by the connection timeout, and says what failed', async () => {
     const mine = new RangeError('my vault is shut');
     const auth = tokenAuth(() => Promise.reject(mine));
-    const order = watch(newClient({ auth, connectionTimeout: 100 }).channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(order.error).toBeInstanceOf(TransportTimeoutError);
-    expect(order.error).toMatchObject({
+    const error = await errorInTheEnd(newClient({ auth, connectionTimeout: 150 }));
+    expect(error).toBeInstanceOf(TransportTimeoutError);
+    expect(error).toMatchObject({
       message: expect.stringContaining('my vault is shut') as unknown,
       cause: { code: 'ERR_TOKEN_SOURCE', cause: mine },
     });
@@ -358,7 +364,7 @@ describe('a connection that cannot be', () => {
     const org = await startOrg();
     const client = newClient({
       auth: tokenAuth(org.issueToken()),
-      connectionTimeout: 100,
+      connectionTimeout: 150,
       json: {
         parse: () => {
           throw new RangeError('codec');
@@ -366,16 +372,15 @@ describe('a connection that cannot be', () => {
         stringify: JSON.stringify,
       },
     });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(isSfStreamError(order.error)).toBe(true);
+    const error = await errorInTheEnd(client);
+    expect(isSfStreamError(error)).toBe(true);
   });
 
   it('for a codec that cannot write is typed (behaviour 56)', async () => {
     const org = await startOrg();
     const client = newClient({
       auth: tokenAuth(org.issueToken()),
-      connectionTimeout: 100,
+      connectionTimeout: 150,
       json: {
         parse: JSON.parse,
         stringify: () => {
@@ -383,9 +388,8 @@ describe('a connection that cannot be', () => {
         },
       },
     });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(isSfStreamError(order.error)).toBe(true);
+    const error = await errorInTheEnd(client);
+    expect(isSfStreamError(error)).toBe(true);
   });
 
   it('data that cannot be written fails its publish, typed, and nothing else', async () => {
@@ -417,9 +421,8 @@ describe('a connection that cannot be', () => {
       connectionTimeout: 150,
       backoff: () => 40,
     });
-    const order = watch(client.channel(orders));
-    await eventually(() => order.ended !== undefined);
-    expect(isSfStreamError(order.error)).toBe(true);
+    const error = await errorInTheEnd(client);
+    expect(isSfStreamError(error)).toBe(true);
     expect(Reflect.get({}, 'successful')).toBeUndefined();
   });
 });

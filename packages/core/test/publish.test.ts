@@ -1,4 +1,5 @@
 import { htmlError } from '@sfstream/testing';
+import { holdTime, passTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import { eventually } from './helpers/eventually.ts';
 import { heldPoll } from './helpers/poll-of.ts';
 import { heldPolls } from './helpers/traffic.ts';
@@ -25,14 +26,16 @@ it('publishing is possible again after a poll that failed within the session', a
 });
 
 it('a poll that failed once does not cost a quiet connection its life', async () => {
+  holdTime();
   const org = await startOrg();
-  const client = connectTo(org, { connectionTimeout: 300 });
+  const client = connectTo(org, { connectionTimeout: 5_000 });
   const states = watch(client.state$);
   const order = watch(client.channel(orders));
   await eventually(() => heldPolls(org) === 1);
   org.intercept(heldPoll, htmlError(503));
   org.publish(orders, {});
   await eventually(() => states.values.some(({ type }) => type === 'waiting'));
-  await eventually(() => heldPolls(org) >= 2 && states.values.at(-1)?.type === 'open');
+  await passTimeUntil(() => heldPolls(org) >= 2 && states.values.at(-1)?.type === 'open');
+  await passTime(5_000);
   expect(order.ended).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { htmlError, serverTooBusy } from '@sfstream/testing';
 import type { InterceptMatch, InterceptRespond } from '@sfstream/testing';
 import { retry } from 'rxjs';
+import { holdTime, passTime, passTimeUntil } from '../../http/test/helpers/held-time.ts';
 import type { StreamEvent } from '../src/index.ts';
 import { ReplayOption, TransportError } from '../src/index.ts';
 import { eventually } from './helpers/eventually.ts';
@@ -121,14 +122,16 @@ it.each(
 );
 
 it('a retried subscription does not leave the state at waiting, nor run into the connection timeout', async () => {
+  holdTime();
   const org = await startOrg();
-  const client = connectTo(org, { connectionTimeout: 200 });
+  const client = connectTo(org, { connectionTimeout: 5_000 });
   const states = watch(client.state$);
   const order = watch(client.channel(orders));
   await eventually(() => heldPolls(org) === 1);
   org.intercept('/meta/subscribe', htmlError(503), { times: 2 });
   const invoice = watch(client.channel(invoices));
-  await untilSubscribed(org, orders, invoices);
+  await passTimeUntil(() => org.sessions[0]?.subscriptions.length === 2);
+  await passTime(5_000);
   expect(states.values.at(-1)?.type).toBe('open');
   org.publish(invoices, {});
   await eventually(() => invoice.values.length === 1);
@@ -136,6 +139,7 @@ it('a retried subscription does not leave the state at waiting, nor run into the
 });
 
 it('Retry-After is heeded, up to five minutes: no tight loop', async () => {
+  holdTime();
   const org = await startOrg();
   org.intercept('/meta/handshake', htmlError(503, { 'Retry-After': '3000000' }), {
     times: Infinity,
@@ -143,7 +147,8 @@ it('Retry-After is heeded, up to five minutes: no tight loop', async () => {
   const client = connectTo(org, { connectionTimeout: 2_000 });
   const states = watch(client.state$);
   const order = watch(client.channel(orders));
-  await eventually(() => order.ended !== undefined);
+  await eventually(() => states.values.some(({ type }) => type === 'waiting'));
+  await passTimeUntil(() => order.ended !== undefined);
   expect(count(org, '/meta/handshake')).toBe(1);
   const [waiting] = states.values.filter((state) => state.type === 'waiting');
   expect(waiting?.delay).toBe(300_000);

@@ -15,6 +15,7 @@ import {
   tap,
   toArray,
 } from 'rxjs';
+import { holdTime } from '../../http/test/helpers/held-time.ts';
 import type { Call } from '../src/calls/call.ts';
 import { CallError } from '../src/errors/call-error.ts';
 import * as methods from '../src/wire/methods.ts';
@@ -66,11 +67,18 @@ describe('a unary call', () => {
   });
 
   it('fails where no answer comes in time (P44)', async () => {
-    const origin = await serveGrpc({ GetTopic: () => undefined });
+    // The time to connect is limited by Node's timers, the time for an answer by those of RxJS.
+    holdTime('setTimeout', 'clearTimeout');
+    const asked = new Subject<void>();
+    const isAsked = firstValueFrom(asked);
+    const origin = await serveGrpc({ GetTopic: () => asked.next() });
     const topic$ = using(origin, (call) => call.unary(methods.getTopic, { topicName }), {
       http: { proxy: false, timeout: 200 },
     });
-    expect(await failureOf(topic$)).toMatchObject({
+    const failure = failureOf(topic$);
+    await isAsked;
+    jest.advanceTimersByTime(200);
+    expect(await failure).toMatchObject({
       name: 'CallError',
       status: 'DEADLINE_EXCEEDED',
       isUnsent: false,

@@ -117,7 +117,7 @@ describe.each(Object.entries(packages))('work by way of %s', (_name, connect) =>
     const way = await gate();
     await write(events(1, 5));
     const seen: unknown[] = [];
-    const cut = work({ redis: client(way.url), timeout: 500 })
+    const cut = work({ redis: client(way.url) })
       .pipe(
         consume(
           ({ replayId }) => {

@@ -3,7 +3,7 @@ import { ReplayOption, beginHold, createPasswordClient } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { Subject, delay, filter, firstValueFrom, lastValueFrom, of, pipe, tap } from 'rxjs';
+import { Subject, delayWhen, filter, firstValueFrom, lastValueFrom, of, pipe, tap } from 'rxjs';
 import { checkpoint, consume, stored } from '../src/index.ts';
 
 const orders = '/event/Order__e';
@@ -137,12 +137,13 @@ describe.each(keepings)('%s', (_what, keeping) => {
 
   it('stores the start again where a slow write comes after it', async () => {
     let writes = 0;
+    const written = new Subject<void>();
     const slow = slowly((marker) =>
       isStart(marker)
         ? of(marker)
         : of(marker).pipe(
             tap(() => (writes += 1)),
-            delay(300),
+            delayWhen(() => written),
           ),
     );
     const begun = firstValueFrom(work.begun$);
@@ -157,6 +158,7 @@ describe.each(keepings)('%s', (_what, keeping) => {
     const overwritten = firstValueFrom(slow.kept$.pipe(filter((marker) => !isStart(marker))));
     org.migrate();
     await start;
+    written.next();
     await overwritten;
     await new Promise(setImmediate);
     expect(slow.kept.at(-1)).toEqual(await start);

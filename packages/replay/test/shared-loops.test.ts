@@ -19,6 +19,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import { holdTime, releaseTime } from '../../http/test/helpers/held-time.ts';
 import { checkpoint, consume, defaultTo, stored } from '../src/index.ts';
 
 const orders = '/event/Order__e';
@@ -32,6 +33,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  releaseTime();
   for (const client of clients.splice(0)) {
     await lastValueFrom(client.close(), { defaultValue: undefined });
   }
@@ -267,12 +269,20 @@ describe.each(keepings)('a loop behind %s and', (_what, keeping) => {
   it('timeout, which fails while the loop is at work, has stored what it has done', async () => {
     const store = new Map<string, ReplayMarker>();
     const failed = new Subject<never>();
+    const allCame = new Subject<never>();
+    holdTime();
     const failing$ = kept(store, keeping).pipe(
+      tap(({ replayId }) => replayId === 6 && allCame.complete()),
       timeout({ each: 200 }),
       tap({ error: () => failed.complete() }),
     );
+    const untilAllCame = lastValueFrom(allCame, { defaultValue: undefined });
     const work = async ({ replayId }: StreamEvent): Promise<How> => {
-      if (replayId === 1) await lastValueFrom(failed, { defaultValue: undefined });
+      if (replayId !== 1) return 'stay';
+      await untilAllCame;
+      const untilFailed = lastValueFrom(failed, { defaultValue: undefined });
+      jest.advanceTimersByTime(200);
+      await untilFailed;
       return 'stay';
     };
     await expect(loop(failing$, work)).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -25,7 +25,7 @@ export const examinedByPubSub = async (
   env: Readonly<Record<string, string>> = {},
 ): Promise<Examined> => {
   const { stdout, stderr, exitCode } = start(
-    ['doctor', '--pubsub', '--json', '--timeout', '5', ...args],
+    ['doctor', '--pubsub', '--json', '--timeout', '20', ...args],
     { ...loginTo(org), SF_PUBSUB_ENDPOINT: org.pubSubEndpoint, ...env },
   );
   const code = await exitCode;

@@ -15,10 +15,6 @@ export const requestsWith = (org: MockOrg, channel: string): readonly RecordedRe
 export const logins = (org: MockOrg): readonly RecordedRequest[] =>
   org.requests.filter(({ path }) => path === '/services/oauth2/token');
 
-/** Milliseconds from each request to the next. A timer may ring a moment early. */
-export const pausesBetween = (requests: readonly RecordedRequest[]): readonly number[] =>
-  requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? at));
-
 /** The positions from which the channel was asked for, in order. */
 export const positionsOf = (org: MockOrg, channel: string): readonly unknown[] =>
   org

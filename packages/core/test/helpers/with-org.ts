@@ -2,6 +2,7 @@ import { passwordAuth } from '@sfstream/auth';
 import type { MockOrg, MockOrgOptions } from '@sfstream/testing';
 import { startMockOrg } from '@sfstream/testing';
 import { lastValueFrom } from 'rxjs';
+import { releaseTime } from '../../../http/test/helpers/held-time.ts';
 import type { Client, ClientOptions } from '../../src/index.ts';
 import { createClient } from '../../src/index.ts';
 
@@ -9,7 +10,9 @@ const orgs: MockOrg[] = [];
 const clients: Client[] = [];
 
 afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => lastValueFrom(client.close())));
+  const closing = Promise.all(clients.splice(0).map((client) => lastValueFrom(client.close())));
+  releaseTime();
+  await closing;
   await Promise.all(orgs.splice(0).map((org) => org.close()));
 });
 

@@ -11,7 +11,7 @@ import { fayeEngine } from './faye-engine.ts';
 
 /** Looks again and again, until it is so. */
 const until = (isSo: () => boolean): Promise<unknown> =>
-  firstValueFrom(timer(0, 5).pipe(filter(isSo), timeout({ first: 4_000 })));
+  firstValueFrom(timer(0, 5).pipe(filter(isSo), timeout({ first: 20_000 })));
 
 const servers: readonly [string, (holdTime: number) => () => Engine][] = [
   ['faye', fayeEngine],

@@ -23,6 +23,7 @@ import {
   map,
   throwError,
 } from 'rxjs';
+import { eventually } from '../../../core/test/helpers/eventually.ts';
 import { Log, startApp } from '../../test/helpers/with-app.ts';
 import {
   InjectSfStream,
@@ -588,6 +589,7 @@ describe('the shutdown', () => {
     const app = await startApp(metadata, log);
     bus.emit(channel, {});
     bus.emit(channel, {});
+    await eventually(() => seen.length === 2);
     await app.close();
     expect(log.lines).toContainEqual(expect.stringMatching(/^warn: Handlers have not finished/));
     expect(bus.stored('Orders.onOrder', channel)).toBe(1);
@@ -632,8 +634,8 @@ describe('the shutdown', () => {
     const app = await startApp(
       {
         imports: [
-          SfStreamTestingModule.forRoot(eu, { org: 'eu', drainTimeout: 1_000 }),
-          SfStreamTestingModule.forRoot(us, { org: 'us', drainTimeout: 1_000 }),
+          SfStreamTestingModule.forRoot(eu, { org: 'eu', drainTimeout: 60_000 }),
+          SfStreamTestingModule.forRoot(us, { org: 'us', drainTimeout: 60_000 }),
         ],
         providers: [Orders],
       },
@@ -653,7 +655,9 @@ describe('the shutdown', () => {
     class Orders extends witness('orders') {
       @OnSalesforceEvent(channel)
       async onOrder(_: StreamEvent, { signal }: HandlerContext): Promise<void> {
-        await firstValueFrom(fromEvent(signal, 'abort'));
+        const aborted = firstValueFrom(fromEvent(signal, 'abort'));
+        record.push('orders at work');
+        await aborted;
         record.push('aborted');
       }
     }
@@ -669,9 +673,10 @@ describe('the shutdown', () => {
       .compile();
     await app.init();
     channels.emit(channel, {});
+    await eventually(() => record.includes('orders at work'));
     // Nest 11 fails with what a hook fails with, Nest 12 logs it and goes on.
     await app.close().catch(() => record.push('orders ends'));
-    expect([...record]).toEqual(['orders starts', 'aborted', 'orders ends']);
+    expect([...record]).toEqual(['orders starts', 'orders at work', 'aborted', 'orders ends']);
   });
 
   it('leaves no handler running when it comes before the start', async () => {

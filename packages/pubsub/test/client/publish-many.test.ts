@@ -7,6 +7,7 @@ import { BehaviorSubject, Subject, filter, from } from 'rxjs';
 import { eventually } from '../../../core/test/helpers/eventually.ts';
 import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import { watch } from '../../../core/test/helpers/watch.ts';
+import { holdTime } from '../../../http/test/helpers/held-time.ts';
 import type { Watch } from '../../../core/test/helpers/watch.ts';
 import { orderSchema } from '../helpers/schemas.ts';
 import { serveGrpc } from '../helpers/serve-grpc.ts';
@@ -312,6 +313,8 @@ describe('what is under way', () => {
   it.each(['publishAll', 'publishStream'] as const)(
     'by %s is given up after the time limit of a request, and is unknown',
     async (way) => {
+      // The time to connect is limited by Node's timers.
+      holdTime('setTimeout', 'clearTimeout');
       const { scheduler, windTo } = handWoundClock();
       const { endpoint, answers } = await startSlowly();
       const http = { timeout: 1_000 };
@@ -327,6 +330,7 @@ describe('what is under way', () => {
       );
       await eventually(() => answers.length === 1);
       windTo(1_001);
+      jest.advanceTimersByTime(1_001);
       await eventually(() => published.ended === 'completed');
       expect(published.values).toMatchObject([
         { outcome: 'unknown', error: { cause: { status: 'DEADLINE_EXCEEDED' } } },
