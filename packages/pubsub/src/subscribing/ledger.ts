@@ -61,7 +61,8 @@ const grantsAfter = (underWay: readonly number[], countedMore: number): readonly
 
 const meanAfter = (mean: number, events: FetchResponse['events']): number => {
   if (events.length === 0) return mean;
-  const bytes = events.reduce((sum, { event }) => sum + (event?.payload.length ?? 0), 0);
+  let bytes = 0;
+  for (const { event } of events) if (event !== null) bytes += event.payload.length;
   const meanOfThese = bytes / events.length;
   return mean === 0 ? meanOfThese : (mean + meanOfThese) / 2;
 };
