@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** Bytes, minified and compressed, with RxJS and axios. It was 66,074 before a second API could take the place of CometD. */
-const limit = 67_600;
+const limit = 67_250;
 
 /** The packages that a page gets, ours among them by their folders. */
 const expected = [

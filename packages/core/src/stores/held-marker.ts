@@ -1,10 +1,9 @@
 import { answerOf } from '@sfstream/base';
-import type { Observable } from 'rxjs';
 import {
   EMPTY,
+  Observable,
   defer,
   filter,
-  fromEvent,
   map,
   merge,
   share,
@@ -86,8 +85,15 @@ interface Emitter {
   off(name: string, listener: (event: unknown) => void): void;
 }
 
+/** (`fromEvent` also knows how to listen to parts of a page, which a page would load with it.) */
 const eventsOf = (layer: object, name: string): Observable<unknown> =>
-  isEmitter(layer) ? fromEvent(layer, name) : EMPTY;
+  isEmitter(layer)
+    ? new Observable((subscriber) => {
+        const listener = (event: unknown): void => subscriber.next(event);
+        layer.on(name, listener);
+        return () => layer.off(name, listener);
+      })
+    : EMPTY;
 
 const isEmitter = (layer: object): layer is Emitter =>
   'on' in layer &&
