@@ -98,7 +98,7 @@ export class Http2Port {
 
   /** Announces the end of each connection. The streams that are open go on; no new ones are taken. */
   goAway(code: number, text: string): void {
-    for (const session of this.#sessions) {
+    for (const session of this.#living()) {
       session.goaway(code, 0, Buffer.from(text));
       session.close();
     }
@@ -107,12 +107,17 @@ export class Http2Port {
   /** Streams that one connection may have at once. */
   limitStreams(limit: number): void {
     this.#streamLimit = limit;
-    for (const session of this.#sessions) session.settings({ maxConcurrentStreams: limit });
+    for (const session of this.#living()) session.settings({ maxConcurrentStreams: limit });
   }
 
   /** Leaves PINGs without an answer, or answers them again. */
   mute(isMute: boolean): void {
     this.#isMute = isMute;
+  }
+
+  /** The sessions to which something may be said. Node keeps one that is over until its socket is. */
+  #living(): readonly ServerHttp2Session[] {
+    return [...this.#sessions].filter(({ destroyed }) => !destroyed);
   }
 
   #open(socket: Socket): void {

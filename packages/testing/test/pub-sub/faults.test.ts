@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { MockOrg } from '../../src/index.ts';
 import { handWoundClock } from '../../../core/test/helpers/hand-wound-clock.ts';
 import { failureOf } from '../helpers/failure-of.ts';
 import {
@@ -133,6 +134,24 @@ describe('goAway', () => {
     org.pubSub.goAway({ code: NGHTTP2_ENHANCE_YOUR_CALM, text: 'too_many_pings' });
     const [code, , text] = (await told) as [number, number, Buffer];
     expect([code, String(text)]).toEqual([NGHTTP2_ENHANCE_YOUR_CALM, 'too_many_pings']);
+  });
+});
+
+describe('a connection that has ended for the org, and not yet for its client', () => {
+  it.each<[string, (org: MockOrg) => void]>([
+    ['goAway', (org) => org.pubSub.goAway()],
+    ['streamLimit', (org) => org.pubSub.streamLimit(10)],
+  ])('is passed over by %s', async (_, strike) => {
+    const { org } = await startPubSub();
+    const session = await http2Session(org);
+    await factsOf(beginCall(session, org, 'GetTopic', topicOfA));
+    org.pubSub.goAway();
+    let turns = 0;
+    for (; org.pubSub.connections > 0; turns += 1) {
+      strike(org);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(turns).toBeGreaterThan(0);
   });
 });
 
