@@ -53,23 +53,27 @@ export const runChaos = async ({
   const strays = watchStrays();
   const clock = takeMachineClock();
   const options = { seed, faults, rate, rotateAfter, protocol };
-  const scene = await setScene({ ...options, channels, log }, clock);
-  const { drawn, start } = await publishThroughStorm(scene, faults);
-  const listeners = await checkListeners(scene);
-  const leftToExpire = await closeScene(scene);
-  scene.problems.unshift(...strays.stop());
-  clock.restore();
-  const { publisher, injected, sessions, problems } = scene;
-  const published = publisher.count();
-  await forget(scene);
-  return {
-    ...{ options, drawn, published, listeners, leftToExpire },
-    injected: Object.fromEntries(injected),
-    handshakes: sessions.size,
-    duration: performance.now() - began,
-    heap: { start, end: heapUsed() },
-    violations: problems,
-  };
+  try {
+    const scene = await setScene({ ...options, channels, log }, clock);
+    const { drawn, start } = await publishThroughStorm(scene, faults);
+    const listeners = await checkListeners(scene);
+    const leftToExpire = await closeScene(scene);
+    const { publisher, injected, sessions, problems } = scene;
+    const published = publisher.count();
+    await forget(scene);
+    return {
+      ...{ options, drawn, published, listeners, leftToExpire },
+      injected: Object.fromEntries(injected),
+      handshakes: sessions.size,
+      duration: performance.now() - began,
+      heap: { start, end: heapUsed() },
+      violations: [...strays.seen, ...problems],
+    };
+  } finally {
+    // An error of the run itself would count as a stray one, and the run go on without an end.
+    strays.stop();
+    clock.restore();
+  }
 };
 
 /** Returns how many faults were drawn, and the bytes in use before the first. */

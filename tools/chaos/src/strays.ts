@@ -1,5 +1,11 @@
-/** Notes errors that nobody caught, until it is stopped. */
-export const watchStrays = (): { readonly stop: () => readonly string[] } => {
+/** Errors that nobody caught. */
+export interface Strays {
+  readonly seen: readonly string[];
+  readonly stop: () => void;
+}
+
+/** Notes {@link Strays}, until it is stopped. */
+export const watchStrays = (): Strays => {
   const strays: string[] = [];
   const onRejection = (reason: unknown): void => {
     strays.push(`Unhandled rejection: ${String(reason)}`);
@@ -12,10 +18,10 @@ export const watchStrays = (): { readonly stop: () => readonly string[] } => {
   process.on('unhandledRejection', onRejection);
   process.on('uncaughtException', onException);
   return {
+    seen: strays,
     stop: () => {
       process.off('unhandledRejection', onRejection);
       process.off('uncaughtException', onException);
-      return strays;
     },
   };
 };
