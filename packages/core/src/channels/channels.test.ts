@@ -244,6 +244,21 @@ describe('the position that is asked for', () => {
     expect([received, position()]).toEqual([[4], 4]);
   });
 
+  it.each<[string, number | undefined, ReplayOption]>([
+    ['three seconds', 0, allEvents],
+    ['one second', 2, newEvents],
+    ['no time', undefined, newEvents],
+  ])('leaves no gap for one whose store took %s for its start', (_, madeAt, expected) => {
+    const { channels, clock, position } = setUp();
+    clock.second = 3;
+    const beginning = {
+      ...{ start: newEvents, since: start, fallback: undefined },
+      ...(madeAt !== undefined && { madeAt: start + madeAt * 1_000 }),
+    };
+    channels.events('/u/A', beginning).subscribe();
+    expect(position()).toBe(expected);
+  });
+
   it('no longer heeds those who have left', () => {
     const { listen, position } = setUp();
     const early = listen('/u/A', 3);
