@@ -98,6 +98,25 @@ it('shows a second visitor the same orders, and what comes from then on, as the 
   await second.close();
 });
 
+it('shows an order that was placed after a page was loaded, and before it was connected', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(1);
+  await received('1');
+  const second = await browser.newPage();
+  await second.route(/\/api\/stream/, async (route) => {
+    org.publish(channel, sampleOrder(1));
+    await received('2');
+    await route.continue();
+  });
+  const known = second.waitForResponse('**/api/orders');
+  await second.goto(service.url);
+  await known;
+  await second.locator('sf-order-list .number').nth(1).waitFor();
+  expect(await numbersOn(second)).toEqual(await numbersOn(page));
+  await second.close();
+});
+
 it('resumes with nothing missed or repeated whenever the service was killed and started again', async () => {
   const replay = ReplayOption.AllEvents;
   await open({ replay });

@@ -10,13 +10,17 @@ import { withRow } from '../orders/row.ts';
 import {
   EMPTY,
   catchError,
+  concatMap,
   exhaustMap,
+  filter,
   from,
   fromEvent,
   interval,
   map,
+  merge,
   startWith,
   switchMap,
+  take,
   timer,
 } from 'rxjs';
 import type { Fault } from './fault.ts';
@@ -100,9 +104,9 @@ export class Board {
       this.#tally.update(afterGap);
       this.#orders.set([]);
     });
-    // What was placed before is the same to every visitor. It is asked for again where some may have been missed.
-    this.#client.gap$
-      .pipe(startWith(undefined), switchMap(knownOrders), takeUntilDestroyed())
+    // What was placed before is the same to every visitor.
+    merge(this.#client.gap$, this.#client.state$.pipe(filter(({ type }) => type === 'open')))
+      .pipe(switchMap(knownOrders), takeUntilDestroyed())
       .subscribe((known) =>
         this.#orders.update((rows) =>
           known.map((order): Row => ({ ...order, age: undefined })).reduce(withRow, rows),
@@ -177,9 +181,15 @@ const lastState = (phases: readonly Phase[]): LinkState => phases.at(-1)?.state 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** The orders in the database; none when the service does not answer. */
+/**
+ * The orders in the database, twice, as what came just before this page may still be on its way there. None when the
+ * service does not answer.
+ */
 const knownOrders = () =>
-  from(fetchOrders(AbortSignal.timeout(10_000))).pipe(catchError(() => EMPTY));
+  timer(0, 2_000).pipe(
+    take(2),
+    concatMap(() => from(fetchOrders(AbortSignal.timeout(10_000))).pipe(catchError(() => EMPTY))),
+  );
 
 /** The service's own figures, four times a second, as long as somebody looks. */
 const whileVisible = () =>
