@@ -76,6 +76,47 @@ it('shows orders, newest first', async () => {
   expect(await counts()).toEqual({ received: '3', missed: '0', repeated: '0' });
 });
 
+const numbersOn = (shown: Page) => shown.locator('sf-order-list .number').allTextContents();
+
+it('shows a second visitor the same orders, and what comes from then on, as the first', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(3);
+  await received('3');
+  const second = await browser.newPage();
+  await second.goto(service.url);
+  await toShow(second);
+  await second.locator('sf-order-list .number').nth(2).waitFor();
+  expect(await numbersOn(second)).toEqual(await numbersOn(page));
+  org.publish(channel, sampleOrder(3));
+  await received('4');
+  await second.locator('sf-order-list .number').nth(3).waitFor();
+  expect(await numbersOn(second)).toEqual(
+    [3, 2, 1, 0].map((index) => sampleOrder(index).Number__c),
+  );
+  expect(await numbersOn(page)).toEqual(await numbersOn(second));
+  await second.close();
+});
+
+it('shows an order that was placed after a page was loaded, and before it was connected', async () => {
+  await open();
+  await org.subscribed(channel);
+  publish(1);
+  await received('1');
+  const second = await browser.newPage();
+  await second.route(/\/api\/stream/, async (route) => {
+    org.publish(channel, sampleOrder(1));
+    await received('2');
+    await route.continue();
+  });
+  const known = second.waitForResponse('**/api/orders');
+  await second.goto(service.url);
+  await known;
+  await second.locator('sf-order-list .number').nth(1).waitFor();
+  expect(await numbersOn(second)).toEqual(await numbersOn(page));
+  await second.close();
+});
+
 it('resumes with nothing missed or repeated whenever the service was killed and started again', async () => {
   const replay = ReplayOption.AllEvents;
   await open({ replay });

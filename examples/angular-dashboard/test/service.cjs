@@ -21,8 +21,17 @@ const orderOf = ({ data: { payload }, createdDate }) => ({
 
 const transport = endpoint === undefined ? {} : { transport: pubSub({ endpoint }) };
 const client = createPasswordClient({ ...credentials, ...transport, backoff: () => 20 });
+/** The newest orders, newest first: the database of this service. */
+const known = [];
+const selectOrder = (event) => {
+  const order = orderOf(event);
+  known.unshift({ ...order, number: parseInt(String(event.replayId).slice(0, 18)) });
+  known.splice(40);
+  return order;
+};
+
 const relay = createRelay(client, {
-  channels: { [channel]: { select: orderOf } },
+  channels: { [channel]: { select: selectOrder } },
   replay,
 });
 const relayed = relayHandler(relay, { authorize: () => isAllowed });
@@ -43,6 +52,7 @@ const server = createServer((request, response) => {
   const [pathname] = request.url.split('?');
   if (pathname === '/api/stream') relayed(request, response);
   else if (pathname === '/api/stats') response.end(JSON.stringify(stats));
+  else if (pathname === '/api/orders') response.end(JSON.stringify(known));
   else if (pathname === '/api/org/stop' && 'comesBackAt' in stats) response.writeHead(409).end();
   else if (pathname.startsWith('/api/org/')) {
     if (pathname.endsWith('/stop')) stats.comesBackAt = Date.now() + 10_000;

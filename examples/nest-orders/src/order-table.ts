@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReplayId } from '@sfstream/core';
 import { Database } from './database.ts';
 import { eventNumber } from './event-number.ts';
-import type { OrderEvent } from './order-event.ts';
+import type { Order, OrderEvent } from './order-event.ts';
 import { orderOf } from './order-event.ts';
 
 /** What the orders in the database say of their delivery. */
@@ -13,6 +13,9 @@ export interface Deliveries {
   /** Orders up to a replay id. */
   readonly upTo: number;
 }
+
+/** An order in the database, and the number of its event. */
+export type StoredOrder = Order & { readonly number: number };
 
 @Injectable()
 export class OrderTable {
@@ -33,6 +36,15 @@ export class OrderTable {
         currency,
         createdAt,
       ],
+    );
+  }
+
+  /** The newest orders, newest first. */
+  newest(count: number): Promise<readonly StoredOrder[]> {
+    return this.database.query<StoredOrder>(
+      `SELECT replay_id::float8 AS "number", number AS "order", customer, amount::float8 AS "amount", currency,
+         created_at AS "createdAt" FROM orders ORDER BY replay_id DESC LIMIT $1`,
+      [count],
     );
   }
 

@@ -13,6 +13,7 @@ import type { SfStreamConsumers } from '@sfstream/nestjs';
 import { getSfStreamConsumersToken } from '@sfstream/nestjs';
 import { DemoOrg } from './demo-org.ts';
 import { eventNumber } from './event-number.ts';
+import type { StoredOrder } from './order-table.ts';
 import { OrderTable } from './order-table.ts';
 import { Org } from './org.ts';
 import type { Protocol } from './protocol.ts';
@@ -55,6 +56,12 @@ export class StatsController {
       store: { replayId },
       comesBackAt: demo?.comesBackAt ?? null,
     };
+  }
+
+  /** What a page shows before the first event comes to it. */
+  @Get('orders')
+  orders(): Promise<readonly StoredOrder[]> {
+    return this.table.newest(40);
   }
 
   @Post('org/:breakage')

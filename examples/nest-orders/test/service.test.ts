@@ -174,6 +174,28 @@ describe('the service', () => {
   );
 
   it(
+    'shows what it has before the first event comes',
+    async () => {
+      const service = await startQuickly();
+      const { processed } = await service.stats((stats) => stats.processed > 2);
+      const orders = (await (await service.get('/api/orders')).json()) as { number: number }[];
+      const numbers = orders.map(({ number }) => number);
+      expect(numbers.length).toBeGreaterThanOrEqual(processed);
+      expect(numbers).toEqual(numbers.map((_, index) => numbers.length - index));
+      expect(orders.at(-1)).toEqual({
+        number: 1,
+        order: 'N-4201',
+        customer: 'Atelier Brandt',
+        amount: 12.5,
+        currency: 'EUR',
+        createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
+      expect(await service.terminate()).toBe(0);
+    },
+    patience,
+  );
+
+  it(
     'relays orders to browsers',
     async () => {
       const service = await startQuickly();

@@ -46,7 +46,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
           </tr>
         } @empty {
           <tr>
-            <td colspan="6" class="none">Nothing has been broken yet.</td>
+            <td colspan="6" class="none">Nothing has been broken from this page yet.</td>
           </tr>
         }
       </tbody>

@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { Board } from '../board/board.ts';
 
 const reasons: Readonly<Record<string, string>> = {
-  'log-too-short': 'While this page was away, they left the log of the relay.',
+  'log-too-short':
+    'While this page was away, they left the log of the relay, or the org began again.',
   'unknown-cursor': 'The relay does not know the position that this page came with.',
   'cursor-too-long': 'Something before the relay refused the position that this page came with.',
   unreadable: 'The relay could not read some of what came.',
@@ -21,8 +22,8 @@ const reasons: Readonly<Record<string, string>> = {
     @if (gap(); as reason) {
       <div class="notice" role="alert">
         <p>
-          <strong>Some orders are missing.</strong> {{ reason }} What is shown goes on from the
-          oldest one that is left.
+          <strong>Some orders are missing.</strong> {{ reason }} The list has been fetched again
+          from the service.
         </p>
         <button type="button" (click)="board.dismissGap()">Understood</button>
       </div>

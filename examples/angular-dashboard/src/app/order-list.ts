@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Board } from '../board/board.ts';
-import type { Arrival } from '../board/board.ts';
+import type { Row } from '../orders/row.ts';
 import { ageText } from '../plots/age-axis.ts';
 
 /** Milliseconds from which on an order counts as late. */
@@ -12,13 +12,13 @@ const late = 1_000;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>Orders</h2>
-    <p>Newest first, with their age when they came.</p>
+    <p>Newest first, with their age when they came, or when they were placed.</p>
     <ol>
-      @for (order of rows(); track order.key) {
+      @for (order of rows(); track order.number) {
         <li [class.late]="order.isLate">
           <span class="name">{{ order.customer }}</span>
           <span class="amount">{{ order.amount }}</span>
-          <span class="number">{{ order.order }}</span>
+          <span class="number">{{ order.name }}</span>
           <span class="age">{{ order.age }}</span>
         </li>
       } @empty {
@@ -92,14 +92,21 @@ export class OrderList {
   protected readonly rows = computed(() => this.#board.orders().map(rowOf));
 }
 
-const rowOf = ({ key, order, customer, amount, currency, age }: Arrival) => ({
-  key,
-  order,
+const rowOf = ({ number, order, customer, amount, currency, age, createdAt }: Row) => ({
+  number,
+  name: order,
   customer,
   amount: money(amount, currency),
-  age: age > late ? `${ageText(age)} late` : ageText(age),
-  isLate: age > late,
+  age:
+    age === undefined
+      ? clock.format(createdAt)
+      : age > late
+        ? `${ageText(age)} late`
+        : ageText(age),
+  isLate: age !== undefined && age > late,
 });
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -2,16 +2,25 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { WritableSignal } from '@angular/core';
 import { SfStreamClient } from '@sfstream/angular';
+import { fetchOrders } from '../orders/fetch-orders.ts';
+import type { Order } from '../orders/order.ts';
+import { readOrder } from '../orders/order.ts';
+import type { Row } from '../orders/row.ts';
+import { withRow } from '../orders/row.ts';
 import {
   EMPTY,
   catchError,
+  concatMap,
   exhaustMap,
+  filter,
   from,
   fromEvent,
   interval,
   map,
+  merge,
   startWith,
   switchMap,
+  take,
   timer,
 } from 'rxjs';
 import type { Fault } from './fault.ts';
@@ -22,8 +31,6 @@ import { freshnessOf } from './freshness.ts';
 import { observe } from './incident.ts';
 import type { LinkState } from './link-state.ts';
 import { linkStateOf } from './link-state.ts';
-import type { Order } from './order.ts';
-import { readOrder } from './order.ts';
 import type { Phase } from './phase.ts';
 import { enter } from './phase.ts';
 import type { Protocol } from './protocol.ts';
@@ -32,16 +39,10 @@ import { arrive } from './second.ts';
 import type { Stats } from './stats.ts';
 import { fetchStats } from './stats.ts';
 import type { Tally } from './tally.ts';
-import { emptyTally, missedOf, receive } from './tally.ts';
+import { afterGap, emptyTally, missedOf, receive } from './tally.ts';
 
-/** An order in the list, with how long it was under way. */
-export interface Arrival extends Order {
-  readonly key: number;
-  readonly age: number;
-}
-
-/** How many of each the page keeps, however long it is open. */
-const listed = { orders: 40, incidents: 6 };
+/** How many incidents the page keeps, however long it is open. */
+const listed = 6;
 
 /** All that the page shows. Everything in it is bounded. */
 @Injectable({ providedIn: 'root' })
@@ -51,7 +52,7 @@ export class Board {
   readonly #opened = Date.now();
 
   readonly #now = signal(Date.now());
-  readonly #orders = signal<readonly Arrival[]>([]);
+  readonly #orders = signal<readonly Row[]>([]);
   readonly #tally = signal<Tally>(emptyTally);
   readonly #seconds = signal<readonly Second[]>([]);
   readonly #toOrg = signal<readonly Phase[]>([]);
@@ -98,7 +99,19 @@ export class Board {
     this.#client.state$
       .pipe(takeUntilDestroyed())
       .subscribe(({ type }) => this.#enter(this.#toPage, linkStateOf(type)));
-    this.#client.gap$.pipe(takeUntilDestroyed()).subscribe(({ reason }) => this.#gap.set(reason));
+    this.#client.gap$.pipe(takeUntilDestroyed()).subscribe(({ reason }) => {
+      this.#gap.set(reason);
+      this.#tally.update(afterGap);
+      this.#orders.set([]);
+    });
+    // What was placed before is the same to every visitor.
+    merge(this.#client.gap$, this.#client.state$.pipe(filter(({ type }) => type === 'open')))
+      .pipe(switchMap(knownOrders), takeUntilDestroyed())
+      .subscribe((known) =>
+        this.#orders.update((rows) =>
+          known.map((order): Row => ({ ...order, age: undefined })).reduce(withRow, rows),
+        ),
+      );
     this.#client
       .channel(channel)
       .pipe(takeUntilDestroyed())
@@ -138,7 +151,7 @@ export class Board {
         missedBefore: this.missed(),
         repeatedBefore: this.repeated(),
       };
-      return [incident, ...incidents].slice(0, listed.incidents);
+      return [incident, ...incidents].slice(0, listed);
     });
   }
 
@@ -150,12 +163,9 @@ export class Board {
     this.#tally.update((tally) => receive(tally, number));
     if (order === undefined) return;
     const arrived = Date.now();
-    const age = Math.max(1, arrived - order.createdAt);
-    const key = this.received();
-    if (order.createdAt >= this.#opened) {
-      this.#seconds.update((seconds) => arrive(seconds, arrived, age));
-    }
-    this.#orders.update((orders) => [{ ...order, age, key }, ...orders].slice(0, listed.orders));
+    const age = order.createdAt < this.#opened ? undefined : Math.max(1, arrived - order.createdAt);
+    if (age !== undefined) this.#seconds.update((seconds) => arrive(seconds, arrived, age));
+    this.#orders.update((rows) => withRow(rows, { ...order, number, age }));
     this.#incidents.update((incidents) =>
       observe(incidents, { arrived, createdAt: order.createdAt }),
     );
@@ -170,6 +180,16 @@ const lastState = (phases: readonly Phase[]): LinkState => phases.at(-1)?.state 
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/**
+ * The orders in the database, twice, as what came just before this page may still be on its way there. None when the
+ * service does not answer.
+ */
+const knownOrders = () =>
+  timer(0, 2_000).pipe(
+    take(2),
+    concatMap(() => from(fetchOrders(AbortSignal.timeout(10_000))).pipe(catchError(() => EMPTY))),
+  );
 
 /** The service's own figures, four times a second, as long as somebody looks. */
 const whileVisible = () =>

@@ -4,6 +4,12 @@ const newest = { createdAt: 10_000, age: 4 };
 
 it.each([
   ['nothing before the first order', undefined, 10_000, { text: '–', isStale: false }],
+  [
+    'nothing of one that was placed before',
+    { createdAt: 10_000, age: undefined },
+    11_900,
+    { text: '–', isStale: false },
+  ],
   ['how long the newest was under way', newest, 11_900, { text: '4\u00a0ms', isStale: false }],
   [
     'how long ago it was, once nothing comes',

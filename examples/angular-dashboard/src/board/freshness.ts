@@ -10,16 +10,16 @@ export interface Freshness {
 /** An order that has arrived. Times are epoch milliseconds. */
 interface Newest {
   readonly createdAt: number;
-  /** Milliseconds from placed to shown. */
-  readonly age: number;
+  /** Milliseconds from placed to shown; undefined for one that was placed before somebody looked. */
+  readonly age: number | undefined;
 }
 
 /** While orders come it is how long the newest was under way; once none has come for a while, how long ago it was placed. */
 export const freshnessOf = (newest: Newest | undefined, now: number): Freshness => {
   if (newest === undefined) return { text: '–', isStale: false };
   const since = now - newest.createdAt;
-  return since - newest.age < silence
-    ? { text: ageText(newest.age), isStale: false }
+  return since - (newest.age ?? 0) < silence
+    ? { text: newest.age === undefined ? '–' : ageText(newest.age), isStale: false }
     : { text: `${Math.floor(since / 1_000)}\u00a0s ago`, isStale: true };
 };
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { emptyTally, missedOf, receive } from './tally.ts';
+import { afterGap, emptyTally, missedOf, receive } from './tally.ts';
 
 const tallyOf = (...ids: number[]) => ids.reduce(receive, emptyTally);
 
@@ -16,6 +16,15 @@ it('misses what was passed over, until it comes after all', () => {
 
 it('counts an event that comes again as repeated', () => {
   expect(tallyOf(1, 2, 2, 1).repeated).toBe(2);
+});
+
+it('counts on from an earlier id after a gap, once', () => {
+  const tally = [1, 2, 2].reduce(receive, afterGap(tallyOf(161, 162)));
+  expect([tally.received, missedOf(tally), tally.repeated]).toEqual([5, 0, 1]);
+});
+
+it('counts what was passed over in a gap as missed', () => {
+  expect(missedOf(receive(afterGap(tallyOf(1, 2)), 5))).toBe(2);
 });
 
 it('agrees with a set, whatever the order', () => {

@@ -39,4 +39,4 @@ ${loginHelp}
 Examples:
   sfstream publish /event/Order__e --data '{"Number__c":"17"}'
   sfstream publish /event/Order__e < orders.ndjson
-  sfstream tail /event/Order__e | jq -c .data.payload | sfstream publish /event/Copy__e`;
+  sfstream tail /event/A__e | jq -c .data.payload | sfstream publish /event/B__e`;

@@ -5,6 +5,10 @@ const terms: readonly (readonly [RegExp, string])[] = [
     /Raise http\.maxResponseBytes if such answers are expected/g,
     'Begin later, by --replay with the replay id of a newer event',
   ],
+  [
+    /The replay store could not read the marker of (\S+):/g,
+    'The position of $1 could not be read:',
+  ],
   [/\bsandbox: true\b/g, 'SF_SANDBOX=true'],
   [/\bloginUrl\b/g, 'SF_LOGIN_URL'],
   [/\binstanceUrl\b/g, 'SF_INSTANCE_URL'],

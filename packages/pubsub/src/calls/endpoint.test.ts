@@ -19,7 +19,7 @@ it.each([
   ['http://api.pubsub.salesforce.com', /must begin with https/],
   ['https://user:very-secret@pubsub.example', /leads to pubsub\.example/],
   ['api.pubsub.salesforce.com:443', /must begin with https/],
-  ['not a URL', /endpoint is not a URL/],
+  ['not a URL', /^endpoint is not a URL.* such as https:\/\/api\.pubsub\.salesforce\.com\.$/],
 ])('no token is sent to %s', (endpoint, message) => {
   expect(() => endpointOf({ endpoint })).toThrow(ClientError);
   expect(() => endpointOf({ endpoint })).toThrow(message);

@@ -56,6 +56,23 @@ export const newestPosition = (log: EventLog, epoch: string): ReaderPosition =>
 export const wasDelivered = ({ replayId }: ReaderPosition, { marker }: Entry): boolean =>
   replayId !== undefined && marker !== undefined && !comesAfter(marker.replayId, replayId);
 
+/**
+ * Says whether the org has counted from the start since a reader got `replayId`: an event that was made after the reader
+ * had come with that id, in epoch milliseconds, has none that is later.
+ */
+export const isRenumbered = (
+  replayId: ReplayId | undefined,
+  { marker }: Entry,
+  cameAt: number,
+): boolean =>
+  replayId !== undefined &&
+  marker?.createdDate !== undefined &&
+  Date.parse(marker.createdDate) > cameAt + clockDifference &&
+  !comesAfter(marker.replayId, replayId);
+
+/** Milliseconds by which the clocks of Salesforce and of a relay may differ. */
+const clockDifference = 10_000;
+
 /** The position of a reader after its turn at `entry`. */
 export const positionAfter = (entry: Entry, before: ReaderPosition): ReaderPosition =>
   entry.marker === undefined || wasDelivered(before, entry)

@@ -1,21 +1,31 @@
 import type { StreamEvent } from '@sfstream/core';
+import { ReplayOption } from '@sfstream/core';
 import { Subject, filter } from 'rxjs';
 import { createRelay } from '../relay/create-relay.ts';
 import type { ReadRequest } from '../relay/read-request.ts';
-import { decodeCursor } from '../wire/cursor.ts';
+import type { RelayOptions } from '../options/relay-options.ts';
+import { decodeCursor, encodeCursor } from '../wire/cursor.ts';
 import type { RelayMessage } from '../wire/relay-message.ts';
 
 const orders = '/event/Order__e';
 const secrets = '/event/Secret__e';
 
 /** A relay without a network, to which events can be given. */
-const openRelay = () => {
+const openRelay = (options: Partial<RelayOptions> = {}) => {
   const origin = new Subject<StreamEvent>();
   const relay = createRelay(
     { channel: (name) => origin.pipe(filter(({ channel }) => channel === name)) },
-    { channels: () => ({}) },
+    { channels: () => ({}), ...options },
   );
   const ends: (() => void)[] = [];
+  const messagesOf = (request: Partial<ReadRequest>): RelayMessage[] => {
+    const messages: RelayMessage[] = [];
+    const reading = relay
+      .stream({ channels: [orders], authorize: () => true, ...request })
+      .subscribe((message) => messages.push(message));
+    ends.push(() => reading.unsubscribe());
+    return messages;
+  };
   const read = (request: Partial<ReadRequest>): string[] => {
     const ids: string[] = [];
     const reading = relay
@@ -27,8 +37,14 @@ const openRelay = () => {
   };
   return {
     read,
+    messagesOf,
     publish: (channel: string, replayId: number, data: unknown = {}) =>
       origin.next({ channel, replayId, data }),
+    /** Publishes an order that is made `later` milliseconds from now. */
+    publishLater: (replayId: number, later: number) => {
+      const createdDate = new Date(Date.now() + later).toISOString();
+      origin.next({ channel: orders, replayId, createdDate, data: {} });
+    },
     close: () => {
       relay.close(); // says bye
       ends.forEach((end) => end());
@@ -101,4 +117,47 @@ it('who keeps the positions itself is told only of those that have changed', () 
   expect(named(changes)).toEqual([channels, [orders], [secrets]]);
   const merged = changes.map(positionsIn).reduce((all, more) => ({ ...all, ...more }));
   expect(merged).toEqual(positionsIn(whole.at(-1)));
+});
+
+describe('a reader whose replay id is ahead of the org', () => {
+  /** What the relay tells of: the replay ids of events, and gaps. */
+  const newsIn = (messages: readonly RelayMessage[]): unknown[] =>
+    messages.flatMap((message) => {
+      if (message.type !== 'event' && message.type !== 'gap') return [];
+      const { replayId, reason } = JSON.parse(message.data) as Record<string, unknown>;
+      return [replayId ?? reason];
+    });
+  const cursor = encodeCursor({ [orders]: ['former', 'key', 162] });
+
+  it('is told of a gap, and then gets all, once an event that was made after it came has an earlier id', () => {
+    relay = openRelay({ replay: ReplayOption.AllEvents });
+    const messages = relay.messagesOf({ cursor });
+    relay.publishLater(1, -5_000);
+    relay.publishLater(2, 5_000); // Clocks may differ.
+    expect(newsIn(messages)).toEqual([]);
+    relay.publishLater(3, 15_000);
+    relay.publishLater(4, 16_000);
+    expect(newsIn(messages)).toEqual(['log-too-short', 1, 2, 3, 4]);
+  });
+
+  it('is told the same where the log began with new events', () => {
+    const messages = relay.messagesOf({ cursor });
+    relay.publishLater(1, 15_000);
+    expect(newsIn(messages)).toEqual(['log-too-short', 'log-too-short', 1]);
+  });
+
+  it('goes on from then behind the last event that it got', () => {
+    const ids = relay.read({ cursor });
+    relay.publishLater(1, 15_000);
+    expect(sayingOf(ids.at(-1))).toEqual([1]);
+  });
+
+  it('gets no event twice that another replica of the relay gave it', () => {
+    relay = openRelay({ replay: ReplayOption.AllEvents });
+    const messages = relay.messagesOf({ cursor });
+    relay.publishLater(161, -5_000);
+    relay.publishLater(162, -1_000);
+    relay.publishLater(163, 15_000);
+    expect(newsIn(messages)).toEqual([163]);
+  });
 });

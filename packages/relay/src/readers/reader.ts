@@ -1,7 +1,15 @@
+import type { ReplayId } from '@sfstream/core';
 import { encodeCursor } from '../wire/cursor.ts';
 import type { ChannelFeed } from '../feeds/channel-feed.ts';
 import type { Entry } from '../log/event-log.ts';
-import { locate, newestPosition, positionAfter, toWire, wasDelivered } from '../log/position.ts';
+import {
+  isRenumbered,
+  locate,
+  newestPosition,
+  positionAfter,
+  toWire,
+  wasDelivered,
+} from '../log/position.ts';
 import type { ReaderPosition } from '../log/position.ts';
 import type { DataMessage, GapReason } from '../wire/relay-message.ts';
 
@@ -29,6 +37,8 @@ export interface Reading {
    * True for a reader that keeps the position of each channel itself: an id then holds only those that have changed.
    */
   readonly merges: boolean;
+  /** When the reader came, in epoch milliseconds. */
+  readonly cameAt: number;
   /** Called when an event could not be rewritten. */
   readonly onUnreadable: (channel: string, error: unknown) => void;
 }
@@ -39,6 +49,8 @@ interface ReaderSeat extends Pick<ReaderChannel, 'name' | 'feed'> {
   position: ReaderPosition | undefined;
   /** The position after the last event that the reader got: no cursor shows an event that was withheld. */
   told: ReaderPosition | undefined;
+  /** The replay id that the reader came with. */
+  brought: ReplayId | undefined;
 }
 
 /**
@@ -62,8 +74,10 @@ export class Reader {
           : start.type === 'new'
             ? newestPosition(feed.log, epoch)
             : undefined;
-      const told = start.type === 'resumed' ? start.position : this.#tellable(position);
-      return { name, feed, position, told };
+      if (start.type !== 'resumed') {
+        return { name, feed, position, told: this.#tellable(position), brought: undefined };
+      }
+      return { name, feed, position, told: position, brought: start.position.replayId };
     });
   }
 
@@ -93,11 +107,13 @@ export class Reader {
   #nextGap(): DataMessage | undefined {
     for (const seat of this.#seats) {
       const reason = this.#locate(seat);
-      if (reason !== undefined) {
-        return this.#message('gap', JSON.stringify({ channel: seat.name, reason }));
-      }
+      if (reason !== undefined) return this.#gap(seat, reason);
     }
     return undefined;
+  }
+
+  #gap({ name }: ReaderSeat, reason: GapReason): DataMessage {
+    return this.#message('gap', JSON.stringify({ channel: name, reason }));
   }
 
   /** Moves a position to where its log goes on. Gives the reason if events are left out. */
@@ -127,11 +143,23 @@ export class Reader {
         );
       if (found === undefined) return undefined;
       const { seat, entry, position } = found;
-      const told = wasDelivered(position, entry) ? undefined : this.#tell(seat.name, entry);
+      const isKnown = wasDelivered(position, entry);
+      if (isKnown && isRenumbered(seat.brought, entry, this.#reading.cameAt)) {
+        return this.#beginAgain(seat);
+      }
+      const told = isKnown ? undefined : this.#tell(seat.name, entry);
       seat.position = positionAfter(entry, position);
       if (told !== undefined || this.#reading.rewrite === undefined) seat.told = seat.position;
       if (told !== undefined) return this.#message(told.type, told.data);
     }
+  }
+
+  /** Drops the replay id of another count, so that the reader gets all that the log has. */
+  #beginAgain(seat: ReaderSeat): DataMessage {
+    seat.brought = undefined;
+    seat.position = { epoch: this.#epoch, key: seat.feed.log.begin.key };
+    seat.told = seat.position;
+    return this.#gap(seat, 'log-too-short');
   }
 
   #unread(seat: ReaderSeat): readonly Unread[] {

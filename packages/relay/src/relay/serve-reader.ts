@@ -38,6 +38,7 @@ export const serveReader = (
     const reader = new Reader(seats, epoch, {
       rewrite: select && rewriteBy(select),
       merges,
+      cameAt: now,
       onUnreadable: (channel, error) => note({ type: 'event-unreadable', channel, error }),
     });
     const feeds = seats.map(({ feed }) => feed);
