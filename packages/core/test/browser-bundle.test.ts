@@ -9,17 +9,7 @@ import { gzipSync } from 'node:zlib';
 const limit = 67_250;
 
 /** The packages that a page gets, ours among them by their folders. */
-const expected = [
-  'auth',
-  'axios',
-  'base',
-  'core',
-  'fp-ts',
-  'http',
-  'io-ts',
-  'rxjs',
-  'tslib',
-];
+const expected = ['auth', 'axios', 'base', 'core', 'fp-ts', 'http', 'io-ts', 'rxjs', 'tslib'];
 
 let script: Uint8Array;
 let inputs: readonly string[];
