@@ -1,7 +1,7 @@
 import { marbles } from '@sfstream/testing';
 import { BehaviorSubject, EMPTY, NEVER, of } from 'rxjs';
-import type { ClientState } from '../../src/reports/client-state.ts';
-import { untilCaughtUp } from '../../src/operators/until-caught-up.ts';
+import type { ClientState } from '../reports/client-state.ts';
+import { untilCaughtUp } from './until-caught-up.ts';
 
 const open: ClientState = { type: 'open' };
 const down: ClientState = { type: 'handshaking', instanceUrl: 'https://acme' };
