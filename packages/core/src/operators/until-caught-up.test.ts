@@ -33,7 +33,7 @@ describe('a stream that ends when it has caught up', () => {
         s: { type: 'subscribed' },
         r: { type: 'resubscribed' },
         p: { type: 'published' },
-      }) as Observable<never>;
+      }) as Observable<unknown> as Observable<never>;
       const expected = '      -a---------|   ';
       const client = { state$: of(open), activity$, isSettled: true, hasPendingMessages: false };
 
