@@ -29,12 +29,12 @@ describe('a stream that ends when it has caught up', () => {
     'begins its pause again with each subscription of the channel, and with nothing else of the client',
     marbles(({ cold, expectObservable, scheduler }) => {
       const event$ = cold('   -a-------------');
-      const activity$ = cold('----s-r---p----', {
+      const activity$ = cold('----s--r---p---', {
         s: { type: 'subscribed' },
         r: { type: 'resubscribed' },
         p: { type: 'published' },
       }) as Observable<unknown> as Observable<never>;
-      const expected = '      -a---------|   ';
+      const expected = '      -a----------|  ';
       const client = { state$: of(open), activity$, isSettled: true, hasPendingMessages: false };
 
       expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);

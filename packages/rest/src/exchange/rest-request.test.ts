@@ -33,6 +33,12 @@ it.each<[string, unknown]>([
   });
 });
 
+it('what cannot be written is refused with why, and with what to do', () => {
+  expect(() => jsonText(platformJson, circle)).toThrow(
+    /^body cannot be written as JSON: .*circular.*It must be without circles/is,
+  );
+});
+
 it('what has JSON is written by the codec', () => {
   expect(jsonText(platformJson, { a: [1] })).toBe('{"a":[1]}');
   expect(jsonText({ ...platformJson, stringify: String }, 1n)).toBe('1');
