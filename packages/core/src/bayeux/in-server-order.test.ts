@@ -80,7 +80,9 @@ const play = (
     /** `!` when events were overtaken. */
     overtaken$: overtaken$.pipe(
       ignoreElements(),
-      catchError((error: unknown) => of(error instanceof TransportTimeoutError ? '!' : error)),
+      catchError((error: unknown) =>
+        of(error instanceof TransportTimeoutError && error.code === 'ERR_OVERTAKEN' ? '!' : error),
+      ),
     ),
   };
 };
@@ -338,6 +340,21 @@ describe('a call', () => {
       expectObservable(both$.pipe(map(idsOf))).toBe('---?(?|)');
       expectSubscriptions(first$.subscriptions).toBe('^--!');
       expectSubscriptions(second$.subscriptions).toBe('---^!');
+    }),
+  );
+
+  it(
+    'that ends without an answer frees the lane for the next one',
+    marbles((helpers) => {
+      const { cold, expectObservable } = helpers;
+      const answers = [cold<Messages>('---|'), cold('-(a|)', { a: answer(event()) })];
+      const { exchange } = lanesOf(
+        helpers,
+        EMPTY,
+        defer(() => answers.shift() ?? EMPTY),
+      );
+      expectObservable(exchange([request('/u/one')])).toBe('---|');
+      expectObservable(exchange([request('/u/two')]).pipe(map(idsOf))).toBe('----(?|)');
     }),
   );
 

@@ -103,7 +103,7 @@ const travelling = (
       answer$.subscribe({
         next: (messages) => {
           happen({ type: 'answered', lane, messages });
-          if (lane === 'poll' || stage('call') !== 'waiting') return;
+          if (stage('call') !== 'waiting') return;
           subscriber.add(scheduler.schedule(() => happen({ type: 'overdue' }), overtakenWithin));
         },
         error: (error: unknown) => {

@@ -68,6 +68,24 @@ describe('inOrderHeld', () => {
     expect([ids, done, brake.pendingCount()]).toEqual([[1, 2], [1, 2], 0]);
   });
 
+  it('holds what is there at once behind what takes a while, and begins it in its turn', () => {
+    const { become, letGoOn } = whenLet();
+    const begun: unknown[] = [];
+    const { done, send, result$ } = handingOver((one) => {
+      begun.push(one.replayId);
+      return one.replayId === 1 ? become(one) : atOnce(one);
+    });
+    result$.subscribe();
+    send(1);
+    send(2);
+    expect([begun, done]).toEqual([[1], []]);
+    letGoOn(0);
+    expect([begun, done]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
   it('goes on holding what was passed on for anyone who holds that downstream', () => {
     const { become, letGoOn } = whenLet();
     const { done, send, result$ } = handingOver(become);

@@ -53,7 +53,8 @@ const holdOn = (event: StreamEvent, held: Set<Held>): Held => {
   const one: Held = {
     stage: 'waiting',
     end: (how) => {
-      if (held.delete(one)) endHold(how);
+      held.delete(one);
+      endHold(how);
     },
   };
   held.add(one);

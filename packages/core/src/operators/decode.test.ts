@@ -4,7 +4,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { concat, from, lastValueFrom, of, throwError, toArray } from 'rxjs';
-import { decode } from './decode.ts';
+import { decode, decodeEvent } from './decode.ts';
 import type { DecodeOptions, Schema } from './decode.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
@@ -97,6 +97,26 @@ describe('decode', () => {
     });
   });
 
+  it('fails by default as it does when told to', async () => {
+    await expect(decoded(codec, [{}], { onInvalid: 'error' })).rejects.toBeInstanceOf(DecodeError);
+  });
+
+  it('refuses another onInvalid', () => {
+    expect(() => decode(codec, { onInvalid: 'ignore' as never })).toThrow(
+      expect.objectContaining({ name: 'ClientError', field: 'onInvalid' }) as Error,
+    );
+  });
+
+  it('names no replay id of an event without one', async () => {
+    const { replayId: _, ...without } = event({});
+    const error: unknown = await lastValueFrom(of(without).pipe(decode(codec))).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(DecodeError);
+    expect(error).not.toHaveProperty('replayId');
+    expect((error as Error).message).toMatch(/^An event of \/event\/A does not have/);
+  });
+
   it('names the place of a fault, and not the value (behaviour 57)', async () => {
     const deep = t.type({ list: t.array(t.type({ name: t.number })) });
     const failed = decoded(deep, [{ list: [{ name: 1 }, { name: 'secret' }] }]);
@@ -187,4 +207,16 @@ describe('decode', () => {
       expectSubscriptions(event$.subscriptions).toBe('^---!');
     }),
   );
+});
+
+describe('decodeEvent', () => {
+  it('gives one event its type', async () => {
+    await expect(lastValueFrom(decodeEvent(codec, event({ size: 1 })))).resolves.toEqual(
+      event({ size: 1 }),
+    );
+  });
+
+  it('fails where it does not fit', async () => {
+    await expect(lastValueFrom(decodeEvent(codec, event({})))).rejects.toBeInstanceOf(DecodeError);
+  });
 });

@@ -47,7 +47,7 @@ const toIssue = (message: string): StandardSchemaV1.Issue => ({ message });
 
 /** The result of the caller's schema, with the common fields that it may have left out. */
 const joined = (common: t.Mixed, member: unknown, made: unknown): unknown => {
-  if (typeof made !== 'object' || made === null || typeof member !== 'object') return made;
+  if (typeof made !== 'object' || made === null) return made;
   const names = commonNames(common);
   const kept = Object.entries(member ?? {}).filter(([name]) => names.includes(name));
   return { ...Object.fromEntries(kept), ...made };

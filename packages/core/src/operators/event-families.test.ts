@@ -22,6 +22,11 @@ const orderData = {
 const account = changeEvent(t.partial({ Phone: t.union([t.string, t.null]) }));
 const header = { entityName: 'Account', recordIds: ['0015e00002J9YaUAAV'], changeType: 'UPDATE' };
 
+const changedFields = (list: unknown) => ({
+  payload: { ChangeEventHeader: { ...header, changedFields: list } },
+  event: {},
+});
+
 const sobject = pushTopic(t.type({ Id: t.string }));
 const text = genericEvent(t.string);
 
@@ -96,6 +101,23 @@ describe('the envelopes of events', () => {
     ],
     ['a PushTopic event without a type', sobject, { event: {}, sobject: { Id: '1' } }],
     ['a generic event of another kind', text, { event: {}, payload: { a: 1 } }],
+    ['a change with another list of fields', account, changedFields('Phone')],
+    [
+      'a platform event with an odd id',
+      order,
+      { ...orderData, event: { ...orderData.event, EventUuid: 7 } },
+    ],
+    [
+      'a change with an odd id',
+      account,
+      { payload: { ChangeEventHeader: header }, event: { EventUuid: 7 } },
+    ],
+    [
+      'a PushTopic event with an odd date',
+      sobject,
+      { event: { type: 'created', createdDate: 7 }, sobject: { Id: '1' } },
+    ],
+    ['a generic event with an odd date', text, { event: { createdDate: 7 }, payload: 'x' }],
     ['an event without its head', text, { payload: 'x' }],
     ['a text', order, 'text'],
     ['null', sobject, null],
@@ -117,6 +139,13 @@ const strict: StandardSchemaV1<unknown, { readonly Amount__c: number }> = {
     },
   },
 };
+
+/** A schema that gives the same for all that it is asked of. */
+const giving = (result: StandardSchemaV1.Result<unknown>): StandardSchemaV1 => ({
+  '~standard': { version: 1, vendor: 'by hand', validate: () => result },
+});
+const odd = giving({ issues: [{ message: 'is odd' }] });
+const changed = { payload: { ChangeEventHeader: header, Amount__c: 5 } };
 
 describe('the envelopes around a Standard Schema', () => {
   const decoded = (schema: Schema<unknown>, data: unknown) =>
@@ -143,6 +172,34 @@ describe('the envelopes around a Standard Schema', () => {
     expect((await decoded(schema, data)).data).toEqual(data);
   });
 
+  it('leave out what the schema leaves out, but for what all such events have', async () => {
+    const payload = { CreatedById: '005', Amount__c: 5, Note__c: 'x' };
+    expect((await decoded(platformEvent(strict), { payload, event: {} })).data).toEqual({
+      payload: { CreatedById: '005', Amount__c: 5 },
+      event: {},
+    });
+  });
+
+  it.each([['a text'], [7], [null]])(
+    'keep what the schema makes of a payload: %j',
+    async (value) => {
+      for (const payload of ['text', { CreatedById: '005' }]) {
+        const made = await decoded(genericEvent(giving({ value })), { payload, event: {} });
+        expect(made.data).toEqual({ payload: value, event: {} });
+      }
+      const made = await decoded(platformEvent(giving({ value })), { payload: {}, event: {} });
+      expect(made.data).toEqual({ payload: value, event: {} });
+    },
+  );
+
+  it('keep an object that the schema makes of a text', async () => {
+    const made = await decoded(genericEvent(giving({ value: { a: 1 } })), {
+      payload: 'x',
+      event: {},
+    });
+    expect(made.data).toEqual({ payload: { a: 1 }, event: {} });
+  });
+
   it.each<[string, Schema<unknown>, unknown, string]>([
     [
       'a field',
@@ -151,6 +208,10 @@ describe('the envelopes around a Standard Schema', () => {
       'payload.Amount__c: must be a number',
     ],
     ['the envelope', platformEvent(strict), { payload: { Amount__c: 5 } }, 'event must be'],
+    ['the envelope of a change', changeEvent(strict), changed, 'event must be'],
+    ['the envelope of a record', pushTopic(strict), { sobject: {} }, 'event must be'],
+    ['the envelope of a generic event', genericEvent(strict), { payload: {} }, 'event must be'],
+    ['a payload', genericEvent(odd), { event: {}, payload: {} }, 'payload: is odd'],
     [
       'the header',
       changeEvent(strict),

@@ -74,8 +74,8 @@ const iterate = <Event extends StreamEvent>(
         const release = line.length() < highWaterMark ? undefined : originOf(event)?.brake?.hold();
         line.add({ event, hold: { release, end: holdHandedOver() } });
       },
-      error: (error: unknown) => line.end({ type: 'error', error }),
-      complete: () => line.end({ type: 'complete' }),
+      error: (error: unknown) => line.end({ error }),
+      complete: () => line.end('complete'),
     });
 
   return {
@@ -89,7 +89,7 @@ const iterate = <Event extends StreamEvent>(
       subscription.unsubscribe();
       line.empty().forEach(({ hold }) => given.add(hold));
       given.abandon();
-      line.end({ type: 'complete' });
+      line.end('complete');
       return Promise.resolve({ done: true, value: undefined });
     },
   };

@@ -27,7 +27,7 @@ it('callers that wait are answered in the order in which they asked', async () =
 it('an error is told once, after the values before it', async () => {
   const { line } = lineOf();
   line.add(1);
-  line.end({ type: 'error', error: new Error('lost') });
+  line.end({ error: new Error('lost') });
   await expect(line.take()).resolves.toEqual({ done: false, value: 1 });
   await expect(line.take()).rejects.toThrow('lost');
   await expect(line.take()).resolves.toEqual({ done: true, value: undefined });
@@ -36,7 +36,7 @@ it('an error is told once, after the values before it', async () => {
 it('the end answers all who wait', async () => {
   const { line } = lineOf();
   const answers = [line.take(), line.take()];
-  line.end({ type: 'complete' });
+  line.end('complete');
   const over = { done: true, value: undefined };
   await expect(Promise.all(answers)).resolves.toEqual([over, over]);
 });

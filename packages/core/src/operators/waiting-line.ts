@@ -1,6 +1,5 @@
 /** The end of a stream. */
-export type End =
-  { readonly type: 'complete' } | { readonly type: 'error'; readonly error: unknown };
+export type End = 'complete' | { readonly error: unknown };
 
 /** The answer of an iterator. */
 export type Answer<Value> = Promise<IteratorResult<Value, undefined>>;
@@ -31,11 +30,11 @@ export const waitingLine = <Value>(taken: (value: Value) => void): WaitingLine<V
     }
     if (ending === undefined) return undefined;
     const end = ending;
-    ending = { type: 'complete' };
-    return end.type === 'error'
-      ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the stream fails with
-        Promise.reject(end.error)
-      : Promise.resolve({ done: true, value: undefined });
+    ending = 'complete';
+    return end === 'complete'
+      ? Promise.resolve({ done: true, value: undefined })
+      : // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the stream fails with
+        Promise.reject(end.error);
   };
 
   const answerAll = (): void => {

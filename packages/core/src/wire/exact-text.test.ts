@@ -34,3 +34,7 @@ it('writes what JSON can hold as the platform does', () => {
 it('writes what says itself how it is written', () => {
   expect(exactText([{ toJSON: () => ({ id: 2n ** 60n }) }])).toBe('[{"id":1152921504606846976}]');
 });
+
+it('writes a member that only has the name of such a method as any other', () => {
+  expect(exactText({ toJSON: 2n ** 60n })).toBe('{"toJSON":1152921504606846976}');
+});

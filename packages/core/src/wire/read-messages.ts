@@ -58,13 +58,6 @@ const isEvent = (message: unknown): message is EventMessage =>
 
 /** Removes members that are null: some servers write null for a member that they leave out elsewhere. */
 const withoutNulls = (message: unknown): unknown =>
-  typeof message !== 'object' || message === null || Array.isArray(message)
-    ? undefined
-    : hasNull(message as Readonly<Record<string, unknown>>)
-      ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
-      : message;
-
-const hasNull = (message: Readonly<Record<string, unknown>>): boolean => {
-  for (const name in message) if (message[name] === null) return true;
-  return false;
-};
+  Object.values(message ?? {}).includes(null)
+    ? Object.fromEntries(Object.entries(message ?? {}).filter(([, value]) => value !== null))
+    : message;

@@ -51,6 +51,35 @@ describe("an error in Salesforce's own form", () => {
     expect(read(400, body)).toMatchObject({ kind: 'salesforce', status: 400, code, text });
   });
 
+  it.each<[string, unknown]>([
+    ['a bare code', 'Bad_OAuth_Token'],
+    ['XML', '<Errors><Error><errorCode>Bad_OAuth_Token</errorCode></Error></Errors>'],
+  ])('is the one problem of %s', (_, body) => {
+    expect(read(403, body).problems).toEqual([
+      { errorCode: 'Bad_OAuth_Token', message: '', fields: [] },
+    ]);
+  });
+
+  it('has a code without the blanks around it', () => {
+    expect(read(400, '<Error><errorCode>A_B\n </errorCode></Error>').code).toBe('A_B');
+  });
+
+  it('passes as XML of the REST API with a status of 500, unlike a SOAP fault', () => {
+    expect(read(500, '<Error><errorCode>A_B</errorCode></Error>').means).toBe('passing');
+  });
+
+  it('has a code of up to 100 characters', () => {
+    const code = (length: number) => read(400, [{ errorCode: 'A'.repeat(length) }]).code;
+    expect(code(100)).toBe('A'.repeat(100));
+    expect(code(101)).toBeUndefined();
+  });
+
+  it('is read from a million characters and not from more', () => {
+    const padded = (length: number) => `[${' '.repeat(length - 21)}{"errorCode":"A_B"}]`;
+    expect(read(400, padded(1_000_000)).code).toBe('A_B');
+    expect(read(400, padded(1_000_001)).code).toBeUndefined();
+  });
+
   it('keeps all problems', () => {
     const field = { message: 'Wrong', errorCode: 'INVALID_FIELD', fields: ['A__c'] };
     expect(read(400, [field, expired]).problems).toEqual([field, { ...expired, fields: [] }]);
@@ -104,8 +133,17 @@ it.each([
     'a redirection to https://acme-new.my.salesforce.com/services',
   ],
   ['/elsewhere', 'a redirection to another path of the same host'],
+  ['/weblogin', 'a redirection to another path of the same host'],
+  ['http://[', 'a redirection to another path of the same host'],
 ])('a redirection to %s is no login page', (location, text) => {
   expect(read(301, '', { location })).toMatchObject({ kind: 'redirect', means: 'final', text });
+});
+
+it('a redirection has a status of 300 to 399 and says where to', () => {
+  const location = '/elsewhere';
+  const kinds = [201, 300, 399, 400].map((status) => read(status, '', { location }).kind);
+  expect(kinds).toEqual(['empty', 'redirect', 'redirect', 'empty']);
+  expect(read(304, '').kind).toBe('empty');
 });
 
 describe('the answer of something on the way', () => {
@@ -127,6 +165,9 @@ describe('the answer of something on the way', () => {
       'upstream connect error or disconnect/reset before headers',
     ],
     ['a single word', 'Forbidden', 'Forbidden'],
+    ['a text that ends like a code', 'see invalid_grant', 'see invalid_grant'],
+    ['a word that is longer than codes', `a_${'b'.repeat(58)}`, `a_${'b'.repeat(58)}`],
+    ['the name of a status as a code', { errorCode: 'Not Found', message: 'x' }, 'x'],
     ['a message', { message: 'no healthy upstream' }, 'no healthy upstream'],
     ['RFC 9457', { title: 'Too many', detail: 'Wait a while', status: 429 }, 'Wait a while'],
     ['an API gateway', { error: { code: 503, message: 'Unavailable' } }, 'Unavailable'],
@@ -147,6 +188,17 @@ describe('the answer of something on the way', () => {
       code: undefined,
       text,
     });
+  });
+
+  it.each([
+    ['a title', `<html>${' '.repeat(4_000)}<title>Down</title>`, ''],
+    ['a login form', `<html>${' '.repeat(50_000)}login_form`, ''],
+  ])('is not searched to its end for %s', (_, body, text) => {
+    expect(read(503, body)).toMatchObject({ kind: 'gateway', text });
+  });
+
+  it('is quoted from a status of 400 on', () => {
+    expect(read(400, 'no such host').text).toBe('no such host');
   });
 
   it('is not quoted where it may be a token', () => {
@@ -218,8 +270,9 @@ describe("a proxy's refusal (407)", () => {
     ['an expired session', [expired], expired.message],
     ['an error of OAuth', { error: 'temporarily_unavailable', error_description: 'no' }, 'no'],
   ])('is neither about the token nor passing, whatever the body: %s', (_, body, text) => {
-    expect(read(407, body)).toMatchObject({ means: 'final', code: undefined, problems: [], text });
-    expect(['gateway', 'empty']).toContain(read(407, body).kind);
+    const kind = body === '' ? 'empty' : 'gateway';
+    const expected = { kind, means: 'final', code: undefined, problems: [], text };
+    expect(read(407, body)).toMatchObject(expected);
   });
 });
 
@@ -241,6 +294,7 @@ describe('a SOAP fault', () => {
     ],
     ['sf:A_B', '<![CDATA[A [list]]]>', 'final', 'A_B', 'A [list]'],
     ['sf:A_B', '&unknown; &#x110000;', 'final', 'A_B', '&unknown; &#x110000;'],
+    ['sf:A_B', 'you &amp; me &#x10ffff;', 'final', 'A_B', 'you & me \u{10ffff}'],
   ])('%s, %s means what its code means: %s', (name, text, means, code, shown) => {
     expect(read(500, fault(name, text))).toMatchObject({ means, code, text: shown });
   });

@@ -32,8 +32,27 @@ it.each<[string, unknown, string]>([
   ['a login page in the place of JSON', loginPage, 'application/json'],
   ['a login page without a type', loginPage, ''],
   ['XML', '<Errors><Error><errorCode>A_B</errorCode></Error></Errors>', 'application/xml'],
+  ['XML behind blanks', ' \n <Errors></Errors>', 'application/xml'],
+  ['XML with a declaration', '<?xml version="1.0"?><Errors></Errors>', 'application/xml'],
+  ['XML behind its declaration', '<?xml version="1.0"?>\n <error></error>', 'application/xml'],
+  ['XML with a namespace', '<error xmlns="x"></error>', 'application/xml'],
+  ['a flag', { error: true, message: 'x' }, 'application/json'],
+  [
+    'one with all that gateways write',
+    {
+      ...{ error: 'x', requestId: '1', request_id: '1', trace: 't', details: [], detail: 'd' },
+      ...{ title: 't', type: 'about:blank', instance: '/x' },
+    },
+    'application/json',
+  ],
+  ['one of 100,000 characters', `{"error":"${'x'.repeat(100_000 - 12)}"}`, 'application/json'],
 ])('a success that holds an error as %s is a refusal', (_, body, type) => {
   expect(refusalIn(answer(body, 200, type))).toMatchObject({ status: 200 });
+});
+
+it('a status of 200 to 299 is a success', () => {
+  expect(refusalIn(answer({ records: [] }, 200))).toBeUndefined();
+  expect(refusalIn(answer({ records: [] }, 299))).toBeUndefined();
 });
 
 it.each<[string, unknown, string]>([
@@ -48,6 +67,9 @@ it.each<[string, unknown, string]>([
   ['broken JSON', '{"error":', 'application/json'],
   ['a file that is a page', loginPage, 'application/octet-stream'],
   ['XML with an error in it', '<a><errorCode>A_B</errorCode></a>', 'application/xml'],
+  ['XML that tells of errors', '<log><error>x</error></log>', 'application/xml'],
+  ['a text that is another page', '<html>Down</html>', 'text/plain'],
+  ['an error behind a page of blanks', ' '.repeat(1_000) + '{"error":"x"}', 'application/json'],
   ['long data', [{ ...problem, message: 'x'.repeat(100_000) }], 'application/json'],
 ])('a success that holds %s is an answer', (_, body, type) => {
   expect(refusalIn(answer(body, 200, type))).toBeUndefined();

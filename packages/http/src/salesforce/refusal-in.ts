@@ -32,7 +32,9 @@ export const refusalIn = (answer: Answer): RestErrorReply | undefined => {
   if (/html/i.test(type)) return readRestError(status, headers, body);
   const beginning = body.slice(0, longestIndent).trimStart().charAt(0);
   const isRefusal =
-    beginning === '<' ? isMarkupRefusal(type, answer) : /^[[{]$/.test(beginning) && isError(body);
+    beginning === '<'
+      ? isMarkupRefusal(type, answer)
+      : ['[', '{'].includes(beginning) && isError(body);
   return isRefusal ? readRestError(status, headers, body) : undefined;
 };
 
@@ -41,8 +43,8 @@ const longestIndent = 1_000;
 
 /** Files may be pages and are of types of their own; in the place of JSON and of text, a page is out of place. */
 const isMarkupRefusal = (type: string, { status, headers, body }: Answer): boolean =>
-  /^\s*<(\?xml[^>]{0,200}>\s*<)?(Errors|error)[\s>]/.test(body.slice(0, 2 * longestIndent)) ||
-  (/json|^text\/plain/i.test(type) && readRestError(status, headers, body).kind === 'login-page');
+  /^\s*<(\?xml[^>]{0,200}>\s*<)?(Errors|error)[\s>]/.test(body) ||
+  (/json|text\/plain/i.test(type) && readRestError(status, headers, body).kind === 'login-page');
 
 /** Characters. A longer text is data. */
 const longestRefusal = 100_000;
@@ -54,7 +56,7 @@ const isError = (body: string): boolean => {
   if (body.length > longestRefusal || !naming.test(body)) return false;
   try {
     const entries: readonly unknown[] = [JSON.parse(body) as unknown].flat();
-    return entries.length > 0 && entries.every(saysOnlyAnError);
+    return entries.every(saysOnlyAnError);
   } catch {
     return false;
   }

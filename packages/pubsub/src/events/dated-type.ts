@@ -26,8 +26,8 @@ const withDates = (schema: unknown): unknown => {
   return {
     ...schema,
     ...(Array.isArray(fields) && { fields: fields.map(withDate) }),
-    ...(items !== undefined && { items: withDates(items) }),
-    ...(values !== undefined && { values: withDates(values) }),
+    items: withDates(items),
+    values: withDates(values),
   };
 };
 

@@ -82,6 +82,39 @@ describe('a platform event', () => {
     expect(read).toThrow(DecodeError);
     expect(read).toThrow(message);
   });
+
+  it('that cannot be read is refused with the cause', () => {
+    const read = () => eventReader(order)({ ...event, payload: Buffer.alloc(0) }, '0x07');
+    expect(read).toThrow(expect.objectContaining({ cause: expect.any(Error) as unknown }) as Error);
+  });
+
+  it('without fields is empty', () => {
+    const empty = JSON.stringify({ type: 'record', name: 'Empty__e', fields: [] });
+    const read = eventReader(readEventSchema('s3', empty));
+    expect(read({ ...event, payload: Buffer.alloc(0) }, '0x07').payload).toEqual({});
+  });
+
+  it('has dates as text in lists and maps of records too', () => {
+    const line = {
+      ...{ type: 'record', name: 'Line' },
+      fields: [{ name: 'Due', type: 'long', doc: 'Data:DateOnly' }],
+    };
+    const json = JSON.stringify({
+      ...{ type: 'record', name: 'Lines__e' },
+      fields: [
+        { name: 'List', type: { type: 'array', items: line } },
+        { name: 'Map', type: { type: 'map', values: { ...line, name: 'Other' } } },
+      ],
+    });
+    const day = { Due: Date.UTC(2026, 1, 28) };
+    const payload = written(json, { List: [day], Map: { a: day } });
+    expect(eventReader(readEventSchema('s3', json))({ ...event, payload }, '0x07').payload).toEqual(
+      {
+        List: [{ Due: '2026-02-28' }],
+        Map: { a: { Due: '2026-02-28' } },
+      },
+    );
+  });
 });
 
 describe('a change event', () => {
@@ -105,6 +138,18 @@ describe('a change event', () => {
 
   it('keeps the time of its commit as a number', () => {
     expect(change({}).ChangeEventHeader).toMatchObject({ commitTimestamp: 1_767_225_600_000 });
+  });
+
+  it('keeps the time of its commit as a number also where the schema calls it a date', () => {
+    const dated = accountSchema.replace(
+      '"name":"commitTimestamp","type":"long"',
+      '$&,"doc":"Data:DateTime"',
+    );
+    const payload = written(dated, { ...blank, ChangeEventHeader: noChange });
+    const event = { id: 'u2', schemaId: 's3', payload };
+    expect(eventReader(readEventSchema('s3', dated))(event, '0x07').payload).toMatchObject({
+      ChangeEventHeader: { commitTimestamp: 1_767_225_600_000 },
+    });
   });
 
   it('keeps a field that a channel adds although it did not change', () => {
@@ -134,6 +179,22 @@ describe('a change event', () => {
 
   it('keeps a compound field all of which was set to null', () => {
     expect(changed(change({ nulledFields: ['4-0x1f'] }))).toStrictEqual({ BillingAddress: null });
+  });
+
+  it('keeps a compound field that was changed as a whole, though no part of it has a value', () => {
+    const payload = change({ changedFields: ['0x10'] }, { BillingAddress: address });
+    expect(changed(payload)).toStrictEqual({ BillingAddress: {} });
+  });
+
+  it('keeps a list as it is', () => {
+    const { fields, ...rest } = JSON.parse(accountSchema) as { readonly fields: readonly object[] };
+    const list = { name: 'Tags__c', type: { type: 'array', items: 'string' } };
+    const json = JSON.stringify({ ...rest, fields: [...fields, list] });
+    const values = { ...blank, ChangeEventHeader: noChange, Tags__c: ['a', 'b'] };
+    const event = { id: 'u2', schemaId: 's3', payload: written(json, values) };
+    expect(changed(eventReader(readEventSchema('s3', json))(event, '0x07').payload)).toEqual({
+      Tags__c: ['a', 'b'],
+    });
   });
 
   it('takes a compound field for a text where it is one', () => {

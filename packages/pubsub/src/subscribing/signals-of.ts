@@ -18,13 +18,10 @@ import type { PubSubId } from '../positions/replay-id.ts';
 import type { FetchResponse, ProducerEvent } from '../wire/messages.ts';
 import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports.ts';
 
-/** Reads the events of a schema, or tells why it cannot be read: then they cannot be read either. */
-type Read = EventReader | DecodeError;
-
 /** Responses one after another, and what reads their events, by their schemas. */
 export interface Readable {
   readonly responses: readonly FetchResponse[];
-  readonly readBy: (schemaId: string) => Read | undefined;
+  readonly readBy: (schemaId: string) => EventReader | undefined;
 }
 
 type Ports = Pick<ChannelPorts, 'call' | 'schemas' | 'readerOf'>;
@@ -38,7 +35,7 @@ export const withSchemas = (
   responses: readonly FetchResponse[],
 ): readonly Readable[] | Observable<Readable> => {
   const { schemas, readerOf } = ports;
-  const readBy = rememberingLast((id: string): Read | undefined => {
+  const readBy = rememberingLast((id: string): EventReader | undefined => {
     const schema = schemas.get(id);
     return schema && readerOf(schema);
   });
@@ -60,17 +57,24 @@ const withItsSchemas = (ports: Ports, response: FetchResponse): Observable<Reada
     map((readers) => ({ responses: [response], readBy: (id) => readers.get(id) })),
   );
 
+/** Gives what reads the events of a schema. Where that cannot be read, its events cannot be read either. */
 const loaded = (
   { call, schemas, readerOf }: Ports,
   id: string,
-): Observable<readonly [string, Read]> =>
+): Observable<readonly [string, EventReader]> =>
   schemas.load(call, id).pipe(
-    map((schema): Read => readerOf(schema)),
+    map((schema) => readerOf(schema)),
     catchError((error: unknown) =>
-      error instanceof DecodeError ? of(error) : throwError(() => error),
+      error instanceof DecodeError ? of(refusing(error)) : throwError(() => error),
     ),
     map((read) => [id, read] as const),
   );
+
+const refusing =
+  (error: DecodeError): EventReader =>
+  () => {
+    throw error;
+  };
 
 /** The ids of the schemas, each at least once. */
 const schemaIdsOf = ({ events }: FetchResponse): readonly string[] => {
@@ -120,10 +124,9 @@ const dataOf = (
   replayId: PubSubId,
   readBy: Readable['readBy'],
 ): Envelope => {
-  const read = event === null ? undefined : readBy(event.schemaId);
-  if (event === null || read === undefined) throw new DecodeError('An event', ['it is empty']);
-  if (typeof read !== 'function') throw read;
-  return read(event, replayId);
+  const data = event && readBy(event.schemaId)?.(event, replayId);
+  if (!data) throw new DecodeError('An event', ['it is empty']);
+  return data;
 };
 
 const undecodable = (channel: string, replayId: PubSubId, cause: DecodeError): ChannelSignal => ({

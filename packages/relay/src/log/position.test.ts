@@ -1,7 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
 import { EventLog } from './event-log.ts';
-import type { LogStart } from './event-log.ts';
-import { locate } from './position.ts';
+import type { Entry, LogStart } from './event-log.ts';
+import { fromWire, locate, positionAfter, toWire, wasDelivered } from './position.ts';
 import type { ReaderPosition, Standing } from './position.ts';
 
 const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
@@ -75,6 +75,12 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
     { epoch: 'b', key: '99', replayId: 4 },
     logOf(at5),
     { type: 'beyond', position: { epoch: 'a', key: '10', replayId: 4 } },
+  ],
+  [
+    'one of another life without a replay id, in a log without events',
+    { epoch: 'b', key: '99' },
+    logOf(sinceThen),
+    { type: 'beyond', position: { epoch: 'a', key: '10' } },
   ],
   [
     'one of another life without a replay id',
@@ -162,4 +168,62 @@ it.each<[string, ReaderPosition, EventLog, Standing]>([
   ],
 ])('finds the place of %s', (_, position, log, standing) => {
   expect(locate(position, log, 'a')).toEqual(standing);
+});
+
+const entry = (replayId?: ReplayId): Entry => ({
+  ...{ seq: 12, key: '12', at: 0, type: 'event', data: '', bytes: 1 },
+  marker: replayId === undefined ? undefined : { replayId },
+});
+const had7: ReaderPosition = { epoch: 'a', key: '3', replayId: 7 };
+const hadNone: ReaderPosition = { epoch: 'a', key: '3' };
+
+it.each<[string, ReaderPosition, Entry, boolean]>([
+  ['that it has had', had7, entry(7), true],
+  ['from before what it has had', had7, entry(6), true],
+  ['from after what it has had', had7, entry(8), false],
+  ['without a replay id', had7, entry(), false],
+  ['while it has none', hadNone, entry(7), false],
+])('a reader was delivered an event %s: %#', (_, position, one, was) => {
+  expect(wasDelivered(position, one)).toBe(was);
+});
+
+it.each<[string, ReaderPosition, Entry, ReaderPosition]>([
+  ['an event', hadNone, entry(8), { epoch: 'a', key: '12', replayId: 8 }],
+  ['a later event', had7, entry(8), { epoch: 'a', key: '12', replayId: 8 }],
+  ['one that it has had in another life', had7, entry(6), { epoch: 'a', key: '12', replayId: 7 }],
+  ['one without a replay id', had7, entry(), { epoch: 'a', key: '12', replayId: 7 }],
+])('the position after %s is at its place', (_, before, one, after) => {
+  expect(positionAfter(one, before)).toStrictEqual(after);
+});
+
+const digits = (count: number): string => '1'.repeat(count);
+
+it.each<[string, ReaderPosition]>([
+  ['without a replay id', hadNone],
+  ['with a number', had7],
+  ['with digits', { ...had7, replayId: digits(40) as ReplayId }],
+  ['with bytes', { ...had7, replayId: `0x${'0f'.repeat(20)}` as ReplayId }],
+])('a position %s is read as it was written', (_, position) => {
+  expect(fromWire(JSON.parse(JSON.stringify(toWire(position))))).toStrictEqual(position);
+});
+
+it.each([
+  [undefined],
+  ['a'],
+  [['a']],
+  [['a', 7]],
+  [[7, 'k']],
+  [['a', 'k', null]],
+  [['a', 'k', 1.5]],
+  [['a', 'k', 2 ** 60]],
+  [['a', 'k', '']],
+  [['a', 'k', '7x']],
+  [['a', 'k', 'x7']],
+  [['a', 'k', digits(41)]],
+  [['a', 'k', '0x']],
+  [['a', 'k', '0x0']],
+  [['a', 'k', '0xgg']],
+  [['a', 'k', `0x${'0f'.repeat(21)}`]],
+])('%j is not a position', (wire) => {
+  expect(fromWire(wire)).toBeUndefined();
 });

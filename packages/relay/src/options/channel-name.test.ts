@@ -9,6 +9,8 @@ it.each([
   "/topic/Orders?City='Bern'&Street='Am Rain 5, 2. Stock'",
   '/u/notices/of-today',
   '/systemTopic/Logging',
+  '/u/meta/today',
+  '/u/service/today',
 ])('takes %s for a name', (name) => {
   expect(isChannelName(name)).toBe(true);
 });

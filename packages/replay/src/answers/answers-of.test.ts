@@ -157,6 +157,17 @@ describe('a handler that answers by', () => {
     ['an object that is made without a prototype', Object.assign(Object.create(null), { a: 1 })],
     ['an object that emits, too, as documents of object mappers do', { emit: work, on: work }],
     ['a list of lists', [['a'], new Map([['b', 1]])]],
+    ['a list of functions', [work]],
+    ['an object without values', { a: null, b: undefined }],
+    ['an object that has the id of a process', { pid: 7 }],
+    ['an object that can be killed', { kill: work, pid: 7 }],
+    ['a client that can be killed and listened to', { kill: work, on: work }],
+    ['an object with a state of being ready', { readyState: 1 }],
+    ['a target of events', new EventTarget()],
+    [
+      'an object that emits, of a class without a name',
+      Object.assign(Object.create(Object.create(null) as object) as object, { emit: work }),
+    ],
     ['a date', new Date(0)],
     ['null', null],
     ['a promise of a list', Promise.resolve(['a', 'b'])],
@@ -190,6 +201,8 @@ describe('a handler that answers by', () => {
     ['a list of emitters', [new EventEmitter()], /answered with a list/],
     ['a list of objects with promises', [{ promise: Promise.resolve() }], /answered with a list/],
     ['a list of async generators', [steps(event(1))], /answered with a list/],
+    ['a list of generators', [[1].values()], /answered with a list/],
+    ['a list of Observables of another library', [foreign(event(1))], /answered with a list/],
     ['a list of streams', [new Writable(), new PassThrough()], /answered with a list/],
   ])('%s fails the event with an error that names it', async (_what, answer, message) => {
     const ship = () => answer;
@@ -225,6 +238,29 @@ it('a child process fails the event, with what to answer instead', async () => {
     [0, null],
     [0, null],
   ]);
+});
+
+describe('an iterator that has come to its end', () => {
+  const iterating = (next: () => unknown) => {
+    const stop = jest.fn();
+    const iterator = { next, return: stop };
+    return { stop, handler: () => ({ [Symbol.iterator]: () => iterator }) };
+  };
+
+  it('by itself is not told to stop', async () => {
+    const { stop, handler } = iterating(() => ({ done: true, value: 1 }));
+    await expect(resultsOf(handler)).resolves.toEqual([undefined, undefined]);
+    expect(stop).not.toHaveBeenCalled();
+  });
+
+  it('by an error is not told to stop', async () => {
+    const failure = new Error('no');
+    const { stop, handler } = iterating(() => {
+      throw failure;
+    });
+    await expect(resultsOf(handler)).rejects.toMatchObject({ cause: failure });
+    expect(stop).not.toHaveBeenCalled();
+  });
 });
 
 describe('a generator that is stopped', () => {
@@ -294,6 +330,15 @@ describe('a generator that is stopped', () => {
   });
 });
 
+it('an Observable is left when the stream is unsubscribed', () => {
+  const left = jest.fn();
+  of(event(1))
+    .pipe(consume(() => (NEVER as Observable<unknown>).pipe(finalize(left))))
+    .subscribe()
+    .unsubscribe();
+  expect(left).toHaveBeenCalledTimes(1);
+});
+
 describe('an Observable whose teardown throws', () => {
   const broken = new Error('the connection is not released');
   const release = (): never => {
@@ -328,6 +373,20 @@ describe('an Observable whose teardown throws', () => {
     expect(onPoison.mock.calls).toEqual([
       [event(1), expect.objectContaining({ name: 'HandlerTimeoutError' })],
     ]);
+  });
+
+  it('tells all errors where several teardowns throw', async () => {
+    const another = new Error('nor is the file');
+    const twice$ = new Observable((subscriber) => {
+      subscriber.add(release);
+      subscriber.add(() => {
+        throw another;
+      });
+      setImmediate(() => subscriber.complete());
+    });
+    await expect(resultsOf(() => twice$)).rejects.toMatchObject({
+      cause: { name: 'UnsubscriptionError', errors: [broken, another] },
+    });
   });
 
   it('does not hide why it has failed', async () => {

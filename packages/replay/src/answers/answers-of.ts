@@ -89,15 +89,9 @@ const destroy = (answer: object): void => {
   if (has(answer, 'destroy')) (answer as { destroy: () => unknown }).destroy();
 };
 
-const readingFrom = (stream: ReadableStream): AsyncIterable<unknown> => {
+const readingFrom = (stream: ReadableStream): object => {
   const reader = stream.getReader();
-  const iterator = {
-    next: () => reader.read() as Promise<IteratorResult<unknown>>,
-    return: async () => {
-      await reader.cancel();
-      return { done: true as const, value: undefined };
-    },
-  };
+  const iterator = { next: () => reader.read(), return: () => reader.cancel() };
   return { [Symbol.asyncIterator]: () => iterator };
 };
 

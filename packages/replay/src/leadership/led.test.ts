@@ -205,6 +205,18 @@ describe('a stream that is led', () => {
   );
 });
 
+describe('consume without a leader', () => {
+  it('takes events in at once, and stores how far it has come', () => {
+    const { live, source$, store, written, world } = intake();
+    const consumed = source$.pipe(consume(() => undefined, { store })).subscribe();
+    const subscribers = [world.subscribers];
+    live.next(event(1));
+    consumed.unsubscribe();
+    subscribers.push(world.subscribers);
+    expect([subscribers, written]).toEqual([[1, 0], [{ replayId: 1 }]]);
+  });
+});
+
 describe('consume with a leader', () => {
   it('takes no event in before it leads, and leaves the source when the term is over', () => {
     const { leader, lead, standBy } = elected();
@@ -270,6 +282,34 @@ describe('consume with a leader', () => {
     expect([errors, subscribers]).toEqual([[], [0, 1]]);
   });
 
+  it('fails after a minute where the engine says so and the term does not end', async () => {
+    const { leader, lead } = elected();
+    const { live, source$ } = intake();
+    const refusal = new NotLeadingError('billing');
+    const refused: ReplayStore = {
+      get: () => undefined,
+      set: () => {
+        throw refusal;
+      },
+    };
+    jest.useFakeTimers();
+    try {
+      const errors: unknown[] = [];
+      source$
+        .pipe(consume(() => undefined, { leader, store: refused }))
+        .subscribe({ error: (error: unknown) => errors.push(error) });
+      lead(1);
+      live.next(event(1));
+      await told();
+      jest.advanceTimersByTime(59_999);
+      const before = [...errors];
+      jest.advanceTimersByTime(1);
+      expect([before, errors]).toEqual([[], [expect.objectContaining({ cause: refusal })]]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('fails as it does without a leader where the store fails', async () => {
     const { leader, lead } = elected();
     const { live, source$ } = intake();
@@ -308,6 +348,21 @@ describe('checkpoint with a leader', () => {
     left.unsubscribe();
     const candidates = [world.candidates];
     writes.next();
+    candidates.push(world.candidates);
+    expect(candidates).toEqual([1, 0]);
+  });
+
+  it('leads no longer once what was done could not be stored, when it is left', () => {
+    const { leader, lead, world } = elected();
+    const { live, source$ } = intake();
+    const writes = new Subject<void>();
+    const slow: ReplayStore = { get: () => undefined, set: () => writes };
+    const left = source$.pipe(checkpoint(slow, { leader })).subscribe();
+    lead(1);
+    live.next(event(1));
+    left.unsubscribe();
+    const candidates = [world.candidates];
+    writes.error(new Error('disk full'));
     candidates.push(world.candidates);
     expect(candidates).toEqual([1, 0]);
   });

@@ -3,6 +3,7 @@ import type { Observable, OperatorFunction } from 'rxjs';
 import { NEVER, Subject, concat, from, of } from 'rxjs';
 import { checkpoint } from '../operators/checkpoint.ts';
 import { consume } from '../operators/consume.ts';
+import { createBrake } from '../../../core/src/model/brake.ts';
 import { toStreamEvent } from '../../../core/src/model/stream-event.ts';
 
 /** An event of a channel that was begun with this store. */
@@ -110,5 +111,33 @@ describe('a quiet channel', () => {
     span(1, 5);
     expect(idsIn(store)).toEqual([['/event/A', 1]]);
     expect(quiet.observed).toBe(false);
+  });
+});
+
+describe('what is held when a stream is left', () => {
+  const leaving = (handler: (event: StreamEvent) => unknown, set: () => unknown): number[] => {
+    const brake = createBrake(10);
+    const store: ReplayStore = { get: () => undefined, set };
+    const events = [1, 2, 3].map((replayId) =>
+      toStreamEvent(
+        '/event/A',
+        { event: { replayId } },
+        { brake, orgId: undefined, kept: { store, quiet$: NEVER } },
+      ),
+    );
+    const subscription = concat(from(events), NEVER).pipe(consume(handler)).subscribe();
+    const before = brake.pendingCount();
+    subscription.unsubscribe();
+    return [before, brake.pendingCount()];
+  };
+
+  it('is nothing of what waits for the handler', () => {
+    expect(leaving(() => NEVER, jest.fn())).toEqual([3, 0]);
+  });
+
+  it('is nothing of what is only to be written', () => {
+    const writes = new Subject<void>();
+    expect(leaving(handler, () => writes)).toEqual([3, 0]);
+    writes.complete();
   });
 });

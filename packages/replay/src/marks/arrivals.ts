@@ -55,7 +55,8 @@ export const createArrivals = <Event extends StreamEvent>(
     const endHold = beginHold(event);
     const store = settings.store === undefined ? storeOf(event) : settings.store;
     const release: Release = (end) => {
-      if (held.delete(one)) endHold(end);
+      held.delete(one);
+      endHold(end);
     };
     const end = store ? trackOf(store, event.channel)(event, release) : release;
     const one: Held = {

@@ -4,6 +4,7 @@ import { defaultTo } from '../stores/default-to.ts';
 import { guarded } from '../stores/guarded.ts';
 import { inTurn } from './in-turn.ts';
 import { namespaced } from '../stores/namespaced.ts';
+import { writersOf } from './writers-of.ts';
 
 const channel = '/event/A';
 
@@ -55,5 +56,33 @@ describe('inTurn', () => {
     ['other stores', () => [map, new Map()], [channel, channel]],
   ])('lets writes to %s be', (_what, stores, channels) => {
     expect(twoWrites(stores(), channels).began).toEqual(['first', 'second']);
+  });
+
+  it('writes the third after the second, also once the first has ended', () => {
+    const began: string[] = [];
+    const ends = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
+    const write = (index: number): void =>
+      void inTurn(
+        map,
+        channel,
+        defer(() => {
+          began.push(`${index}`);
+          return ends[index]!;
+        }),
+      ).subscribe();
+    write(0);
+    write(1);
+    ends[0]?.complete();
+    write(2);
+    expect(began).toEqual(['0', '1']);
+    ends[1]?.complete();
+    expect(began).toEqual(['0', '1', '2']);
+  });
+
+  it('remembers nothing of writes that have ended', () => {
+    const { end } = twoWrites([map, map]);
+    expect(writersOf(map).lastWrites.size).toBe(1);
+    end.complete();
+    expect(writersOf(map).lastWrites.size).toBe(0);
   });
 });

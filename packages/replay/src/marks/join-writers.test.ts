@@ -5,7 +5,12 @@ import { guarded } from '../stores/guarded.ts';
 import { namespaced } from '../stores/namespaced.ts';
 
 const channel = '/event/A';
-const progress: Progress = { marker: { replayId: 7 }, newestDate: NaN, start: undefined };
+const at = (replayId: number): Progress => ({
+  marker: { replayId },
+  newestDate: NaN,
+  start: undefined,
+});
+const progress = at(7);
 
 describe('joinWriters', () => {
   it('tells a stream how far the one before has come, also by wrappers that were made again', () => {
@@ -22,5 +27,38 @@ describe('joinWriters', () => {
     const map = new Map<string, ReplayMarker>();
     joinWriters(namespaced(map, 'eu:')).moved(channel, progress);
     expect(joinWriters(namespaced(map, 'us:')).formerProgress(channel)).toBeUndefined();
+  });
+
+  it('lets no stream move the mark back behind the one before it', () => {
+    const map = new Map<string, ReplayMarker>();
+    const first = joinWriters(map);
+    first.moved(channel, at(7));
+    const second = joinWriters(map);
+    const moves = [5, 7, 9].map((replayId) => second.moved(channel, at(replayId)));
+    expect(moves).toEqual([false, true, true]);
+    expect(second.moved('/event/B', at(5))).toBe(true);
+  });
+
+  it.each([
+    ['go on', false],
+    ['are over', true],
+  ])('lets no stream that was unsubscribed move it behind successors that %s', (_, isOver) => {
+    const map = new Map<string, ReplayMarker>();
+    const [first, second] = [joinWriters(map), joinWriters(map)];
+    second.moved(channel, at(9));
+    const before = first.moved(channel, at(7));
+    first.yieldToSuccessors();
+    if (isOver) second.leave();
+    const moves = [8, 10].map((replayId) => first.moved(channel, at(replayId)));
+    expect([before, ...moves]).toEqual([true, false, true]);
+  });
+
+  it('tells those that began after a stream nothing of it once it is over', () => {
+    const map = new Map<string, ReplayMarker>();
+    const [, second, third] = [joinWriters(map), joinWriters(map), joinWriters(map)];
+    second.moved(channel, at(9));
+    second.leave();
+    third.yieldToSuccessors();
+    expect(third.moved(channel, at(8))).toBe(true);
   });
 });

@@ -9,6 +9,7 @@ import { namespaced } from '../stores/namespaced.ts';
 import { createBrake } from '../../../core/src/model/brake.ts';
 import { toStreamEvent } from '../../../core/src/model/stream-event.ts';
 import { stored } from './stored.ts';
+import { writersOf } from './writers-of.ts';
 
 const event = (replayId: number): StreamEvent => ({ channel: '/event/A', data: {}, replayId });
 
@@ -67,6 +68,25 @@ describe('stored', () => {
     await new Promise(setImmediate);
     await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError', channel: '/event/A' });
     await expect(stored(store)).resolves.toBeUndefined();
+  });
+
+  it('rejects with the failure of one stream beside another that has stored', async () => {
+    let isFull = false;
+    const store = storing(() => !isFull);
+    leave({ store, commit: { every: 60_000 } });
+    isFull = true;
+    leave({ store });
+    await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError' });
+  });
+
+  it('remembers one failure of a store, however many streams have failed', async () => {
+    const store = storing(() => false);
+    leave({ store });
+    leave({ store });
+    await new Promise(setImmediate);
+    expect(writersOf(store).legacies.size).toBe(1);
+    await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError' });
+    expect(writersOf(store).legacies.size).toBe(0);
   });
 
   it('does not reject with what onStoreError was told', async () => {

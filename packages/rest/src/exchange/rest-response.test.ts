@@ -84,3 +84,75 @@ describe('no data are', () => {
     },
   );
 });
+
+describe('a refusal', () => {
+  const path = '/services/data/v66.0/x';
+  const refusing = (status: number, body: unknown, options: Partial<typeof plain> = {}) => {
+    const { url, headers } = { ...plain, ...options };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answered = {
+      request: { method: 'POST' as const, url },
+      response: { status, headers, body: text },
+    };
+    try {
+      return readResponse(answered, platformJson);
+    } catch (error) {
+      return error;
+    }
+  };
+  const plain = {
+    url: `https://acme.my.salesforce.com${path}`,
+    headers: { 'content-type': 'application/json' } as Readonly<Record<string, string>>,
+  };
+
+  it.each([199, 300, 503])('of status %i with a page is told with that', (status) => {
+    expect(refusing(status, '<title>Down</title>')).toMatchObject({ status });
+  });
+
+  it.each([200, 299])('of status %i with a page is no data', (status) => {
+    const headers = { 'content-type': 'text/html' };
+    for (const page of ['<p>', ' \n <p>']) {
+      expect(refusing(status, page, { headers })).toMatchObject({
+        name: 'DecodeError',
+        message: expect.stringContaining(
+          `The answer to POST https://acme.my.salesforce.com${path}`,
+        ),
+        issues: ['the body is markup instead of JSON'],
+      });
+    }
+  });
+
+  it('of a success that quotes markup is told as what it is', () => {
+    expect(refusing(200, [{ errorCode: 'A_B', message: '<p>' }])).toMatchObject({
+      name: 'RestError',
+      problems: [{ errorCode: 'A_B' }],
+    });
+    expect(refusing(200, { error: { message: 'see <p>' } })).toMatchObject({
+      name: 'UnavailableError',
+    });
+  });
+
+  it('of several records names their paths', () => {
+    expect(refusing(300, ['/a/1', 7, '/a/2'])).toMatchObject({ records: ['/a/1', '/a/2'] });
+    expect(refusing(300, { a: 1 })).toMatchObject({ records: [] });
+    expect(refusing(300, 'odd')).toMatchObject({ records: [] });
+    expect(refusing(400, ['/a/1'])).toMatchObject({ records: [] });
+  });
+
+  it('tells how long to wait where it says so', () => {
+    const headers = { ...plain.headers, 'retry-after': '30' };
+    expect(refusing(503, '', { headers })).toMatchObject({ retryAfter: 30_000 });
+    expect(refusing(503, '')).not.toMatchObject({ retryAfter: expect.anything() as unknown });
+  });
+
+  it('of a call of Apex is known by its status', () => {
+    const url = 'https://acme.my.salesforce.com/services/apexrest/orders';
+    const body = { error: 'sold_out', message: 'Nothing left' };
+    expect(refusing(300, body, { url })).toMatchObject({ status: 300, name: 'RestError' });
+    expect(refusing(200, ` \n ${JSON.stringify(body)}`, { url })).toMatchObject({ body });
+  });
+
+  it('is not an answer without a body', () => {
+    expect(refusing(204, '')).toMatchObject({ status: 204, body: undefined });
+  });
+});

@@ -32,7 +32,27 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
+const refused = expect.objectContaining({ name: 'ClientError', field: 'value' }) as Error;
+
 describe('soql', () => {
+  it('leaves to Salesforce what stands behind the last value', () => {
+    expect(soql`SELECT Id FROM A WHERE B = ${1} AND C = 'x`).toBe(
+      "SELECT Id FROM A WHERE B = 1 AND C = 'x",
+    );
+  });
+
+  it('quotes the last 30 characters before a value within quotes', () => {
+    const query = () => soql`SELECT Id, Name FROM Account WHERE Name LIKE '${'a'}'`;
+    expect(query).toThrow('behind "FROM Account WHERE Name LIKE \'".');
+    expect(query).toThrow(refused);
+  });
+
+  it('takes days of another installed copy of the package', () => {
+    const day = { [Symbol.for('@sfstream/soql-date')]: true, toString: () => '2026-01-31' };
+    expect(soql`${day as unknown as SoqlValue}`).toBe('2026-01-31');
+    expect(Reflect.get(soqlDate(new Date(0)), Symbol.for('@sfstream/soql-date'))).toBe(true);
+  });
+
   it.each<[string, SoqlValue, string]>([
     ['a text', "Bob's", "'Bob\\'s'"],
     ['a backslash', 'a\\', "'a\\\\'"],
@@ -102,11 +122,11 @@ describe('soql', () => {
     ['a list of lists', [['a']]],
     ['a function', () => 'a'],
   ])('refuses %s', (_, value) => {
-    expect(() => soql`SELECT Id FROM A WHERE B = ${value as SoqlValue}`).toThrow(ClientError);
+    expect(() => soql`SELECT Id FROM A WHERE B = ${value as SoqlValue}`).toThrow(refused);
   });
 
   it.each([new Date(NaN), new Date('-000001-12-31T00:00:00Z')])('has no day for %p', (date) => {
-    expect(() => soqlDate(date)).toThrow(ClientError);
+    expect(() => soqlDate(date)).toThrow(refused);
   });
 
   it('writes every text so that it is read back as it was', () => {

@@ -1,7 +1,8 @@
 import { marbles } from '@sfstream/testing';
+import type { Observable } from 'rxjs';
 import { BehaviorSubject, EMPTY, NEVER, of } from 'rxjs';
-import type { ClientState } from '../../src/reports/client-state.ts';
-import { untilCaughtUp } from '../../src/operators/until-caught-up.ts';
+import type { ClientState } from '../reports/client-state.ts';
+import { untilCaughtUp } from './until-caught-up.ts';
 
 const open: ClientState = { type: 'open' };
 const down: ClientState = { type: 'handshaking', instanceUrl: 'https://acme' };
@@ -21,6 +22,22 @@ describe('a stream that ends when it has caught up', () => {
 
       expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
       expectSubscriptions(event$.subscriptions).toBe('^----------!');
+    }),
+  );
+
+  it(
+    'begins its pause again with each subscription of the channel, and with nothing else of the client',
+    marbles(({ cold, expectObservable, scheduler }) => {
+      const event$ = cold('   -a-------------');
+      const activity$ = cold('----s--r---p---', {
+        s: { type: 'subscribed' },
+        r: { type: 'resubscribed' },
+        p: { type: 'published' },
+      }) as Observable<unknown> as Observable<never>;
+      const expected = '      -a----------|  ';
+      const client = { state$: of(open), activity$, isSettled: true, hasPendingMessages: false };
+
+      expectObservable(event$.pipe(untilCaughtUp(client, { quiet: 5, scheduler }))).toBe(expected);
     }),
   );
 
