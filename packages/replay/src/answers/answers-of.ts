@@ -89,9 +89,15 @@ const destroy = (answer: object): void => {
   if (has(answer, 'destroy')) (answer as { destroy: () => unknown }).destroy();
 };
 
-const readingFrom = (stream: ReadableStream): object => {
+const readingFrom = (stream: ReadableStream): AsyncIterable<unknown> => {
   const reader = stream.getReader();
-  const iterator = { next: () => reader.read(), return: () => reader.cancel() };
+  const iterator = {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    return: async () => {
+      await reader.cancel();
+      return { done: true as const, value: undefined };
+    },
+  };
   return { [Symbol.asyncIterator]: () => iterator };
 };
 
