@@ -35,8 +35,8 @@ const validShapes =
  * domains and `lightning.force.com` are refused, since every org answers at its My Domain, and every site at its
  * `my.site.com` address as well.
  *
- * Throws a {@link ClientError} that names `field`, and the valid hosts where another is given. It does not quote the URL, which may hold a
- * password.
+ * Throws a {@link ClientError} that names `field`, and the valid hosts where another is given, or `example` for what is not a URL. It does
+ * not quote the URL, which may hold a password.
  *
  * @example
  * ```ts
@@ -49,11 +49,14 @@ const validShapes =
 export const salesforceOrigin = (
   field: string,
   url: string,
-  { allowLoopback = true }: HostRules = {},
+  {
+    allowLoopback = true,
+    example = 'https://acme.my.salesforce.com',
+  }: HostRules & { readonly example?: string } = {},
 ): string => {
   if (!URL.canParse(url)) {
     throw new ClientError(
-      `${field} is not a URL. It needs a scheme and a host, such as https://acme.my.salesforce.com.`,
+      `${field} is not a URL. It needs a scheme and a host, such as ${example}.`,
       { field },
     );
   }

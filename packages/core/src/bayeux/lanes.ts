@@ -67,7 +67,7 @@ export const lanesAfter = (lanes: Lanes, happened: Happening): Step => {
   }
 };
 
-/** Member by member, since every poll passes here four times. */
+/** Member by member, since every poll passes here several times. */
 const withRequest = ({ poll, call, subscribed }: Lanes, lane: Lane, request: Request): Lanes =>
   lane === 'poll' ? { poll: request, call, subscribed } : { poll, call: request, subscribed };
 

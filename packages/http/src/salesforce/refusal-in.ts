@@ -43,8 +43,8 @@ const longestIndent = 1_000;
 
 /** Files may be pages and are of types of their own; in the place of JSON and of text, a page is out of place. */
 const isMarkupRefusal = (type: string, { status, headers, body }: Answer): boolean =>
-  /^\s*<(\?xml[^>]{0,200}>\s*<)?(Errors|error)[\s>]/.test(body) ||
-  (/json|text\/plain/i.test(type) && readRestError(status, headers, body).kind === 'login-page');
+  /^\s*<(\?xml[^>]{0,200}>\s*<)?(Errors|error)[\s>]/.test(body.slice(0, 2 * longestIndent)) ||
+  (/json|^text\/plain/i.test(type) && readRestError(status, headers, body).kind === 'login-page');
 
 /** Characters. A longer text is data. */
 const longestRefusal = 100_000;

@@ -12,9 +12,8 @@ interface Headers {
 export const readHeaders = (headers: object): Headers => {
   const plain: Record<string, string> = {};
   let setCookie: readonly string[] = [];
-  for (const key of Object.keys(headers)) {
+  for (const [key, value] of Object.entries(headers) as [string, unknown][]) {
     const name = key.toLowerCase();
-    const value: unknown = headers[key as keyof typeof headers];
     if (name === 'set-cookie') setCookie = [value].flat().map(String);
     else plain[name] = Array.isArray(value) ? value.join(', ') : String(value);
   }

@@ -1,5 +1,4 @@
 import { salesforceOrigin } from '@sfstream/auth';
-import { ClientError } from '@sfstream/base';
 
 /** Options that say where the Pub/Sub API is reached. */
 export interface EndpointOptions {
@@ -27,17 +26,7 @@ const hosts = { global: 'api.pubsub.salesforce.com', europe: 'api.deu.pubsub.sal
  * console.log(endpointOf({ region: 'europe' })); // => https://api.deu.pubsub.salesforce.com:443
  * ```
  */
-export const endpointOf = ({
-  region = 'global',
-  port = 443,
-  endpoint,
-}: EndpointOptions): string => {
-  if (endpoint === undefined) return `https://${hosts[region]}:${port}`;
-  if (!URL.canParse(endpoint)) {
-    throw new ClientError(
-      `endpoint is not a URL. It needs a scheme and a host, such as https://${hosts.global}.`,
-      { field: 'endpoint' },
-    );
-  }
-  return salesforceOrigin('endpoint', endpoint);
-};
+export const endpointOf = ({ region = 'global', port = 443, endpoint }: EndpointOptions): string =>
+  endpoint === undefined
+    ? `https://${hosts[region]}:${port}`
+    : salesforceOrigin('endpoint', endpoint, { example: `https://${hosts.global}` });

@@ -74,7 +74,7 @@ const openStream = <Q, R>(
 ): (() => void) => {
   const by = caller();
   let headers: Metadata | undefined;
-  const come = inTurns<R>((messages) => subscriber.next({ type: 'messages', messages }));
+  const turns = inTurns<R>((messages) => subscriber.next({ type: 'messages', messages }));
   const call = client.makeBidiStreamRequest(method.path, asItIs, asItIs, metadataOf(by), {});
   call
     .on('metadata', (sent: Metadata) => {
@@ -84,19 +84,19 @@ const openStream = <Q, R>(
     // Everything is read as it comes: what one stream leaves unread fills the window of the connection, and stops the others.
     .on('data', (bytes: Buffer) => {
       try {
-        come.add(method.decode(bytes));
+        turns.add(method.decode(bytes));
       } catch (error) {
-        come.handOn();
+        turns.handOn();
         subscriber.error(error);
       }
     })
     // Comes before the end, which every stream has.
     .on('error', (error: ServiceError) => {
-      come.handOn();
+      turns.handOn();
       subscriber.error(callFailure(method.name, error, [by.accessToken], headers));
     })
     .on('end', () => {
-      come.handOn();
+      turns.handOn();
       subscriber.complete();
     });
   const requests = request$.subscribe({

@@ -57,8 +57,8 @@ export const wasDelivered = ({ replayId }: ReaderPosition, { marker }: Entry): b
   replayId !== undefined && marker !== undefined && !comesAfter(marker.replayId, replayId);
 
 /**
- * Says whether the org has counted from the start since a reader got `replayId`: an event that was made after the reader
- * had come with that id, in epoch milliseconds, has none that is later.
+ * True where the org has counted from the start since a reader got `replayId`: an event that was made after the reader came
+ * (`cameAt`, epoch milliseconds) has an id that is not later.
  */
 export const isRenumbered = (
   replayId: ReplayId | undefined,

@@ -337,7 +337,10 @@ describe('consume with a leader', () => {
 });
 
 describe('checkpoint with a leader', () => {
-  it('leads on until what was done is stored, when it is left', () => {
+  it.each<[string, (writes: Subject<void>) => void]>([
+    ['is stored', (writes) => writes.next()],
+    ['could not be stored', (writes) => writes.error(new Error('disk full'))],
+  ])('leads on, when it is left, until what was done %s', (_, finish) => {
     const { leader, lead, world } = elected();
     const { live, source$ } = intake();
     const writes = new Subject<void>();
@@ -347,22 +350,7 @@ describe('checkpoint with a leader', () => {
     live.next(event(1));
     left.unsubscribe();
     const candidates = [world.candidates];
-    writes.next();
-    candidates.push(world.candidates);
-    expect(candidates).toEqual([1, 0]);
-  });
-
-  it('leads no longer once what was done could not be stored, when it is left', () => {
-    const { leader, lead, world } = elected();
-    const { live, source$ } = intake();
-    const writes = new Subject<void>();
-    const slow: ReplayStore = { get: () => undefined, set: () => writes };
-    const left = source$.pipe(checkpoint(slow, { leader })).subscribe();
-    lead(1);
-    live.next(event(1));
-    left.unsubscribe();
-    const candidates = [world.candidates];
-    writes.error(new Error('disk full'));
+    finish(writes);
     candidates.push(world.candidates);
     expect(candidates).toEqual([1, 0]);
   });

@@ -35,7 +35,7 @@ const text = fc.oneof(
 const refused = expect.objectContaining({ name: 'ClientError', field: 'value' }) as Error;
 
 describe('soql', () => {
-  it('leaves to Salesforce what stands behind the last value', () => {
+  it('leaves what follows the last value to Salesforce', () => {
     expect(soql`SELECT Id FROM A WHERE B = ${1} AND C = 'x`).toBe(
       "SELECT Id FROM A WHERE B = 1 AND C = 'x",
     );

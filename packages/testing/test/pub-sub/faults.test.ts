@@ -303,7 +303,7 @@ describe('streamLimit', () => {
 });
 
 describe('a move to another instance', () => {
-  it('ends streams, and begins replay ids anew', async () => {
+  it('ends streams, and begins its replay ids again', async () => {
     const { org, client } = await startPubSub();
     const stream = client.subscribe({ topicName: CHANNEL });
     await org.subscribed(CHANNEL);
