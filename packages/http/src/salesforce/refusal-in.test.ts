@@ -70,6 +70,12 @@ it.each<[string, unknown, string]>([
   ['XML that tells of errors', '<log><error>x</error></log>', 'application/xml'],
   ['a text that is another page', '<html>Down</html>', 'text/plain'],
   ['an error behind a page of blanks', ' '.repeat(1_000) + '{"error":"x"}', 'application/json'],
+  [
+    'XML behind its declaration and pages of blanks',
+    `<?xml version="1.0"?>${' '.repeat(2_000)}<error></error>`,
+    'application/xml',
+  ],
+  ['a login page in a file of a type that ends alike', loginPage, 'application/x-text/plain'],
   ['long data', [{ ...problem, message: 'x'.repeat(100_000) }], 'application/json'],
 ])('a success that holds %s is an answer', (_, body, type) => {
   expect(refusalIn(answer(body, 200, type))).toBeUndefined();
