@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes, minified and compressed, with RxJS and axios. It was 66,074 before a second API could take the place of CometD. */
-const limit = 67_250;
+/** Bytes, minified and compressed, with RxJS and axios: 1 kB more than before a second API could take the place of CometD. */
+const limit = 66_074 + 1_024;
 
 /** The packages that a page gets, ours among them by their folders. */
 const expected = ['auth', 'axios', 'base', 'core', 'fp-ts', 'http', 'io-ts', 'rxjs', 'tslib'];

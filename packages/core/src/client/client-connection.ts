@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import { EMPTY, ignoreElements, interval, share, tap } from 'rxjs';
+import { EMPTY, ignoreElements, share, tap, timer } from 'rxjs';
 import { beside } from '../connection/beside.ts';
 import type { Brake } from '../model/brake.ts';
 import type { Channels } from '../channels/channels.ts';
@@ -37,7 +37,9 @@ export const clientConnection = ({
     tap(tell),
     beside(
       (auth.activity$ ?? EMPTY).pipe(tap((happened) => note([happened]))),
-      interval(silenceLookedAtEvery, scheduler).pipe(tap(() => note(channels.silences()))),
+      timer(silenceLookedAtEvery, silenceLookedAtEvery, scheduler).pipe(
+        tap(() => note(channels.silences())),
+      ),
     ),
     idleAtEnd(tell),
     // Before `share`, which would pass every signal to each of many subscribers.

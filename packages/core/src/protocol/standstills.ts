@@ -1,5 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { filter, interval, map, timeInterval } from 'rxjs';
+import { filter, map, pairwise, timer } from 'rxjs';
 
 /** Milliseconds between two looks at the clock. */
 const tick = 5_000;
@@ -9,8 +9,9 @@ const tick = 5_000;
  * machine sleeps, its timers stop and its clock goes on.
  */
 export const standstills = (least: number, scheduler: SchedulerLike): Observable<number> =>
-  interval(tick, scheduler).pipe(
-    timeInterval(scheduler),
-    map(({ interval: passed }) => passed - tick),
+  timer(0, tick, scheduler).pipe(
+    map(() => scheduler.now()),
+    pairwise(),
+    map(([before, now]) => now - before - tick),
     filter((missed) => missed > least),
   );

@@ -11,11 +11,9 @@ import {
   finalize,
   map,
   merge,
-  mergeMap,
   of,
   takeUntil,
   tap,
-  throwError,
 } from 'rxjs';
 import { beside } from '../connection/beside.ts';
 import type { Connection } from '../protocol/connection-state.ts';
@@ -111,7 +109,11 @@ const whileConnected = (
   });
 
 const failureOf = (end$: Observable<SfStreamError>): Observable<never> =>
-  end$.pipe(mergeMap((error) => throwError(() => error)));
+  end$.pipe(
+    map((error) => {
+      throw error;
+    }),
+  );
 
 const closedTooEarly = (): SfStreamError =>
   new InvalidOperationError(
