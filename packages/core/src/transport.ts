@@ -15,6 +15,7 @@ export type {
 } from './reports/session-news.ts';
 export type { Publication, Unpublished } from './reports/publication.ts';
 export type { EventFacts } from './model/read-facts.ts';
+export { readFacts } from './model/read-facts.ts';
 export type { EventMessage } from './messages/message.ts';
 export type { Brake } from './model/brake.ts';
 export type { Demand, Wanted } from './model/demand.ts';

@@ -27,13 +27,16 @@ const nothing: Known = {};
 const known = (value: unknown): Known =>
   typeof value === 'object' && value !== null ? value : nothing;
 
-/** Reads the facts from the data of the four families of events, as CometD brings them. */
-export const readFacts = ({ data }: { readonly data: unknown }): EventFacts => {
+/** Reads the facts from the data of the four families of events, as CometD brings them. The replay id may be known already. */
+export const readFacts = (
+  { data }: { readonly data: unknown },
+  replayId?: ReplayId,
+): EventFacts => {
   const { event, payload } = known(data);
   const facts = known(event);
   const { EventUuid: eventUuid } = facts;
   return {
-    replayId: toReplayId(facts.replayId),
+    replayId: replayId ?? toReplayId(facts.replayId),
     createdDate: readCreatedDate(facts, known(payload)),
     eventUuid: typeof eventUuid === 'string' ? eventUuid : undefined,
   };

@@ -9,7 +9,7 @@ import type { Activity } from './activity.ts';
 export interface EventBatch {
   readonly type: 'events';
   readonly events: readonly EventMessage[];
-  /** Reads the facts of an event, where its data do not hold them as those of CometD do. */
+  /** Reads the facts of one of these events, where that is not how those of CometD are read. */
   readonly factsOf?: (event: EventMessage) => EventFacts;
 }
 

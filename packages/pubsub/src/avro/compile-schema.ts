@@ -2,16 +2,16 @@ import avsc from 'avsc';
 import { exactLong } from './exact-long.ts';
 
 /**
- * Compiles a schema, which may name the given types beside its own. Records are read as plain objects, where the library would give
- * each a class of its own.
+ * Compiles a schema, which may name the given logical types. Records are read as plain objects, where the library would give each a
+ * class of its own.
  */
 export const compileSchema = (
   schema: avsc.Schema,
-  types: Readonly<Record<string, avsc.Type>> = {},
+  logicalTypes: Record<string, typeof avsc.types.LogicalType> = {},
 ): avsc.Type => {
   // The library adds the records of the schema to its registry.
-  const registry = { ...types, long: exactLong };
-  const type = avsc.Type.forSchema(schema, { registry, omitRecordMethods: true });
+  const registry = { long: exactLong };
+  const type = avsc.Type.forSchema(schema, { registry, logicalTypes, omitRecordMethods: true });
   makePlain(type, new Set());
   return type;
 };

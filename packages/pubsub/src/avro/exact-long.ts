@@ -39,26 +39,22 @@ const toBuffer = (value: Long): Buffer => {
   return Buffer.from([...bytes, Number(rest)]);
 };
 
-/** Avro's `long` without rounding, whose values are read as `shown` shows them. */
-export const longShown = (shown: (value: Long) => unknown): avsc.Type =>
-  avsc.types.LongType.__with(
-    {
-      fromBuffer: (bytes: Buffer) => shown(fromBuffer(bytes)),
-      toBuffer,
-      fromJSON: (value: Long) => value,
-      toJSON: (value: Long) => value,
-      isValid: isExact,
-      compare: (one: Long, other: Long) => {
-        const [left, right] = [BigInt(one), BigInt(other)];
-        return left === right ? 0 : left < right ? -1 : 1;
-      },
-    },
-    // The bytes as they are: unpacking them first takes longer than reading them.
-    true,
-  );
-
 /**
  * Avro's `long` without rounding. The library's own one fails above 2^53, where the `commitNumber` of change events is.
  * Digits are how replay ids of that size are written, too.
  */
-export const exactLong = longShown((value) => value);
+export const exactLong: avsc.Type = avsc.types.LongType.__with(
+  {
+    fromBuffer,
+    toBuffer,
+    fromJSON: (value: Long) => value,
+    toJSON: (value: Long) => value,
+    isValid: isExact,
+    compare: (one: Long, other: Long) => {
+      const [left, right] = [BigInt(one), BigInt(other)];
+      return left === right ? 0 : left < right ? -1 : 1;
+    },
+  },
+  // The bytes as they are: unpacking them first takes longer than reading them.
+  true,
+);

@@ -39,18 +39,21 @@ export const eventReader = (schema: EventSchema, raw = false): EventReader => {
 
 type Decode = (payload: Buffer) => Values;
 
+/** Decodes by the type. What it refuses is left to the other decoder, if there is one. */
 const decoderOf =
-  (name: string, type: Type): Decode =>
+  (name: string, type: Type, otherwise?: Decode): Decode =>
   (payload) => {
     try {
       return type.fromBuffer(payload) as Values;
     } catch (cause) {
+      if (otherwise !== undefined) return otherwise(payload);
       throw new DecodeError(`An event ${name}`, [messageOf(cause)], { cause });
     }
   };
 
-const likeCometd = ({ name, source, fields }: EventSchema): Decode => {
-  const decode = decoderOf(name, datedType(source));
+const likeCometd = ({ name, source, type, fields }: EventSchema): Decode => {
+  // A number that is too large for a date is no reason to leave out the event.
+  const decode = decoderOf(name, datedType(source), decoderOf(name, type));
   const [header, ...rest] = fields;
   if (header?.name !== 'ChangeEventHeader') return decode;
   return (payload) => {

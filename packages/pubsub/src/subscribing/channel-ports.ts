@@ -1,4 +1,5 @@
 import type { DecodeError } from '@sfstream/base';
+import type { EventFacts, EventMessage } from '@sfstream/core/transport';
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { Schemas } from '../avro/schemas.ts';
 import type { Call } from '../calls/call.ts';
@@ -46,6 +47,7 @@ export type ChannelSignal =
       readonly channel: string;
       /** In the server's order, at least one. */
       readonly events: readonly ReceivedEvent[];
+      readonly factsOf: (event: EventMessage) => EventFacts;
     }
   /** An event that cannot be read is left out. */
   | {

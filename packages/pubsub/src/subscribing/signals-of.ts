@@ -1,4 +1,6 @@
 import { DecodeError } from '@sfstream/base';
+import type { EventFacts, EventMessage } from '@sfstream/core/transport';
+import { readFacts } from '@sfstream/core/transport';
 import type { Observable } from 'rxjs';
 import {
   EMPTY,
@@ -96,7 +98,7 @@ export const signalsOf = (
   const signals: ChannelSignal[] = [];
   let readable: ReceivedEvent[] = [];
   const report = (signal: ChannelSignal | undefined): void => {
-    if (readable.length > 0) signals.push({ type: 'events', channel, events: readable });
+    if (readable.length > 0) signals.push({ type: 'events', channel, events: readable, factsOf });
     readable = [];
     if (signal !== undefined) signals.push(signal);
   };
@@ -118,6 +120,10 @@ export const signalsOf = (
   report(undefined);
   return signals;
 };
+
+/** The id was read from its bytes, so that its text need not be checked again. */
+const factsOf = ({ data, replayId }: EventMessage & { readonly replayId?: PubSubId }): EventFacts =>
+  readFacts({ data }, replayId);
 
 const dataOf = (
   event: ProducerEvent | null,
