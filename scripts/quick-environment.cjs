@@ -12,7 +12,7 @@ const compileFunction = compileOnce(vm.compileFunction);
  *   enabled: after 50 files an `await` takes 20 times as long.
  * - `process.allowedNodeEnvironmentFlags` is a getter that puts its result in its own place, but in the `process` of Node and not in
  *   the copy that tests have. axios asks for the flags at each request.
- * - Each file has its modules compiled anew: see `compileOnce`.
+ * - Each file compiles its modules again: see `compileOnce`.
  */
 module.exports = class QuickEnvironment extends TestEnvironment {
   #enabled = new Set();
