@@ -2,6 +2,8 @@
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TestEnvironment } from 'jest-environment-node';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from 'node:vm';
+import vm from 'node:vm';
 
 const QuickEnvironment = jest.requireActual<typeof TestEnvironment>(
   '../scripts/quick-environment.cjs',
@@ -41,4 +43,29 @@ it('leaves storages as Node has them, once it is over', async () => {
 it('finds out the flags of Node once', () => {
   expect(process.allowedNodeEnvironmentFlags.has('--inspect')).toBe(true);
   expect(process.allowedNodeEnvironmentFlags).toBe(process.allowedNodeEnvironmentFlags);
+});
+
+describe('a file that is compiled again', () => {
+  const filename = 'again.js';
+  const compiled = (code: string, context: Context) =>
+    vm.compileFunction(code, [], { filename, parsingContext: context }) as () => unknown;
+  let environment: ReturnType<typeof newEnvironment>;
+
+  beforeEach(async () => {
+    environment = newEnvironment();
+    await environment.setup();
+  });
+  afterEach(() => environment.teardown());
+
+  it('has the globals of its own context', () => {
+    const code = 'return place';
+    const [here, there] = ['here', 'there'].map((place) => vm.createContext({ place }));
+    expect([compiled(code, here!)(), compiled(code, there!)()]).toEqual(['here', 'there']);
+    expect(compiled(code, there!)).toHaveProperty('cachedDataRejected', false);
+  });
+
+  it('does what its new text says', () => {
+    const context = vm.createContext();
+    expect([compiled('return 1', context)(), compiled('return 2', context)()]).toEqual([1, 2]);
+  });
 });

@@ -173,54 +173,76 @@ describe('the service', () => {
     patience,
   );
 
-  it(
-    'shows what it has before the first event comes',
-    async () => {
-      const service = await startQuickly();
-      const { processed } = await service.stats((stats) => stats.processed > 2);
-      const orders = (await (await service.get('/api/orders')).json()) as { number: number }[];
-      const numbers = orders.map(({ number }) => number);
-      expect(numbers.length).toBeGreaterThanOrEqual(processed);
-      expect(numbers).toEqual(numbers.map((_, index) => numbers.length - index));
-      expect(orders.at(-1)).toEqual({
-        number: 1,
-        order: 'N-4201',
-        customer: 'Atelier Brandt',
-        amount: 12.5,
-        currency: 'EUR',
-        createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
-      });
-      expect(await service.terminate()).toBe(0);
-    },
-    patience,
-  );
+  // One for all of these, since a start takes seconds.
+  describe('without a dashboard', () => {
+    let data: string;
+    let service: Service;
 
-  it(
-    'relays orders to browsers',
-    async () => {
-      const service = await startQuickly();
-      const response = await service.get('/api/stream?channel=/event/Order__e');
-      expect(response.headers.get('content-type')).toBe('text/event-stream');
-      const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-      let text = '';
-      while (!text.includes('event: event')) text += (await reader.read()).value ?? '';
-      const [, data = '{}'] = /event: event\nid: .*\ndata: (.*)\n/.exec(text) ?? [];
-      expect(JSON.parse(data)).toEqual({
-        channel: '/event/Order__e',
-        replayId: expect.any(Number),
-        data: {
-          order: expect.stringMatching(/^N-\d+$/),
-          customer: expect.any(String),
-          amount: expect.any(Number),
-          currency: expect.stringMatching(/^[A-Z]{3}$/),
+    beforeAll(async () => {
+      data = await mkdtemp(join(tmpdir(), 'nest-orders-shared-'));
+      await cp(empty, data, { recursive: true });
+      service = new Service({ DATA_DIR: data });
+      await service.listening();
+    }, patience);
+    afterAll(async () => {
+      await service.kill();
+      await rm(data, { recursive: true, force: true });
+    });
+
+    it(
+      'shows what it has before the first event comes',
+      async () => {
+        const { processed } = await service.stats((stats) => stats.processed > 2);
+        const orders = (await (await service.get('/api/orders')).json()) as { number: number }[];
+        const numbers = orders.map(({ number }) => number);
+        expect(numbers.length).toBeGreaterThanOrEqual(processed);
+        expect(numbers).toEqual(numbers.map((_, index) => numbers.length - index));
+        expect(orders.at(-1)).toEqual({
+          number: 1,
+          order: 'N-4201',
+          customer: 'Atelier Brandt',
+          amount: 12.5,
+          currency: 'EUR',
           createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
-        },
-      });
-      // Readers that stay do not keep the service from ending.
-      expect(await service.terminate()).toBe(0);
-    },
-    patience,
-  );
+        });
+      },
+      patience,
+    );
+
+    it(
+      'says where to look without a dashboard',
+      async () => {
+        expect(await (await service.get('/')).json()).toEqual({ hint: expect.any(String) });
+      },
+      patience,
+    );
+
+    it(
+      'relays orders to browsers',
+      async () => {
+        const response = await service.get('/api/stream?channel=/event/Order__e');
+        expect(response.headers.get('content-type')).toBe('text/event-stream');
+        const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+        let text = '';
+        while (!text.includes('event: event')) text += (await reader.read()).value ?? '';
+        const [, data = '{}'] = /event: event\nid: .*\ndata: (.*)\n/.exec(text) ?? [];
+        expect(JSON.parse(data)).toEqual({
+          channel: '/event/Order__e',
+          replayId: expect.any(Number),
+          data: {
+            order: expect.stringMatching(/^N-\d+$/),
+            customer: expect.any(String),
+            amount: expect.any(Number),
+            currency: expect.stringMatching(/^[A-Z]{3}$/),
+            createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          },
+        });
+        // Readers that stay do not keep the service from ending.
+        expect(await service.terminate()).toBe(0);
+      },
+      patience,
+    );
+  });
 
   it(
     'serves the dashboard, whose own paths all lead to its page',
@@ -234,15 +256,6 @@ describe('the service', () => {
         expect(await response.text()).toBe('<title>orders</title>');
       }
       expect(await (await service.get('/app.js')).text()).toBe('start()');
-    },
-    patience,
-  );
-
-  it(
-    'says where to look without a dashboard',
-    async () => {
-      const service = await startQuickly();
-      expect(await (await service.get('/')).json()).toEqual({ hint: expect.any(String) });
     },
     patience,
   );
@@ -267,6 +280,7 @@ describe('the service', () => {
           });
         }
       };
+      await cp(empty, env.DATA_DIR, { recursive: true });
       const first = await start(env);
       await org.subscribed('/event/Order__e');
       publish(40);

@@ -16,8 +16,13 @@ beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   });
+  // One for all of these, since it is several processes. The last test of the replicas ends it.
+  demo = await startDemo('any');
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
 
 const open = async (): Promise<void> => {
   page = await browser.newPage();
@@ -66,14 +71,55 @@ const otherThan = async (name: string): Promise<string> => {
   return nameOf(other);
 };
 
-describe('three replicas over CometD on any engine', () => {
-  beforeAll(async () => {
-    demo = await startDemo('any');
-  });
-  afterAll(() => demo.stop());
-  beforeEach(open);
-  afterEach(() => page.close());
+beforeEach(open);
+afterEach(() => page.close());
 
+describe('the page', () => {
+  it('breaks the leader by keys', async () => {
+    const asked = page.waitForRequest('**/api/replicas/*/kill');
+    await page.keyboard.press('1');
+    expect((await asked).method()).toBe('POST');
+    await page.locator('article[data-state=gone]').waitFor();
+    await page.keyboard.press('4');
+    await page.locator('article[data-state=gone]').waitFor({ state: 'detached' });
+  });
+
+  it('refuses what the state of a replica does not allow', async () => {
+    const status = async (path: string) =>
+      (await fetch(`${demo.url}/api/replicas/${path}`, { method: 'POST' })).status;
+    expect(await status('A/start')).toBe(409);
+    expect(await status('A/burn')).toBe(404);
+    expect(await status('D/kill')).toBe(404);
+  });
+
+  it('serves nothing but itself', async () => {
+    for (const path of [
+      '/replica.js',
+      '/page/..%2freplica.js',
+      '/package.json',
+      '/engine/pglite.js',
+    ]) {
+      expect((await fetch(`${demo.url}${path}`)).status).toBe(404);
+    }
+  });
+
+  it.each([320, 390, 800])('need not be scrolled sideways at a width of %i', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+
+  it('is light or dark as the system is, until the visitor chooses', async () => {
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.emulateMedia({ colorScheme: 'light' });
+    const light = await background();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await background()).not.toBe(light);
+    await page.keyboard.press('t');
+    expect(await background()).toBe(light);
+  });
+});
+
+describe('three replicas over CometD on any engine', () => {
   it('go on without a missed or repeated order when the leader is killed', async () => {
     await afterMore(10);
     const killed = await nameOf(leader());
@@ -135,57 +181,5 @@ describe('three replicas over CometD on any engine', () => {
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     }
     await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
-  });
-});
-
-describe('the page', () => {
-  beforeAll(async () => {
-    demo = await startDemo('any');
-  });
-  afterAll(() => demo.stop());
-  beforeEach(open);
-  afterEach(() => page.close());
-
-  it('breaks the leader by keys', async () => {
-    const asked = page.waitForRequest('**/api/replicas/*/kill');
-    await page.keyboard.press('1');
-    expect((await asked).method()).toBe('POST');
-    await page.locator('article[data-state=gone]').waitFor();
-    await page.keyboard.press('4');
-    await page.locator('article[data-state=gone]').waitFor({ state: 'detached' });
-  });
-
-  it('refuses what the state of a replica does not allow', async () => {
-    const status = async (path: string) =>
-      (await fetch(`${demo.url}/api/replicas/${path}`, { method: 'POST' })).status;
-    expect(await status('A/start')).toBe(409);
-    expect(await status('A/burn')).toBe(404);
-    expect(await status('D/kill')).toBe(404);
-  });
-
-  it('serves nothing but itself', async () => {
-    for (const path of [
-      '/replica.js',
-      '/page/..%2freplica.js',
-      '/package.json',
-      '/engine/pglite.js',
-    ]) {
-      expect((await fetch(`${demo.url}${path}`)).status).toBe(404);
-    }
-  });
-
-  it.each([320, 390, 800])('need not be scrolled sideways at a width of %i', async (width) => {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-  });
-
-  it('is light or dark as the system is, until the visitor chooses', async () => {
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await page.emulateMedia({ colorScheme: 'light' });
-    const light = await background();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await background()).not.toBe(light);
-    await page.keyboard.press('t');
-    expect(await background()).toBe(light);
   });
 });
