@@ -37,3 +37,4 @@ export type { JsonCodec } from './texts/json-codec.ts';
 export { failingLast } from './functions/failing-last.ts';
 export { memoizeLast } from './functions/memoize-last.ts';
 export { shielded } from './functions/shielded.ts';
+export { tell } from './functions/tell.ts';

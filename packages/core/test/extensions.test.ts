@@ -72,6 +72,23 @@ describe('an extension', () => {
       });
     },
   );
+
+  it.each<[string, unknown]>([
+    ['outgoing', { outgoing: (messages: unknown) => Promise.resolve(messages) }],
+    ['incoming', { incoming: (messages: unknown) => Promise.reject(new Error(String(messages))) }],
+    ['incoming', { incoming: () => ({ channel: '/meta/connect' }) }],
+  ])('that returns no array of %s messages ends the channels', async (way, extension) => {
+    const org = await startOrg();
+    const print = jest.spyOn(console, 'error').mockReturnValue();
+    const order = watch(connectTo(org, { extensions: [extension as Extension] }).channel(orders));
+    await eventually(() => order.ended !== undefined);
+    print.mockRestore();
+    expect(order.error).toMatchObject({
+      name: 'ClientError',
+      field: 'extensions',
+      message: `The ${way} function of an extension must return an array of messages, and at once.`,
+    });
+  });
 });
 
 const failWith = (message: string): never => {

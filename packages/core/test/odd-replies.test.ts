@@ -273,6 +273,32 @@ it('members that are null count as absent', async () => {
   expect(count(org, '/meta/handshake')).toBe(1);
 });
 
+it.each([
+  ['missing', {}],
+  ['null', { successful: null as never }],
+])(
+  'a poll whose reply has no outcome (%s) is lost, so its events come with the next session',
+  async (_, outcome) => {
+    const org = await startOrg();
+    let swallowed = 0;
+    org.intercept(heldPoll, ({ messages: [message] = [] }) => ({
+      change: ({ events }) => {
+        swallowed += events.length;
+        const reply = { channel: '/meta/connect', id: message?.id, ...outcome };
+        return { status: 200, body: [reply] };
+      },
+    }));
+    const order = watch(connectTo(org).channel(orders));
+    await eventually(() => heldPolls(org) === 1);
+    org.publish(orders, {});
+    await eventually(() => count(org, '/meta/handshake') === 2 || heldPolls(org) === 2);
+    org.publish(orders, {});
+    await eventually(() => order.values.length === 2 || ids(order).includes(2));
+    expect(ids(order)).toEqual([1, 2]);
+    expect(swallowed).toBe(1);
+  },
+);
+
 it('events beside a reply that makes no sense are delivered all the same', async () => {
   const org = await startOrg();
   org.intercept(heldPoll, {

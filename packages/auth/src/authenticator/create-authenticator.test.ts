@@ -1,5 +1,5 @@
 import { TransportError } from '@sfstream/http';
-import { EMPTY, Subject, firstValueFrom, mergeMap, of, take, throwError } from 'rxjs';
+import { EMPTY, Subject, config, firstValueFrom, mergeMap, of, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { AccessToken } from '../token/access-token.ts';
@@ -33,6 +33,30 @@ const inTurn = (...sources: readonly Observable<AccessToken>[]) => {
 };
 
 describe('token$', () => {
+  it('survives an observer that throws, and reports what it throws', async () => {
+    const { auth } = inTurn(of(tokens.a));
+    const down = new Error('my log is down');
+    const reported = new Promise((resolve) => {
+      config.onUnhandledError = resolve;
+    });
+    auth.token$.subscribe(() => {
+      throw down;
+    });
+    expect(await firstValueFrom(auth.token$)).toEqual(tokens.a);
+    expect(await reported).toBe(down);
+    config.onUnhandledError = null;
+  });
+
+  it('does not end the process where an observer throws', async () => {
+    const print = jest.spyOn(console, 'error').mockReturnValue();
+    const { auth } = inTurn(of(tokens.a));
+    const later = (): unknown => Promise.reject(new Error('my log is down'));
+    auth.token$.subscribe(later);
+    await new Promise(setImmediate);
+    expect(print.mock.calls[0]?.[0]).toContain('token$');
+    print.mockRestore();
+  });
+
   it('asks for nothing before somebody subscribes', () => {
     const { auth, asked } = inTurn(of(tokens.a));
     expect(auth.token$).toBeDefined();

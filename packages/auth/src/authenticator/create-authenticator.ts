@@ -1,5 +1,5 @@
 import type { HttpActivity } from '@sfstream/http';
-import { ClientError } from '@sfstream/base';
+import { ClientError, shielded } from '@sfstream/base';
 import {
   AsyncSubject,
   BehaviorSubject,
@@ -88,11 +88,14 @@ export const createAuthenticator = (
     ...facts,
     activity$,
     // Deferred, so that inspecting the observable meets functions and no token.
-    token$: defer(() =>
-      (current.value === undefined ? replaced$ : of(current.value)).pipe(
-        switchMap(() => current),
-        filter((token) => token !== undefined),
-        distinctUntilChanged(),
+    token$: shielded(
+      'token$',
+      defer(() =>
+        (current.value === undefined ? replaced$ : of(current.value)).pipe(
+          switchMap(() => current),
+          filter((token) => token !== undefined),
+          distinctUntilChanged(),
+        ),
       ),
     ),
     renew: (rejected) =>

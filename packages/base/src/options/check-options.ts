@@ -27,7 +27,8 @@ export const checkOptions = (
     throw new ClientError(`${owner} takes its options as an object.`, { field: 'options' });
   }
   for (const [field, value] of Object.entries(options) as [string, unknown][]) {
-    const rule = rules[field];
+    // An option may have the name of a member that every object inherits, such as constructor.
+    const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (rule === undefined) {
       throw new ClientError(
         `${owner} has no option ${field}. It knows ${Object.keys(rules).join(', ')}.${didYouMean(field, Object.keys(rules))}`,

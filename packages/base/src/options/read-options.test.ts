@@ -80,3 +80,13 @@ it.each<[string, unknown, string, string]>([
   expect(readUntyped(options)).toThrow(ClientError);
   expect(readUntyped(options)).toThrow(expect.objectContaining({ field, message }) as Error);
 });
+
+it.each(['constructor', 'toString', '__proto__'])(
+  'refuses an unknown option that has the name of an inherited member: %s',
+  (field) => {
+    const given = Object.defineProperty({ load }, field, { value: 1, enumerable: true });
+    expect(readUntyped(given)).toThrow(
+      expect.objectContaining({ name: 'ClientError', field }) as Error,
+    );
+  },
+);

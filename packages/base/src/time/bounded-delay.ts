@@ -12,4 +12,6 @@ import { longestTimer } from './longest-timer.ts';
  * ```
  */
 export const boundedDelay = (delay: number, otherwise = 60_000): number =>
-  Number.isNaN(delay) ? otherwise : Math.min(Math.max(0, delay), longestTimer);
+  typeof delay !== 'number' || Number.isNaN(delay)
+    ? otherwise
+    : Math.min(Math.max(0, delay), longestTimer);

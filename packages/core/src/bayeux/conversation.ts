@@ -104,10 +104,14 @@ export const granted = ({ request, reply }: Answer): Reply => {
 
 /**
  * Finds the reply to a request. Ids are compared as text, since some servers answer with numbers. An early refusal has
- * neither id nor channel, and concerns every request of the exchange.
+ * neither id nor channel, and concerns every request of the exchange. A message that does not say whether the request was
+ * `successful` is no reply (Bayeux, "Message Field Definitions"): whatever made it may have taken events out.
  */
 const findReply = (replies: readonly Reply[], request: IdentifiedRequest): Reply | undefined =>
-  replies.find(({ id, channel }) => String(id) === request.id && channel === request.channel) ??
+  replies.find(
+    ({ id, channel, successful }) =>
+      String(id) === request.id && channel === request.channel && successful !== undefined,
+  ) ??
   replies.find(
     ({ id, channel, subscription = request['subscription'], successful }) =>
       id === undefined &&

@@ -25,6 +25,22 @@ describe('enteredBefore', () => {
     );
   });
 
+  it.each(['2026-03-04', '2026-03-04T00:00:00', '2026-03-04T00:00:00.000', '1772582400000'])(
+    'is in doubt of %s, which may be hours off',
+    (createdDate) => {
+      expect(enteredBefore({ channel: '/u/a', createdDate }, start)).toBe(false);
+    },
+  );
+
+  it.each([
+    '2026-03-04T09:00:00Z',
+    '2026-03-04T09:00:00+00:00',
+    '2026-03-04T09:00:00.000+0000',
+    '2026-03-04T14:30:00+05:30',
+  ])('is certain of %s', (createdDate) => {
+    expect(enteredBefore({ channel: '/u/a', createdDate }, start)).toBe(true);
+  });
+
   it.each([undefined, 'yesterday', ''])('is in doubt of the date %p', (createdDate) => {
     expect(
       enteredBefore({ channel: '/u/a', ...(createdDate !== undefined && { createdDate }) }, start),

@@ -16,9 +16,13 @@ const longestDelay = (channel: string): number => {
 
 /**
  * True where an event entered the bus before `time` (epoch milliseconds) beyond doubt. In doubt it is false: an event
- * that is a little older than a subscription is better than a missing one.
+ * that is a little older than a subscription is better than a missing one. A date without a time of day or a time zone
+ * proves nothing, since it may be many hours off.
  */
 export const enteredBefore = (
   { channel, createdDate = '' }: Pick<StreamEvent, 'channel'> & Pick<EventFacts, 'createdDate'>,
   time: number,
-): boolean => Date.parse(createdDate) + longestDelay(channel) < time;
+): boolean => namesInstant(createdDate) && Date.parse(createdDate) + longestDelay(channel) < time;
+
+const namesInstant = (date: string): boolean =>
+  date.includes('T') && /(?:Z|[+-]\d\d:?\d\d)$/.test(date);

@@ -106,3 +106,12 @@ describe('a stream that ends when it has caught up', () => {
     }),
   );
 });
+
+it.each([undefined, null, { quiet: 5 }])(
+  'untilCaughtUp refuses %p in place of a client',
+  (client) => {
+    expect(() => untilCaughtUp(client as never)).toThrow(
+      expect.objectContaining({ name: 'ClientError', field: 'client' }) as Error,
+    );
+  },
+);

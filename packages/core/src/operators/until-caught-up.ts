@@ -1,4 +1,4 @@
-import { optional, readOptions, schedulerRule, timeLimit } from '@sfstream/base';
+import { ClientError, optional, readOptions, schedulerRule, timeLimit } from '@sfstream/base';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import {
   NEVER,
@@ -6,6 +6,7 @@ import {
   connect,
   filter,
   interval,
+  isObservable,
   merge,
   switchMap,
   takeUntil,
@@ -51,6 +52,11 @@ export const untilCaughtUp = <Event>(
   client: Pick<Client, 'state$' | 'activity$' | 'isSettled' | 'hasPendingMessages'>,
   options: CaughtUpOptions = {},
 ): MonoTypeOperatorFunction<Event> => {
+  if (!isObservable((client as Partial<Client> | undefined)?.state$)) {
+    throw new ClientError('untilCaughtUp takes the client first, and then its options.', {
+      field: 'client',
+    });
+  }
   const { quiet, scheduler } = readOptions('untilCaughtUp', options, {
     quiet: optional(timeLimit, 5_000),
     scheduler: optional(schedulerRule, asyncScheduler),

@@ -1,4 +1,4 @@
-import { ClientError } from '@sfstream/base';
+import { ClientError, messageOf, tell } from '@sfstream/base';
 import type { IdentifiedRequest } from './exchange.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { IdentifiedRequest } from './exchange.ts';
  * server asks for, or to log messages. Several extensions are called in the order in which they are given, both ways.
  * The token is not part of any message.
  *
- * A function that throws ends every channel with a `ClientError`.
+ * A function that throws, or returns something else than an array, ends every channel with a `ClientError`.
  *
  * @example
  * ```ts
@@ -38,22 +38,35 @@ export interface Extension {
 
 /**
  * Passes the messages through all extensions, in one of the two directions. Throws a {@link ClientError} when an
- * extension throws.
+ * extension throws, or returns something else than an array.
  */
 export const extended = <Way extends keyof Extension>(
   way: Way,
   extensions: readonly Extension[],
   messages: Parameters<NonNullable<Extension[Way]>>[0],
 ): typeof messages => {
-  try {
-    return extensions.reduce(
-      (before, extension) => extension[way]?.(before as never) ?? before,
-      messages,
-    );
-  } catch (cause) {
+  let extending: unknown = messages;
+  for (const extension of extensions) {
+    const before = extending;
+    extending = calledWith(way, () => extension[way]?.(before as never)) ?? before;
+    if (Array.isArray(extending)) continue;
+    // What an async function rejects with would end the process.
+    tell(way, () => extending);
     throw new ClientError(
-      `The ${way} function of an extension threw: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { field: 'extensions', cause },
+      `The ${way} function of an extension must return an array of messages, and at once.`,
+      { field: 'extensions' },
     );
+  }
+  return extending as typeof messages;
+};
+
+const calledWith = (way: keyof Extension, call: () => unknown): unknown => {
+  try {
+    return call();
+  } catch (cause) {
+    throw new ClientError(`The ${way} function of an extension threw: ${messageOf(cause)}`, {
+      field: 'extensions',
+      cause,
+    });
   }
 };

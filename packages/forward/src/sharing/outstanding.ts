@@ -1,4 +1,4 @@
-import { answerOf } from '@sfstream/base';
+import { answerOf, tell } from '@sfstream/base';
 import type { HandOverEnd, StreamEvent } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
@@ -80,7 +80,7 @@ const settled = <Event extends StreamEvent>(
     catchError((cause: unknown) => {
       const error = new AckError(event, cause);
       if (onAckError === undefined) throw error;
-      onAckError(error);
+      tell('onAckError', () => onAckError(error));
       return EMPTY;
     }),
   );

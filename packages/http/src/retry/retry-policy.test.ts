@@ -441,6 +441,8 @@ describe('bad input', () => {
     ['an unknown option', () => retryPolicy({ maxRetry: 3 } as never), 'maxRetry'],
     ['maxRetries', () => retryPolicy({ maxRetries: -1 }), 'maxRetries'],
     ['timeout', () => retryPolicy({ timeout: NaN }), 'timeout'],
+    ['timeout', () => retryPolicy({ timeout: null as never }), 'timeout'],
+    ['timeout', () => retryPolicy({ timeout: '5' as never }), 'timeout'],
     ['backoff', () => retryPolicy({ backoff: 5 as never }), 'backoff'],
     ['responseRules', () => retryPolicy({ responseRules: [() => true] as never }), 'responseRules'],
     ['exceptionRules', () => retryPolicy({ exceptionRules: 'all' as never }), 'exceptionRules'],

@@ -49,11 +49,13 @@ export const retryPolicy = (options: Partial<RetryPolicy> = {}): RetryPolicy =>
 const areRules = (value: unknown): boolean =>
   Array.isArray(value) && value.every(hasMethods('matches'));
 
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+
 const readers = {
   responseRules: optional(['a list of what responseRule gives', areRules], defaultResponseRules),
   exceptionRules: optional(['a list of what exceptionRule gives', areRules], defaultExceptionRules),
   maxRetries: optional(['a whole number, 0 or more', isCount], 3),
-  timeout: optional(['a number of milliseconds, 0 or more', (value) => Number(value) >= 0], 60_000),
+  timeout: optional(['a number of milliseconds, 0 or more', isDuration], 60_000),
   backoff: optional(
     ['a function from the number of the retry to milliseconds', isFunction],
     exponentialBackoff({ base: 500, cap: 10_000 }),

@@ -1,5 +1,6 @@
 import type { Backoff } from '@sfstream/base';
 import {
+  boundedDelay,
   exponentialBackoff,
   isCount,
   isFunction,
@@ -8,6 +9,7 @@ import {
   optional,
   readOptions,
   required,
+  tell,
   timeLimit,
 } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
@@ -83,8 +85,8 @@ export const postgresInbox = (options: PostgresInboxOptions): Observable<StreamE
     const desk = createDesk(maxPending);
     const again = (error: unknown, failures: number): Observable<unknown> => {
       if (isSfStreamError(error)) return throwError(() => error);
-      onFailure?.(asError(error));
-      return timer(backoff(failures)).pipe(takeUntil(desk.closing$));
+      tell('onFailure', () => onFailure?.(asError(error)));
+      return timer(boundedDelay(backoff(failures))).pipe(takeUntil(desk.closing$));
     };
     const work = shift(database, desk, settings)
       .pipe(retry({ delay: again, resetOnSuccess: true }))

@@ -1,4 +1,4 @@
-import { failingLast, messageOf } from '@sfstream/base';
+import { failingLast, messageOf, tell } from '@sfstream/base';
 import type { Schema, StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { Either } from 'fp-ts/Either';
@@ -122,8 +122,15 @@ const keyOf = <Unit>(
 ): Either<unknown, unknown> =>
   refusal === undefined
     ? tryCatch(
-        () => orderBy(unit),
+        () => keyAtOnce(orderBy(unit)),
         (cause) =>
           new ClientError(`orderBy gave no key: ${messageOf(cause)}`, { field: 'orderBy', cause }),
       )
     : left(refusal);
+
+/** No two promises are the same key, so that events which belong together would not wait for each other. */
+const keyAtOnce = (key: unknown): unknown => {
+  if (typeof (Object(key) as { readonly then?: unknown }).then !== 'function') return key;
+  tell('orderBy', () => key);
+  throw new TypeError('it must answer at once, and not with a promise');
+};

@@ -9,6 +9,7 @@ import {
   Subject,
   catchError,
   concat,
+  config,
   from,
   ignoreElements,
   lastValueFrom,
@@ -330,6 +331,17 @@ describe('consume with a store', () => {
       expect(await seen(of(a), { store: storing(() => false), onStoreError })).toEqual([a, thrown]);
     });
 
+    it('goes on where an async onStoreError rejects, and reports it', async () => {
+      const down = new Error('my log is down');
+      const reported: unknown[] = [];
+      config.onUnhandledError = (error) => reported.push(error);
+      const onStoreError = () => Promise.reject(down) as never;
+      expect(await seen(of(a), { store: storing(() => false), onStoreError })).toEqual([a]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      config.onUnhandledError = null;
+      expect(reported).toContain(down);
+    });
+
     it('does not hide why the stream had stopped already', async () => {
       const offline = new Error('offline');
       const source$ = throwError(() => offline);
@@ -573,4 +585,11 @@ describe('consume with a store', () => {
         },
       ),
     ));
+});
+
+it('an orderBy that answers with a promise fails the event, since no two promises are one key', async () => {
+  const orderBy = () => Promise.resolve('key');
+  await expect(
+    lastValueFrom(of(event(1)).pipe(consume(() => 'done', { orderBy, concurrency: 2 }))),
+  ).rejects.toMatchObject({ name: 'PoisonEventError', cause: { field: 'orderBy' } });
 });

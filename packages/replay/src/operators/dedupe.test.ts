@@ -78,6 +78,15 @@ describe('dedupe', () => {
     expect(count).toBe(1_000_000);
   });
 
+  it.each<[string, () => unknown]>([
+    ['throws', () => failWith('no key')],
+    ['answers with a promise', () => Promise.resolve('key')],
+  ])('fails with an error that names the option where its function %s', async (_, by) => {
+    await expect(
+      lastValueFrom(of({ channel: '/event/A', data: {} }).pipe(dedupe({ by }))),
+    ).rejects.toMatchObject({ name: 'ClientError', field: 'by' });
+  });
+
   it.each([
     ['by', { by: 'uuid' }],
     ['maxKeys', { maxKeys: 0 }],
@@ -86,3 +95,7 @@ describe('dedupe', () => {
     expect(() => dedupe(options as never)).toThrow(ClientError);
   });
 });
+
+const failWith = (message: string): never => {
+  throw new Error(message);
+};

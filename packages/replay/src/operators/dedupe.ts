@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { checkOptions, some } from '@sfstream/base';
+import { ClientError, checkOptions, messageOf, some, tell } from '@sfstream/base';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, filter } from 'rxjs';
 
@@ -28,7 +28,8 @@ export interface DedupeOptions<Event extends StreamEvent> {
  * one first would stand still until Salesforce no longer knows its position. Where positions are stored, let the handler
  * know what it has done, and return at once.
  *
- * Throws a `ClientError` that names the field when an option is unknown or malformed.
+ * Throws a `ClientError` that names the field when an option is unknown or malformed. Fails with one where the function throws, or
+ * answers with a promise.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export const dedupe = <Event extends StreamEvent>(
 ): MonoTypeOperatorFunction<Event> => {
   checkOptions('dedupe', options, rules);
   const { by = 'eventUuid', maxKeys = 10_000 } = options;
-  const keyOf = typeof by === 'function' ? by : names[by];
+  const keyOf = typeof by === 'function' ? keyBy(by) : names[by];
   return (event$) =>
     defer(() => {
       const isNew = lastKeys(maxKeys);
@@ -60,6 +61,23 @@ export const dedupe = <Event extends StreamEvent>(
       );
     });
 };
+
+/** The key that a function of the user gives, at once: no two promises are the same key, so that nothing would be left out. */
+const keyBy =
+  <Event>(by: (event: Event) => unknown) =>
+  (event: Event): unknown => {
+    try {
+      const key = by(event);
+      if (typeof (Object(key) as { readonly then?: unknown }).then !== 'function') return key;
+      tell('by', () => key);
+      throw new TypeError('it must answer at once, and not with a promise');
+    } catch (cause) {
+      throw new ClientError(`The function given as by of dedupe failed: ${messageOf(cause)}`, {
+        field: 'by',
+        cause,
+      });
+    }
+  };
 
 const byReplayId = ({ channel, replayId }: StreamEvent): string | undefined =>
   replayId === undefined ? undefined : `${channel} ${replayId}`;

@@ -57,6 +57,18 @@ describe('namespaced', () => {
   );
 
   it.each([
+    ['org', { group: 'billing' }],
+    ['org', { org: 5, group: 'billing' }],
+    ['group', { org: '00D1', group: NaN }],
+    ['gruop', { org: '00D1', group: 'billing', gruop: 'mail' }],
+    ['options', undefined],
+  ])('refuses an owner with a wrong %s', (field, owner) => {
+    expect(() => namespaced(new Map(), owner as never)).toThrow(
+      expect.objectContaining({ name: 'ClientError', field }) as Error,
+    );
+  });
+
+  it.each([
     ['org', { org: '', group: 'billing' }],
     ['group', { org: '00D1', group: '' }],
   ])('refuses an owner without %s', (field, owner) => {

@@ -1,3 +1,5 @@
+import type { OptionReaders } from '@sfstream/base';
+import { readOptions, required } from '@sfstream/base';
 import type { ReplayStore } from '@sfstream/core';
 import { ClientError, wrapStore } from '@sfstream/core';
 
@@ -13,7 +15,8 @@ export interface MarkerOwner {
  * Puts a prefix before every key, so that several orgs and applications can share one store: for an owner,
  * `<org>:<group>:`. Any other prefix is used as it is given, so let it end in a separator.
  *
- * Throws a {@link ClientError} for an owner without an org or group, which would share the positions of others.
+ * Throws a {@link ClientError} for an owner without an org or group, which would share the positions of others, and for one with an
+ * unknown field.
  *
  * @example
  * ```ts
@@ -39,10 +42,19 @@ export const namespaced = (store: ReplayStore, owner: MarkerOwner | string): Rep
 const longOrgId = /^(00D\w{12})\w{3}$/;
 
 /** Encoded, since a separator within a part would let two owners meet. */
-const prefixOf = ({ org, group }: MarkerOwner): string =>
-  Object.entries({ org: org.replace(longOrgId, '$1'), group })
+const prefixOf = (owner: MarkerOwner): string => {
+  const { org, group } = readOptions('namespaced', owner, readers);
+  return Object.entries({ org: org.replace(longOrgId, '$1'), group })
     .map(([field, part]) => {
       if (part === '') throw new ClientError(`${field} must not be empty.`, { field });
       return `${encodeURIComponent(part)}:`;
     })
     .join('');
+};
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const readers = {
+  org: required('the id of the org', isText),
+  group: required('the name of the consumer', isText),
+} satisfies OptionReaders<MarkerOwner>;

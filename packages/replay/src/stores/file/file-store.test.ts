@@ -552,3 +552,9 @@ describe('fileStore', () => {
     });
   });
 });
+
+it.each([undefined, null, '', 5, {}])('fileStore refuses the path %p', (path) => {
+  expect(() => fileStore(path as never)).toThrow(
+    expect.objectContaining({ name: 'ClientError', field: 'path' }) as Error,
+  );
+});

@@ -1,4 +1,4 @@
-import { messageOf, optional, readOptions } from '@sfstream/base';
+import { ClientError, messageOf, optional, readOptions } from '@sfstream/base';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReplayMarker, ReplayStore } from '@sfstream/core';
@@ -54,6 +54,11 @@ export const fileStore = (path: string, options: FileStoreOptions = {}): FileSto
   const { lock } = readOptions('fileStore', options, {
     lock: optional(['true or false', (value) => typeof value === 'boolean'], true),
   });
+  if (typeof path !== 'string' || path === '') {
+    throw new ClientError('path of fileStore must be a string that is not empty.', {
+      field: 'path',
+    });
+  }
   const file = resolve(path);
   let opened: Promise<OpenFile> | undefined;
   let closed: Promise<void> | undefined;

@@ -1,0 +1,37 @@
+import { config } from 'rxjs';
+import { tell } from './tell.ts';
+
+const reported = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    config.onUnhandledError = resolve;
+  });
+
+afterEach(() => {
+  config.onUnhandledError = null;
+});
+
+describe('tell', () => {
+  it('reports what an async callback rejects with', async () => {
+    const down = new Error('my log is down');
+    const report = reported();
+    tell('onFailure', () => Promise.reject(down));
+    expect(await report).toBe(down);
+  });
+
+  it('names the callback where nobody listens to errors', async () => {
+    const print = jest.spyOn(console, 'error').mockReturnValue();
+    tell('onFailure', () => Promise.reject(new Error('my log is down')));
+    await new Promise(setImmediate);
+    expect(print.mock.calls[0]?.[0]).toContain('onFailure');
+    print.mockRestore();
+  });
+
+  it('throws what the callback throws', () => {
+    const thrown = new Error('enough');
+    expect(() =>
+      tell('onFailure', () => {
+        throw thrown;
+      }),
+    ).toThrow(thrown);
+  });
+});
