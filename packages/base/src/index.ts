@@ -35,6 +35,7 @@ export type { JsonCodec } from './texts/json-codec.ts';
 
 // Functions and Observables
 export { failingLast } from './functions/failing-last.ts';
+export { isPromiseLike } from './functions/is-promise-like.ts';
 export { memoizeLast } from './functions/memoize-last.ts';
+export { notify } from './functions/notify.ts';
 export { shielded } from './functions/shielded.ts';
-export { tell } from './functions/tell.ts';

@@ -21,7 +21,7 @@ import type { Observable, ObservableInput } from 'rxjs';
 import type { AccessToken } from '../token/access-token.ts';
 import type { Authenticator } from './authenticator.ts';
 import { checkNeeded } from '../options/check-needed.ts';
-import { filledText } from '../options/rules.ts';
+import { filledText, tokenText } from '../options/rules.ts';
 import { pauseAfterRefusal } from './pause-after-refusal.ts';
 import { showOnly } from './show-only.ts';
 import { tokenFailure } from './token-failure.ts';
@@ -116,8 +116,8 @@ const publicPart = (token: AccessToken | undefined): object | 'none' => {
 
 const checkToken = (given: AccessToken): void =>
   checkNeeded('The token', given, {
-    accessToken: filledText,
-    tokenType: filledText,
+    accessToken: tokenText,
+    tokenType: tokenText,
     instanceUrl: filledText,
   });
 

@@ -5,7 +5,7 @@ import type { AccessToken } from '../token/access-token.ts';
 import { AuthenticationError } from '../errors/authentication-error.ts';
 import type { Authenticator } from '../authenticator/authenticator.ts';
 import { checkNeeded } from '../options/check-needed.ts';
-import { filledText } from '../options/rules.ts';
+import { tokenText } from '../options/rules.ts';
 import { createAuthenticator } from '../authenticator/create-authenticator.ts';
 import { hostRules, salesforceOrigin } from '../hosts/salesforce-origin.ts';
 import type { HostRules } from '../hosts/salesforce-origin.ts';
@@ -41,7 +41,7 @@ export const tokenAuth = (
 ): Authenticator => {
   checkOptions('tokenAuth', hosts, hostRules);
   const toAccessToken = (given: ExistingToken): AccessToken => {
-    checkNeeded('tokenAuth', given, { accessToken: filledText });
+    checkNeeded('tokenAuth', given, { accessToken: tokenText });
     const { instanceUrl, tokenType = 'Bearer' } = given;
     return {
       ...given,

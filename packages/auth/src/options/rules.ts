@@ -11,6 +11,11 @@ export const filledText: OptionRule = [
   'a string that is not empty',
   (value) => isText(value) && value !== '',
 ];
+/** What a header can hold (RFC 9110, 5.5). A line break at the end is taken off before it is sent. */
+export const tokenText: OptionRule = [
+  'a string of printable ASCII characters',
+  (value) => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value.trim()),
+];
 export const urlText: OptionRule = ['a URL, such as https://acme.my.salesforce.com', isText];
 export const trueOrFalse: OptionRule = ['true or false', (value) => typeof value === 'boolean'];
 export const callback: OptionRule = ['a function', isFunction];

@@ -1,5 +1,6 @@
 import type { Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
 import { Observable, config } from 'rxjs';
+import { isPromiseLike } from './is-promise-like.ts';
 
 /**
  * Lets observers of the Observable throw without ending the process. RxJS rethrows the error of an observer in a turn
@@ -76,8 +77,7 @@ const guarded = <T>(observer: Partial<Observer<T>>, report: Report): Observer<T>
 const attempt = (call: () => unknown, report: Report): void => {
   try {
     const returned = call();
-    if (typeof (Object(returned) as Partial<PromiseLike<unknown>>).then !== 'function') return;
-    (returned as PromiseLike<unknown>).then(undefined, report);
+    if (isPromiseLike(returned)) returned.then(undefined, report);
   } catch (thrown) {
     report(thrown);
   }

@@ -817,7 +817,7 @@ describe('a refused replay id', () => {
     ['/event/A', 600],
     ['/topic/A', 600],
     ['/data/A', 60],
-    ['/u/A', 0],
+    ['/u/A', 10],
   ])(
     'brings events of %s again that were made up to %d seconds before that of the position, where it is gone',
     (name, seconds) => {

@@ -18,7 +18,7 @@ describe('enteredBefore', () => {
     ['/event/Order__e', 9],
     ['/topic/Orders', 9],
     ['/data/AccountChangeEvent', 1],
-    ['/u/notices', 0],
+    ['/u/notices', 1 / 6],
   ])('is in doubt of %s %d minutes before', (channel, minutes) => {
     expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(
       false,

@@ -1,5 +1,5 @@
 import type { OptionReaders } from '@sfstream/base';
-import { DecodeError, isFunction, optional, readOptions, tell } from '@sfstream/base';
+import { DecodeError, isFunction, optional, readOptions, notify } from '@sfstream/base';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
@@ -81,8 +81,9 @@ const decoded =
       if ('data' in result) return of(withData<A, Name>(event, result.data));
       const error = undecodable(event, result.issues);
       if (onInvalid === 'error') return throwError(() => error);
-      if (onInvalid !== 'skip')
-        called('onInvalid', () => tell('onInvalid', () => onInvalid(error, event)));
+      if (onInvalid !== 'skip') {
+        called('onInvalid', () => notify('onInvalid', () => onInvalid(error, event)));
+      }
       return EMPTY;
     };
     const result = validate(schema, event.data);

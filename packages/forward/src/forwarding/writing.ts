@@ -1,5 +1,5 @@
 import type { Backoff, MaybeAsync } from '@sfstream/base';
-import { answerOf, boundedDelay, tell } from '@sfstream/base';
+import { answerOf, boundedDelay, notify } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import { isNotLeading } from '@sfstream/replay';
@@ -52,7 +52,7 @@ export const untilDone = (
         defer(() => {
           if (isFinal(error)) throw error;
           const delay = boundedDelay(backoff(failures));
-          tell('onFailure', () => onFailure?.({ error, failures, events, delay }));
+          notify('onFailure', () => onFailure?.({ error, failures, events, delay }));
           return timer(delay, scheduler);
         }),
     }),

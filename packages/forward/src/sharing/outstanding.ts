@@ -1,4 +1,4 @@
-import { answerOf, tell } from '@sfstream/base';
+import { answerOf, notify } from '@sfstream/base';
 import type { HandOverEnd, StreamEvent } from '@sfstream/core';
 import type { Observable, SchedulerLike } from 'rxjs';
 import {
@@ -80,7 +80,7 @@ const settled = <Event extends StreamEvent>(
     catchError((cause: unknown) => {
       const error = new AckError(event, cause);
       if (onAckError === undefined) throw error;
-      tell('onAckError', () => onAckError(error));
+      notify('onAckError', () => onAckError(error));
       return EMPTY;
     }),
   );

@@ -7,7 +7,7 @@ import {
   optional,
   readOptions,
   required,
-  tell,
+  notify,
   timeLimit,
 } from '@sfstream/base';
 import type { StreamEvent } from '@sfstream/core';
@@ -144,7 +144,7 @@ const working = (settings: Settings, partition: number): Observable<StreamEvent>
           // What a consumer or an event is does not change by waiting.
           if (isSfStreamError(error)) throw error;
           failures += 1;
-          tell('onFailure', () => onFailure?.(error));
+          notify('onFailure', () => onFailure?.(error));
           return timer(boundedDelay(backoff(failures)), scheduler);
         },
       }),

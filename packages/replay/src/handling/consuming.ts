@@ -1,4 +1,4 @@
-import { failingLast, messageOf, tell } from '@sfstream/base';
+import { failingLast, messageOf } from '@sfstream/base';
 import type { Schema, StreamEvent } from '@sfstream/core';
 import { ClientError } from '@sfstream/core';
 import type { Either } from 'fp-ts/Either';
@@ -16,6 +16,7 @@ import { decoding } from './decoding.ts';
 import type { Passing } from '../marks/handing-over.ts';
 import { inKeyOrder } from './in-key-order.ts';
 import { inParallel } from './in-parallel.ts';
+import { keyAtOnce } from './key-at-once.ts';
 import { led } from '../leadership/led.ts';
 import type { KeepSettings } from '../options/keep-settings.ts';
 import type { OnPoison } from './poison.ts';
@@ -122,15 +123,8 @@ const keyOf = <Unit>(
 ): Either<unknown, unknown> =>
   refusal === undefined
     ? tryCatch(
-        () => keyAtOnce(orderBy(unit)),
+        () => keyAtOnce('orderBy', orderBy(unit)),
         (cause) =>
           new ClientError(`orderBy gave no key: ${messageOf(cause)}`, { field: 'orderBy', cause }),
       )
     : left(refusal);
-
-/** No two promises are the same key, so that events which belong together would not wait for each other. */
-const keyAtOnce = (key: unknown): unknown => {
-  if (typeof (Object(key) as { readonly then?: unknown }).then !== 'function') return key;
-  tell('orderBy', () => key);
-  throw new TypeError('it must answer at once, and not with a promise');
-};

@@ -1,4 +1,4 @@
-import { tell } from '@sfstream/base';
+import { notify } from '@sfstream/base';
 import type { ReplayStore, StoreError } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import {
@@ -150,7 +150,7 @@ const written = (
 /** The error where there is nobody to be told of it. */
 const untold = ({ onStoreError }: KeepSettings, error: StoreError): StoreError | undefined => {
   if (onStoreError === undefined) return error;
-  tell('onStoreError', () => onStoreError(error));
+  notify('onStoreError', () => onStoreError(error));
   return undefined;
 };
 

@@ -1,8 +1,9 @@
 import type { StreamEvent } from '@sfstream/core';
 import type { OptionRule } from '@sfstream/base';
-import { ClientError, checkOptions, messageOf, some, tell } from '@sfstream/base';
+import { ClientError, checkOptions, messageOf, some } from '@sfstream/base';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, filter } from 'rxjs';
+import { keyAtOnce } from '../handling/key-at-once.ts';
 
 /** Options of {@link dedupe}. */
 export interface DedupeOptions<Event extends StreamEvent> {
@@ -62,15 +63,12 @@ export const dedupe = <Event extends StreamEvent>(
     });
 };
 
-/** The key that a function of the user gives, at once: no two promises are the same key, so that nothing would be left out. */
+/** The key that a function of the user gives. */
 const keyBy =
   <Event>(by: (event: Event) => unknown) =>
   (event: Event): unknown => {
     try {
-      const key = by(event);
-      if (typeof (Object(key) as { readonly then?: unknown }).then !== 'function') return key;
-      tell('by', () => key);
-      throw new TypeError('it must answer at once, and not with a promise');
+      return keyAtOnce('by', by(event));
     } catch (cause) {
       throw new ClientError(`The function given as by of dedupe failed: ${messageOf(cause)}`, {
         field: 'by',

@@ -1,4 +1,5 @@
 import { from } from 'rxjs';
+import { isPromiseLike } from './is-promise-like.ts';
 import { shielded } from './shielded.ts';
 
 /**
@@ -8,15 +9,12 @@ import { shielded } from './shielded.ts';
  *
  * @example
  * ```ts
- * import { tell } from '@sfstream/base';
+ * import { notify } from '@sfstream/base';
  *
- * tell('onFailure', () => Promise.reject(new Error('my log is down'))); // Reported, and nothing else.
+ * notify('onFailure', () => Promise.reject(new Error('my log is down'))); // Reported, and nothing else.
  * ```
  */
-export const tell = (name: string, call: () => unknown): void => {
+export const notify = (name: string, call: () => unknown): void => {
   const answer = call();
   if (isPromiseLike(answer)) shielded(name, from(answer)).subscribe();
 };
-
-const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (Object(value) as { readonly then?: unknown }).then === 'function';

@@ -1,5 +1,5 @@
 import { config } from 'rxjs';
-import { tell } from './tell.ts';
+import { notify } from './notify.ts';
 
 const reported = (): Promise<unknown> =>
   new Promise((resolve) => {
@@ -10,17 +10,17 @@ afterEach(() => {
   config.onUnhandledError = null;
 });
 
-describe('tell', () => {
+describe('notify', () => {
   it('reports what an async callback rejects with', async () => {
     const down = new Error('my log is down');
     const report = reported();
-    tell('onFailure', () => Promise.reject(down));
+    notify('onFailure', () => Promise.reject(down));
     expect(await report).toBe(down);
   });
 
   it('names the callback where nobody listens to errors', async () => {
     const print = jest.spyOn(console, 'error').mockReturnValue();
-    tell('onFailure', () => Promise.reject(new Error('my log is down')));
+    notify('onFailure', () => Promise.reject(new Error('my log is down')));
     await new Promise(setImmediate);
     expect(print.mock.calls[0]?.[0]).toContain('onFailure');
     print.mockRestore();
@@ -29,7 +29,7 @@ describe('tell', () => {
   it('throws what the callback throws', () => {
     const thrown = new Error('enough');
     expect(() =>
-      tell('onFailure', () => {
+      notify('onFailure', () => {
         throw thrown;
       }),
     ).toThrow(thrown);
