@@ -19,6 +19,10 @@ afterEach(async () => {
   await far.close();
 });
 
+it('has at most 15 lines', () => {
+  expect(program.code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
+});
+
 it('receives orders, and loses none although it is killed', async () => {
   const { org, network, tunnels } = far;
   const first = program.run(org, network);
@@ -34,9 +38,9 @@ it('receives orders, and loses none although it is killed', async () => {
   expect(new Set(tunnels)).toEqual(new Set(['api.pubsub.salesforce.com:443']));
 });
 
-it('says why it fails', async () => {
+it('says why it fails, and ends with 1', async () => {
   const { org, network } = far;
   const run = program.run(org, { ...network, SF_CONSUMER_SECRET: 'wrong' });
-  await run.ended;
+  expect(await run.ended).toBe(1);
   expect(run.output).toContain('invalid client credentials');
 });

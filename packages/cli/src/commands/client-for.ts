@@ -6,7 +6,7 @@ import { apiVersionOf } from '../login/api-version-of.ts';
 import { loginFromEnvironment } from '../login/login-from-environment.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 
-/** What a command asks of its client. */
+/** The options of the client of a command. */
 export interface ClientRequest {
   /** Position to go on from when a replay id is refused. Default: fail. */
   readonly fallback?: ReplayOption;

@@ -44,7 +44,7 @@ export interface MockRequest {
   readonly rate: number;
   /** Time that a poll waits for events. */
   readonly hold: number;
-  /** Whether it speaks the Pub/Sub API as well. Default: no. */
+  /** Makes it speak the Pub/Sub API as well. Default: no. */
   readonly pubsub?: boolean;
   /** Faults that strike its clients, and the time between two of them. */
   readonly faults: readonly { readonly name: MockFault; readonly every: number }[];

@@ -15,7 +15,7 @@ export interface Beginning {
    * new events, or did so before and has had none yet, and its store holds that time.
    */
   readonly since?: number | undefined;
-  /** When it began, by this machine's clock, where its store has taken time since. Default: now. */
+  /** The time at which it began, by this machine's clock, where its store has taken time since. Default: now. */
   readonly madeAt?: number | undefined;
 }
 

@@ -44,6 +44,25 @@ describe('toStreamEvent', () => {
   it.each<[string, unknown, object]>([
     ['without a date', { event: { replayId: 1 }, payload: {} }, { replayId: 1 }],
     [
+      'of a change to a record that was made long before',
+      {
+        event: { replayId: 1 },
+        payload: {
+          ChangeEventHeader: { changeType: 'UNDELETE', commitTimestamp: Date.parse(date) },
+          CreatedDate: '2019-01-01T00:00:00.000Z',
+        },
+      },
+      { replayId: 1, createdDate: date },
+    ],
+    [
+      'of a change without a time, to a record that was made long before',
+      {
+        event: { replayId: 1 },
+        payload: { ChangeEventHeader: {}, CreatedDate: '2019-01-01T00:00:00.000Z' },
+      },
+      { replayId: 1 },
+    ],
+    [
       'of a change without a time',
       { event: { replayId: 1 }, payload: { ChangeEventHeader: {} } },
       { replayId: 1 },

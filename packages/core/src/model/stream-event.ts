@@ -25,7 +25,7 @@ export interface Origin {
   readonly brake: Brake | undefined;
   /** Id of the org, 15 characters, where the token names it. */
   readonly orgId: string | undefined;
-  /** Where the subscriber began from a store. */
+  /** The kept position from which the subscriber began, where it did. */
   readonly kept: Kept | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Publication } from '../reports/publication.ts';
 import type { Published } from '../reports/published.ts';
 
-/** What was published. Throws the error of an event that was not, or may not have been. */
+/** The event as it was published. Throws the error of an event that was not, or may not have been. */
 export const published = (publication: Publication): Published => {
   if (publication.outcome !== 'published') throw publication.error;
   const { outcome: _, ...facts } = publication;

@@ -1,8 +1,10 @@
-import { answerOf } from '@sfstream/base';
 import { marbles } from '@sfstream/testing';
 import { NEVER, catchError, lastValueFrom, map, of, throwError } from 'rxjs';
 import { StoreError } from '../errors/store-error.ts';
 import type { EventMarker, Replay, ReplayId, ReplayMarker, ReplayStore } from '../model/replay.ts';
+import { markerOf } from '../model/marker-of.ts';
+import { toStreamEvent } from '../model/stream-event.ts';
+import { setMarker } from './set-marker.ts';
 import { startOf } from './start-of.ts';
 import type { Start } from './start-of.ts';
 
@@ -71,19 +73,25 @@ describe('startOf', () => {
     expect((await start(answering(marker))).type).toBe(type);
   });
 
-  it.each<EventMarker>([
-    { replayId: 0 },
-    { replayId: 7, createdDate: '2026-03-04T10:11:12.000Z' },
-    { replayId: '9223372036854775807', createdDate: '2026-03-04T10:11:12Z', orgId: '00D0' },
-  ])('gives back %j from a store that keeps JSON texts (behaviour 39)', async (marker) => {
-    const texts = new Map<string, string>();
-    const store: ReplayStore = {
-      get: (name) => JSON.parse(texts.get(name) ?? 'null') as ReplayMarker,
-      set: (name, given) => void texts.set(name, JSON.stringify(given)),
-    };
-    await lastValueFrom(answerOf(() => store.set(channel, marker)));
-    expect(await start(store)).toEqual({ type: 'after', marker });
-  });
+  it.each<ReplayId>([0, 7, '9223372036854775807'])(
+    'goes on after the event %p from a store that keeps JSON texts (behaviour 39)',
+    async (replayId) => {
+      const texts = new Map<string, string>();
+      const store: ReplayStore = {
+        get: (name) => JSON.parse(texts.get(name) ?? 'null') as ReplayMarker,
+        set: (name, given) => void texts.set(name, JSON.stringify(given)),
+      };
+      const origin = { brake: undefined, orgId: '00D5e000000AAAA', kept: undefined };
+      const createdDate = '2026-03-04T10:11:12.000Z';
+      const data = { event: { replayId, createdDate } };
+      const marker = markerOf(toStreamEvent(channel, data, origin));
+      await lastValueFrom(setMarker(store, channel, marker as EventMarker));
+      expect(await start(store)).toEqual({
+        type: 'after',
+        marker: { replayId, createdDate, orgId: '00D5e000000AAAA' },
+      });
+    },
+  );
 
   it('asks the store for this channel, on subscription', async () => {
     const asked: string[] = [];

@@ -14,7 +14,7 @@ export type SettledStart = Exclude<Start, { type: 'now' }> | KeptStart;
 export interface KeptStart {
   readonly type: 'kept';
   readonly marker: StartMarker;
-  /** When it was made, before the store kept it: epoch milliseconds by a clock that nobody sets. */
+  /** The time at which it was made, before the store kept it: epoch milliseconds by a clock that nobody sets. */
   readonly madeAt: number;
 }
 

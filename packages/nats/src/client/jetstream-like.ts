@@ -9,11 +9,11 @@ export interface PublishedLike {
 export interface StoredMessageLike {
   readonly seq: number;
   readonly data: Uint8Array;
-  /** When the server has stored it. */
+  /** The time at which the server has stored it. */
   readonly time: Date;
 }
 
-/** How to find a message: at `seq`; the last of a subject; or the first of a subject from `seq` on. */
+/** The way to find a message: at `seq`; the last of a subject; or the first of a subject from `seq` on. */
 export type MessageQuery =
   | { readonly seq: number }
   | { readonly last_by_subj: string }
@@ -25,7 +25,7 @@ export interface StreamInfoLike {
   readonly state: { readonly first_seq: number; readonly last_seq: number };
 }
 
-/** What asks for streams and consumers, as `JetStreamManager` of `@nats-io/jetstream`. */
+/** The part that asks for streams and consumers, as `JetStreamManager` of `@nats-io/jetstream`. */
 export interface JetStreamManagerLike {
   readonly streams: {
     info(stream: string): Promise<StreamInfoLike>;
@@ -38,7 +38,7 @@ export interface JetStreamManagerLike {
   };
 }
 
-/** What a consumer that workers share is made with. `ack_wait` is nanoseconds. */
+/** The settings of a consumer that workers share. `ack_wait` is nanoseconds. */
 export interface ConsumerConfigLike {
   readonly durable_name: string;
   readonly filter_subject: string;
@@ -78,7 +78,7 @@ export interface ConsumerLike {
   delete(): Promise<unknown>;
 }
 
-/** What a stream is made with. Times are nanoseconds. */
+/** The settings of a stream. Times are nanoseconds. */
 export interface StreamConfigLike {
   readonly name: string;
   readonly subjects: string[];

@@ -12,7 +12,7 @@ export interface KvEntriesLike extends AsyncIterable<KvEntryLike> {
   stop(): void;
 }
 
-/** What is known of a bucket. */
+/** The facts that are known of a bucket. */
 export interface KvStatusLike {
   /** Milliseconds for which an entry stays; 0 is for ever. */
   readonly ttl: number;

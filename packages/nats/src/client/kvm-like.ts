@@ -1,6 +1,6 @@
 import type { KvLike } from './kv-like.ts';
 
-/** What makes buckets, as `Kvm` of `@nats-io/kv`. */
+/** The maker of buckets, as `Kvm` of `@nats-io/kv`. */
 export interface KvmLike {
   /** Opens the bucket, and makes it first where there is none. */
   create(

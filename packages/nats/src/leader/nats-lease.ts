@@ -18,7 +18,7 @@ import { toToken } from '../names/token.ts';
 import { deletions } from './deletions.ts';
 import { heldKey } from './held-key.ts';
 
-/** What a lease is made of. */
+/** The parts that a lease is made of. */
 export interface LeasePlace {
   readonly kv: KvLike;
   readonly group: string;

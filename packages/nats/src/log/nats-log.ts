@@ -16,9 +16,9 @@ export interface NatsLogOptions {
   /** `jetstream(connection)` of `@nats-io/jetstream`. */
   readonly js: JetStreamLike;
   readonly stream: string;
-  /** That of the sink. Default: `sf`. */
+  /** The value that the sink has. Default: `sf`. */
   readonly prefix?: string;
-  /** That of the sink. Default: none. */
+  /** The value that the sink has. Default: none. */
   readonly partitions?: number;
 }
 
@@ -83,7 +83,7 @@ interface ChannelPlace {
   readonly reader: StreamReader;
 }
 
-/** Where a channel is read from, and which of its events count. */
+/** The place from which a channel is read, and which of its events count. */
 interface Beginning {
   readonly from: number;
   readonly only: OperatorFunction<StreamEvent, StreamEvent>;

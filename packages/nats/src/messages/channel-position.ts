@@ -2,9 +2,9 @@ import type { EventMarker } from '@sfstream/core';
 import { markerOf, readMarker } from '@sfstream/core';
 import type { StoredEvent } from './event-message.ts';
 
-/** How far a channel has come in its stream. */
+/** The progress of a channel in its stream. */
 export interface ChannelPosition {
-  /** That of the last event with a replay id. */
+  /** The marker of the last event with a replay id. */
   readonly marker: EventMarker;
   /** The sequence of its message. */
   readonly seq: number;

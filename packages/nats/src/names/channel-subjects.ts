@@ -1,6 +1,6 @@
 import { toToken } from './token.ts';
 
-/** Where the events of channels go. */
+/** The subjects to which the events of channels go. */
 export interface SubjectSpace {
   /** Token or tokens before each channel. */
   readonly prefix: string;

@@ -18,7 +18,7 @@ export interface StreamOptions {
    * begins again where it once began, and some events come twice. `Infinity` is for ever. Default: seven days.
    */
   readonly maxAge?: number;
-  /** How long the server knows an event again by its id, wherever it was stored. Default: two hours. */
+  /** The time for which the server knows an event again by its id, wherever it was stored. Default: two hours. */
   readonly duplicateWindow?: number;
   /** The number of servers that keep the stream: 1, 3 or 5. Default: 1. */
   readonly replicas?: number;

@@ -7,7 +7,7 @@ import { subjectOf } from '../names/channel-subjects.ts';
 import type { NewEvent } from './new-events.ts';
 import type { StreamPlace } from './stream-place.ts';
 
-/** What has become of a batch. */
+/** The outcome of a batch. */
 export interface BatchOutcome {
   /** The events that the stream does not have, in order. */
   readonly left: readonly StreamEvent[];

@@ -9,7 +9,7 @@ export interface StreamSpace extends SubjectSpace {
   readonly stream: string;
 }
 
-/** Where a sink writes, and for whom. */
+/** The place where a sink writes, and for whom. */
 export interface StreamPlace extends StreamSpace {
   readonly keyOf: KeyOfEvent;
   readonly leader: Leader | undefined;

@@ -9,7 +9,7 @@ import type { StreamSpace } from './stream-place.ts';
 export interface LastEvent {
   readonly seq: number;
   readonly epoch: number | undefined;
-  /** Undefined where no event of the channel had a replay id yet. */
+  /** The position of the channel; undefined where no event of it had a replay id yet. */
   readonly position: ChannelPosition | undefined;
 }
 

@@ -8,7 +8,7 @@ import { toToken } from '../names/token.ts';
 import type { Kept } from './kept.ts';
 import { readKept } from './kept.ts';
 
-/** Where positions are kept, and for whom. */
+/** The place where positions are kept, and for whom. */
 export interface MarkersPlace {
   readonly kv: KvLike;
   /** The names that keep these positions apart from others: a group, or a stream and its subjects. */

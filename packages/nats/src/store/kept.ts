@@ -2,12 +2,12 @@ import { DecodeError, parseJson, platformJson } from '@sfstream/base';
 import type { ReplayMarker } from '@sfstream/core';
 import { readMarker } from '@sfstream/core';
 
-/** What a key of the bucket of positions holds, as JSON. */
+/** The JSON that a key of the bucket of positions holds. */
 export interface Kept {
   readonly marker: ReplayMarker;
   /** The epoch of the leader that wrote it; that of the last leader where it was written without one. */
   readonly epoch?: number;
-  /** Where the stream of a sink was when it was written: the sequence of the channel's last message, or 0. */
+  /** The end of a sink's stream when it was written: the sequence of the channel's last message, or 0. */
   readonly after?: number;
 }
 

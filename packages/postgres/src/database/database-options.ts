@@ -20,7 +20,7 @@ export interface DatabaseOptions {
   readonly timeout?: number;
 }
 
-/** What goes into SQL as it is must not be able to say anything. Postgres cuts names after 63 bytes. */
+/** A name that goes into SQL as it is must not be able to say anything. Postgres cuts names after 63 bytes. */
 const name = '[a-z_][a-z0-9_]{0,39}';
 const prefix: OptionRule = [
   'a name of small letters, digits and underscores, such as sfstream_ or events.sf_, of at most 40 characters',

@@ -10,12 +10,12 @@ export interface Ended {
   readonly all: readonly Delivery[];
 }
 
-/** What one worker has in hand. It outlives the connections. */
+/** The events that one worker has in hand. It outlives the connections. */
 export interface Desk {
   readonly put: (deliveries: readonly Delivery[]) => void;
   /** Takes a delivery off the desk, in the end that it has come to. */
   readonly end: (delivery: Delivery, how: HandOverEnd) => void;
-  /** What has ended since the last time, as far as this connection holds it: what another has held is free already. */
+  /** The events that have ended since the last time, as far as this connection holds it: what another has held is free already. */
   readonly takeEnded: (session: Session) => Ended;
   /** The lanes of what is in hand, or has ended and was not taken: this connection still holds their locks. */
   readonly lanes: () => readonly string[];

@@ -23,7 +23,7 @@ import { claimsOf } from './claims.ts';
 import type { Delivery } from './delivery.ts';
 import type { Desk } from './desk.ts';
 
-/** How a worker looks for events. Durations are milliseconds. */
+/** The way in which a worker looks for events. Durations are milliseconds. */
 export interface ShiftSettings {
   readonly group: string;
   /** The time after which Postgres ends a connection that says nothing, and frees its locks. */

@@ -108,7 +108,7 @@ interface Row {
 /** Rows that are read at a time. */
 const pageSize = 500;
 
-/** What there is after a position, page by page. */
+/** The events after a position, page by page. */
 const pages = (
   { query, tables: { inbox } }: Database,
   { group, channel }: LogChannel,

@@ -3,7 +3,7 @@ import { ClientError, optional } from '@sfstream/base';
 import type { Leader } from '@sfstream/replay';
 import { isText } from '../database/database-options.ts';
 
-/** Whose positions and events these are. */
+/** The group whose positions and events these are. */
 export interface GroupOptions {
   /** The owner of positions and events: those of one group do not meet those of another. Default: the group of `leader`. */
   readonly group?: string;

@@ -5,7 +5,7 @@ import { fence, fenceValues, noFence, passed } from './fence.ts';
 import { markerValues, storedMarker, writingMarkers } from './markers.ts';
 import type { PostgresStore } from './postgres-store.ts';
 
-/** Whose markers these are, and which are written over one that is kept. */
+/** The group whose markers these are, and which of them are written over one that is kept. */
 export interface MarkerOwner {
   readonly group: string;
   readonly leader: Leader | undefined;

@@ -1,4 +1,4 @@
-/** What a server bears, as far as its conduct has told. Each connection of a client begins with what the last one taught. */
+/** The tolerance of a server, as far as its conduct has told. Each connection of a client begins with what the last one taught. */
 export interface Tolerance {
   /** Milliseconds between two PINGs. */
   readonly pingInterval: () => number;

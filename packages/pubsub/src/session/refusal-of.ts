@@ -4,7 +4,7 @@ import { CallError } from '../errors/call-error.ts';
 import { grpcStatus } from '../errors/grpc-status.ts';
 import { remedyFor } from '../remedies/remedy-for.ts';
 
-/** What was asked for when a call failed. */
+/** The request of a call that failed. */
 export interface Asking {
   readonly channel: string;
   readonly replayId: ReplayId;

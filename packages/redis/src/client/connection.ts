@@ -11,7 +11,7 @@ import {
 import { failureOf } from './failure-of.ts';
 import type { IoRedis, NodeRedis, RedisClient } from './redis-client.ts';
 
-/** What both client packages can do, in one form. */
+/** The abilities of both client packages, in one form. */
 export interface Connection {
   /** Sends a command on subscription. Unsubscribing withdraws it, where the client still has it and lets it go. */
   readonly send: (command: readonly string[]) => Observable<unknown>;

@@ -1,7 +1,7 @@
 import { ClientError, messageOf, oneLine } from '@sfstream/base';
 import { RedisRequestError } from '../errors/redis-request-error.ts';
 
-/** What a request fails with, for what a client has failed with. */
+/** The error of a request, for what a client has failed with. */
 export const failureOf = (command: string, cause: unknown): ClientError | RedisRequestError => {
   const message = `Redis did not do ${command}: ${oneLine(messageOf(cause))}`;
   return isTooLarge(message)

@@ -28,7 +28,7 @@ export interface KeptOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** What is kept, and who may write it. */
+/** The markers that are kept, and who may write them. */
 export interface Kept {
   readonly redis: Redis;
   readonly keyOf: KeyOf;
@@ -55,7 +55,7 @@ export const keptReaders = {
 
 type ReadKeptOptions = ReadOptions<KeptOptions, typeof keptReaders>;
 
-/** What {@link KeptOptions} come to. Throws a {@link ClientError} where nothing names the group. */
+/** Reads {@link KeptOptions}. Throws a {@link ClientError} where nothing names the group. */
 export const keptBy = (
   owner: string,
   { redis, leader, group = leader?.group, prefix, timeout, scheduler }: ReadKeptOptions,

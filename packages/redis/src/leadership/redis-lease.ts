@@ -18,7 +18,7 @@ import type { KeyOf } from '../client/keys.ts';
 import type { Redis } from '../client/redis.ts';
 import { acquire, release, renew } from './lease-scripts.ts';
 
-/** What a lease consists of. */
+/** The parts of a lease. */
 export interface LeaseFacts {
   readonly redis: Redis;
   readonly keyOf: KeyOf;

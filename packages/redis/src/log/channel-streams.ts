@@ -9,13 +9,13 @@ import { entriesIn } from './entries-in.ts';
 import { byOrder, pageOf } from './page.ts';
 import type { Cursors, Entry, Page } from './page.ts';
 
-/** What can be asked of the streams of one channel. All is asked on subscription, and each answer is of one moment. */
+/** The questions to the streams of one channel. All is asked on subscription, and each answer is of one moment. */
 export interface ChannelStreams {
-  /** Where the streams end, and the time before, in milliseconds by the clock of Redis. */
+  /** The ends of the streams, and the time before, in milliseconds by the clock of Redis. */
   readonly ends$: Observable<{ readonly time: number; readonly cursors: Cursors }>;
   /** Each entry with one of these numbers, the newest first, and the two ends of what there is. */
   readonly find: (numbers: readonly string[]) => Observable<Found>;
-  /** How each stream goes on after an entry. */
+  /** The continuation of each stream after an entry. */
   readonly after: (id: EntryId) => Observable<readonly Continuation[]>;
   /** The entries behind the cursors, in order. */
   readonly page: (cursors: Cursors) => Observable<Page>;
@@ -25,7 +25,7 @@ export interface ChannelStreams {
 
 export interface Found {
   readonly entries: readonly Entry[];
-  /** Undefined where there are no entries. */
+  /** The first entry that is kept; undefined where there are none. */
   readonly oldest: Entry | undefined;
   readonly newest: Entry | undefined;
 }

@@ -8,7 +8,7 @@ export interface Entry {
   readonly event: string;
 }
 
-/** Where each stream of a channel is read on, by partition: behind this entry. */
+/** The entry behind which each stream of a channel is read on, by partition. */
 export type Cursors = readonly EntryId[];
 
 /** Entries of all streams of a channel in their order, and where each stream is read on behind them. */
@@ -39,5 +39,5 @@ export const pageOf = (
 export const byOrder = ({ id: one }: Entry, { id: other }: Entry): number =>
   one === other ? 0 : isLaterEntry(one, other) ? 1 : -1;
 
-/** Before the first entry of a stream. */
+/** The id before the first entry of a stream. */
 export const start: EntryId = '0-0';

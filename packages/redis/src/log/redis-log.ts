@@ -82,7 +82,7 @@ export const redisLog = (options: RedisLogOptions): RedisLog => {
   };
 };
 
-/** Where a channel is read from, and which events of it count. */
+/** The place from which a channel is read, and which events of it count. */
 interface Beginning {
   readonly cursors: Cursors;
   readonly only: OperatorFunction<StreamEvent, StreamEvent>;

@@ -11,7 +11,7 @@ import type { Entry } from '../log/page.ts';
 import { start } from '../log/page.ts';
 import { take } from './work-scripts.ts';
 
-/** What the desk of a partition is made of. */
+/** The parts that the desk of a partition is made of. */
 export interface DeskFacts {
   readonly redis: Redis;
   /** The connection on which it waits. */
@@ -32,11 +32,11 @@ export interface Desk {
    * none. Answers with none where the lease is lost.
    */
   readonly take: (count: number) => Observable<readonly Delivery[]>;
-  /** How many are taken and not done, now and after each change. */
+  /** The number of those that are taken and not done, now and after each change. */
   readonly out$: Observable<number>;
 }
 
-/** What Redis reads behind for events that nobody has taken yet. */
+/** The id behind which Redis reads events that nobody has taken yet. */
 const newOnes = '>';
 
 /** Milliseconds for which Redis waits for an event. */
@@ -44,7 +44,7 @@ export const longestPoll = 5_000;
 
 export const createDesk = ({ redis, waiting, lease, epoch, streams, name }: DeskFacts): Desk => {
   const out = createTaken();
-  /** Where each stream is read on: behind this entry among those taken before, or at new ones. */
+  /** The place where each stream is read on: behind this entry among those taken before, or at new ones. */
   const cursors: EntryId[] = streams.map(() => start);
 
   const deliver = (stream: number, { id, event }: Entry): Delivery => {
@@ -104,7 +104,7 @@ const news = (
     )
     .pipe(ignoreElements());
 
-/** What was read of a stream, and the id of its last entry. */
+/** The entries that were read of a stream, and the id of the last one. */
 interface StreamPage {
   readonly last: EntryId;
   readonly entries: readonly Entry[];

@@ -32,7 +32,7 @@ export interface PartitionSharing extends Sharing {
   readonly name: string;
 }
 
-/** How events are taken and settled. */
+/** The way in which events are taken and settled. */
 export type Settling = AcknowledgingOptions &
   Required<Pick<AcknowledgingOptions, 'stop$' | 'timeout'>>;
 

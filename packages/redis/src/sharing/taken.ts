@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { BehaviorSubject } from 'rxjs';
 
-/** What is taken and not done. */
+/** The events that are taken and not done. */
 export interface Taken {
   readonly add: (key: string) => void;
   readonly settle: (key: string) => void;

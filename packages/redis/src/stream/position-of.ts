@@ -1,6 +1,6 @@
 import type { ReplayId, ReplayMarker } from '@sfstream/core';
 
-/** What the scripts compare of a marker: replay id in digits, date in milliseconds, org; each a blank where it is missing. */
+/** The parts of a marker that the scripts compare: replay id in digits, date in milliseconds, org; each a blank where it is missing. */
 export const positionOf = ({
   replayId,
   createdDate = '',

@@ -3,7 +3,7 @@ import type { ReplayId, StreamEvent } from '@sfstream/core';
 import { SfStreamError } from '@sfstream/core';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 
-/** What could not be done with an event, and what helps; both are parts of sentences. */
+/** The step that failed for an event, and what helps; both are parts of sentences. */
 export interface PoisonFacts {
   /** Stands before the event, such as `The handler failed for`. */
   readonly failure: string;

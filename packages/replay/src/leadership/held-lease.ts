@@ -15,7 +15,7 @@ import {
 } from 'rxjs';
 import type { Lease } from './lease.ts';
 
-/** What a renewal has come to: the lease is ours since it was sent, or is lost; or the time for which it counts is over. */
+/** The outcome of a renewal: the lease is ours since it was sent, or is lost; or the time for which it counts is over. */
 interface News {
   readonly type: 'renewed' | 'lost' | 'over';
   readonly beat: number;
