@@ -11,8 +11,9 @@ module.exports = {
   'http/src/wire': ['read-headers', 'retry-after', 'safe-url', 'warning-text'],
 
   'auth/src/hosts': ['is-loopback', 'login-url', 'salesforce-origin', 'salesforce-url'],
-  'auth/src/jwt': ['jwt-audience'],
+  'auth/src/jwt': ['*'],
   'auth/src/oauth': ['authorize-url', 'token-reply'],
+  'auth/src/salesforce-cli': ['json-in-text'],
   'auth/src/soap': ['soap-login-request'],
   'auth/src/versions': ['api-version'],
 
@@ -71,6 +72,7 @@ module.exports = {
     'in-turn',
     'join-writers',
     'stored',
+    'writer-after',
   ],
   'replay/src/operators': ['dedupe', 'fallback-on-replay-error'],
   'replay/src/stores': ['*'],
