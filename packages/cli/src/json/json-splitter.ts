@@ -140,5 +140,5 @@ const textOf = ({ text, line }: Begun): JsonText => ({ text, line });
 
 const refused = ({ line }: Begun, fault: string): UsageError =>
   new UsageError(
-    `The value that begins at line ${line} of the input ${fault}, so it is not an event. TerminalStyle for a quote or a bracket that is not closed.`,
+    `The value that begins at line ${line} of the input ${fault}, so it is not an event. Look for a quote or a bracket that is not closed.`,
   );
