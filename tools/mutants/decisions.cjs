@@ -52,6 +52,7 @@ module.exports = {
   'pubsub/src/positions': ['*'],
   'pubsub/src/publishing': ['event-writer', 'first-batch'],
   'pubsub/src/remedies': ['remedies', 'remedy-for'],
+  'pubsub/src/wire': ['methods'],
   'pubsub/src/subscribing': [
     'channel-stream',
     'credits',
@@ -89,9 +90,21 @@ module.exports = {
 
   'rest/src/errors': ['refusal'],
   'rest/src/exchange': ['*'],
+  'rest/src/sending': ['rest-options'],
   'rest/src/soql': ['*'],
 
   'relay/src/feeds': ['log-start-after'],
-  'relay/src/log': ['position'],
+  'relay/src/log': ['*'],
   'relay/src/options': ['channel-name'],
+  'relay/src/page': ['*'],
+  'relay/src/wire': ['*'],
+
+  'cli/src/checks': ['clock-finding', 'flow-finding', 'limit-findings'],
+  'cli/src/command-line': ['parse-command-line', 'example-of', 'option-values', 'refusal-text'],
+  'cli/src/doctor': ['check-version', 'release-of'],
+  'cli/src/failures': ['*'],
+  'cli/src/findings': ['*'],
+  'cli/src/json': ['*'],
+  'cli/src/login': ['choose-flow', 'login-from-environment', 'login-variables', 'secret-warning'],
+  'cli/src/output': ['*'],
 };
