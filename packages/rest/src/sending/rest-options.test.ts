@@ -40,6 +40,14 @@ describe('createRest', () => {
     expect(make).toThrow(expect.objectContaining({ field }) as Error);
   });
 
+  it.each<[string, object]>([
+    ["version of createRest must be an API version, such as '66.0', or 'latest'.", { version: 59 }],
+    ['retryPolicy of createRest must be what retryPolicy gives, or null.', { retryPolicy: {} }],
+    ['concurrencyLimit of createRest must be a whole number above 0.', { concurrencyLimit: '9' }],
+  ])('says what to give: %s', (remedy, options) => {
+    expect(() => readRestOptions({ auth, ...options })).toThrow(remedy);
+  });
+
   it('names the options that there are', () => {
     expect(() => createRest({ auth, apiVersion: '66.0' } as RestOptions)).toThrow(
       'createRest has no option apiVersion. It knows auth, version, retryPolicy, concurrencyLimit, http, json, scheduler.',
