@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import type { PageNews } from './page-news.ts';
-import { eventsOf } from './page-news.ts';
+import { eventsOf, gaps } from './page-news.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
 const orders = '/event/Order__e';
@@ -30,6 +30,17 @@ const refusal = (named: readonly string[] | undefined, asked: readonly string[])
 
 it('gives a channel its own events', () => {
   expect(heardOf(event(invoices, 1), event(orders, 2), event(orders, 3))).toEqual([2, 3]);
+});
+
+const gap: PageNews = { type: 'gap', gap: { channel: orders, reason: 'unreadable' } };
+
+it('tells a channel nothing of gaps, which are heard of apart', () => {
+  expect(heardOf(gap, event(orders, 1))).toEqual([1]);
+  const heard: unknown[] = [];
+  const news = new Subject<PageNews>();
+  news.pipe(gaps).subscribe((one) => heard.push(one));
+  [event(orders, 1), gap, refusal([orders], [orders])].forEach((one) => news.next(one));
+  expect(heard).toEqual([{ channel: orders, reason: 'unreadable' }]);
 });
 
 it.each<[string, PageNews]>([
