@@ -80,6 +80,7 @@ describe('a channel without its slash', () => {
     ['Order__ev', undefined],
     ['my-AccountChangeEvent', undefined],
     ['Sales__channel', undefined],
+    ['AccountChangeEventing', undefined],
   ])('is refused: %s may mean %s', (text, meant) => {
     const message = refusalOf(text);
     expect(/Did you mean (.*)\?$/.exec(message)?.[1]).toBe(meant);
