@@ -102,6 +102,7 @@ module.exports = {
   'cli/src/checks': ['clock-finding', 'flow-finding', 'limit-findings'],
   'cli/src/command-line': ['parse-command-line', 'example-of', 'option-values', 'refusal-text'],
   'cli/src/doctor': ['check-version', 'release-of'],
+  'cli/src/endpoint': ['endpoint', 'passed', 'unreachable'],
   'cli/src/failures': ['*'],
   'cli/src/findings': ['*'],
   'cli/src/json': ['*'],
