@@ -106,6 +106,6 @@ module.exports = {
   'cli/src/failures': ['*'],
   'cli/src/findings': ['*'],
   'cli/src/json': ['*'],
-  'cli/src/login': ['choose-flow', 'login-from-environment', 'login-variables', 'secret-warning'],
+  'cli/src/login': ['choose-flow', 'login-variables', 'secret-warning'],
   'cli/src/output': ['*'],
 };
