@@ -55,6 +55,7 @@ it.each<[string, PageNews]>([
 
 it.each<[string, PageNews]>([
   ['names others', refusal([invoices], [invoices, orders])],
+  ['names others, one of them never asked for', refusal([invoices, '/else'], [invoices, orders])],
   ['is of a request without the channel', refusal(undefined, [invoices])],
 ])('does not fail a channel by a refusal that %s', (_, refused) => {
   expect(heardOf(refused, event(orders, 1))).toEqual([1]);
