@@ -13,7 +13,6 @@ module.exports = {
   'auth/src/hosts': ['is-loopback', 'login-url', 'salesforce-origin', 'salesforce-url'],
   'auth/src/jwt': ['*'],
   'auth/src/oauth': ['authorize-url', 'token-reply'],
-  'auth/src/salesforce-cli': ['json-in-text'],
   'auth/src/soap': ['soap-login-request'],
   'auth/src/versions': ['api-version'],
 
