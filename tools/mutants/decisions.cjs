@@ -11,7 +11,7 @@ module.exports = {
   'http/src/wire': ['read-headers', 'retry-after', 'safe-url', 'warning-text'],
 
   'auth/src/hosts': ['is-loopback', 'login-url', 'salesforce-origin', 'salesforce-url'],
-  'auth/src/jwt': ['jwt-audience'],
+  'auth/src/jwt': ['*'],
   'auth/src/oauth': ['authorize-url', 'token-reply'],
   'auth/src/soap': ['soap-login-request'],
   'auth/src/versions': ['api-version'],
@@ -51,6 +51,7 @@ module.exports = {
   'pubsub/src/positions': ['*'],
   'pubsub/src/publishing': ['event-writer', 'first-batch'],
   'pubsub/src/remedies': ['remedies', 'remedy-for'],
+  'pubsub/src/wire': ['methods'],
   'pubsub/src/subscribing': [
     'channel-stream',
     'credits',
@@ -71,6 +72,7 @@ module.exports = {
     'in-turn',
     'join-writers',
     'stored',
+    'writer-after',
   ],
   'replay/src/operators': ['dedupe', 'fallback-on-replay-error'],
   'replay/src/stores': ['*'],
@@ -87,9 +89,22 @@ module.exports = {
 
   'rest/src/errors': ['refusal'],
   'rest/src/exchange': ['*'],
+  'rest/src/sending': ['rest-options'],
   'rest/src/soql': ['*'],
 
   'relay/src/feeds': ['log-start-after'],
-  'relay/src/log': ['position'],
+  'relay/src/log': ['*'],
   'relay/src/options': ['channel-name'],
+  'relay/src/page': ['*'],
+  'relay/src/wire': ['*'],
+
+  'cli/src/checks': ['clock-finding', 'flow-finding', 'limit-findings'],
+  'cli/src/command-line': ['parse-command-line', 'example-of', 'option-values', 'refusal-text'],
+  'cli/src/doctor': ['check-version', 'release-of'],
+  'cli/src/endpoint': ['endpoint', 'passed', 'unreachable'],
+  'cli/src/failures': ['*'],
+  'cli/src/findings': ['*'],
+  'cli/src/json': ['*'],
+  'cli/src/login': ['choose-flow', 'login-variables', 'secret-warning'],
+  'cli/src/output': ['*'],
 };

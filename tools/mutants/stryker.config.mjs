@@ -19,6 +19,6 @@ export default {
   clearTextReporter: { reportTests: false, reportScoreTable: true, allowColor: false },
   htmlReporter: { fileName: `${report}.html` },
   jsonReporter: { fileName: `${report}.json` },
-  ignorePatterns: ['compat', '.examples', '**/dist', 'docs', 'tarballs'],
+  ignorePatterns: ['compat', 'coverage', '.examples', '**/dist', 'docs', 'tarballs'],
   cleanTempDir: 'always',
 };

@@ -15,6 +15,7 @@ it.each([
   ['with line breaks written as \\n', pkcs8.replaceAll('\n', '\\n')],
   ['with line breaks written as \\n twice', pkcs8.replaceAll('\n', '\\\\n')],
   ['with line breaks written as \\r\\n', pkcs8.replaceAll('\n', '\\r\\n')],
+  ['with line breaks written as \\r\\n twice', pkcs8.replaceAll('\n', '\\\\r\\\\n')],
   ['with blanks in the place of line breaks', pkcs8.replaceAll('\n', ' ')],
   ['in quotation marks', `"${pkcs8}"`],
   ['with line breaks of Windows', pkcs8.replaceAll('\n', '\r\n')],
@@ -22,6 +23,12 @@ it.each([
   ['with text around it', `Key of the app\n${pkcs8}\nEnd`],
 ])('reads a key %s', (_, pem) => {
   expect(Buffer.from(privateKeyDer(pem))).toEqual(pkcs8Der);
+});
+
+it('makes a key that signs and cannot be read out', async () => {
+  const key = await importPrivateKey(privateKeyDer(pkcs8));
+  expect(key).toMatchObject({ type: 'private', extractable: false, usages: ['sign'] });
+  expect(key.algorithm).toMatchObject({ name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048 });
 });
 
 const encrypted = (type: 'pkcs1' | 'pkcs8'): string =>
@@ -53,6 +60,7 @@ it.each<[string, string, RegExp]>([
   ['a name of a file', 'server.pem', /it seems to be a path\. Give the content of the file/],
   ['a path of Windows', 'C:\\keys\\server', /it seems to be a path/],
   ['nothing', ' ', /is not a key in PEM form\. Give the content/],
+  ['a key behind a long text', `${' '.repeat(50_000)}${pkcs8}`, /is not a key in PEM form/],
   ['a password', 's3cret', /is not a key in PEM form\. Give the content/],
   ['a key that is cut off', pkcs8.slice(0, 400), /its last line.*is missing.*whole content/],
   [
@@ -88,6 +96,8 @@ it.each<[string, string, RegExp]>([
   ['an RSA public key', labelled('RSA PUBLIC KEY'), /is an RSA PUBLIC KEY.*give the private key/],
   ['a certificate', labelled('CERTIFICATE'), /is a CERTIFICATE.*give the private key/],
   ['a trusted certificate', labelled('TRUSTED CERTIFICATE'), /give the private key/],
+  ['a list of revoked certificates', labelled('X509 CRL'), /is an X509 CRL.*the private key/],
+  ['another list', labelled('CRL DATA'), /is of the kind CRL DATA/],
   ['a request for a certificate', labelled('CERTIFICATE REQUEST'), /give the private key/],
   ['an encrypted key in PKCS#8', encrypted('pkcs8'), /is encrypted.*openssl pkey/],
   ['an encrypted key in PKCS#1', encrypted('pkcs1'), /is encrypted.*openssl pkey/],

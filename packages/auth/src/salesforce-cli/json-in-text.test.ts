@@ -33,7 +33,7 @@ it('is given in order, and not what is within it', () => {
 it.each(['', 'nothing', '{', '}{', '{"a":1', '{"a"}', '{see "policy"}', '["a"]'])(
   'is not found in %j',
   (text) => {
-    expect(jsonInText(text)).toEqual([]);
+    expect(jsonInText(text)).toStrictEqual([]);
   },
 );
 

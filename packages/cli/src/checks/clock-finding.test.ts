@@ -19,7 +19,24 @@ describe('the clock', () => {
     expect(finding.remedy === undefined).toBe(status === 'ok');
   });
 
-  it('is not known where the answer has no date', () => {
-    expect(clockFinding(undefined, span, 'jwt').status).toBe('warning');
+  it.each([
+    [30_000, 'jwt', 'ok'],
+    [31_000, 'jwt', 'warning'],
+    [-30_000, 'jwt', 'ok'],
+    [150_000, 'jwt', 'warning'],
+    [151_000, 'jwt', 'failed'],
+    [151_000, 'password', 'warning'],
+  ] as const)('that is %d ms off, for %s: %s', (offset, flow, status) => {
+    // In the middle of the second whose whole number the header has.
+    const then = { sent: now + 400, received: now + 600 };
+    expect(clockFinding(dateAt(offset), then, flow).status).toBe(status);
+  });
+
+  it.each([undefined, 'yesterday'])('is not known where the date is %p', (date) => {
+    expect(clockFinding(date, span, 'jwt')).toEqual({
+      check: 'clock',
+      status: 'warning',
+      text: 'The answer has no date to compare with.',
+    });
   });
 });

@@ -21,6 +21,7 @@ describe('the command line', () => {
     ['tail /u/a --replay=42', { ...tail, replay: 42 }],
     ['tail /u/a --replay 9007199254740993', { ...tail, replay: '9007199254740993' }],
     ['tail /u/a --fallback -1', { ...tail, fallback: -1 }],
+    ['tail /u/a --fallback -2', { ...tail, fallback: -2 }],
     ['tail /u/a --store x.json --json', { ...tail, store: 'x.json', format: 'json' }],
     ['tail /u/a --count 3 --timeout 1.5', { ...tail, count: 3, timeout: 1_500 }],
     ['tail /u/a --timeout 0', { ...tail, timeout: null }],
@@ -175,9 +176,19 @@ describe('the command line', () => {
     },
   );
 
-  it('says where logins are described to who tries to give one', () => {
-    expect(() => parse('tail /u/a --api-secret hunter2')).toThrow(
-      "'--api-secret' is not an option. How to log in is in sfstream tail --help.",
+  it.each([
+    ['tail /u/a --api-secret hunter2', 'tail'],
+    ['doctor --api-secret hunter2', 'doctor'],
+    ['--api-secret hunter2', 'tail'],
+  ])('says where logins are described to who tries to give one: %s', (line, command) => {
+    expect(() => parse(line)).toThrow(
+      `'--api-secret' is not an option. How to log in is in sfstream ${command} --help.`,
+    );
+  });
+
+  it('speaks of the value where an option of the login has none', () => {
+    expect(() => parse('tail /u/a --password')).toThrow(
+      "Option '--password' needs a value. See sfstream tail --help.",
     );
   });
 
@@ -205,6 +216,7 @@ describe('the command line', () => {
     ['replay', 'replay --help'],
     ['help replay', 'replay --help'],
     ['help', '--help'],
+    ['help replay set', 'replay set --help'],
   ])('"%s" shows what %s shows', (line, same) => {
     expect(parse(line)).toEqual(parse(same));
   });
@@ -224,6 +236,13 @@ describe('the command line', () => {
     const parsed = parse(line);
     expect(parsed.type).toBe('text');
     for (const word of words) expect(parsed).toMatchObject({ text: expect.stringContaining(word) });
+  });
+
+  it('makes use of the width for help, as far as a line can be read', () => {
+    const helpAt = (width: number): unknown =>
+      parseCommandLine(['tail', '--help'], { version: '1', width });
+    expect(helpAt(100)).not.toEqual(helpAt(80));
+    expect(helpAt(300)).toEqual(helpAt(100));
   });
 
   it.each(['tail', 'publish', 'forward', 'doctor', 'login', 'mock', 'replay'])(

@@ -26,7 +26,6 @@ export const parseCommandLine = (
       writeOut: (part) => (text += part),
       writeErr: () => undefined,
       getOutHelpWidth: () => Math.min(width, 100),
-      getOutHasColors: () => false,
     })
     .description('Salesforce events on the command line.')
     .version(version, '--version', 'print the version')
@@ -74,15 +73,14 @@ const toUsageError = ({ code, message }: CommanderError, command: Command): Usag
   // Whatever stands behind the name may be a secret, which must not appear in a log.
   const text = refusalText(message).replace(/'(--[\w-]{1,100}|-\w)[^']*'/, "'$1'");
   const help = ['sfstream', ...path, '--help'].join(' ');
-  const example = exampleOf(path.join(' '));
-  const isLogin =
-    code === 'commander.unknownOption' &&
-    /^'--\S{0,100}(password|secret|token|key|user)/i.test(text);
+  const example = code === 'commander.missingArgument' ? exampleOf(path.join(' ')) : undefined;
+  // Only the refusal of an unknown option begins with its name.
+  const isLogin = /^'--\S{0,100}(password|secret|token|key|user)/i.test(text);
   const hint = isLogin
     ? `How to log in is in ${path.length === 0 ? 'sfstream tail --help' : help}.`
-    : code === 'commander.missingArgument' && example !== undefined
-      ? `For example: ${example}. See ${help}.`
-      : `See ${help}.`;
+    : example === undefined
+      ? `See ${help}.`
+      : `For example: ${example}. See ${help}.`;
   return new UsageError(`${text} ${hint}`);
 };
 

@@ -13,7 +13,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     /^too many arguments for ('[^']*')\. Expected (\d+) arguments? but got (\d+)\./,
     'Too many arguments for $1: it takes $2, but got $3.',
   ],
-  [/ ?\((Did you mean [^)]*\?)\)$/, ' $1'],
+  [/\((Did you mean [^)]*\?)\)$/, '$1'],
 ];
 
 /** Puts a refusal of commander into whole sentences. */

@@ -22,6 +22,24 @@ describe('the API version', () => {
     });
   });
 
+  it.each([
+    ['37.0', /no EventUuid/],
+    ['51.0', /no EventUuid/],
+    ['52.0', /does not say when it ends a session/],
+    ['63.0', /does not say when it ends a session/],
+  ])('%s lacks something', async (asked, gap) => {
+    expect(await firstValueFrom(checkVersion(org, asked))).toMatchObject({
+      passed: true,
+      findings: [{ status: 'warning', text: expect.stringMatching(gap) }],
+    });
+  });
+
+  it('lacks nothing from 64.0 on', async () => {
+    expect(await firstValueFrom(checkVersion(org, '64.0'))).toMatchObject({
+      findings: [{ status: 'ok' }],
+    });
+  });
+
   it('is too new for the org', async () => {
     expect(await firstValueFrom(checkVersion(orgWith('64.0', '65.0')))).toMatchObject({
       passed: false,

@@ -20,7 +20,7 @@ export const endpointAt = (origin: string): Endpoint => {
   const port = named === '' ? (isSecure ? 443 : 80) : Number(named);
   return {
     origin,
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: hostname.replace(/[[\]]/g, ''),
     port,
     otherPort: hostname.endsWith('.pubsub.salesforce.com') ? others[port] : undefined,
     isSecure,

@@ -9,9 +9,18 @@ describe('what an error says', () => {
 
   it.each([
     ['thrown text', 'thrown text'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [{ message: 'of no class' }, 'of no class'],
+    [{ message: 5 }, '[object Object]'],
     [Object.create(null), 'a value of type object'],
   ])('is of whatever was thrown: %p', (thrown: unknown, text) => {
     expect(errorText(thrown)).toBe(text);
+  });
+
+  it('is whole up to 2,000 characters', () => {
+    expect(errorText(new Error('x'.repeat(2_000)))).toBe('x'.repeat(2_000));
+    expect(errorText(new Error('x'.repeat(2_001)))).toMatch(/ … \(1 characters left out\) … /);
   });
 
   it('keeps its beginning and its end, where the remedy is, when it is endless', () => {

@@ -17,6 +17,20 @@ describe('a finding', () => {
     ]);
   });
 
+  it.each([
+    ['ok', '\u001b[32mok      \u001b[39m\u001b[36mlogin: \u001b[39mIt is so.'],
+    ['warning', '\u001b[33mwarning \u001b[39m\u001b[36mlogin: \u001b[39mIt is so.'],
+    ['failed', '\u001b[31mfailed  \u001b[39m\u001b[36mlogin: \u001b[39mIt is so.'],
+    [
+      'not-tried',
+      '\u001b[90m-       \u001b[39m\u001b[36mlogin: \u001b[39m\u001b[90mIt is so.\u001b[39m',
+    ],
+  ] as const)('has the colour of its status: %s', (status, line) => {
+    expect(findingLines({ check: 'login', status, text: 'It is so.' }, { colour: true })).toEqual([
+      line,
+    ]);
+  });
+
   it('lists the ways to choose from, one below the other', () => {
     const settings: Finding = {
       check: 'settings',

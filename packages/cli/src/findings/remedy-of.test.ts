@@ -1,5 +1,5 @@
 import { AuthenticationError } from '@sfstream/auth';
-import { LimitError, SubscriptionError } from '@sfstream/core';
+import { LimitError, StoreError, SubscriptionError } from '@sfstream/core';
 import { UsageError } from '../failures/usage-error.ts';
 import { remedyOf } from './remedy-of.ts';
 
@@ -26,6 +26,9 @@ describe('what to do', () => {
     ['/event/Order__e', /Read on the platform event/],
     ['/data/ChangeEvents', /Change Data Capture/],
     ['/topic/Orders', /Read on PushTopics/],
+    ['/u/event/Orders', /Read on Streaming Channels/],
+    ['/u/data/Orders', /Read on Streaming Channels/],
+    ['/u/topic/Orders', /Read on Streaming Channels/],
   ])('about a permission for %s', (channel, remedy) => {
     expect(remedyOf(refused(channel, '403:denied_by_security_policy:subscribe_denied'))).toMatch(
       remedy,
@@ -47,6 +50,29 @@ describe('what to do', () => {
       serviceCode: `sfdc.platform.eventbus.grpc.${code}`,
     });
     expect(remedyOf(error)).toMatch(remedy);
+  });
+
+  it.each(['/systemTopic/Logging', '/x/u/a'])('is nothing about a permission for %s', (channel) => {
+    expect(remedyOf(refused(channel, '403::denied'))).toBeUndefined();
+  });
+
+  it('about a refusal by which something else has failed', () => {
+    const error = new Error('It did not begin', { cause: refused('/u/a', '403::denied') });
+    expect(remedyOf(error)).toMatch(/Read on Streaming Channels/);
+  });
+
+  it('is of no permission where a store has failed', () => {
+    expect(remedyOf(new StoreError('The disk is full', '/u/a'))).toBeUndefined();
+  });
+
+  it('about the answer itself where it has a reason of its own as well', () => {
+    const error = new SubscriptionError('The server refused to subscribe A', '/event/A__e', {
+      channel: '/meta/subscribe',
+      successful: false,
+      error: '403::User not enabled for streaming',
+      ext: { sfdc: { failureReason: 'not now' } },
+    });
+    expect(remedyOf(error)).toMatch(/permission to read PushTopics/);
   });
 
   it('about the limit of deliveries', () => {

@@ -78,7 +78,7 @@ const remedies: readonly (readonly [says: RegExp, remedy: string])[] = [
 /** Says what to do about a failed check, beside what its error says itself. */
 export const remedyOf = (error: unknown): string | undefined => {
   const text = saidIn(error);
-  const [, page] = /([\w.-]{1,100})\.lightning\.force\.com/.exec(text) ?? [];
+  const page = /([\w.-]{1,100})\.lightning\.force\.com/.exec(text)?.[1];
   if (page !== undefined)
     return `That is a host for browsers. Use https://${page}.my.salesforce.com.`;
   const remedy = remedies.find(([says]) => says.test(text))?.[1];

@@ -53,6 +53,28 @@ describe('JSON that comes in pieces', () => {
     ]);
   });
 
+  it('takes brackets within brackets up to a limit', () => {
+    const splitter = new JsonSplitter({ longest: 100, deepest: 2 });
+    expect(splitter.split('[{"a":[]}\n')).toHaveLength(1);
+    expect(() => splitter.split('{"a":[[]]}')).toThrow(
+      'The value that begins at line 2 of the input has more than 2 brackets within one another, so it is not an event.',
+    );
+  });
+
+  it.each([[['"12345678"']], [['"1234', '5678"']], [['"1234', '5678', '" ']]])(
+    'takes values up to a length: %j',
+    (pieces) => {
+      const valuesIn = (longest: number) => {
+        const splitter = new JsonSplitter({ longest, deepest: 2 });
+        return pieces.flatMap((piece) => splitter.split(piece));
+      };
+      expect(valuesIn(10)).toEqual([{ text: '"12345678"', line: 1 }]);
+      expect(() => valuesIn(9)).toThrow(
+        'The value that begins at line 1 of the input is longer than 9 characters, so it is not an event.',
+      );
+    },
+  );
+
   it('counts the lines of a string too, which the parser refuses', () => {
     expect(new JsonSplitter().split('{"a":"\n"} {"b":1}')).toEqual([
       { text: '{"a":"\n"}', line: 1 },

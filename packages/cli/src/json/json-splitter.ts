@@ -1,10 +1,15 @@
 import { UsageError } from '../failures/usage-error.ts';
 
-/** Characters of one value. An event holds 1 MB at most (Platform Events guide, "Platform Event Allocations"). */
-const longest = 10_000_000;
+/** Limits of one value. */
+export interface JsonLimits {
+  /** Characters. */
+  readonly longest: number;
+  /** Brackets within brackets. Parsers call themselves for each. */
+  readonly deepest: number;
+}
 
-/** Brackets within brackets. Parsers call themselves for each. */
-const deepest = 500;
+/** An event holds 1 MB at most (Platform Events guide, "Platform Event Allocations"). */
+const usualLimits: JsonLimits = { longest: 10_000_000, deepest: 500 };
 
 /** The text of a JSON value, and the line at which it begins. */
 export interface JsonText {
@@ -35,6 +40,11 @@ export class JsonSplitter {
   #line = 1;
   #inList = false;
   #value: Begun | undefined;
+  readonly #limits: JsonLimits;
+
+  constructor(limits = usualLimits) {
+    this.#limits = limits;
+  }
 
   /** Returns the values that end in this piece. */
   split(piece: string): readonly JsonText[] {
@@ -50,16 +60,16 @@ export class JsonSplitter {
       }
       const met = placeAfter(this.#value.place, character, this.#inList);
       if (met === 'last' || met === 'behind') {
-        grow(this.#value, piece.slice(start, index + Number(met === 'last')));
+        this.#grow(this.#value, piece.slice(start, index + Number(met === 'last')));
         values.push(textOf(this.#value));
         this.#value = undefined;
         if (met === 'behind') this.#begins(character);
       } else {
-        move(this.#value, met);
+        this.#move(this.#value, met);
         if (character === '\n') this.#line += 1;
       }
     }
-    if (this.#value !== undefined) grow(this.#value, piece.slice(start));
+    if (this.#value !== undefined) this.#grow(this.#value, piece.slice(start));
     return values;
   }
 
@@ -82,6 +92,21 @@ export class JsonSplitter {
       return false;
     }
     return true;
+  }
+
+  #move(value: Begun, place: Place): void {
+    const { deepest } = this.#limits;
+    if (place.depth > deepest) {
+      throw refused(value, `has more than ${deepest} brackets within one another`);
+    }
+    value.place = place;
+  }
+
+  #grow(value: Begun, part: string): void {
+    const { longest } = this.#limits;
+    value.text += part;
+    if (value.text.length <= longest) return;
+    throw refused(value, `is longer than ${longest.toLocaleString('en-US')} characters`);
   }
 }
 
@@ -121,19 +146,6 @@ const placeInString = (place: Place, character: string): Place | 'last' => {
     default:
       return place;
   }
-};
-
-const move = (value: Begun, place: Place): void => {
-  if (place.depth > deepest) {
-    throw refused(value, `has more than ${deepest} brackets within one another`);
-  }
-  value.place = place;
-};
-
-const grow = (value: Begun, part: string): void => {
-  value.text += part;
-  if (value.text.length <= longest) return;
-  throw refused(value, `is longer than ${longest.toLocaleString('en-US')} characters`);
 };
 
 const textOf = ({ text, line }: Begun): JsonText => ({ text, line });

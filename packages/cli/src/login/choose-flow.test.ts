@@ -112,6 +112,20 @@ describe('the flow that variables describe', () => {
         .sort(),
     ).toEqual(['cli', 'client-credentials', 'jwt', 'password', 'refresh-token', 'soap', 'token']);
   });
+
+  it('counts a host as nothing, as each login may have one', () => {
+    expect(thrownBy(() => chooseFlow(host))).toMatchObject({
+      lead: 'No login is set up. Choose one of these ways:',
+    });
+  });
+
+  it('names every login where none uses what is set', () => {
+    const error = thrownBy(() => chooseFlow({ SF_SECURITY_TOKEN: 'x' }));
+    expect(error).toMatchObject({
+      lead: 'SF_SECURITY_TOKEN alone is not enough to log in. Choose one of these ways:',
+    });
+    expect((error as UsageError).choices).toHaveLength(7);
+  });
 });
 
 const thrownBy = (action: () => unknown): unknown => {

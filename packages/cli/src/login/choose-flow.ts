@@ -45,7 +45,7 @@ const flowNamed = (name: string): FlowName => {
 const impliedFlow = (env: Environment): FlowName => {
   const described = bySecret(env);
   const [first, second] = described;
-  if (first !== undefined && second !== undefined) {
+  if (second !== undefined) {
     throw new UsageError(
       `${joinNames(described.map(({ variable }) => variable))} are set, and each belongs to a different login. Unset those you do not want, or choose with SF_FLOW (--flow): ${described.map(({ flow }) => flow).join(' or ')}.`,
     );

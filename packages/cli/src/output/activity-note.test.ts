@@ -18,6 +18,25 @@ describe('what is told of activities', () => {
       'Listening to /event/Order__e again, from after replay id 9007199254740993.',
     ],
     [
+      {
+        type: 'resuming',
+        channel,
+        replayId: 5,
+        marker: { type: 'expired', age: 90 * 3_600_000 - 1, retention: 72 * 3_600_000 },
+      },
+      'The position of /event/Order__e is 89 h old, and events are kept for 72 h: some may be gone.',
+    ],
+    [
+      {
+        type: 'resuming',
+        channel,
+        replayId: 5,
+        marker: { type: 'retained', age: 1, retention: 72 * 3_600_000 },
+      },
+      undefined,
+    ],
+    [{ type: 'resuming', channel, replayId: 5, marker: { type: 'undated' } }, undefined],
+    [
       { type: 'token-renewed', instanceUrl: 'https://acme.my.salesforce.com' },
       'Logged in again at https://acme.my.salesforce.com.',
     ],

@@ -48,6 +48,7 @@ export const activityNote = (activity: Activity): Note | undefined => {
     case 'connected':
     case 'retry':
     case 'unsubscribed':
+    case 'unsubscribe-refused':
       return undefined;
   }
 };

@@ -1,4 +1,5 @@
 import { ClientError } from '@sfstream/base';
+import { UsageError } from '../failures/usage-error.ts';
 import { errorLine } from './error-line.ts';
 
 describe('the line of an error', () => {
@@ -13,6 +14,13 @@ describe('the line of an error', () => {
   it('is one line, whatever the server said', () => {
     expect(errorLine(new Error('one\n  two\u001b[2J'), { colour: false })).toBe(
       'error: one two\\u001b[2J',
+    );
+  });
+
+  it('has one more line for each way that there is', () => {
+    const error = new UsageError('No login.', ['run sfstream login', 'set loginUrl']);
+    expect(errorLine(error, { colour: false })).toBe(
+      'error: No login.\n  - run sfstream login\n  - set loginUrl',
     );
   });
 

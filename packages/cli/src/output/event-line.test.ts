@@ -47,10 +47,12 @@ describe('the line of an event', () => {
       { event: { type: 'created' }, sobject: { Id: 'a01', Tags: ['x', 'y'] } },
       'created  Id=a01  Tags=["x","y"]',
     ],
+    ['a PushTopic notification without a kind', { sobject: { Id: 'a01' } }, 'Id=a01'],
     ['a generic event by its text', { event: {}, payload: 'hello  there' }, 'hello  there'],
     ['data of another form', { some: { thing: true } }, 'some={"thing":true}'],
     ['data that is no object', 'text', 'text'],
     ['no data', undefined, 'null'],
+    ['data that is null', null, 'null'],
     ['an empty text', { payload: { Empty__c: '' } }, 'Empty__c=""'],
     [
       'a text that could pass for two fields',

@@ -32,6 +32,6 @@ const position = ({ replayId }: StreamEvent): readonly Span[] =>
   replayId === undefined ? [] : [{ text: `${replayId} `, tone: 'position' }];
 
 const madeAt = ({ createdDate }: StreamEvent): Date | undefined => {
-  const date = createdDate === undefined ? undefined : new Date(createdDate);
-  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+  const date = new Date(createdDate ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 };

@@ -4,6 +4,7 @@ import { leaderNote } from './leader-note.ts';
 describe('leaderNote', () => {
   it.each<[LeaderState, string | undefined]>([
     [{ type: 'idle' }, undefined],
+    [{ type: 'leaving' }, undefined],
     [{ type: 'standby' }, 'Standing by for the group billing.'],
     [
       { type: 'standby', error: new Error('no route') },

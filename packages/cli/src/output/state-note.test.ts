@@ -99,9 +99,28 @@ describe('what is told of states', () => {
         'Connected again after 1.0 s.',
       ],
     ],
+    [
+      'a pause within an outage, measured from the loss',
+      [open, waiting('Gone'), { type: 'parked' }, open],
+      [
+        'Connected.',
+        'Connection lost: Gone. Next try in 0.4 s.',
+        'Events come faster than they are read, so the connection is closed until the reader has caught up.',
+        'Connected again after 2.0 s.',
+      ],
+    ],
+    [
+      'a first connection that comes after a failure',
+      [authenticating, waiting('Version 1.2 is refused'), open],
+      ['Logging in.', 'No connection: Version 1.2 is refused. Next try in 0.4 s.', 'Connected.'],
+    ],
     ['the end', [open, { type: 'idle' }, { type: 'closed' }], ['Connected.', undefined, undefined]],
     ['a state that comes again', [open, open], ['Connected.', undefined]],
   ])('%s', (_, states, expected) => {
     expect(story(...states)).toEqual(expected);
+  });
+
+  it('is nothing where nothing has changed', () => {
+    expect(stateNote({ type: 'open' }, open, 0)).toStrictEqual({ story: { type: 'open' } });
   });
 });

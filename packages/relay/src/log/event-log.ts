@@ -48,8 +48,11 @@ export type LogStart =
 /** The newest events of one channel. */
 export class EventLog {
   readonly #limits: LogLimits;
-  readonly #seqs = new Map<string, number>();
+  /** The places by their keys: how many events had come when each was the end. */
+  readonly #places = new Map<string, number>();
   #entries: Entry[] = [];
+  /** Counts the events that have left the log. */
+  #gone = 0;
   #bytes = 0;
   #begin: Place;
   #start: LogStart = { type: 'unknown' };
@@ -59,6 +62,7 @@ export class EventLog {
   constructor(begin: Place, limits: LogLimits) {
     this.#limits = limits;
     this.#begin = begin;
+    this.#places.set(begin.key, 0);
   }
 
   /** Everything that came after this place is in the log. */
@@ -109,7 +113,9 @@ export class EventLog {
   /** Begins again: the next event does not follow the last one. */
   restart(begin: Place, start: LogStart): void {
     this.#entries = [];
-    this.#seqs.clear();
+    this.#gone = 0;
+    this.#places.clear();
+    this.#places.set(begin.key, 0);
     this.#bytes = 0;
     this.#begin = begin;
     this.open(start);
@@ -123,7 +129,7 @@ export class EventLog {
 
   append(entry: Entry): void {
     this.#entries.push(entry);
-    this.#seqs.set(entry.key, entry.seq);
+    this.#places.set(entry.key, this.#gone + this.#entries.length);
     this.#bytes += entry.bytes;
     this.#written += entry.bytes;
     this.#start = startAfter(this.#start, entry.marker);
@@ -141,7 +147,8 @@ export class EventLog {
       const isOver = count > size || (count > 1 && this.#bytes > maxBytes);
       if (!isOver && now - oldest.at <= maxAge) return;
       this.#entries.shift();
-      this.#seqs.delete(oldest.key);
+      this.#gone += 1;
+      this.#places.delete(this.#begin.key);
       this.#bytes -= oldest.bytes;
       this.#begin = { seq: oldest.seq, key: oldest.key };
       if (this.#start.type === 'after' && oldest.marker !== undefined) {
@@ -152,21 +159,13 @@ export class EventLog {
 
   /** Says whether everything that came after the place of this key is in the log. */
   holds(key: string): boolean {
-    return key === this.#begin.key || this.#seqs.has(key);
+    return this.#places.has(key);
   }
 
   /** The first event after the place of this key; undefined also where the log does not hold the place. */
   after(key: string): Entry | undefined {
-    const seq = key === this.#begin.key ? this.#begin.seq : this.#seqs.get(key);
-    if (seq === undefined) return undefined;
-    let low = 0;
-    let high = this.#entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#entries[middle]?.seq ?? Infinity) > seq) high = middle;
-      else low = middle + 1;
-    }
-    return this.#entries[low];
+    const before = this.#places.get(key);
+    return before === undefined ? undefined : this.#entries[before - this.#gone];
   }
 }
 

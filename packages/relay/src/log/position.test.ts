@@ -1,7 +1,7 @@
 import type { ReplayId } from '@sfstream/core';
 import { EventLog } from './event-log.ts';
 import type { Entry, LogStart } from './event-log.ts';
-import { fromWire, locate, positionAfter, toWire, wasDelivered } from './position.ts';
+import { fromWire, isRenumbered, locate, positionAfter, toWire, wasDelivered } from './position.ts';
 import type { ReaderPosition, Standing } from './position.ts';
 
 const limits = { size: 2, maxAge: Infinity, maxBytes: Infinity };
@@ -197,6 +197,51 @@ it.each<[string, ReaderPosition, Entry, ReaderPosition]>([
 });
 
 const digits = (count: number): string => '1'.repeat(count);
+
+describe('an org that counts from the start again', () => {
+  const cameAt = Date.parse('2026-11-28T10:00:00.000Z');
+  const entryOf = (marker: Entry['marker']): Entry => ({
+    seq: 1,
+    key: '1',
+    at: 0,
+    type: 'event',
+    data: '',
+    bytes: 1,
+    marker,
+  });
+  it.each<[string, ReplayId | undefined, Entry['marker'], boolean]>([
+    [
+      'an earlier id, made after the reader came',
+      7,
+      { replayId: 3, createdDate: '2026-11-28T10:00:10.001Z' },
+      true,
+    ],
+    [
+      'the same id, made after the reader came',
+      7,
+      { replayId: 7, createdDate: '2026-11-28T10:01:00.000Z' },
+      true,
+    ],
+    ['a later id', 7, { replayId: 8, createdDate: '2026-11-28T10:01:00.000Z' }, false],
+    [
+      'an earlier id, where the clocks may just differ',
+      7,
+      { replayId: 3, createdDate: '2026-11-28T10:00:10.000Z' },
+      false,
+    ],
+    ['an earlier id of before', 7, { replayId: 3, createdDate: '2026-11-28T09:00:00.000Z' }, false],
+    ['an earlier id without a date', 7, { replayId: 3 }, false],
+    ['no id', 7, undefined, false],
+    [
+      'any id, where the reader has none',
+      undefined,
+      { replayId: 3, createdDate: '2026-11-28T10:01:00.000Z' },
+      false,
+    ],
+  ])('is told by an event with %s', (_what, brought, marker, isTold) => {
+    expect(isRenumbered(brought, entryOf(marker), cameAt)).toBe(isTold);
+  });
+});
 
 it.each<[string, ReaderPosition]>([
   ['without a replay id', hadNone],

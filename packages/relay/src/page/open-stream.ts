@@ -97,15 +97,18 @@ const failureOf = async (response: Response): Promise<Error> => {
       { status },
     );
   }
-  const { error, channels } = refusalIn(await response.text().catch(() => ''));
+  const { error, channels } = await refusalIn(response);
   return new RequestRefusal(status, error ?? 'it gave no reason.', channels);
 };
 
-const refusalIn = (text: string): { error?: string; channels?: readonly string[] } => {
+const refusalIn = async (
+  response: Response,
+): Promise<{ error?: string; channels?: readonly string[] }> => {
   try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null) return {};
-    const { error, channels } = body as { error?: unknown; channels?: unknown };
+    const { error, channels } = Object(await response.json()) as {
+      readonly error?: unknown;
+      readonly channels?: unknown;
+    };
     return {
       ...(typeof error === 'string' ? { error: error.slice(0, 500) } : {}),
       ...(Array.isArray(channels) ? { channels: channels.map(String) } : {}),

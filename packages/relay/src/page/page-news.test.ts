@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import type { PageNews } from './page-news.ts';
-import { eventsOf } from './page-news.ts';
+import { eventsOf, gaps } from './page-news.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
 const orders = '/event/Order__e';
@@ -32,6 +32,17 @@ it('gives a channel its own events', () => {
   expect(heardOf(event(invoices, 1), event(orders, 2), event(orders, 3))).toEqual([2, 3]);
 });
 
+const gap: PageNews = { type: 'gap', gap: { channel: orders, reason: 'unreadable' } };
+
+it('tells a channel nothing of gaps, which are heard of apart', () => {
+  expect(heardOf(gap, event(orders, 1))).toEqual([1]);
+  const heard: unknown[] = [];
+  const news = new Subject<PageNews>();
+  news.pipe(gaps).subscribe((one) => heard.push(one));
+  [event(orders, 1), gap, refusal([orders], [orders])].forEach((one) => news.next(one));
+  expect(heard).toEqual([{ channel: orders, reason: 'unreadable' }]);
+});
+
 it.each<[string, PageNews]>([
   ['names the channel', refusal([orders], [invoices, orders])],
   ['names none', refusal(undefined, [invoices, orders])],
@@ -44,6 +55,7 @@ it.each<[string, PageNews]>([
 
 it.each<[string, PageNews]>([
   ['names others', refusal([invoices], [invoices, orders])],
+  ['names others, one of them never asked for', refusal([invoices, '/else'], [invoices, orders])],
   ['is of a request without the channel', refusal(undefined, [invoices])],
 ])('does not fail a channel by a refusal that %s', (_, refused) => {
   expect(heardOf(refused, event(orders, 1))).toEqual([1]);

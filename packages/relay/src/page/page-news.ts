@@ -33,6 +33,6 @@ export const gaps: OperatorFunction<PageNews, GapNotice> = concatMap((news) =>
 
 /** A refusal that names none of the channels asked for, such as a proxy's, concerns them all. */
 const concerns = (
-  { refusal: { channels: named = [] }, asked }: PageNews & { readonly type: 'refused' },
+  { refusal: { channels: named }, asked }: PageNews & { readonly type: 'refused' },
   channel: string,
-): boolean => (named.some((name) => asked.includes(name)) ? named : asked).includes(channel);
+): boolean => (named?.some((name) => asked.includes(name)) ? named : asked).includes(channel);

@@ -23,6 +23,12 @@ it('forgets a channel that was left', () => {
   expect(positions.cursorOf(['a'])).toBeUndefined();
 });
 
+it('stays where it is by a message without a cursor', () => {
+  const positions = createPositions(memory(encodeCursor({ a: [1] })));
+  expect(() => positions.advance('')).not.toThrow();
+  expect(positions.cursorOf(['a'])).toBe(encodeRequestCursor(new Map([['a', [1]]]), ['a']));
+});
+
 it('works without what a storage refuses to give or take', () => {
   const refuse = (): never => {
     throw new Error('forbidden');

@@ -29,8 +29,28 @@ it('fails for a message that is longer than allowed, and names the limit', async
   );
 });
 
-it.each(['{', '{}', 'null', '{"channel":1,"data":2}'])('fails for an event of %s', async (data) => {
-  await expect(signalsOf([`event: event\ndata: ${data}\n\n`])).rejects.toMatchObject({
+it('passes over fields that are not known', async () => {
+  expect(await signalsOf(['later: x\n\n', ': hello\n\n'])).toEqual([{ type: 'alive' }]);
+});
+
+it.each([
+  ['event', '{'],
+  ['event', '{}'],
+  ['event', 'null'],
+  ['event', '{"channel":1,"data":2}'],
+  ['gap', '"gap"'],
+  ['gap', '{}'],
+  ['gap', 'null'],
+  ['gap', '{"channel":"/event/A__e"}'],
+  ['gap', '{"channel":"/event/A__e","reason":5}'],
+  ['gap', '{"reason":"unreadable"}'],
+  ['state', '"down"'],
+  ['state', '{}'],
+  ['state', 'null'],
+  ['state', '{"down":5}'],
+])('fails for a message of the type %s with %s', async (type, data) => {
+  await expect(signalsOf([`event: ${type}\ndata: ${data}\n\n`])).rejects.toMatchObject({
     name: 'RelayConnectionError',
+    message: `The relay sent a message of type ${type} that cannot be read.`,
   });
 });

@@ -12,7 +12,7 @@ export const toSignals =
   (maxMessage: number): OperatorFunction<string, PageSignal> =>
   (text$) =>
     defer(() => {
-      let read: PageSignal[] = [];
+      const read: PageSignal[] = [];
       const parser = createParser({
         maxBufferSize: maxMessage,
         onEvent: (message) => read.push(toSignal(message)),
@@ -26,9 +26,8 @@ export const toSignals =
       });
       return text$.pipe(
         concatMap((text) => {
-          read = [];
           parser.feed(text);
-          return read;
+          return read.splice(0);
         }),
       );
     });

@@ -30,9 +30,19 @@ it('takes no other text for a cursor', () => {
 it.each([
   ['of another version', 'v1.e30'],
   ['that holds a list for other channels than asked for', 'v2.WzFd'],
-  ['that is longer than any', `v2.${'A'.repeat(20_000)}`],
+  ['that is longer than any', encodeCursor({ a: 'x'.repeat(12_279) })],
+  ['that is a number', 'v2.NQ'],
+  ['that is a text', 'v2.ImEi'],
+  ['that is nothing', 'v2.bnVsbA'],
 ])('does not read a cursor %s', (_, cursor) => {
   expect(decodeCursor(cursor)).toBeUndefined();
+});
+
+it('reads a cursor of the greatest length', () => {
+  const positions = { a: 'x'.repeat(12_277) };
+  const cursor = encodeCursor(positions);
+  expect(cursor).toHaveLength(16_383);
+  expect(decodeCursor(cursor)).toEqual(new Map(Object.entries(positions)));
 });
 
 it('needs no names where the request has them', () => {

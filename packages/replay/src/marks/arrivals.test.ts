@@ -1,10 +1,12 @@
 import type { QuietSpan, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { NEVER, Subject, concat, from, of } from 'rxjs';
+import { NEVER, Subject, concat, from, identity, of } from 'rxjs';
 import { checkpoint } from '../operators/checkpoint.ts';
 import { consume } from '../operators/consume.ts';
+import { readKeepOptions } from '../options/keep-options.ts';
 import { createBrake } from '../../../core/src/model/brake.ts';
 import { toStreamEvent } from '../../../core/src/model/stream-event.ts';
+import { createArrivals } from './arrivals.ts';
 
 /** An event of a channel that was begun with this store. */
 const event = (
@@ -111,6 +113,26 @@ describe('a quiet channel', () => {
     span(1, 5);
     expect(idsIn(store)).toEqual([['/event/A', 1]]);
     expect(quiet.observed).toBe(false);
+  });
+});
+
+describe('an event that is finished', () => {
+  it('is not passed on any more, and nothing holds it once the stream is left', () => {
+    const brake = createBrake(10);
+    const store: ReplayStore = { get: () => undefined, set: () => NEVER };
+    const arrivals = createArrivals(readKeepOptions('consume', {}), identity);
+    const { become } = arrivals.arrive(
+      toStreamEvent(
+        '/event/A',
+        { event: { replayId: 1 } },
+        { brake, orgId: undefined, kept: { store, quiet$: NEVER } },
+      ),
+    );
+    become('finished');
+    become('passed-on');
+    expect(brake.pendingCount()).toBe(1);
+    arrivals.leave();
+    expect(brake.pendingCount()).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ReplayStore, StreamEvent } from '@sfstream/core';
 import { beginHold, storeOf } from '@sfstream/core';
-import { EMPTY, catchError, endWith } from 'rxjs';
+import { materialize } from 'rxjs';
 import type { KeepSettings } from '../options/keep-settings.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import { createCommitWriter } from './commit-writer.ts';
@@ -29,7 +29,7 @@ export interface Arrivals<Event> extends Pick<
 
 /** An event that is held. One that was passed on is held on behalf of those who hold it downstream. */
 interface Held {
-  stage: Exclude<Fate, 'abandoned'> | 'arrived';
+  stage: Fate | 'arrived';
   readonly become: (fate: Fate) => void;
   readonly release: Release;
 }
@@ -45,10 +45,7 @@ export const createArrivals = <Event extends StreamEvent>(
 ): Arrivals<Event> => {
   const { move, formerProgress, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
-  const over$ = writer.written$.pipe(
-    catchError(() => EMPTY),
-    endWith(undefined),
-  );
+  const over$ = writer.written$.pipe(materialize());
   const trackOf = createTracks(fence, { move, over$ }, formerProgress);
 
   const holdOn = (event: Event): Held => {
@@ -64,7 +61,7 @@ export const createArrivals = <Event extends StreamEvent>(
       release,
       become: (fate) => {
         if (one.stage === 'finished') return;
-        if (fate !== 'abandoned') one.stage = fate;
+        one.stage = fate;
         if (fate !== 'passed-on') end(fate);
       },
     };

@@ -19,12 +19,12 @@ export const handingOver =
   (passing$) =>
     new Observable((subscriber) => {
       let held = 0;
-      let end: (() => void) | undefined;
+      let end = (): void => undefined;
 
       const endIfNoneIsHeld = (): void => {
         if (held > 0) return;
         if (subscriber.closed) over();
-        else end?.();
+        else end();
       };
 
       const endWith = (ending: () => void): void => {

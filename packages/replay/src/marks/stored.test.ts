@@ -71,10 +71,9 @@ describe('stored', () => {
   });
 
   it('rejects with the failure of one stream beside another that has stored', async () => {
-    let isFull = false;
-    const store = storing(() => !isFull);
-    leave({ store, commit: { every: 60_000 } });
-    isFull = true;
+    const answers = [async () => new Promise(setImmediate), () => false];
+    const store = storing(() => answers.shift()?.());
+    leave({ store });
     leave({ store });
     await expect(stored(store)).rejects.toMatchObject({ name: 'StoreError' });
   });

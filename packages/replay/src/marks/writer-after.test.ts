@@ -89,7 +89,7 @@ type Row = [
 
 const holds = (...[, of, happenings, phase, effects]: Row): void => {
   const [writer, last] = after(of, happenings);
-  expect([writer.phase.type, last.map(inWords)]).toEqual([phase, effects]);
+  expect([writer.phase.type, last.map(inWords)]).toStrictEqual([phase, effects]);
 };
 
 describe('a mark that moves', () => {
@@ -146,6 +146,7 @@ describe('a round of writes', () => {
       ['release A1', 'wait 1000'],
     ],
     ['knows nothing of others', undefined, [a1, written(b)], 'writing', []],
+    ['hears each answer once', undefined, [a1, written(a), written(a)], 'idle', []],
     [
       'fails the stream once all have answered',
       pace,
@@ -218,6 +219,13 @@ describe('a stream that was unsubscribed', () => {
     ['tries nothing again before its end', undefined, [a1, unwritten(a), hurried], 'idle', []],
     ['goes on with a round', undefined, [a1, hurried], 'writing', []],
     ['stays ended', undefined, [a1, ended, hurried], 'writing', []],
+    [
+      'takes no more marks once it has ended',
+      undefined,
+      [a1, ended, hurried, a2],
+      'writing',
+      ['release A2'],
+    ],
   ])('%s', holds);
 });
 
@@ -255,6 +263,20 @@ describe('the end of a stream', () => {
       [a1, unwritten(a), ended, unwritten(a)],
       'done',
       ['release', 'leave', 'release'],
+    ],
+    [
+      'tries a failed write only once',
+      undefined,
+      [a1, ended, unwritten(a), unwritten(a)],
+      'done',
+      ['release', 'leave', 'release'],
+    ],
+    [
+      'tries once more what a pause kept waiting',
+      pace,
+      [a1, ended, unwritten(a)],
+      'writing',
+      ['release A1', 'write A1'],
     ],
     [
       'fails with a write',

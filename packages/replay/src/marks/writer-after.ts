@@ -61,7 +61,7 @@ export type WriterEvent =
     }
   /** The wait of this phase is over. */
   | { readonly type: 'due'; readonly phase: Phase }
-  | { readonly type: 'written'; readonly target: Target }
+  | { readonly type: 'written'; readonly target: Target; readonly error?: undefined }
   /** A write has failed. `error` is there where nobody was told of it. */
   | { readonly type: 'unwritten'; readonly target: Target; readonly error?: StoreError | undefined }
   /** The stream was unsubscribed. */
@@ -121,7 +121,7 @@ export const writerAfter = (writer: Writer, event: WriterEvent): Step => {
       return event.phase === writer.phase ? beginRound(writer) : [writer, []];
     case 'written':
     case 'unwritten':
-      return answered(writer, event);
+      return writer.phase.type === 'writing' ? answered(writer, writer.phase, event) : [writer, []];
     case 'hurried':
       return hurried(writer);
     case 'ended':
@@ -151,7 +151,7 @@ const moved = (writer: Writer, event: Moved): Step => {
     case 'retrying':
       return begin(next);
     case 'pausing':
-      return isPauseDue(next) ? beginRound(next) : [next, []];
+      return pauseOf(next) === undefined ? beginRound(next) : [next, []];
     default:
       return [next, []];
   }
@@ -164,13 +164,14 @@ const unmoved = (writer: Writer, { release }: Moved): Step => [
 ];
 
 /** Pauses before the next round where there is a pace to be kept. */
-const begin = (writer: Writer): Step =>
-  writer.pace === undefined || isPauseDue(writer)
-    ? beginRound(writer)
-    : wait(writer, { type: 'pausing' }, writer.pace.every);
+const begin = (writer: Writer): Step => {
+  const pause = pauseOf(writer);
+  return pause === undefined ? beginRound(writer) : wait(writer, { type: 'pausing' }, pause);
+};
 
-const isPauseDue = ({ pace, haste, moves }: Writer): boolean =>
-  haste !== 'none' || moves >= (pace?.orEvents ?? 0);
+/** Gives the milliseconds that the pace asks for, undefined where the next round is due. */
+const pauseOf = ({ pace, haste, moves }: Writer): number | undefined =>
+  pace === undefined || haste !== 'none' || moves >= pace.orEvents ? undefined : pace.every;
 
 const wait = (writer: Writer, phase: Phase, ms: number): Step => [
   { ...writer, phase },
@@ -190,15 +191,16 @@ const beginRound = (writer: Writer, isLast = false): Step => {
   ];
 };
 
+type Writing = Extract<Phase, { type: 'writing' }>;
 type Answered = Extract<WriterEvent, { type: 'written' | 'unwritten' }>;
 
-const answered = (writer: Writer, event: Answered): Step => {
-  const { phase, unwritten } = writer;
-  const mark = phase.type === 'writing' ? phase.targets.get(event.target) : undefined;
-  if (phase.type !== 'writing' || mark === undefined) return [writer, []];
+const answered = (writer: Writer, phase: Writing, event: Answered): Step => {
+  const { unwritten } = writer;
+  const mark = phase.targets.get(event.target);
+  if (mark === undefined) return [writer, []];
   const targets = new Map(phase.targets);
   targets.delete(event.target);
-  const error = event.type === 'unwritten' ? event.error : undefined;
+  const { error } = event;
   const failures = error === undefined ? phase.failures : [...phase.failures, error];
   const isNeeded = event.type === 'unwritten' && !unwritten.has(event.target);
   const next: Writer = {
