@@ -1,4 +1,4 @@
-import { engineUrl, secretsOf } from './open-engine.ts';
+import { engineName, engineUrl, secretsOf } from './open-engine.ts';
 
 describe('engineUrl', () => {
   it.each(['postgres://db/orders', 'postgresql://db', 'redis://r:6379', 'rediss://r', 'nats://n'])(
@@ -24,5 +24,21 @@ describe('secretsOf', () => {
 
   it('has none without a password', () => {
     expect(secretsOf(new URL('redis://host'))).toEqual([]);
+  });
+
+  it('takes a percent sign that encodes nothing as it is', () => {
+    expect(secretsOf(new URL('redis://u:100%@host'))).toEqual(['100%', '100%']);
+  });
+});
+
+describe('engineName', () => {
+  it.each([
+    ['redis://u:s3cret@host:6380/1', 'host:6380'],
+    ['rediss://host', 'host:6379'],
+    ['postgres://u:s3cret@host/orders', 'host:5432'],
+    ['nats://host', 'host:4222'],
+    ['postgres:///orders', 'The engine'],
+  ])('of %s is %s', (url, name) => {
+    expect(engineName(new URL(url))).toBe(name);
   });
 });
