@@ -40,3 +40,9 @@ it('says why it fails', async () => {
   await run.ended;
   expect(run.output).toContain('invalid client credentials');
 });
+
+it('names the variables that are missing in one line, and ends with 1', async () => {
+  const run = program.run(far.org, { ...far.network, SF_CONSUMER_SECRET: '' });
+  expect(await run.ended).toBe(1);
+  expect(run.output).toBe('Set SF_LOGIN_URL, SF_CONSUMER_KEY and SF_CONSUMER_SECRET.\n');
+});
