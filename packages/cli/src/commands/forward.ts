@@ -46,6 +46,7 @@ import { clientFor } from './client-for.ts';
 import type { ClientRequest } from './client-for.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { remembering } from '../process/remembering.ts';
+import { sentence } from '../terminal/sentence.ts';
 import { durationText } from '../terminal/duration-text.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
 
@@ -175,13 +176,13 @@ const leaderNotes = ({ group, state$ }: Leader, url: URL): Observable<Note> =>
     map(({ tone, text }) => ({ tone, text: withoutSecrets(text, secretsOf(url)) })),
   );
 
-const failureNote = ({ error, events, failures, delay }: WriteFailure, url: URL): Note => ({
-  tone: 'warning',
-  text: withoutSecrets(
-    `${events.length} events are not written to ${engineName(url)}, for the ${failures}. time: ${errorText(error)} Next try in ${durationText(delay)}.`,
-    secretsOf(url),
-  ),
-});
+const failureNote = ({ error, events, failures, delay }: WriteFailure, url: URL): Note => {
+  const what = events.length === 1 ? '1 event is' : `${events.length} events are`;
+  const tries = failures === 1 ? '' : `, after ${failures} tries`;
+  const reason = sentence(errorText(error));
+  const text = `${what} not written to ${engineName(url)}${tries}: ${reason} Next try in ${durationText(delay)}.`;
+  return { tone: 'warning', text: withoutSecrets(text, secretsOf(url)) };
+};
 
 /** The failure, without what must not be shown. */
 const failing = (error: unknown, url: URL): Observable<never> => {

@@ -2,6 +2,7 @@ import { messageOf } from '@sfstream/base';
 import type { Observable } from 'rxjs';
 import { firstValueFrom, takeUntil } from 'rxjs';
 import { codeOf } from '../failures/code-of.ts';
+import { sentence } from '../terminal/sentence.ts';
 import { inTime } from '../process/in-time.ts';
 
 /** Milliseconds for the first answer of an engine. */
@@ -19,7 +20,7 @@ export const reached = async <T>(
     // Node gives no message where it has tried several addresses.
     const reason = messageOf(error) || `error ${String(codeOf(error))}`;
     throw new Error(
-      `${reason.replace(/\.$/, '')}. Check that ${engine} runs there, and that the URL of --to has the right host, port, user and password.`,
+      `${sentence(reason)} Check that ${engine} runs there, and that the URL of --to has the right host, port, user and password.`,
       { cause: error },
     );
   }

@@ -1,5 +1,6 @@
 import type { LeaderState } from '@sfstream/replay';
 import { errorText } from '../failures/error-text.ts';
+import { sentence } from '../terminal/sentence.ts';
 import type { Note } from './note-line.ts';
 
 /**
@@ -17,7 +18,7 @@ export const leaderNote = (group: string, engine: string, state: LeaderState): N
         ? { tone: 'quiet', text: `Standing by for the group ${group}.` }
         : {
             tone: 'warning',
-            text: `Standing by for the group ${group}, as ${engine} fails: ${errorText(state.error).replace(/\.$/, '')}. It is asked again until it answers; if it never does, check the URL of --to.`,
+            text: `Standing by for the group ${group}, as ${engine} fails: ${sentence(errorText(state.error))} It is asked again until it answers; if it never does, check the URL of --to.`,
           };
   }
 };
