@@ -1,7 +1,6 @@
 import type { JetStreamLike, KvmLike } from '@sfstream/nats';
 import { ensureLeases, ensureMarkers, ensureStream, natsLeader, natsSink } from '@sfstream/nats';
 import { Observable } from 'rxjs';
-import { decoded } from './decoded.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { loadPackage } from './load-package.ts';
 import { reached } from './reached.ts';
@@ -58,8 +57,8 @@ export const natsEngine = async ({
 const connected = (connect: Transport['connect'], url: URL): Observable<Connection> =>
   new Observable((subscriber) => {
     const credentials = {
-      ...(url.username !== '' && { user: decoded(url.username) }),
-      ...(url.password !== '' && { pass: decoded(url.password) }),
+      ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
+      ...(url.password !== '' && { pass: decodeURIComponent(url.password) }),
     };
     connect({ servers: url.host, ...credentials, maxReconnectAttempts: -1 }).then(
       (connection) => {

@@ -1,7 +1,6 @@
 import { messageOf, withoutSecrets } from '@sfstream/base';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
 import { UsageError } from '../failures/usage-error.ts';
-import { decoded } from './decoded.ts';
 import type { Engine, EngineRequest } from './engine.ts';
 import { natsEngine } from './nats-engine.ts';
 import { postgresEngine } from './postgres-engine.ts';
@@ -35,6 +34,11 @@ export const engineUrl = (text: string): URL => {
       '--to must be a URL such as postgres://host/database, redis://host:6379 or nats://host:4222.',
     );
   }
+  try {
+    decodeURIComponent(url.username + url.password);
+  } catch {
+    throw new UsageError('A % in the user or password of --to must be written as %25.');
+  }
   return url;
 };
 
@@ -55,4 +59,4 @@ export const engineName = (url: URL): string =>
 
 /** The parts of a URL that must not be shown. */
 export const secretsOf = ({ password }: URL): readonly string[] =>
-  password === '' ? [] : [password, decoded(password)];
+  password === '' ? [] : [password, decodeURIComponent(password)];
