@@ -57,3 +57,9 @@ it('says why it fails, and ends with 1', async () => {
   expect(await run.ended).toBe(1);
   expect(run.output).toContain('The worker has failed: ');
 });
+
+it('names the variables that are missing in one line, and ends with 1', async () => {
+  const run = program.run(org, { SF_CONSUMER_SECRET: '' });
+  expect(await run.ended).toBe(1);
+  expect(run.output).toBe('Set SF_LOGIN_URL, SF_CONSUMER_KEY and SF_CONSUMER_SECRET.\n');
+});

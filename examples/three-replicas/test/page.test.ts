@@ -108,6 +108,14 @@ describe('the page', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 
+  it.each([320, 400])('cuts nothing that it tells of a replica at a width of %i', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    const areCut = await page
+      .locator('.facts')
+      .evaluateAll((facts) => facts.map((one) => one.scrollWidth > one.clientWidth));
+    expect(areCut).toEqual([false, false, false]);
+  });
+
   it('is light or dark as the system is, until the visitor chooses', async () => {
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.emulateMedia({ colorScheme: 'light' });

@@ -2,9 +2,12 @@ import { fromEvent, map, merge, skip } from 'rxjs';
 import { calledAs } from './process/called-as.ts';
 import { run } from './run.ts';
 
+/** Milliseconds for what is still open at the end: `@nats-io/transport-node` 3 never closes a connection that was not answered. */
+const grace = 3_000;
+
 /**
  * Runs the process. The first Ctrl-C or SIGTERM ends the command in order, the second one at once. The process exits by
- * itself when all is written and nothing is open.
+ * itself when all is written and nothing is open, and at the latest after a grace.
  */
 export const main = (version: string): void => {
   const { argv, env, stdin, stdout, stderr } = process;
@@ -34,5 +37,6 @@ export const main = (version: string): void => {
   };
   run(argv.slice(2), version, context).subscribe((code) => {
     process.exitCode = code;
+    setTimeout(() => process.exit(), grace).unref();
   });
 };

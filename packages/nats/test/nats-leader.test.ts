@@ -1,6 +1,6 @@
 import type { Leader, LeaderState, Term } from '@sfstream/replay';
 import type { Subscription } from 'rxjs';
-import { filter, firstValueFrom, map } from 'rxjs';
+import { ReplaySubject, Subject, filter, firstValueFrom, map } from 'rxjs';
 import { holdTime } from '../../http/test/helpers/held-time.ts';
 import { endsBehind } from '../../replay/test/helpers/ends-behind.ts';
 import type { Gate } from '../../replay/test/helpers/gate.ts';
@@ -147,6 +147,31 @@ describe('natsLeader', () => {
     stand(leader).unsubscribe();
     await entryIs((operation) => operation === 'DEL');
     expect(leader.term).toBeUndefined();
+  });
+
+  it('is leaving until a watch that is only beginning has begun, and is ended', async () => {
+    const first = candidate();
+    stand(first);
+    await termOf(first);
+    const asked = new ReplaySubject<void>(1);
+    const begin = new Subject<void>();
+    const other = candidate({
+      ...boundMethods(kv),
+      watch: async (...given) => {
+        asked.next();
+        await firstValueFrom(begin);
+        return kv.watch(...given);
+      },
+    });
+    const waiting = stand(other);
+    await firstValueFrom(asked);
+    waiting.unsubscribe();
+    // An answer of the server comes later than what needs none.
+    await kv.status();
+    expect(await firstValueFrom(other.state$)).toEqual({ type: 'leaving' });
+    begin.next();
+    await stateOf(other, 'idle');
+    await watchersAre(0);
   });
 
   it('watches for nothing any more when the last subscriber leaves', async () => {

@@ -5,9 +5,9 @@ import type { WriteFailure } from '@sfstream/forward';
 import { forward as forwarded } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import { defaultTo, resigned } from '@sfstream/replay';
-import type { Observable } from 'rxjs';
 import {
   EMPTY,
+  Observable,
   Subject,
   catchError,
   concat,
@@ -18,7 +18,6 @@ import {
   endWith,
   filter,
   finalize,
-  from,
   ignoreElements,
   map,
   merge,
@@ -30,8 +29,8 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import type { Engine } from '../engines/engine.ts';
-import { engineUrl, openEngine, secretsOf } from '../engines/open-engine.ts';
+import type { Engine, EngineRequest } from '../engines/engine.ts';
+import { engineName, engineUrl, openEngine, secretsOf } from '../engines/open-engine.ts';
 import { exitCodeOf } from '../failures/exit-code-of.ts';
 import { errorText } from '../failures/error-text.ts';
 import { UnsuccessfulError } from '../failures/unsuccessful-error.ts';
@@ -47,6 +46,7 @@ import { clientFor } from './client-for.ts';
 import type { ClientRequest } from './client-for.ts';
 import type { ProcessContext } from '../process/process-context.ts';
 import { remembering } from '../process/remembering.ts';
+import { sentence } from '../terminal/sentence.ts';
 import { durationText } from '../terminal/duration-text.ts';
 import { terminalStyle } from '../terminal/terminal-style.ts';
 
@@ -78,10 +78,7 @@ export const forward = (request: ForwardRequest, context: ProcessContext): Obser
       const url = engineUrl(targetOf(request, context));
       const client = clientFor(request, context.env);
       const { group, leader: isLed } = request;
-      const opened$ = from(openEngine({ url, group, isLed, from: packageFolders() })).pipe(
-        takeUntil(stop$),
-      );
-      return opened$.pipe(
+      return opened({ url, group, isLed, from: packageFolders(), stop$ }).pipe(
         switchMap((engine) => forwarding(request, client, engine, { stop$, url })),
       );
     }).pipe(
@@ -92,6 +89,20 @@ export const forward = (request: ForwardRequest, context: ProcessContext): Obser
       ignoreElements(),
     ),
   );
+
+/** Opens the engine, unless `stop$` emits before. One that is open only then is closed. */
+const opened = (request: EngineRequest): Observable<Engine> =>
+  new Observable<Engine>((subscriber) => {
+    openEngine(request).then(
+      (engine) => {
+        if (subscriber.closed) return engine.close();
+        subscriber.next(engine);
+        subscriber.complete();
+        return undefined;
+      },
+      (error: unknown) => subscriber.error(error),
+    );
+  }).pipe(takeUntil(request.stop$));
 
 interface Setting {
   readonly stop$: Observable<unknown>;
@@ -128,7 +139,7 @@ const forwarding = (
   );
   const beside$ = merge(
     failures.pipe(map((failure) => failureNote(failure, url))),
-    leader === undefined ? EMPTY : leaderNotes(leader),
+    leader === undefined ? EMPTY : leaderNotes(leader, url),
   );
   return merge(clientNotes(client), beside$.pipe(takeUntil(over)), ending$);
 };
@@ -158,19 +169,20 @@ const countNotes = (event$: Observable<unknown>): Observable<Note> =>
     event$.pipe(count(), map(farewell)),
   );
 
-const leaderNotes = ({ group, state$ }: Leader): Observable<Note> =>
+const leaderNotes = ({ group, state$ }: Leader, url: URL): Observable<Note> =>
   state$.pipe(
-    map((state) => leaderNote(group, state)),
+    map((state) => leaderNote(group, engineName(url), state)),
     filter((note) => note !== undefined),
+    map(({ tone, text }) => ({ tone, text: withoutSecrets(text, secretsOf(url)) })),
   );
 
-const failureNote = ({ error, events, failures, delay }: WriteFailure, url: URL): Note => ({
-  tone: 'warning',
-  text: withoutSecrets(
-    `${events.length} events are not written, for the ${failures}. time: ${errorText(error)} Next try in ${durationText(delay)}.`,
-    secretsOf(url),
-  ),
-});
+const failureNote = ({ error, events, failures, delay }: WriteFailure, url: URL): Note => {
+  const what = events.length === 1 ? '1 event is' : `${events.length} events are`;
+  const tries = failures === 1 ? '' : `, after ${failures} tries`;
+  const reason = sentence(errorText(error));
+  const text = `${what} not written to ${engineName(url)}${tries}: ${reason} Next try in ${durationText(delay)}.`;
+  return { tone: 'warning', text: withoutSecrets(text, secretsOf(url)) };
+};
 
 /** The failure, without what must not be shown. */
 const failing = (error: unknown, url: URL): Observable<never> => {

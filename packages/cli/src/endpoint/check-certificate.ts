@@ -4,7 +4,7 @@ import { catchError, map, of, take } from 'rxjs';
 import { printable } from '../terminal/printable.ts';
 import type { Checked } from '../findings/finding.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../process/in-time.ts';
 import { passed } from './passed.ts';
 import { securedSocket } from './secured-socket.ts';
 import type { Trust } from './secured-socket.ts';

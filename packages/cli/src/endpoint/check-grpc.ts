@@ -5,7 +5,7 @@ import { Observable, catchError, defer, map, of, switchMap, take } from 'rxjs';
 import type { Checked } from '../findings/finding.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../process/in-time.ts';
 import { openSocket } from './open-socket.ts';
 import { passed } from './passed.ts';
 import { securedSocket } from './secured-socket.ts';

@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { catchError, defer, map, of } from 'rxjs';
 import type { Checked } from '../findings/finding.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../process/in-time.ts';
 import { passed } from './passed.ts';
 import { reasonOf, unreachable } from './unreachable.ts';
 

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { catchError, defer, forkJoin, map, of, take } from 'rxjs';
 import type { Checked, Finding } from '../findings/finding.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../process/in-time.ts';
 import { openSocket } from './open-socket.ts';
 import { reasonOf, unreachable } from './unreachable.ts';
 

@@ -1,5 +1,6 @@
 import type { Sink } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
+import type { Observable } from 'rxjs';
 
 /** An engine that events are forwarded into. */
 export interface Engine {
@@ -16,4 +17,6 @@ export interface EngineRequest {
   readonly isLed: boolean;
   /** Files from which the client of the engine is looked for. */
   readonly from: readonly string[];
+  /** Emits when the engine is not wanted any more. */
+  readonly stop$: Observable<unknown>;
 }

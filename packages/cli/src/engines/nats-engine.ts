@@ -1,7 +1,9 @@
 import type { JetStreamLike, KvmLike } from '@sfstream/nats';
 import { ensureLeases, ensureMarkers, ensureStream, natsLeader, natsSink } from '@sfstream/nats';
+import { Observable } from 'rxjs';
 import type { Engine, EngineRequest } from './engine.ts';
 import { loadPackage } from './load-package.ts';
+import { reached } from './reached.ts';
 
 /** A connection of `@nats-io/transport-node`, as far as it is used. */
 interface Connection {
@@ -26,16 +28,18 @@ interface Kv {
 }
 
 /** Opens a stream of NATS, and makes it where there is none: its name is the group, and so is the first word of its subjects. */
-export const natsEngine = async ({ url, group, isLed, from }: EngineRequest): Promise<Engine> => {
+export const natsEngine = async ({
+  url,
+  group,
+  isLed,
+  from,
+  stop$,
+}: EngineRequest): Promise<Engine> => {
   const { connect } = loadPackage(['@nats-io/transport-node'], from) as Transport;
   const { jetstream } = loadPackage(['@nats-io/jetstream'], from) as JetStream;
   const { Kvm } = loadPackage(['@nats-io/kv'], from) as Kv;
-  const connection = await connect({
-    servers: url.host,
-    ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
-    ...(url.password !== '' && { pass: decodeURIComponent(url.password) }),
-    maxReconnectAttempts: -1,
-  });
+  const connect$ = connected(connect, url);
+  const connection = await reached('NATS', stop$, connect$);
   try {
     const [js, kvm] = [jetstream(connection), new Kvm(connection)];
     await ensureStream(js, { stream: group, prefix: group });
@@ -48,3 +52,21 @@ export const natsEngine = async ({ url, group, isLed, from }: EngineRequest): Pr
     throw error;
   }
 };
+
+/** Connects on subscription. What comes when nobody waits for it any more is closed. */
+const connected = (connect: Transport['connect'], url: URL): Observable<Connection> =>
+  new Observable((subscriber) => {
+    const credentials = {
+      ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
+      ...(url.password !== '' && { pass: decodeURIComponent(url.password) }),
+    };
+    connect({ servers: url.host, ...credentials, maxReconnectAttempts: -1 }).then(
+      (connection) => {
+        if (subscriber.closed) return connection.close();
+        subscriber.next(connection);
+        subscriber.complete();
+        return undefined;
+      },
+      (error: unknown) => subscriber.error(error),
+    );
+  });

@@ -15,7 +15,7 @@ describe('what is told of activities', () => {
     ],
     [
       { type: 'resubscribed', channel, replayId: '9007199254740993' },
-      'Listening to /event/Order__e again, from after replay id 9007199254740993.',
+      'Listening to /event/Order__e again, beginning after replay id 9007199254740993.',
     ],
     [
       {

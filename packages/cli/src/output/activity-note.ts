@@ -62,6 +62,6 @@ const positionText = (replayId: ReplayId): string => {
     case ReplayOption.AllEvents:
       return 'beginning with the oldest event retained';
     default:
-      return `from after replay id ${replayId}`;
+      return `beginning after replay id ${replayId}`;
   }
 };

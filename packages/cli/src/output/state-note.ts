@@ -1,6 +1,7 @@
 import type { ClientState } from '@sfstream/core';
 import { inCommandLineTerms } from '../failures/command-line-terms.ts';
 import { durationText } from '../terminal/duration-text.ts';
+import { sentence } from '../terminal/sentence.ts';
 import type { Note } from './note-line.ts';
 
 /** State of the story that the notes have told so far. Times are epoch milliseconds. */
@@ -78,5 +79,3 @@ const waiting = (
     note: { tone: 'warning', text: `${what} ${next}` },
   };
 };
-
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

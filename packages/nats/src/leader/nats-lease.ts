@@ -13,7 +13,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
-import type { KvLike } from '../client/kv-like.ts';
+import type { KvEntriesLike, KvLike } from '../client/kv-like.ts';
 import { toToken } from '../names/token.ts';
 import { deletions } from './deletions.ts';
 import { heldKey } from './held-key.ts';
@@ -37,6 +37,13 @@ export const natsLease = (place: LeasePlace): Lease => {
   const bucketIsRight = onceRight(() => checkBucket(place));
   /** The answer to the last attempt. It comes also where nobody waits for it. */
   let asked: Promise<number | undefined> = Promise.resolve(undefined);
+  /** The last watch, which is there once the server has answered. */
+  let watching: Promise<unknown> = Promise.resolve();
+  const watch = (): Promise<KvEntriesLike> => {
+    const entries = kv.watch({ key });
+    watching = entries.catch(() => undefined);
+    return entries;
+  };
   const attempt$ = defer(() => (asked = bucketIsRight().then(create))).pipe(
     timeout({ first: ttl, scheduler, with: () => throwError(() => noAnswer(ttl)) }),
   );
@@ -44,13 +51,15 @@ export const natsLease = (place: LeasePlace): Lease => {
     group,
     ttl,
     acquire: () =>
-      concat(attempt$, chances(place, key).pipe(concatMap(() => attempt$))).pipe(
+      concat(attempt$, chances(place, watch).pipe(concatMap(() => attempt$))).pipe(
         first((epoch) => epoch !== undefined),
       ),
     renew,
     release: async (epoch) => {
       const taken = epoch ?? (await asked.catch(() => undefined));
       if (taken !== undefined) await remove(taken);
+      // A watch that begins on a connection that is closed leaves a timer of @nats-io/jetstream 3 behind, which goes on for ever.
+      await watching;
     },
     retry$: EMPTY,
   };
@@ -60,8 +69,11 @@ export const natsLease = (place: LeasePlace): Lease => {
  * Emits when the lease may be free: it is deleted, or a third of `ttl` has passed, as the server says nothing when a key expires.
  * Watches for as long as a process stands by, since each watch leaves a consumer that the server removes later.
  */
-const chances = ({ kv, ttl, scheduler }: LeasePlace, key: string): Observable<unknown> =>
-  merge(interval(ttl / 3, scheduler), deletions(kv, key).pipe(catchError(() => EMPTY)));
+const chances = (
+  { ttl, scheduler }: LeasePlace,
+  watch: () => Promise<KvEntriesLike>,
+): Observable<unknown> =>
+  merge(interval(ttl / 3, scheduler), deletions(watch).pipe(catchError(() => EMPTY)));
 
 const noAnswer = (ttl: number): Error => new Error(`NATS has not answered within ${ttl} ms.`);
 

@@ -57,6 +57,12 @@ describe('an event that is written', () => {
   it.each<[object, string, string]>([
     [{ Number__c: 7 }, 'Number__c', 'Number__c of the event Order__e must be a text, or null.'],
     [{ Amount__c: '7' }, 'Amount__c', 'Amount__c of the event Order__e must be a number, or null.'],
+    [{ Amount__c: NaN }, 'Amount__c', 'Amount__c of the event Order__e must be a number, or null.'],
+    [
+      { Amount__c: -Infinity },
+      'Amount__c',
+      'Amount__c of the event Order__e must be a number, or null.',
+    ],
     [{ Paid__c: 1 }, 'Paid__c', 'Paid__c of the event Order__e must be true or false, or null.'],
     [
       { Due__c: '31.1.2026' },

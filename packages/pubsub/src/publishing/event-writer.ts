@@ -58,13 +58,17 @@ const valueOf = (event: string, field: EventField, value: unknown, within: strin
     return recordOf(event, field.fields, value, `${path}.`);
   }
   const written = millisecondsOf(field.salesforceType, value);
-  if (!field.type.isValid(written)) {
+  if (!field.type.isValid(written) || isNoNumber(written)) {
     throw new ClientError(`${path} of the event ${event} must be ${expected(field)}.`, {
       field: path,
     });
   }
   return written;
 };
+
+/** Avro can write these; no number of Salesforce is one, and JSON has none. */
+const isNoNumber = (value: unknown): boolean =>
+  typeof value === 'number' && !Number.isFinite(value);
 
 const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
