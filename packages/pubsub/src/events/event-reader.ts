@@ -12,14 +12,15 @@ export interface Envelope {
   readonly schema: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly event: {
-    readonly replayId: PubSubId;
+    /** Missing where the API gave none. */
+    readonly replayId?: PubSubId;
     readonly EventUuid: string;
     readonly EventApiName: string;
   };
 }
 
 /** Reads the events of one schema. Throws a {@link DecodeError} for a payload that does not follow it. */
-export type EventReader = (event: ProducerEvent, replayId: PubSubId) => Envelope;
+export type EventReader = (event: ProducerEvent, replayId: PubSubId | undefined) => Envelope;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,10 @@ export const eventReader = (schema: EventSchema, raw = false): EventReader => {
   return ({ id, payload }, replayId) => ({
     schema: schemaId,
     payload: payloadOf(payload),
-    event: { replayId, EventUuid: id, EventApiName: name },
+    event:
+      replayId === undefined
+        ? { EventUuid: id, EventApiName: name }
+        : { replayId, EventUuid: id, EventApiName: name },
   });
 };
 

@@ -113,14 +113,14 @@ const toServed = (
     case 'moved':
     case 'parked':
       return [signal];
-    case 'undecodable':
-      return [
-        {
-          type: 'activity',
-          activity: { type: 'possible-loss', channel, reason: signal.error.message },
-        },
-        { type: 'moved', channel, replayId: signal.replayId },
-      ];
+    case 'undecodable': {
+      const lost: Served = {
+        type: 'activity',
+        activity: { type: 'possible-loss', channel, reason: signal.error.message },
+      };
+      const { replayId: at } = signal;
+      return at === undefined ? [lost] : [lost, { type: 'moved', channel, replayId: at }];
+    }
   }
 };
 

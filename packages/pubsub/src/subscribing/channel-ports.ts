@@ -32,9 +32,10 @@ export interface ChannelPorts {
 /** The start of a subscription: new events, all that are retained, or those after a position. */
 export type Start = 'latest' | 'earliest' | { readonly after: PubSubId };
 
+/** An event that was read. Without an id of its own it has no position. */
 export interface ReceivedEvent {
   readonly channel: string;
-  readonly replayId: PubSubId;
+  readonly replayId: PubSubId | undefined;
   readonly data: Envelope;
 }
 
@@ -53,7 +54,7 @@ export type ChannelSignal =
   | {
       readonly type: 'undecodable';
       readonly channel: string;
-      readonly replayId: PubSubId;
+      readonly replayId: PubSubId | undefined;
       readonly error: DecodeError;
     }
   /** Nothing at or before this position is still to come. */

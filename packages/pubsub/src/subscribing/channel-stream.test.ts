@@ -24,10 +24,10 @@ const channel = '/event/Order__e';
 const brief = (signal: ChannelSignal): string => {
   switch (signal.type) {
     case 'events':
-      return signal.events.map(({ replayId }) => replayId.slice(4)).join(' ');
+      return signal.events.map(({ replayId }) => replayId?.slice(4)).join(' ');
     case 'moved':
     case 'undecodable':
-      return `${signal.type} ${signal.replayId.slice(4)}`;
+      return `${signal.type} ${signal.replayId?.slice(4) ?? ''}`;
     default:
       return signal.type;
   }

@@ -1,16 +1,23 @@
+import type { PubSubId } from '../positions/replay-id.ts';
 import type { ChannelSignal, Start } from './channel-ports.ts';
 
 /** Gives the place where a subscription goes on after this signal: behind all that has come so far. */
 export const placeAfter = (place: Start, signal: ChannelSignal): Start => {
   switch (signal.type) {
-    case 'events': {
-      const last = signal.events.at(-1);
-      return last === undefined ? place : { after: last.replayId };
-    }
+    case 'events':
+      return after(
+        signal.events.findLast(({ replayId }) => replayId !== undefined),
+        place,
+      );
     case 'undecodable':
     case 'moved':
-      return { after: signal.replayId };
+      return after(signal, place);
     default:
       return place;
   }
 };
+
+const after = (
+  told: { readonly replayId: PubSubId | undefined } | undefined,
+  place: Start,
+): Start => (told?.replayId === undefined ? place : { after: told.replayId });

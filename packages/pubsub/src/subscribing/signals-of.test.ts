@@ -19,10 +19,23 @@ const readWith = (read: EventReader, ...responses: readonly Partial<FetchRespons
 const read = (...responses: readonly Partial<FetchResponse>[]) =>
   readWith(() => envelope, ...responses);
 
-it('an event without a position of its own has that of its response', () => {
-  const [own, foreign] = [consumerEvent(1), { ...consumerEvent(2), replayId: Buffer.alloc(0) }];
-  expect(read({ events: [own, foreign], latestReplayId: Buffer.from([0, 9]) })).toMatchObject([
-    { type: 'events', events: [{ replayId: '0x0001' }, { replayId: '0x0009' }] },
+const withoutId = (number: number) => ({ ...consumerEvent(number), replayId: Buffer.alloc(0) });
+
+it('an event without an id has no position, as that of its response may be behind later events', () => {
+  const events = [consumerEvent(1), withoutId(2), consumerEvent(3)];
+  expect(read({ events, latestReplayId: Buffer.from([0, 9]) })).toMatchObject([
+    { events: [{ replayId: '0x0001' }, { replayId: undefined }, { replayId: '0x0003' }] },
+  ]);
+});
+
+it('an event without an id that cannot be read is told without a position', () => {
+  const events = [{ ...withoutId(2), event: null }];
+  expect(read({ events, latestReplayId: Buffer.from([0, 9]) })).toMatchObject([
+    {
+      type: 'undecodable',
+      replayId: undefined,
+      error: { message: expect.stringMatching(/^An event of \/event\/Order__e /) as unknown },
+    },
   ]);
 });
 

@@ -104,8 +104,8 @@ export const signalsOf = (
   };
   for (const response of responses) {
     for (const { event, replayId: bytes } of response.events) {
-      // Events without an id of their own were seen in other clients' issues; the response is then the nearest position.
-      const replayId = toPubSubId(bytes.length > 0 ? bytes : response.latestReplayId);
+      // Events without an id were seen in other clients' issues. The position of the response may be behind events still to come.
+      const replayId = bytes.length > 0 ? toPubSubId(bytes) : undefined;
       try {
         readable.push({ channel, replayId, data: dataOf(event, replayId, readBy) });
       } catch (error) {
@@ -122,12 +122,15 @@ export const signalsOf = (
 };
 
 /** The id was read from its bytes, so that its text need not be checked again. */
-const factsOf = ({ data, replayId }: EventMessage & { readonly replayId?: PubSubId }): EventFacts =>
+const factsOf = ({
+  data,
+  replayId,
+}: EventMessage & { readonly replayId?: PubSubId | undefined }): EventFacts =>
   readFacts({ data }, replayId);
 
 const dataOf = (
   event: ProducerEvent | null,
-  replayId: PubSubId,
+  replayId: PubSubId | undefined,
   readBy: Readable['readBy'],
 ): Envelope => {
   const data = event && readBy(event.schemaId)?.(event, replayId);
@@ -135,14 +138,16 @@ const dataOf = (
   return data;
 };
 
-const undecodable = (channel: string, replayId: PubSubId, cause: DecodeError): ChannelSignal => ({
-  type: 'undecodable',
-  channel,
-  replayId,
-  error: new DecodeError(`The event ${replayId} of ${channel}`, cause.issues, {
-    ...{ channel, replayId, cause },
-  }),
-});
+const undecodable = (
+  channel: string,
+  replayId: PubSubId | undefined,
+  cause: DecodeError,
+): ChannelSignal => {
+  const what = replayId === undefined ? 'An event' : `The event ${replayId}`;
+  const facts = { channel, cause, ...(replayId !== undefined && { replayId }) };
+  const error = new DecodeError(`${what} of ${channel}`, cause.issues, facts);
+  return { type: 'undecodable', channel, replayId, error };
+};
 
 /**
  * True for a response without events, where more are asked for: the server has nothing to send up to its place. Beside events, or
