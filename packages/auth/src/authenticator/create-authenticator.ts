@@ -64,16 +64,7 @@ export const createAuthenticator = (
   activity$: Observable<HttpActivity> = EMPTY,
 ): Authenticator & LoginFacts => {
   const current = new BehaviorSubject<AccessToken | undefined>(undefined);
-
-  // Hands out the token when the login has ended, so that a subscriber that rejects it at once starts another login.
-  const acquired$ = defer(() => tokenStream(acquire(current.value))).pipe(
-    take(1),
-    throwIfEmpty(noToken),
-    tap(checkToken),
-    catchError((thrown: unknown) => throwError(() => tokenFailure(thrown))),
-    pauseAfterRefusal(),
-    share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
-  );
+  const acquired$ = oneAtATime(() => acquire(current.value));
   const replaced$ = defer(() => {
     const replaced = current.value;
     return acquired$.pipe(
@@ -107,6 +98,17 @@ export const createAuthenticator = (
   };
   return showOnly(authenticator, () => ({ ...facts, token: publicPart(current.value) }));
 };
+
+/** Hands out the token when the login has ended, so that a subscriber that rejects it at once starts another login. */
+const oneAtATime = (acquire: () => ObservableInput<AccessToken>): Observable<AccessToken> =>
+  defer(() => tokenStream(acquire())).pipe(
+    take(1),
+    throwIfEmpty(noToken),
+    tap(checkToken),
+    catchError((thrown: unknown) => throwError(() => tokenFailure(thrown))),
+    pauseAfterRefusal(),
+    share({ connector: () => new AsyncSubject(), resetOnRefCountZero: true }),
+  );
 
 const publicPart = (token: AccessToken | undefined): object | 'none' => {
   if (token === undefined) return 'none';

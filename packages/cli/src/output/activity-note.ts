@@ -6,38 +6,27 @@ import type { Note } from './note-line.ts';
 export const activityNote = (activity: Activity): Note | undefined => {
   switch (activity.type) {
     case 'subscribed':
-      return {
-        tone: 'quiet',
-        text: `Listening to ${activity.channel}, ${positionText(activity.replayId)}.`,
-      };
+      return quiet(`Listening to ${activity.channel}, ${positionText(activity.replayId)}.`);
     case 'resubscribed':
-      return {
-        tone: 'quiet',
-        text: `Listening to ${activity.channel} again, ${positionText(activity.replayId)}.`,
-      };
+      return quiet(`Listening to ${activity.channel} again, ${positionText(activity.replayId)}.`);
     case 'resuming':
       return activity.marker.type === 'expired'
-        ? {
-            tone: 'warning',
-            text: `The position of ${activity.channel} is ${hours(activity.marker.age)} old, and events are kept for ${hours(activity.marker.retention)}: some may be gone.`,
-          }
+        ? warning(
+            `The position of ${activity.channel} is ${hours(activity.marker.age)} old, and events are kept for ${hours(activity.marker.retention)}: some may be gone.`,
+          )
         : undefined;
     case 'token-renewed':
-      return { tone: 'quiet', text: `Logged in again at ${activity.instanceUrl}.` };
+      return quiet(`Logged in again at ${activity.instanceUrl}.`);
     case 'replay-fallback':
-      return {
-        tone: 'warning',
-        text: `Replay id ${activity.replayId} of ${activity.channel} is refused; going on from ${activity.fallback}.`,
-      };
+      return warning(
+        `Replay id ${activity.replayId} of ${activity.channel} is refused; going on from ${activity.fallback}.`,
+      );
     case 'possible-loss':
-      return {
-        tone: 'warning',
-        text: `Events of ${activity.channel} may be missing. ${activity.reason}`,
-      };
+      return warning(`Events of ${activity.channel} may be missing. ${activity.reason}`);
     case 'unknown-channel':
-      return { tone: 'warning', text: activity.reason };
+      return warning(activity.reason);
     case 'warning':
-      return { tone: 'warning', text: `The server warns: ${activity.text}` };
+      return warning(`The server warns: ${activity.text}`);
     case 'request':
     case 'response':
     case 'failed':
@@ -52,6 +41,10 @@ export const activityNote = (activity: Activity): Note | undefined => {
       return undefined;
   }
 };
+
+const quiet = (text: string): Note => ({ tone: 'quiet', text });
+
+const warning = (text: string): Note => ({ tone: 'warning', text });
 
 const hours = (milliseconds: number): string => `${Math.floor(milliseconds / 3_600_000)} h`;
 
