@@ -29,6 +29,14 @@ describe('bayeuxJson', () => {
     ]);
   });
 
+  it.each(Array.from({ length: 16 }, (_, index) => index))(
+    'finds the shortest of them behind %d characters',
+    (count) => {
+      const text = ' '.repeat(count);
+      expect(bayeuxJson.parse(`["${text}",${long}]`)).toEqual([text, long]);
+    },
+  );
+
   it('leaves a replay id that is a text as it is', () => {
     expect(bayeuxJson.parse(`{"replayId":"${long}"}`)).toEqual({ replayId: long });
   });

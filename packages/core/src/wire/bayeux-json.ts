@@ -24,11 +24,13 @@ const longest = 16;
 /**
  * True where the text has a run of so many digits and points; other texts go to the platform's parser alone. Such a run
  * covers one of every 16 characters, so only those are checked: a regular expression over all of them costs as much as
- * `JSON.parse`.
+ * `JSON.parse`. From there it reaches half as far, to one side at least, which short numbers rarely do.
  */
 const mayRound = (text: string): boolean => {
   for (let at = longest - 1; at < text.length; at += longest) {
-    if (isDigit(text, at) && runAround(text, at) >= longest) return true;
+    if (!isDigit(text, at)) continue;
+    if (!isDigit(text, at - longest / 2) && !isDigit(text, at + longest / 2)) continue;
+    if (runAround(text, at) >= longest) return true;
   }
   return false;
 };
@@ -41,10 +43,10 @@ const runAround = (text: string, at: number): number => {
   return end - start;
 };
 
-/** A digit, or the point of a decimal. */
+/** A digit, or the point of a decimal. A slash has its place between them, and counts too: one comparison less takes less time. */
 const isDigit = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
-  return (code >= 48 && code <= 57) || code === 46;
+  return code >= 46 && code <= 57;
 };
 
 /** The text with quotes around each number that would be rounded. */
