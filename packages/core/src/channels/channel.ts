@@ -16,7 +16,7 @@ import { foreignPosition } from './foreign-position.ts';
 import type { ComesLater } from './later-in.ts';
 import { noveltyOf } from './novelty-of.ts';
 import { advanced, dated, joining, onceAsked, onceGranted, positionOf } from './place.ts';
-import { following, movedTo, progressAfter, tellingByDate } from './progress.ts';
+import { movedTo, progressAfter, tellingByDate } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Refusal, Seat } from './seat.ts';
 
@@ -166,7 +166,7 @@ export class Channel {
     this.#silence = undefined;
     for (const seat of this.#listening) {
       const { had } = seat.place;
-      seat.place = advanced(seat.place, movedTo(had, replayId));
+      seat.place = advanced(had, movedTo(had, replayId));
       if (had?.tellsBy !== 'position' || !isLaterReplayId(replayId, had.replayId)) continue;
       seat.kept?.quiet$.next({ after: had.replayId, upTo: this.#markerHere(replayId, seat) });
     }
@@ -205,19 +205,18 @@ export class Channel {
     const before = this.#had;
     const noveltyHere = noveltyOf(event, before, granted, comesLater, index);
     if (noveltyHere === 'counted-again') overtaken = before;
-    if (progress !== undefined && noveltyHere !== 'had') {
-      this.#had = following(before, progress);
-    }
+    const placeHere = progress && advanced(before, progress);
+    if (placeHere !== undefined && noveltyHere !== 'had') this.#had = placeHere.had;
     for (const seat of this.#listening) {
       const { had, since } = seat.place;
-      // Mostly a subscriber has had the same as its channel.
-      const novelty =
-        had === before ? noveltyHere : noveltyOf(event, had, granted, comesLater, index);
+      // Mostly a subscriber has had the same as its channel, and gets the same place.
+      const isHere = had === before;
+      const novelty = isHere ? noveltyHere : noveltyOf(event, had, granted, comesLater, index);
       if (novelty === 'had') continue;
       if (novelty === 'counted-again') overtaken = had;
       if (isBefore(event, since, granted)) continue;
       // Before the subscriber is called, since its reaction may call this method again.
-      if (progress !== undefined) seat.place = advanced(seat.place, progress);
+      if (progress && placeHere) seat.place = isHere ? placeHere : advanced(had, progress);
       if (originOf(event) !== seat.origin) event = withOrigin(event, seat.origin);
       given();
       seat.subscriber.next(event);

@@ -21,7 +21,14 @@ export type Place =
       readonly had?: Progress | undefined;
     }
   | { readonly at: 'all'; readonly since?: number | undefined; readonly had?: Progress | undefined }
-  | { readonly at: 'after'; readonly since?: number | undefined; readonly had: Progress };
+  | PlaceAfter;
+
+/** A place behind an event. */
+export interface PlaceAfter {
+  readonly at: 'after';
+  readonly since?: number | undefined;
+  readonly had: Progress;
+}
 
 /** The first place of a subscriber, at this time of the server. */
 export const placeAt = ({ start, createdDate, since }: Beginning, serverNow: number): Place => {
@@ -90,8 +97,8 @@ const withoutNew = ({ since, had }: Extract<Place, { at: 'new' }>): Place => ({
   had,
 });
 
-/** The place after an event with this progress. */
-export const advanced = ({ had }: Place, progress: Progress): Place => ({
+/** The place after an event with this progress, of a subscriber that had made another one before. */
+export const advanced = (had: Progress | undefined, progress: Progress): PlaceAfter => ({
   at: 'after',
   had: following(had, progress),
 });
