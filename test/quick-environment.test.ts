@@ -56,12 +56,37 @@ describe('a file that is compiled again', () => {
     await environment.setup();
   });
   afterEach(() => environment.teardown());
+  afterEach(() => jest.restoreAllMocks());
 
   it('has the globals of its own context', () => {
     const code = 'return place';
     const [here, there] = ['here', 'there'].map((place) => vm.createContext({ place }));
     expect([compiled(code, here!)(), compiled(code, there!)()]).toEqual(['here', 'there']);
-    expect(compiled(code, there!)).toHaveProperty('cachedDataRejected', false);
+  });
+
+  it('is read once for all contexts', () => {
+    const { Script } = vm;
+    const read: string[] = [];
+    jest.spyOn(vm, 'Script').mockImplementation((code, options) => {
+      read.push(code);
+      return new Script(code, options);
+    });
+    for (const value of [1, 2]) compiled('return 3', vm.createContext({ value }))();
+    expect(read).toEqual([expect.stringContaining('return 3')]);
+  });
+
+  it('keeps its places, which errors name', () => {
+    const fail = compiled('return new Error().stack', vm.createContext());
+    expect(fail()).toMatch(/again\.js:1:8/);
+  });
+
+  it('learns what Node needs to import at run time', async () => {
+    const load = vm.compileFunction("return import('x')", [], {
+      filename,
+      parsingContext: vm.createContext(),
+      importModuleDynamically: () => Promise.reject(new Error('not found')),
+    }) as () => Promise<void>;
+    await expect(load()).rejects.toThrow('--experimental-vm-modules');
   });
 
   it('does what its new text says', () => {

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../../replay/test/helpers/bundle.ts';
 
 /** Each kind of observer, and how often it fails while one request is sent and answered. */
 const kinds: readonly (readonly [string, number])[] = [
@@ -23,10 +26,20 @@ interface Outcome {
   readonly errors: string;
 }
 
+let folder: string;
+let script: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'throwing-observer-'));
+  script = join(folder, 'program.mjs');
+  await bundle(join(__dirname, 'helpers/throwing-observer.mjs'), script);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 /** In a process of its own, since it might end it. */
 const run = (...args: readonly string[]): Promise<Outcome> =>
   new Promise((resolve) => {
-    const script = join(__dirname, 'helpers/throwing-observer.cjs');
     execFile(process.execPath, [script, ...args], (error, stdout, stderr) =>
       resolve({
         exitCode: error === null ? 0 : error.code,

@@ -14,12 +14,14 @@ import { eventually } from '../../core/test/helpers/eventually.ts';
 import { seeded } from '../../core/test/helpers/seeded.ts';
 import type { Watch } from '../../core/test/helpers/watch.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
+import { bundle } from '../../replay/test/helpers/bundle.ts';
 import type { GapNotice, RelayedEvent } from '../src/client.ts';
 import { openPage, startOrg } from './helpers/with-relay.ts';
 
-/* A relay in a process of its own, from the built packages, which is killed at random instants while pages read from it. */
+/* A relay in a process of its own, which is killed at random instants while pages read from it. */
 
-const script = join(__dirname, 'helpers', 'crash-relay.cjs');
+let programs: string;
+let script: string;
 const channels = ['/event/Order__e', '/event/Invoice__e'] as const;
 
 /** Events of a channel that a page lacks at most, so that it is known how long a log must be. */
@@ -29,6 +31,14 @@ let org: MockOrg;
 let folder: string;
 let relay: ChildProcessByStdio<null, Readable, null> | undefined;
 let publishing: Subscription | undefined;
+
+beforeAll(async () => {
+  programs = await mkdtemp(join(tmpdir(), 'crash-relay-'));
+  script = join(programs, 'relay.mjs');
+  await bundle(join(__dirname, 'helpers', 'crash-relay.mjs'), script);
+});
+
+afterAll(() => rm(programs, { recursive: true, force: true }));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crash-'));

@@ -5,7 +5,9 @@ import type { Carrier } from '../wire/carrier.ts';
 export const axiosCarrier =
   (client: AxiosInstance, configFor: (url: string) => AxiosRequestConfig): Carrier =>
   ({ method, url, headers, body }, answered, failed) => {
-    const abort = new AbortController();
+    // None once it is answered: to abort it then would make an error with a stack that nobody reads.
+    let abort: AbortController | undefined = new AbortController();
+    const { signal } = abort;
     const send = async (): Promise<AxiosResponse<string>> => {
       const config = configFor(url);
       return client.request<string>({
@@ -14,9 +16,12 @@ export const axiosCarrier =
         url,
         headers: { ...(config.headers as Record<string, string> | undefined), ...headers },
         ...(body === undefined ? {} : { data: body }),
-        signal: abort.signal,
+        signal,
       });
     };
-    send().then(({ status, headers, data }) => answered({ status, headers, body: data }), failed);
-    return () => abort.abort();
+    send().then(({ status, headers, data }) => {
+      abort = undefined;
+      answered({ status, headers, body: data });
+    }, failed);
+    return () => abort?.abort();
   };

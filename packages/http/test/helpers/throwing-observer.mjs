@@ -1,9 +1,8 @@
-// A program with Node's and RxJS's defaults, from the built package: one request, watched by an observer that fails.
-'use strict';
-const { once } = require('node:events');
-const { createServer } = require('node:http');
-const { createHttp, withRetries } = require('@sfstream/http');
-const { config, firstValueFrom, map, mergeMap, share, tap } = require('rxjs');
+// A program with Node's and RxJS's defaults: one request, watched by an observer that fails.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createHttp, withRetries } from '@sfstream/http';
+import { config, firstValueFrom, map, mergeMap, share, tap } from 'rxjs';
 
 const fail = () => {
   throw new Error('my metrics are down');
@@ -49,4 +48,4 @@ const main = async ([kind, isTold]) => {
   console.log(`answer: ${body}`);
 };
 
-void main(process.argv.slice(2));
+await main(process.argv.slice(2));

@@ -1,9 +1,9 @@
-// Relays channels until it is killed: node crash-relay.cjs <options as JSON>
-const { createServer } = require('node:http');
-const { createPasswordClient } = require('@sfstream/core');
-const { createRelay } = require('@sfstream/relay');
-const { relayHandler } = require('@sfstream/relay/node');
-const { fileStore } = require('@sfstream/replay/node');
+// Relays channels until it is killed: node <bundle> <options as JSON>
+import { createServer } from 'node:http';
+import { createPasswordClient } from '@sfstream/core';
+import { createRelay } from '@sfstream/relay';
+import { relayHandler } from '@sfstream/relay/node';
+import { fileStore } from '@sfstream/replay/node';
 
 const { credentials, channels, markers, log, port } = JSON.parse(process.argv[2]);
 const client = createPasswordClient({ ...credentials, backoff: () => 5 });
