@@ -70,11 +70,6 @@ class PubSub(services.PubSubServicer):
         def read():
             try:
                 for request in requests:
-                    tell(
-                        preset=request.replay_preset,
-                        replayId=request.replay_id.hex(),
-                        numRequested=request.num_requested,
-                    )
                     with changed:
                         if stream["sent"] is None:
                             stream["sent"] = {
@@ -83,6 +78,12 @@ class PubSub(services.PubSubServicer):
                                 2: int.from_bytes(request.replay_id[:8], "big"),
                             }[request.replay_preset]
                         stream["credit"] += request.num_requested
+                        # Told once its place is known: what is published from then on belongs to it.
+                        tell(
+                            preset=request.replay_preset,
+                            replayId=request.replay_id.hex(),
+                            numRequested=request.num_requested,
+                        )
                         changed.notify_all()
             except grpc.RpcError:
                 pass  # The client has left.
