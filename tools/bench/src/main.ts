@@ -78,7 +78,7 @@ const quick: Size = {
   leaderEvents: 10_000,
 };
 
-/** In true time: about 25 minutes. */
+/** In true time: about nine minutes. */
 const slowest: SlowConsumer = {
   events: 100_000,
   eventsPerResponse: 10_000,
