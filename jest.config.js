@@ -134,8 +134,8 @@ module.exports = {
     { ...common, displayName: 'examples', testMatch: ['<rootDir>/.examples/*.test.ts'] },
     ...others.filter(({ folder }) => existsSync(folder)).map(again),
   ],
-  // Jest's own choice leaves one core to those who watch.
-  maxWorkers: '100%',
+  // More than there are cores: tests wait for other processes, and for time.
+  maxWorkers: '150%',
   testSequencer: '<rootDir>/scripts/longest-first.cjs',
   // For machines that are busy with other things.
   testTimeout: 30_000,
