@@ -1,4 +1,5 @@
 const { existsSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
 const path = require('node:path');
 
 /** Node ships these as ESM only; Jest on Node 20 needs them as CommonJS. */
@@ -135,7 +136,7 @@ module.exports = {
     ...others.filter(({ folder }) => existsSync(folder)).map(again),
   ],
   // More than there are cores: tests wait for other processes, and for time.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testSequencer: '<rootDir>/scripts/longest-first.cjs',
   // For machines that are busy with other things.
   testTimeout: 30_000,
