@@ -1,5 +1,4 @@
 const { existsSync } = require('node:fs');
-const { availableParallelism } = require('node:os');
 const path = require('node:path');
 
 /** Node ships these as ESM only; Jest on Node 20 needs them as CommonJS. */
@@ -135,8 +134,8 @@ module.exports = {
     { ...common, displayName: 'examples', testMatch: ['<rootDir>/.examples/*.test.ts'] },
     ...others.filter(({ folder }) => existsSync(folder)).map(again),
   ],
-  // More than there are cores: tests wait for other processes, and for time.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Jest's own choice leaves one core to those who watch.
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/scripts/longest-first.cjs',
   // For machines that are busy with other things.
   testTimeout: 30_000,
