@@ -26,6 +26,16 @@ describe('notify', () => {
     print.mockRestore();
   });
 
+  it('prints the first error of a callback alone, as it says', async () => {
+    const print = jest.spyOn(console, 'error').mockReturnValue();
+    const onFailure = () => Promise.reject(new Error('my log is down'));
+    notify('onFailure', onFailure);
+    notify('onFailure', onFailure);
+    await new Promise(setImmediate);
+    expect(print).toHaveBeenCalledTimes(1);
+    print.mockRestore();
+  });
+
   it('throws what the callback throws', () => {
     const thrown = new Error('enough');
     expect(() =>

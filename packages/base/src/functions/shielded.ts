@@ -1,6 +1,8 @@
 import type { Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
-import { Observable, config } from 'rxjs';
+import { Observable } from 'rxjs';
 import { isPromiseLike } from './is-promise-like.ts';
+import { reporter } from './reporter.ts';
+import type { Report } from './reporter.ts';
 
 /**
  * Lets observers of the Observable throw without ending the process. RxJS rethrows the error of an observer in a turn
@@ -65,8 +67,6 @@ const isSubscriber = (value: unknown): value is Subscriber<never> =>
     (method) => typeof (Object(value) as Record<string, unknown>)[method] === 'function',
   );
 
-type Report = (thrown: unknown) => void;
-
 const guarded = <T>(observer: Partial<Observer<T>>, report: Report): Observer<T> => ({
   next: (value) => attempt(() => observer.next?.(value), report),
   error: (error) => attempt(() => (observer.error ? observer.error(error) : report(error)), report),
@@ -81,22 +81,4 @@ const attempt = (call: () => unknown, report: Report): void => {
   } catch (thrown) {
     report(thrown);
   }
-};
-
-const reporter = (name: string): Report => {
-  let isReported = false;
-  return (thrown) => {
-    const { onUnhandledError } = config;
-    if (onUnhandledError !== null) {
-      // In a turn of its own, as in RxJS: an error that the handler throws is the application's decision.
-      setTimeout(() => onUnhandledError(thrown));
-      return;
-    }
-    if (isReported) return;
-    isReported = true;
-    console.error(
-      `An observer of ${name} threw an error; nothing else is affected. Its later errors are not printed. Set RxJS's config.onUnhandledError to receive each of them.`,
-      thrown,
-    );
-  };
 };

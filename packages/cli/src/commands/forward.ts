@@ -5,9 +5,9 @@ import type { WriteFailure } from '@sfstream/forward';
 import { forward as forwarded } from '@sfstream/forward';
 import type { Leader } from '@sfstream/replay';
 import { defaultTo, resigned } from '@sfstream/replay';
+import type { Observable } from 'rxjs';
 import {
   EMPTY,
-  Observable,
   Subject,
   catchError,
   concat,
@@ -29,7 +29,7 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import type { Engine, EngineRequest } from '../engines/engine.ts';
+import type { Engine } from '../engines/engine.ts';
 import { engineName, engineUrl, openEngine, secretsOf } from '../engines/open-engine.ts';
 import { exitCodeOf } from '../failures/exit-code-of.ts';
 import { errorText } from '../failures/error-text.ts';
@@ -45,6 +45,7 @@ import { packageFolders } from '../engines/package-folders.ts';
 import { clientFor } from './client-for.ts';
 import type { ClientRequest } from './client-for.ts';
 import type { ProcessContext } from '../process/process-context.ts';
+import { opening } from '../process/opening.ts';
 import { remembering } from '../process/remembering.ts';
 import { sentence } from '../terminal/sentence.ts';
 import { durationText } from '../terminal/duration-text.ts';
@@ -78,7 +79,9 @@ export const forward = (request: ForwardRequest, context: ProcessContext): Obser
       const url = engineUrl(targetOf(request, context));
       const client = clientFor(request, context.env);
       const { group, leader: isLed } = request;
-      return opened({ url, group, isLed, from: packageFolders(), stop$ }).pipe(
+      const wanted = { url, group, isLed, from: packageFolders(), stop$ };
+      const engine$ = opening(() => openEngine(wanted)).pipe(takeUntil(stop$));
+      return engine$.pipe(
         switchMap((engine) => forwarding(request, client, engine, { stop$, url })),
       );
     }).pipe(
@@ -89,20 +92,6 @@ export const forward = (request: ForwardRequest, context: ProcessContext): Obser
       ignoreElements(),
     ),
   );
-
-/** Opens the engine, unless `stop$` emits before. One that is open only then is closed. */
-const opened = (request: EngineRequest): Observable<Engine> =>
-  new Observable<Engine>((subscriber) => {
-    openEngine(request).then(
-      (engine) => {
-        if (subscriber.closed) return engine.close();
-        subscriber.next(engine);
-        subscriber.complete();
-        return undefined;
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-  }).pipe(takeUntil(request.stop$));
 
 interface Setting {
   readonly stop$: Observable<unknown>;

@@ -1,7 +1,7 @@
 import type { JetStreamLike, KvmLike } from '@sfstream/nats';
 import { ensureLeases, ensureMarkers, ensureStream, natsLeader, natsSink } from '@sfstream/nats';
-import { Observable } from 'rxjs';
 import type { Engine, EngineRequest } from './engine.ts';
+import { opening } from '../process/opening.ts';
 import { loadPackage } from './load-package.ts';
 import { reached } from './reached.ts';
 
@@ -38,7 +38,7 @@ export const natsEngine = async ({
   const { connect } = loadPackage(['@nats-io/transport-node'], from) as Transport;
   const { jetstream } = loadPackage(['@nats-io/jetstream'], from) as JetStream;
   const { Kvm } = loadPackage(['@nats-io/kv'], from) as Kv;
-  const connect$ = connected(connect, url);
+  const connect$ = opening(() => connect(optionsOf(url)));
   const connection = await reached('NATS', stop$, connect$);
   try {
     const [js, kvm] = [jetstream(connection), new Kvm(connection)];
@@ -53,20 +53,9 @@ export const natsEngine = async ({
   }
 };
 
-/** Connects on subscription. What comes when nobody waits for it any more is closed. */
-const connected = (connect: Transport['connect'], url: URL): Observable<Connection> =>
-  new Observable((subscriber) => {
-    const credentials = {
-      ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
-      ...(url.password !== '' && { pass: decodeURIComponent(url.password) }),
-    };
-    connect({ servers: url.host, ...credentials, maxReconnectAttempts: -1 }).then(
-      (connection) => {
-        if (subscriber.closed) return connection.close();
-        subscriber.next(connection);
-        subscriber.complete();
-        return undefined;
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-  });
+const optionsOf = (url: URL): Parameters<Transport['connect']>[0] => ({
+  servers: url.host,
+  ...(url.username !== '' && { user: decodeURIComponent(url.username) }),
+  ...(url.password !== '' && { pass: decodeURIComponent(url.password) }),
+  maxReconnectAttempts: -1,
+});

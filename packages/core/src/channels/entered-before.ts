@@ -6,9 +6,9 @@ const minute = 60 * second;
 
 /**
  * Milliseconds that may pass between the date of an event and its entry into the bus. A generic event is pushed on its
- * own; only the clocks of Salesforce's servers may differ a little. A change event is dated when it is committed, and published later by a queue. All others are dated in a
- * transaction and enter the bus when it commits, up to ten minutes later (Apex Governor Limits, "Maximum execution time
- * for each Apex transaction").
+ * own; only the clocks of Salesforce's servers may differ a little. A change event is dated when it is committed, and
+ * published later by a queue. All others are dated in a transaction and enter the bus when it commits, up to ten minutes
+ * later (Apex Governor Limits, "Maximum execution time for each Apex transaction").
  */
 const longestDelay = (channel: string): number => {
   if (channel.startsWith('/u/')) return 10 * second;

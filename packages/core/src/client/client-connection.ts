@@ -37,6 +37,7 @@ export const clientConnection = ({
     tap(tell),
     beside(
       (auth.activity$ ?? EMPTY).pipe(tap((happened) => note([happened]))),
+      // (A page would load `interval` for this alone.)
       timer(silenceLookedAtEvery, silenceLookedAtEvery, scheduler).pipe(
         tap(() => note(channels.silences())),
       ),

@@ -1,5 +1,5 @@
 import type { OptionReaders } from '@sfstream/base';
-import { DecodeError, isFunction, optional, readOptions, notify } from '@sfstream/base';
+import { DecodeError, isFunction, notify, optional, readOptions } from '@sfstream/base';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRight } from 'fp-ts/Either';
 import type { Decoder } from 'io-ts';
@@ -82,7 +82,7 @@ const decoded =
       const error = undecodable(event, result.issues);
       if (onInvalid === 'error') return throwError(() => error);
       if (onInvalid !== 'skip') {
-        called('onInvalid', () => notify('onInvalid', () => onInvalid(error, event)));
+        called('onInvalid', () => notify('onInvalid', onInvalid, error, event));
       }
       return EMPTY;
     };

@@ -1,4 +1,4 @@
-import { ClientError, messageOf, notify } from '@sfstream/base';
+import { ClientError, isPromiseLike, messageOf } from '@sfstream/base';
 import type { IdentifiedRequest } from './exchange.ts';
 
 /**
@@ -51,7 +51,7 @@ export const extended = <Way extends keyof Extension>(
     extending = calledWith(way, () => extension[way]?.(before as never)) ?? before;
     if (Array.isArray(extending)) continue;
     // What an async function rejects with would end the process.
-    notify(way, () => extending);
+    if (isPromiseLike(extending)) extending.then(undefined, () => undefined);
     throw new ClientError(
       `The ${way} function of an extension must return an array of messages, and at once.`,
       { field: 'extensions' },

@@ -52,7 +52,7 @@ export const untilDone = (
         defer(() => {
           if (isFinal(error)) throw error;
           const delay = boundedDelay(backoff(failures));
-          notify('onFailure', () => onFailure?.({ error, failures, events, delay }));
+          if (onFailure) notify('onFailure', onFailure, { error, failures, events, delay });
           return timer(delay, scheduler);
         }),
     }),

@@ -80,7 +80,7 @@ const settled = <Event extends StreamEvent>(
     catchError((cause: unknown) => {
       const error = new AckError(event, cause);
       if (onAckError === undefined) throw error;
-      notify('onAckError', () => onAckError(error));
+      notify('onAckError', onAckError, error);
       return EMPTY;
     }),
   );

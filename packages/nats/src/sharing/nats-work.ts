@@ -144,7 +144,7 @@ const working = (settings: Settings, partition: number): Observable<StreamEvent>
           // What a consumer or an event is does not change by waiting.
           if (isSfStreamError(error)) throw error;
           failures += 1;
-          notify('onFailure', () => onFailure?.(error));
+          if (onFailure) notify('onFailure', onFailure, error);
           return timer(boundedDelay(backoff(failures)), scheduler);
         },
       }),

@@ -85,7 +85,7 @@ export const postgresInbox = (options: PostgresInboxOptions): Observable<StreamE
     const desk = createDesk(maxPending);
     const again = (error: unknown, failures: number): Observable<unknown> => {
       if (isSfStreamError(error)) return throwError(() => error);
-      notify('onFailure', () => onFailure?.(asError(error)));
+      if (onFailure) notify('onFailure', onFailure, asError(error));
       return timer(boundedDelay(backoff(failures))).pipe(takeUntil(desk.closing$));
     };
     const work = shift(database, desk, settings)

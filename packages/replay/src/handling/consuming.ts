@@ -123,7 +123,7 @@ const keyOf = <Unit>(
 ): Either<unknown, unknown> =>
   refusal === undefined
     ? tryCatch(
-        () => keyAtOnce('orderBy', orderBy(unit)),
+        () => keyAtOnce(orderBy(unit)),
         (cause) =>
           new ClientError(`orderBy gave no key: ${messageOf(cause)}`, { field: 'orderBy', cause }),
       )

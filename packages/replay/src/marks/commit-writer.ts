@@ -150,7 +150,7 @@ const written = (
 /** The error where there is nobody to be told of it. */
 const untold = ({ onStoreError }: KeepSettings, error: StoreError): StoreError | undefined => {
   if (onStoreError === undefined) return error;
-  notify('onStoreError', () => onStoreError(error));
+  notify('onStoreError', onStoreError, error);
   return undefined;
 };
 

@@ -68,7 +68,7 @@ const keyBy =
   <Event>(by: (event: Event) => unknown) =>
   (event: Event): unknown => {
     try {
-      return keyAtOnce('by', by(event));
+      return keyAtOnce(by(event));
     } catch (cause) {
       throw new ClientError(`The function given as by of dedupe failed: ${messageOf(cause)}`, {
         field: 'by',
