@@ -14,7 +14,7 @@ const checks = {
   architecture: ['scripts/architecture.mjs', '--check'],
   house: ['scripts/house.mjs', '--check'],
   lifecycle: ['scripts/lifecycle.mjs', '--check'],
-  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
+  format: ['node_modules/oxfmt/bin/oxfmt', '--check'],
 };
 
 // Lint takes longer than all the others together.

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import prettier from 'prettier';
+import { format } from 'oxfmt';
 import { loadTypescript } from './house/load-typescript.mjs';
 
 const page = 'docs/lifecycle.md';
@@ -71,8 +71,8 @@ function withPart(text, [name, part]) {
 }
 
 async function formatted(text) {
-  const config = await prettier.resolveConfig(path.join(root, page));
-  return prettier.format(text, { ...config, filepath: page });
+  const { code } = await format(page, text);
+  return code;
 }
 
 function check(before, after, states) {

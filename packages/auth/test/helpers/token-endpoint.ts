@@ -8,7 +8,8 @@ export interface SentLogin {
 
 /** An answer of the token endpoint: status, body, and headers if any; or a broken connection. */
 export type Answer =
-  readonly [status: number, body: string | object, headers?: Record<string, string>] | 'reset';
+  | readonly [status: number, body: string | object, headers?: Record<string, string>]
+  | 'reset';
 
 /**
  * The login endpoints of `origin`, by OAuth and by SOAP, which answer as told, once for each answer, and record what they

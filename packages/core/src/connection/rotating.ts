@@ -66,7 +66,8 @@ export const rotating = (
 
 /** The stage of a session that opens beside another: its latest state is kept back until it serves. */
 type Stage =
-  { readonly is: 'opening'; readonly shown: readonly Signal[] } | { readonly is: 'serving' };
+  | { readonly is: 'opening'; readonly shown: readonly Signal[] }
+  | { readonly is: 'serving' };
 
 /**
  * Filters the signals of a session that opens beside another. It shows no state before it holds every channel, then its

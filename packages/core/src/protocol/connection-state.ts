@@ -18,4 +18,6 @@ export interface Parked {
 
 /** The state of a connection; an open one can publish. */
 export type Connection =
-  Exclude<ClientState, { type: 'open' | 'parked' | 'closed' }> | Open | Parked;
+  | Exclude<ClientState, { type: 'open' | 'parked' | 'closed' }>
+  | Open
+  | Parked;

@@ -28,7 +28,11 @@ import type { Signal } from '../protocol/signal.ts';
 
 /** A signal while a plan is carried out. */
 export type Carried =
-  Extract<Signal, { type: 'state' | 'activity' }> | EventBatch | Asked | Outcome | Over;
+  | Extract<Signal, { type: 'state' | 'activity' }>
+  | EventBatch
+  | Asked
+  | Outcome
+  | Over;
 
 /** The subscriptions held once all requests of a plan were answered. */
 interface Holds {

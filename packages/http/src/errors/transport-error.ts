@@ -22,8 +22,10 @@ export class TransportError extends SfStreamError {
   static override readonly kind: string = 'TransportError';
 
   override readonly name:
-    'TransportError' | 'TransportTimeoutError' | 'ConnectionClosedError' | 'LoginUnavailableError' =
-    'TransportError';
+    | 'TransportError'
+    | 'TransportTimeoutError'
+    | 'ConnectionClosedError'
+    | 'LoginUnavailableError' = 'TransportError';
 
   readonly method: string;
   readonly url: string;

@@ -31,7 +31,9 @@ export interface SubscriptionOptions extends HandlerDefaults {
  * `this`, so that it can reach what is injected there.
  */
 export type OnPoison<Unit> =
-  'stop' | 'skip' | ((this: never, unit: Unit, error: unknown) => unknown);
+  | 'stop'
+  | 'skip'
+  | ((this: never, unit: Unit, error: unknown) => unknown);
 
 /** Options of a method that handles single events. */
 export interface EventHandlerOptions<Event extends StreamEvent = StreamEvent>
@@ -54,4 +56,5 @@ export interface BatchHandlerOptions<
  * behind it.
  */
 export type HandlerOptions<Event extends StreamEvent = StreamEvent> =
-  EventHandlerOptions<Event> | BatchHandlerOptions<Event>;
+  | EventHandlerOptions<Event>
+  | BatchHandlerOptions<Event>;

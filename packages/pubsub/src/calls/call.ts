@@ -6,7 +6,8 @@ import type { Method } from '../wire/methods.ts';
  * that the stream has begun. `messages` has those that came together, in order, and at least one.
  */
 export type FromStream<R> =
-  { readonly type: 'accepted' } | { readonly type: 'messages'; readonly messages: readonly R[] };
+  | { readonly type: 'accepted' }
+  | { readonly type: 'messages'; readonly messages: readonly R[] };
 
 /**
  * A connection to the Pub/Sub API, or several that are one for those who call. Calls begin on subscription and are cancelled by

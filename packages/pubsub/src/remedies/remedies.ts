@@ -12,7 +12,14 @@ import type { GrpcStatus } from '../errors/grpc-status.ts';
  * - `give-up`: none for any channel.
  */
 export type Remedy =
-  'resume' | 'renew' | 'wait' | 'withdraw' | 'fall-back' | 'reopen' | 'refuse' | 'give-up';
+  | 'resume'
+  | 'renew'
+  | 'wait'
+  | 'withdraw'
+  | 'fall-back'
+  | 'reopen'
+  | 'refuse'
+  | 'give-up';
 
 /**
  * The remedies by Salesforce's error code, without its prefix (Pub/Sub API guide, "Pub/Sub API Error Codes"). It is

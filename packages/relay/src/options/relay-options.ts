@@ -56,7 +56,8 @@ export interface RelayOptions {
    * channel is relayed.
    */
   readonly channels:
-    Readonly<Record<string, RelayedChannel>> | ((name: string) => RelayedChannel | undefined);
+    | Readonly<Record<string, RelayedChannel>>
+    | ((name: string) => RelayedChannel | undefined);
   /**
    * Start of the log of a channel when it is first opened in the life of this relay. A store lets a restarted relay
    * fill its log again: the relay keeps there the position after which everything is in the log, so nobody else may

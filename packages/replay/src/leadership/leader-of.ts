@@ -83,7 +83,8 @@ export const leaderOf = (lease: Lease, options: LeaderOptions = {}): Leader => {
 
 /** The states that a candidacy has by itself: whether the engine has let go of it is another matter. */
 type CandidacyState =
-  Exclude<LeaderState, { readonly type: 'idle' | 'leaving' }> | { readonly type: 'idle' };
+  | Exclude<LeaderState, { readonly type: 'idle' | 'leaving' }>
+  | { readonly type: 'idle' };
 
 const leaving: LeaderState = { type: 'leaving' };
 

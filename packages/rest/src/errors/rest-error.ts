@@ -21,8 +21,11 @@ export class RestError extends SfStreamError {
   static override readonly kind: string = 'RestError';
 
   override readonly name:
-    'RestError' | 'ForbiddenError' | 'NotFoundError' | 'RequestLimitError' | 'UnavailableError' =
-    'RestError';
+    | 'RestError'
+    | 'ForbiddenError'
+    | 'NotFoundError'
+    | 'RequestLimitError'
+    | 'UnavailableError' = 'RestError';
 
   readonly method: string;
   readonly url: string;

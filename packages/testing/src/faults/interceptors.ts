@@ -49,7 +49,8 @@ export interface TrueAnswer {
 
 /** An answer, or how to make one from the request. A promise delays the answer. */
 export type InterceptRespond =
-  InterceptAnswer | ((request: RecordedRequest) => InterceptAnswer | Promise<InterceptAnswer>);
+  | InterceptAnswer
+  | ((request: RecordedRequest) => InterceptAnswer | Promise<InterceptAnswer>);
 
 interface Interceptor {
   readonly match: InterceptMatch;
