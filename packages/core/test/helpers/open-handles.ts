@@ -1,13 +1,31 @@
+import { Socket } from 'node:net';
 import { eventually } from './eventually.ts';
+
+/** The open TCP sockets of the process. Node has no public way to tell one from another. */
+const tcpSockets = (): readonly Socket[] =>
+  (process as unknown as { readonly _getActiveHandles: () => readonly unknown[] })
+    ._getActiveHandles()
+    .filter((handle) => handle instanceof Socket)
+    .filter(({ connecting, remoteAddress }) => connecting || remoteAddress !== undefined);
+
+/** Sockets that a file which ran before in this process has left, and which may end at any time. */
+const ofOthers: ReadonlySet<Socket> = new Set(tcpSockets());
 
 /** The sockets, timers and lookups that keep the process alive at the moment. */
 export const openHandles = (): string =>
-  process
-    .getActiveResourcesInfo()
-    .filter(
-      (kind) =>
-        !/^(TCPServerWrap|PipeWrap|ProcessWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind),
-    )
+  [
+    ...process
+      .getActiveResourcesInfo()
+      .filter(
+        (kind) =>
+          !/^(TCP(Socket|Server)Wrap|PipeWrap|ProcessWrap|TTYWrap|Immediate|FSReqCallback)$/.test(
+            kind,
+          ),
+      ),
+    ...tcpSockets()
+      .filter((socket) => !ofOthers.has(socket))
+      .map(() => 'TCPSocket'),
+  ]
     .sort()
     .join(' ');
 
