@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs from Debian what is missing: scripts/debian-packages.sh chromium redis-server postgresql
+# Installs from Debian what is missing: scripts/debian-packages.sh chromium-headless-shell redis-server postgresql
 set -euo pipefail
 
 is_there() {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const build = join(__dirname, '../../../scripts/build-dashboard.mjs');
   expect(spawnSync(process.execPath, [build], { stdio: 'ignore' }).status).toBe(0);
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM']!,
   });
 });
 afterAll(() => browser.close());

@@ -14,7 +14,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM']!,
   });
   // One for all of these, since it is several processes. The last test of the replicas ends it.
   demo = await startDemo('any');

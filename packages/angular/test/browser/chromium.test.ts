@@ -12,7 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM']!,
   });
 }, 30_000);
 afterAll(() => browser.close());

@@ -37,7 +37,7 @@ let page: Page;
 beforeAll(async () => {
   [script, browser] = await Promise.all([
     bundle(),
-    chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium' }),
+    chromium.launch({ executablePath: process.env['CHROMIUM']! }),
   ]);
 });
 afterAll(() => browser.close());
