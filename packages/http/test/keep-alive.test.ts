@@ -1,5 +1,6 @@
 import { createHttp } from '@sfstream/http';
 import type { Http, HttpResponse } from '@sfstream/http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import { firstValueFrom } from 'rxjs';
@@ -69,10 +70,17 @@ it('uses the agents it is given, and leaves them alive on close', async () => {
   agent.destroy();
 });
 
+/** The next socket that this process connects. */
+const nextSocket = (): Promise<Socket> =>
+  new Promise((resolve) => {
+    const note = (message: unknown): void => {
+      unsubscribe('net.client.socket', note);
+      resolve((message as { readonly socket: Socket }).socket);
+    };
+    subscribe('net.client.socket', note);
+  });
+
 describe('a kept connection of polls', () => {
-  /** Those of other tests in this process included. */
-  const sockets = (): number =>
-    process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
   const pollOf = (http: Http, url: string): Promise<HttpResponse> =>
     firstValueFrom(http.request({ method: 'POST', url, lane: 'poll' }));
 
@@ -80,14 +88,13 @@ describe('a kept connection of polls', () => {
     ['ends it', (socket: Socket) => socket.end()],
     ['resets it', (socket: Socket) => socket.resetAndDestroy()],
   ])('is replaced where the server %s meanwhile', async (_, end) => {
-    const before = sockets();
     const server = await serve((_request, response) => response.end('[]'));
     const http = createHttp();
+    const connected = nextSocket();
     await pollOf(http, server.origin);
+    const kept = await connected;
     end(server.requests[0]!.socket);
-    await until(async () => (await server.open()) === 0);
-    // The client must see it as well.
-    await until(() => sockets() <= before);
+    await until(() => kept.destroyed);
     expect(await pollOf(http, server.origin)).toMatchObject({ body: '[]' });
     expect(server.opened()).toBe(2);
     http.close();
