@@ -7,33 +7,48 @@ import { remedyFor } from '../remedies/remedy-for.ts';
 import type { PublishResponse, PublishResult } from '../wire/messages.ts';
 import type { Written } from './written-event.ts';
 
-/** Tells what became of each event of a request that was answered. Results come in the order of the events. */
+/**
+ * Tells what became of each event of a request that was answered. A result repeats the id of its event, and comes in the order
+ * of the events where it does not (Pub/Sub API guide, "Publish RPC Method").
+ */
 export const publicationsBy = (
   channel: string,
   list: readonly Written[],
   { results }: PublishResponse,
 ): readonly Publication[] => {
+  const byKey = new Map(results.map((result) => [result.correlationKey, result]));
   let answered = 0;
   return list.map((written) => {
     if (written.outcome !== 'pending') return written;
     const { id } = written.event;
-    const result = results[answered++];
-    return result === undefined
-      ? unpublished(channel, id, 'unknown', missing)
-      : publicationBy(channel, id, result);
+    const inOrder = results[answered++];
+    return publicationBy(
+      channel,
+      id,
+      byKey.get(id) ?? (inOrder?.correlationKey === '' ? inOrder : undefined),
+    );
   });
 };
-
-const missing = new DecodeError('The answer to Publish', ['it has fewer results than events']);
 
 const publicationBy = (
   channel: string,
   correlationKey: string,
-  { error, replayId }: PublishResult,
-): Publication =>
-  error === null
-    ? { outcome: 'published', channel, replayId: toPubSubId(replayId), eventUuid: correlationKey }
-    : unpublished(channel, correlationKey, 'failed', new Error(oneLine(error.msg)));
+  result: PublishResult | undefined,
+): Publication => {
+  if (result === undefined) return unpublished(channel, correlationKey, 'unknown', missing);
+  const { error, replayId } = result;
+  if (error !== null) {
+    return unpublished(channel, correlationKey, 'failed', new Error(oneLine(error.msg)));
+  }
+  return replayId.length === 0
+    ? unpublished(channel, correlationKey, 'unknown', empty)
+    : { outcome: 'published', channel, replayId: toPubSubId(replayId), eventUuid: correlationKey };
+};
+
+const missing = new DecodeError('The answer to Publish', ['it has no result for this event']);
+const empty = new DecodeError('The answer to Publish', [
+  'the result of this event has neither a replay id nor an error',
+]);
 
 /** Tells what became of each event of a request that was sent and failed. */
 export const publicationsAfter = (

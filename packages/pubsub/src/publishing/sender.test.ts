@@ -32,7 +32,7 @@ const failing = (
   const answers: Readonly<Record<string, unknown>> = {
     GetTopic: { canPublish: true, schemaId: 's' },
     GetSchema: { schemaJson: orderSchema },
-    Publish: { results: [{ replayId: Buffer.from([7]), error: null, correlationKey: 'key' }] },
+    Publish: { results: [{ replayId: Buffer.from([7]), error: null, correlationKey: '' }] },
   };
   const call = {
     stream: () => EMPTY,
