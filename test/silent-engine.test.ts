@@ -1,18 +1,23 @@
 /** The command line as it is built, before an engine that takes a connection and says nothing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 let server: Server;
+const taken: Socket[] = [];
 
 beforeEach(async () => {
-  server = createServer().listen(0, '127.0.0.1');
+  server = createServer((socket) => taken.push(socket)).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 
-afterEach(() => server.close());
+// Nobody reads from the sockets, so that their other end is not seen to close.
+afterEach(() => {
+  server.close();
+  taken.splice(0).forEach((socket) => socket.destroy());
+});
 
 it.each(['redis', 'postgres', 'nats'])(
   'ends by Ctrl-C while %s does not answer',
