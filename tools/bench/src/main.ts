@@ -50,7 +50,7 @@ interface Span {
 const untilCompiled = 30_000;
 
 const full: Size = {
-  throughput: { rounds: 9, warmUp: untilCompiled, limit: 600 },
+  throughput: { rounds: 81, warmUp: untilCompiled, limit: 150 },
   latency: { rounds: 5, warmUp: 3_000, limit: 1_200 },
   memoryEvents: 200_000,
   slowConsumer: { events: 20_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
@@ -64,7 +64,7 @@ const full: Size = {
   leaderEvents: 50_000,
 };
 const quick: Size = {
-  throughput: { rounds: 3, warmUp: 1_500, limit: 200 },
+  throughput: { rounds: 9, warmUp: 1_500, limit: 100 },
   latency: { rounds: 3, warmUp: 700, limit: 400 },
   memoryEvents: 50_000,
   slowConsumer: { events: 10_000, eventsPerResponse: 10_000, handler: 5, speed: 10 },
@@ -116,8 +116,8 @@ const print = (text: string): void => {
 
 const measureAll = async (server: ServerProcess, size: Size): Promise<void> => {
   print(
-    `Node ${process.version}. Ratios are to the bare loop of the same round; the middle one counts. Machines are noisy:\n` +
-      'where lowest and highest lie apart, run it again on a quiet one.\n',
+    `Node ${process.version}. Ratios are to the bare loop of the same round; the middle one counts, and half of them lie\n` +
+      'between the two beside it. Machines are noisy: where those lie apart, run it again on a quiet one.\n',
   );
 
   const bySize = new Map<number, Comparison>();

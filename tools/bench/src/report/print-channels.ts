@@ -4,6 +4,7 @@ import { clientNames } from '../compare/start-client.ts';
 import type { ChannelMemory } from '../measures/channel-memory.ts';
 import type { JoiningCost } from '../measures/joining.ts';
 import { median } from '../measures/statistics.ts';
+import { ratioCells, ratioHeads } from './ratio-cells.ts';
 import { table } from './table.ts';
 
 const number = (value: number): string => value.toLocaleString('en');
@@ -54,21 +55,16 @@ export const printSpread = (byChannels: ReadonlyMap<number, Comparison>): string
     'Throughput of batches of 100, spread over the channels: events for each second of processor time (more is better)',
     '',
     ...table(
-      ['channels', 'client', 'events/CPU s', 'of bare', 'lowest', 'highest'],
+      ['channels', 'client', 'events/CPU s', ...ratioHeads],
       [...byChannels].flatMap(([channels, comparison]) =>
-        clientNames.map((client) => {
-          const ratios = ratiosToBare(comparison, client, 'eventsPerCpuSecond');
-          return [
-            number(channels),
-            client,
-            number(Math.round(median(valuesOf(comparison[client], 'eventsPerCpuSecond')))),
-            ...(client === 'bare'
-              ? ['', '', '']
-              : [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) =>
-                  ratio.toFixed(2),
-                )),
-          ];
-        }),
+        clientNames.map((client) => [
+          number(channels),
+          client,
+          number(Math.round(median(valuesOf(comparison[client], 'eventsPerCpuSecond')))),
+          ...(client === 'bare'
+            ? ratioHeads.map(() => '')
+            : ratioCells(ratiosToBare(comparison, client, 'eventsPerCpuSecond'))),
+        ]),
       ),
     ),
     '',

@@ -4,6 +4,7 @@ import { pubSubClientNames } from '../compare/start-client.ts';
 import { longWay } from '../compare/compare-pub-sub.ts';
 import type { PubSubClient, PubSubCosts } from '../compare/compare-pub-sub.ts';
 import { median } from '../measures/statistics.ts';
+import { ratioCells, ratioHeads } from './ratio-cells.ts';
 import { table } from './table.ts';
 
 /** The part of the bare loop's throughput that our client is meant to reach, by the events in a response. */
@@ -20,7 +21,7 @@ export const printPubSub = ({ bySize, farAway }: PubSubCosts): string =>
     'Pub/Sub API: events of 400 bytes for each second of processor time (more is better)',
     '',
     ...table(
-      ['in a response', 'client', 'events/CPU s', 'of bare', 'lowest', 'highest', 'aim', 'busy'],
+      ['in a response', 'client', 'events/CPU s', ...ratioHeads, 'aim', 'busy'],
       [...bySize].flatMap(([size, comparison]) =>
         pubSubClientNames.map((client) => costs(size, client, comparison)),
       ),
@@ -43,20 +44,13 @@ const costs = (
   size: number,
   client: PubSubClient,
   comparison: Comparison<PubSubClient>,
-): readonly string[] => {
-  const ratios = ratiosToBare(comparison, client, 'eventsPerCpuSecond');
-  return [
-    String(size),
-    client,
-    number(median(valuesOf(comparison[client], 'eventsPerCpuSecond'))),
-    ...(client === 'bare'
-      ? ['', '', '', '']
-      : [
-          ...[median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) =>
-            ratio.toFixed(2),
-          ),
-          client === 'sfstream' ? aimFor(size) : '',
-        ]),
-    `${Math.round(median(valuesOf(comparison[client], 'busy')) * 100)} %`,
-  ];
-};
+): readonly string[] => [
+  String(size),
+  client,
+  number(median(valuesOf(comparison[client], 'eventsPerCpuSecond'))),
+  ...(client === 'bare'
+    ? ratioHeads.map(() => '')
+    : ratioCells(ratiosToBare(comparison, client, 'eventsPerCpuSecond'))),
+  client === 'sfstream' ? aimFor(size) : '',
+  `${Math.round(median(valuesOf(comparison[client], 'busy')) * 100)} %`,
+];
