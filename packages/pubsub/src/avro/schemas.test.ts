@@ -52,6 +52,7 @@ describe('schemas', () => {
   it.each<[string, () => Observable<SchemaInfo>]>([
     ['the server fails', () => throwError(() => new Error('made up'))],
     ['the answer is not a schema', () => of({ schemaJson: '{', schemaId: 's' })],
+    ['the answer is another schema', () => of({ ...info, schemaId: 'other' })],
   ])('are asked for again where %s', (_what, fail) => {
     let answer = fail;
     const { call, asked } = knowing(() => answer());
@@ -85,7 +86,7 @@ describe('schemas', () => {
   );
 
   it('are given up in the order of their last use', () => {
-    const { call, asked } = knowing(() => of(info));
+    const { call, asked } = knowing((schemaId) => of({ ...info, schemaId }));
     const schemas = createSchemas(2);
     const use = (id: string) => schemas.load(call, id).subscribe();
     ['a', 'b', 'a', 'c', 'a', 'b'].forEach(use);

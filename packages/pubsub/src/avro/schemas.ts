@@ -1,4 +1,6 @@
+import { DecodeError } from '@sfstream/base';
 import { map } from 'rxjs';
+import type { SchemaInfo } from '../wire/messages.ts';
 import { getSchema } from '../wire/methods.ts';
 import type { EventSchema } from './event-schema.ts';
 import { readEventSchema } from './event-schema.ts';
@@ -17,6 +19,12 @@ export const createSchemas = (limit = 500): Schemas =>
     (call, schemaId) =>
       call
         .unary(getSchema, { schemaId })
-        .pipe(map(({ schemaJson }) => readEventSchema(schemaId, schemaJson))),
+        .pipe(map((answer) => readEventSchema(schemaId, jsonOf(schemaId, answer)))),
     limit,
   );
+
+/** Events that are read by another schema than theirs may come out wrong without a word. */
+const jsonOf = (asked: string, { schemaId, schemaJson }: SchemaInfo): string => {
+  if (schemaId === '' || schemaId === asked) return schemaJson;
+  throw new DecodeError(`The schema ${asked}`, [`the server answered with the schema ${schemaId}`]);
+};

@@ -31,7 +31,7 @@ const failing = (
   const lostBy: unknown[] = [];
   const answers: Readonly<Record<string, unknown>> = {
     GetTopic: { canPublish: true, schemaId: 's' },
-    GetSchema: { schemaJson: orderSchema },
+    GetSchema: { schemaJson: orderSchema, schemaId: 's' },
     Publish: { results: [{ replayId: Buffer.from([7]), error: null, correlationKey: '' }] },
   };
   const call = {

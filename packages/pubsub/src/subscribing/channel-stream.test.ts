@@ -63,7 +63,9 @@ const channelOver = (
   const brake = createBrake(limit);
   const holding = { ...brake, limit };
   const answer: Call['unary'] = (_, request) =>
-    schemaOf((request as SchemaRequest).schemaId) as Observable<never>;
+    schemaOf((request as SchemaRequest).schemaId).pipe(
+      map((answered) => ({ ...answered, schemaId: '' })),
+    ) as Observable<never>;
   const call = fakeCall(scripts, () => scheduler.now(), answer);
   const ports = {
     ...{ call, scheduler, holding, credits: createCredits(holding) },

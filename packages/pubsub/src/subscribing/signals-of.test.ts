@@ -70,6 +70,7 @@ const readersOf = async (schemaJson: string) => {
     (_, request) =>
       of({
         schemaJson: (request as SchemaRequest).schemaId === 'known' ? orderSchema : schemaJson,
+        schemaId: '',
       }) as never,
   );
   await firstValueFrom(schemas.load(call, 'known'));
