@@ -147,6 +147,23 @@ describe('a login page in place of an answer', () => {
   });
 });
 
+describe('a page in place of an answer, with a status that is final', () => {
+  const page = new TransportError('page', {
+    ...{ method: 'POST', url: 'https://acme', status: 404, means: 'final' },
+  });
+
+  it('ends a connection that was never stable', () => {
+    expect(afterFailure(begun, page, 5).pause).toBeUndefined();
+    expect(afterFailure(historyAfter(begun, opened(10)), page, 5_000).pause).toBeUndefined();
+  });
+
+  it('is tried again, one failure after another, where the connection was stable before', () => {
+    const once = afterFailure(historyAfter(begun, opened(10)), page, 20_000);
+    expect(once.pause).toMatchObject({ attempt: 1, delay: 100 });
+    expect(afterFailure(once.history, page, 20_100).pause).toMatchObject({ attempt: 2 });
+  });
+});
+
 describe('the pause after a failure', () => {
   it('is of the usual length for the first of a session', () => {
     expect(afterFailure(begun, broken, 5).pause?.delay).toBe(1_000);

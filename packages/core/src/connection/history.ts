@@ -79,7 +79,8 @@ export const afterFailure = (
   const { failures, wasStable } = failed;
   const hasRenewed = failures > 1 && history.recovery?.remedy === 'renew';
   const hasHelpedNot = recovery.once && failures > 1 && history.recovery?.once;
-  if (recovery.remedy === 'give-up' || hasHelpedNot) return { history: failed, pause: undefined };
+  const isHopeless = recovery.remedy === 'give-up' || (recovery.ifStable && !wasStable);
+  if (isHopeless || hasHelpedNot) return { history: failed, pause: undefined };
   // A try that is refused only after a login or a handshake costs up to six requests.
   const isCostly = failures > 1 && (history.hasBegun === true || hasRenewed);
   const delay = delayBefore(

@@ -10,11 +10,11 @@ import { loginPageCode } from '../wire/foreign-answer.ts';
 import type { Recovery } from './recovery.ts';
 import { delayBefore, recoveryFrom } from './recovery.ts';
 
-type Answer = `${Recovery['remedy']}, ${Recovery['pace']}`;
+type Answer = `${Recovery['remedy']}, ${Recovery['pace']}${'' | ', if stable'}`;
 
 const answerTo = (error: unknown): Answer => {
-  const { remedy, pace } = recoveryFrom(error);
-  return `${remedy}, ${pace}`;
+  const { remedy, pace, ifStable } = recoveryFrom(error);
+  return `${remedy}, ${pace}${ifStable ? ', if stable' : ''}`;
 };
 
 const channelsOf = {
@@ -305,12 +305,18 @@ describe('the answer to a failed request', () => {
     ['420: no route at the edge', { status: 420 }, 'handshake, backoff'],
     ['502: the answer may be lost', { status: 502 }, 'handshake, backoff'],
     ['504: the answer may be lost', { status: 504 }, 'handshake, backoff'],
-    ['a redirect', { status: 302 }, 'give-up, backoff'],
-    ['400 without Bayeux', { status: 400 }, 'give-up, backoff'],
-    ['404', { status: 404 }, 'give-up, backoff'],
-    ['405', { status: 405 }, 'give-up, backoff'],
-    ['413: the request is too large', { status: 413 }, 'give-up, backoff'],
-    ['431', { status: 431 }, 'give-up, backoff'],
+    ['a redirect', { status: 302 }, 'handshake, backoff, if stable'],
+    ['400 without Bayeux', { status: 400 }, 'handshake, backoff, if stable'],
+    ['404', { status: 404 }, 'handshake, backoff, if stable'],
+    ['405', { status: 405 }, 'handshake, backoff, if stable'],
+    ['413: the request is too large', { status: 413 }, 'handshake, backoff, if stable'],
+    ['304, of a cache', { status: 304 }, 'handshake, backoff, if stable'],
+    [
+      '403 with a code of Salesforce',
+      { status: 403, code: 'FUNCTIONALITY_NOT_ENABLED', means: 'final' },
+      'give-up, backoff',
+    ],
+    ['431', { status: 431 }, 'handshake, backoff, if stable'],
     ['no connection', { code: 'ECONNREFUSED' }, 'resume, backoff'],
     ['no such host', { code: 'ENOTFOUND' }, 'resume, backoff'],
     ['no name server', { code: 'EAI_AGAIN' }, 'resume, backoff'],

@@ -30,6 +30,8 @@ export interface Recovery {
   readonly pace: 'at-once' | 'backoff' | 'patient';
   /** True where the same remedy cannot help twice in a row. */
   readonly once?: true;
+  /** True where there is hope only because the connection was stable before. */
+  readonly ifStable?: true;
   /** Milliseconds that the server asks to be left alone for, where the error itself does not tell core. */
   readonly atLeast?: number;
 }
@@ -38,6 +40,7 @@ const giveUp: Recovery = { remedy: 'give-up', pace: 'backoff' };
 const resumeLater: Recovery = { remedy: 'resume', pace: 'backoff' };
 const handshakeAtOnce: Recovery = { remedy: 'handshake', pace: 'at-once' };
 const handshakeLater: Recovery = { remedy: 'handshake', pace: 'backoff' };
+const handshakeIfStable: Recovery = { ...handshakeLater, ifStable: true };
 const handshakeMuchLater: Recovery = { remedy: 'handshake', pace: 'patient' };
 const renewAtOnce: Recovery = { remedy: 'renew', pace: 'at-once' };
 const renewOnce: Recovery = { ...renewAtOnce, once: true };
@@ -111,7 +114,8 @@ const fromTransport = ({
       // the server broke after the request.
       return handshakeLater;
     case 'final':
-      return giveUp;
+      // Without a word of Salesforce it is a page of something on the way, at an address that served for long.
+      return code === '' ? handshakeIfStable : giveUp;
     default:
       return unanswered(code);
   }

@@ -167,6 +167,32 @@ describe('a connection', () => {
   );
 
   it(
+    'outlives the pages of a gateway, with a status that is final to a new connection, after a session that lasted',
+    marbles((helpers) => {
+      const page = new TransportError('page', {
+        ...{ method: 'POST', url: 'https://acme', status: 404, means: 'final' },
+      });
+      const paged = throwError(() => page);
+      const { state$ } = play(
+        {
+          '/meta/handshake': [once(handshaken), paged, paged, once(handshaken)],
+          '/meta/connect': [
+            once(advised),
+            helpers.cold('20s #', undefined, page),
+            once(advised),
+            NEVER,
+          ],
+        },
+        helpers,
+      );
+
+      helpers
+        .expectObservable(state$, '40s !')
+        .toBe(moments('(aho) 20s w 100ms (ahw) 1s (ahw) 2s (aho)'), states);
+    }),
+  );
+
+  it(
     'waits longer each time when every new session is forgotten again (behaviour 12)',
     marbles((helpers) => {
       const { state$ } = play(
