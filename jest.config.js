@@ -19,9 +19,8 @@ const swc = (syntax) => [
   },
 ];
 
-// The shell is the same browser without windows, at half the processor time. Workers inherit it.
-process.env.CHROMIUM ??=
-  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file)) ?? '';
+// Workers inherit it.
+process.env.CHROMIUM = require('./scripts/chromium.cjs');
 
 /** Tests that need more than Node. */
 const leftOut = [

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import executablePath from './chromium.cjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -29,9 +30,7 @@ if (unknown !== undefined) {
   throw new Error(`There is no demo ${unknown}. Use ${Object.keys(demos).join(' or ')}.`);
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-});
+const browser = await chromium.launch({ executablePath });
 try {
   for (const name of wanted.length > 0 ? wanted : Object.keys(demos)) await photograph(name);
 } finally {

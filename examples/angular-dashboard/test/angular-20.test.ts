@@ -20,9 +20,7 @@ beforeAll(() => {
 it('shows orders when the oldest Angular has built it', async () => {
   const org = await startMockOrg();
   const service = await startService(org, { page: join(root, 'compat/angular-20-aot/dist/dist') });
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM']!,
-  });
+  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM']! });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);

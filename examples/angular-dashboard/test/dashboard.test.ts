@@ -22,9 +22,7 @@ let page: Page;
 beforeAll(async () => {
   const build = join(__dirname, '../../../scripts/build-dashboard.mjs');
   expect(spawnSync(process.execPath, [build], { stdio: 'ignore' }).status).toBe(0);
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM']!,
-  });
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM']! });
 });
 afterAll(() => browser.close());
 

@@ -13,9 +13,7 @@ let demo: Demo;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM']!,
-  });
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM']! });
   // One for all of these, since it is several processes. The last test of the replicas ends it.
   demo = await startDemo('any');
 });

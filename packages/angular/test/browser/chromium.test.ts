@@ -11,9 +11,7 @@ let relay: RelayServer;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM']!,
-  });
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM']! });
 }, 30_000);
 afterAll(() => browser.close());
 
