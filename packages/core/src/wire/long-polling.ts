@@ -35,7 +35,7 @@ export const longPolling = (
         body: written(json, extended('outgoing', extensions, requests)),
         lane,
         purpose: purposeOf(requests[0]?.channel),
-        ...(timeout === undefined ? {} : { timeout }),
+        timeout,
       })
       .pipe(map(read));
 };
@@ -66,13 +66,10 @@ const responseReader = (
   secret: string,
 ): ((response: HttpResponse) => Messages) => {
   const messagesIn = bayeuxReader(url, json, extensions);
-  // Many answers share a second, and parsing a date takes longer than parsing a message.
-  const timeOf = memoizeLast(Date.parse);
   return (response) => {
     const messages = messagesIn(response);
     if (messages === undefined) throw foreignAnswer(url, response, secret);
-    const serverTime = timeOf(response.headers['date'] ?? '');
-    return Number.isNaN(serverTime) ? messages : { ...messages, serverTime };
+    return messages;
   };
 };
 
@@ -85,13 +82,16 @@ const bayeuxReader = (
   extensions: readonly Extension[],
 ): ((response: HttpResponse) => Messages | undefined) => {
   const what = `The answer of ${safeUrl(url)}`;
-  return ({ status, body }) => {
+  // Many answers share a second, and parsing a date takes longer than parsing a message.
+  const timeOf = memoizeLast(timeIn);
+  return ({ status, headers, body }) => {
     try {
       const parsed = parseJson(json, what, body);
       const messages = readMessages(
         extensions.length === 0
           ? parsed
           : extended('incoming', extensions, Array.isArray(parsed) ? parsed : [parsed]),
+        timeOf(headers['date']),
       );
       const isEmpty = messages.events.length + messages.replies.length === 0;
       return isEmpty && !(status >= 200 && status < 300) ? undefined : messages;
@@ -100,4 +100,10 @@ const bayeuxReader = (
       throw error;
     }
   };
+};
+
+/** Epoch milliseconds; undefined for what is no date. */
+const timeIn = (date = ''): number | undefined => {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? undefined : time;
 };

@@ -9,16 +9,16 @@ export interface Messages {
   readonly events: readonly EventMessage[];
   readonly replies: readonly Reply[];
   /** The fault of a message that is neither, if there was one. The events beside it are still delivered. */
-  readonly malformed?: DecodeError;
+  readonly malformed?: DecodeError | undefined;
   /** The server's time in epoch milliseconds, to the second, where it sent one (RFC 9110, "Date"). */
-  readonly serverTime?: number;
+  readonly serverTime?: number | undefined;
 }
 
 /**
  * Sorts the messages of a response, which is an array of messages or a single one (Bayeux, "Transport"). Throws a
  * {@link DecodeError} for anything else. Events are many and checked by hand; replies are few and decoded by io-ts.
  */
-export const readMessages = (body: unknown): Messages => {
+export const readMessages = (body: unknown, serverTime?: number): Messages => {
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
   const events: EventMessage[] = [];
   const replies: Reply[] = [];
@@ -28,14 +28,17 @@ export const readMessages = (body: unknown): Messages => {
       events.push(message);
       continue;
     }
+    if (isPlainReply(message)) {
+      replies.push(message);
+      continue;
+    }
     const reply = Reply.decode(withoutNulls(message));
     if (isLeft(reply)) malformed ??= new DecodeError('A Bayeux response', ioTsIssues(reply.left));
     else if (isReply(reply.right)) replies.push(reply.right);
     else malformed ??= new DecodeError('A Bayeux response', [notBayeux]);
   }
-  if (malformed === undefined) return { events, replies };
-  if (events.length + replies.length === 0) throw malformed;
-  return { events, replies, malformed };
+  if (malformed !== undefined && events.length + replies.length === 0) throw malformed;
+  return { events, replies, malformed, serverTime };
 };
 
 /**
@@ -55,6 +58,24 @@ const isEvent = (message: unknown): message is EventMessage =>
   'channel' in message &&
   typeof message.channel === 'string' &&
   !message.channel.startsWith('/meta/');
+
+/** True for a reply that only says whether a request was successful, as those to polls do: by hand, like events, as they are as many. */
+const isPlainReply = (message: unknown): message is Reply => {
+  if (typeof message !== 'object' || message === null) return false;
+  const reply = message as { readonly [member in keyof Reply]?: unknown };
+  return (
+    typeof reply.channel === 'string' &&
+    reply.channel.startsWith('/') &&
+    typeof reply.id === 'string' &&
+    typeof reply.clientId === 'string' &&
+    typeof reply.successful === 'boolean' &&
+    reply.error === undefined &&
+    reply.advice === undefined &&
+    reply.subscription === undefined &&
+    reply.supportedConnectionTypes === undefined &&
+    reply.ext === undefined
+  );
+};
 
 /** Removes members that are null: some servers write null for a member that they leave out elsewhere. */
 const withoutNulls = (message: unknown): unknown =>

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { memoizeLast, shielded } from '@sfstream/base';
+import { checkOptions, memoizeLast, shielded } from '@sfstream/base';
 import axios from 'axios';
 import type { AxiosInstance } from 'axios';
 import { Observable, Subject } from 'rxjs';
@@ -7,7 +7,7 @@ import { axiosCarrier } from '../platform/axios-carrier.ts';
 import type { HttpActivity } from '../request/http-activity.ts';
 import type { HttpOptions } from '../request/http-options.ts';
 import type { Http } from '../request/http.ts';
-import { readHttpOptions } from '../request/read-http-options.ts';
+import { limitRule, readHttpOptions } from '../request/read-http-options.ts';
 import { checkedUrl } from './checked-url.ts';
 import { perform } from './perform.ts';
 import type { Shared } from './perform.ts';
@@ -54,7 +54,7 @@ export const createHttp = (
     cookies: platform.createCookieJar(),
     activity,
     underWay,
-    timeout,
+    limitFor: limitWith(timeout),
     headersFor: headersWith(options.headers),
     shown: memoizeLast(checkedUrl),
   };
@@ -87,6 +87,12 @@ const axiosClient = ({ adapter }: HttpOptions, maxResponseBytes: number): AxiosI
     // RxJS measures the time. A timeout that the application has set for axios as a whole must not cut a poll.
     timeout: 0,
     ...(adapter === undefined ? {} : { adapter }),
+  });
+
+const limitWith = (timeout: number): Shared['limitFor'] =>
+  memoizeLast((asked) => {
+    checkOptions('the request', { timeout: asked }, { timeout: limitRule });
+    return asked ?? timeout;
   });
 
 /** Gives the same object again for polls, of which each is sent with the headers of the one before. */

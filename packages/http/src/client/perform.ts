@@ -1,4 +1,4 @@
-import { boundedDelay, checkOptions, isSfStreamError } from '@sfstream/base';
+import { boundedDelay, isSfStreamError } from '@sfstream/base';
 import type { SfStreamError } from '@sfstream/base';
 import type { Subject, Subscriber } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
@@ -7,7 +7,6 @@ import { toTransportError } from '../errors/to-transport-error.ts';
 import type { CookieJar } from '../platform/cookie-jar.ts';
 import type { HttpActivity } from '../request/http-activity.ts';
 import type { HttpRequest, HttpResponse } from '../request/http.ts';
-import { limitRule } from '../request/read-http-options.ts';
 import { apiUsage } from '../salesforce/api-usage.ts';
 import type { Carrier, Incoming, Outgoing } from '../wire/carrier.ts';
 import { readHeaders } from '../wire/read-headers.ts';
@@ -23,8 +22,8 @@ export interface Shared {
   readonly cookies: CookieJar | undefined;
   readonly activity: Subject<HttpActivity>;
   readonly underWay: UnderWay;
-  /** Milliseconds, for requests that name no limit. */
-  readonly timeout: number;
+  /** The time limit of a request that asks for this one, in milliseconds. Throws where it is none. */
+  readonly limitFor: (asked: number | undefined) => number;
   readonly headersFor: (given: HttpRequest['headers'], cookie?: string) => Outgoing['headers'];
   /** The part of a URL that may be shown. Throws where nothing can be sent to it. */
   readonly shown: (url: string) => string;
@@ -38,7 +37,7 @@ export const perform = (
 ): (() => void) => {
   const { url, lane = 'call' } = request;
   const urlShown = shared.shown(url);
-  const limit = limitOf(request, shared);
+  const limit = shared.limitFor(request.timeout);
   const outgoing = outgoingFor(shared, request);
   const tell = tellRequest(shared.activity, request, urlShown);
   // An observer of the activity may have unsubscribed it.
@@ -72,12 +71,6 @@ export const perform = (
     cut();
     tell(() => ({ type: 'aborted' }));
   };
-};
-
-const limitOf = ({ timeout }: HttpRequest, shared: Shared): number => {
-  if (timeout === undefined) return shared.timeout;
-  checkOptions('the request', { timeout }, { timeout: limitRule });
-  return timeout;
 };
 
 const outgoingFor = (

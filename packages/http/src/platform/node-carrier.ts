@@ -20,8 +20,9 @@ export interface Route {
  * Follows no redirects.
  */
 export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: number): Carrier => {
-  const targetOf = memoizeLast((url: string) => target(url, routeTo(url)));
-  const headersOf = memoizeLast(headersFor);
+  const optionsOf = memoizeLast((method: string, url: string, headers: Outgoing['headers']) =>
+    optionsFor(target(url, routeTo(url)), method, headers),
+  );
 
   return (outgoing, answered, failed) => {
     let request: ClientRequest | undefined;
@@ -56,7 +57,7 @@ export const nodeCarrier = (routeTo: (url: string) => Route, maxResponseBytes: n
     };
 
     try {
-      request = send(targetOf(outgoing.url), outgoing.method, headersOf(outgoing.headers))
+      request = send(optionsOf(outgoing.method, outgoing.url, outgoing.headers))
         .on('response', read)
         .on('error', fail);
       request.end(outgoing.body);
@@ -93,17 +94,21 @@ const target = (url: string, { agents, proxy }: Route): Target => {
   };
 };
 
-/** Calls the modules' own functions as they are at that moment, since tools that watch or replace requests replace these. */
-const send = (
-  target: Target,
-  method: string,
-  headers: Readonly<Record<string, string>>,
-): ClientRequest =>
-  (target.protocol === 'https:' ? https : http).request({
-    ...target,
-    method,
-    headers: { ...headers, ...target.headers },
+/**
+ * Calls the modules' own functions as they are at that moment, since tools that watch or replace requests replace these. Such tools
+ * add to the options, so each request gets a copy.
+ */
+const send = (options: Target): ClientRequest =>
+  (options.protocol === 'https:' ? https : http).request({
+    ...options,
+    headers: { ...options.headers },
   });
+
+const optionsFor = (target: Target, method: string, headers: Outgoing['headers']): Target => ({
+  ...target,
+  method,
+  headers: { ...headersFor(headers), ...target.headers },
+});
 
 const headersFor = (headers: Outgoing['headers']): Readonly<Record<string, string>> => {
   const all: Record<string, string> = {

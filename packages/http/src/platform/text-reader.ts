@@ -41,16 +41,26 @@ const unpackingReader = (
   };
 };
 
+/** Most answers come in one piece, which needs no decoder. */
 const plainReader = (read: (text: string) => void): TextReader => {
-  // Piece by piece: a long text is put together at less cost than its bytes.
-  const decoder = new StringDecoder('utf8');
-  let text = '';
+  let first: Buffer | undefined;
+  let decoder: StringDecoder | undefined;
+  let decoded = '';
   return {
     write: (chunk) => {
-      text += decoder.write(chunk);
+      if (first === undefined) {
+        first = chunk;
+        return;
+      }
+      // Piece by piece: a long text is put together at less cost than its bytes.
+      if (decoder === undefined) {
+        decoder = new StringDecoder('utf8');
+        decoded = decoder.write(first);
+      }
+      decoded += decoder.write(chunk);
     },
     end: () => {
-      text += decoder.end();
+      const text = decoder === undefined ? String(first ?? '') : decoded + decoder.end();
       read(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
     },
   };

@@ -15,7 +15,7 @@ export interface HttpRequest {
    */
   readonly purpose?: string;
   /** Milliseconds until the answer must be complete. Default: the `timeout` of the {@link HttpOptions}. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** A complete answer, whatever its status. */

@@ -12,7 +12,10 @@ interface Headers {
 export const readHeaders = (headers: object): Headers => {
   const plain: Record<string, string> = {};
   let setCookie: readonly string[] = [];
-  for (const [key, value] of Object.entries(headers) as [string, unknown][]) {
+  // Not by their entries, which make a list of each: every answer passes here.
+  const given = headers as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(given)) {
+    const value = given[key];
     const name = key.toLowerCase();
     if (name === 'set-cookie') setCookie = [value].flat().map(String);
     else plain[name] = Array.isArray(value) ? value.join(', ') : String(value);
