@@ -1,5 +1,5 @@
 import { TransportError } from '@sfstream/http';
-import type { SchedulerLike } from 'rxjs';
+import type { SchedulerLike, Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import { ServerError } from '../errors/server-error.ts';
 import { reconnectAdvice } from '../messages/advice.ts';
@@ -51,6 +51,8 @@ export interface Conversation {
 export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversation => {
   const lanes = inServerOrder(exchange, scheduler);
   let lastId = 0;
+  // The id comes first: V8 takes twenty times as long to add a member behind a spread.
+  const identify = (request: Request): IdentifiedRequest => ({ id: String(++lastId), ...request });
 
   const ask = <T>(
     requests: readonly Request[],
@@ -59,32 +61,16 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversa
   ) =>
     // Written by hand and not with operators, since every poll passes here.
     new Observable<EventBatch | T>((subscriber) => {
-      const identified = requests.map((request) => ({ ...request, id: String(++lastId) }));
-      const readAll = ({ replies, malformed, serverTime }: Messages): readonly T[] => {
-        refuseDisconnect(requests, replies);
-        if (malformed !== undefined) throw malformed;
-        return read(
-          identified.map((request) => ({
-            request,
-            reply: findReply(replies, request),
-            serverTime,
-          })),
-        );
-      };
+      const identified = requests.map(identify);
       return lanes.exchange(identified, options).subscribe({
         next: (messages) => {
-          const { events } = messages;
-          const tellEvents = (): void => {
-            if (events.length > 0) subscriber.next({ type: 'events', events });
-          };
-          if (!repliesFirst) tellEvents();
+          if (!repliesFirst) tellEvents(messages, subscriber);
           try {
-            const signals = readAll(messages);
-            for (const signal of signals) subscriber.next(signal);
-            if (repliesFirst) tellEvents();
+            for (const signal of read(answersTo(identified, messages))) subscriber.next(signal);
             heedAdvice(messages.replies);
+            if (repliesFirst) tellEvents(messages, subscriber);
           } catch (error) {
-            if (repliesFirst) tellEvents();
+            if (repliesFirst) tellEvents(messages, subscriber);
             subscriber.error(error);
           }
         },
@@ -93,6 +79,20 @@ export const converse = (exchange: Exchange, scheduler: SchedulerLike): Conversa
       });
     });
   return { ask, overtaken$: lanes.overtaken$ };
+};
+
+const tellEvents = ({ events }: Messages, subscriber: Subscriber<EventBatch>): void => {
+  if (events.length > 0) subscriber.next({ type: 'events', events });
+};
+
+/** The requests with their replies. Throws where the server ended the session, or a message is malformed. */
+const answersTo = (
+  requests: readonly IdentifiedRequest[],
+  { replies, malformed, serverTime }: Messages,
+): readonly Answer[] => {
+  refuseDisconnect(requests, replies);
+  if (malformed !== undefined) throw malformed;
+  return requests.map((request) => ({ request, reply: findReply(replies, request), serverTime }));
 };
 
 /** The successful reply. Throws a {@link ServerError} for a refusal and a {@link TransportError} where there is none. */
@@ -156,9 +156,8 @@ export const noReply = ({ channel }: Request): TransportError =>
  * Connects"). A refusal in the same response gives the reason, which decides on the remedy.
  */
 const refuseDisconnect = (requests: readonly Request[], replies: readonly Reply[]): void => {
-  const isAsked = requests.some(({ channel }) => channel === '/meta/disconnect');
-  const disconnect = replies.find(({ channel }) => channel === '/meta/disconnect');
-  if (isAsked || disconnect === undefined) return;
+  const disconnect = replies.find(isDisconnect);
+  if (disconnect === undefined || requests.some(isDisconnect)) return;
   const refused = replies.find(({ successful }) => successful === false);
   throw new ServerError('The server ended the session', {
     ...disconnect,
@@ -166,3 +165,6 @@ const refuseDisconnect = (requests: readonly Request[], replies: readonly Reply[
     ...(refused?.ext !== undefined && { ext: refused.ext }),
   });
 };
+
+const isDisconnect = ({ channel }: { readonly channel?: string }): boolean =>
+  channel === '/meta/disconnect';

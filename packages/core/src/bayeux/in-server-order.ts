@@ -71,7 +71,8 @@ const createTraffic = (): Traffic => {
       receiver?.complete();
     }
     if (step.isOvertaken) overtaken.error(pollMissing());
-    changed.next();
+    // Only calls watch, and even a `next` to nobody takes time.
+    if (changed.observed) changed.next();
   };
   return {
     happen,

@@ -31,18 +31,11 @@ export const poll = (
   advice: Advice,
   { atOnce = false }: { readonly atOnce?: boolean } = {},
 ): Observable<EventBatch | Polled> => {
-  const timeout = pollTimeout(advice);
+  const message = { channel: '/meta/connect', clientId, connectionType: 'long-polling' };
   return ask(
-    [
-      {
-        channel: '/meta/connect',
-        clientId,
-        connectionType: 'long-polling',
-        ...(atOnce && { advice: { timeout: 0 } }),
-      },
-    ],
+    [atOnce ? { ...message, advice: { timeout: 0 } } : message],
     (answers) => answers.map((answer) => polled(advice, answer)),
-    { lane: 'poll', ...(timeout !== undefined && { timeout }) },
+    { lane: 'poll', timeout: pollTimeout(advice) },
   );
 };
 

@@ -1,10 +1,13 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import { connect, endWith, ignoreElements, merge, takeUntil } from 'rxjs';
+import { endWith, ignoreElements, merge, takeWhile } from 'rxjs';
 
-/** Subscribes to other Observables while the source is subscribed, and ignores their values. */
-export const beside = <T>(...others: readonly Observable<unknown>[]): MonoTypeOperatorFunction<T> =>
-  connect((source$) =>
-    merge(source$, ...others.map((other$) => other$.pipe(ignoreElements()))).pipe(
-      takeUntil(source$.pipe(ignoreElements(), endWith(undefined))),
-    ),
-  );
+const ended = Symbol('ended');
+
+/** Subscribes to other Observables, then to the source, and ignores the values of the others. They end with the source. */
+export const beside =
+  <T>(...others: readonly Observable<unknown>[]): MonoTypeOperatorFunction<T> =>
+  (source$) =>
+    merge(
+      ...others.map((other$) => other$.pipe(ignoreElements())),
+      source$.pipe(endWith(ended)),
+    ).pipe(takeWhile((value): value is T => value !== ended));

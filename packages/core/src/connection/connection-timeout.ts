@@ -3,10 +3,9 @@ import { TransportTimeoutError } from '@sfstream/http';
 import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import {
   NEVER,
-  connect,
+  Subject,
   defer,
   distinctUntilChanged,
-  filter,
   map,
   merge,
   startWith,
@@ -15,6 +14,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
+import type { Connection } from '../protocol/connection-state.ts';
 import type { ClientState } from '../reports/client-state.ts';
 import type { Signal } from '../protocol/signal.ts';
 
@@ -28,25 +28,36 @@ export const connectionTimeout = (
   scheduler: SchedulerLike,
 ): MonoTypeOperatorFunction<Signal> => {
   if (limit === null) return (signal$) => signal$;
-  return connect((signal$) => merge(signal$, overdue(signal$, limit, scheduler)));
+  return (signal$) =>
+    defer(() => {
+      // Only they pass through a Subject, where each value costs more than in any operator: most signals are events.
+      const states = new Subject<Connection>();
+      return merge(
+        overdue(states, limit, scheduler),
+        signal$.pipe(
+          tap((signal) => {
+            if (signal.type === 'state') states.next(signal.state);
+          }),
+        ),
+      );
+    });
 };
 
 const overdue = (
-  signal$: Observable<Signal>,
+  state$: Observable<Connection>,
   limit: number,
   scheduler: SchedulerLike,
 ): Observable<never> =>
   defer(() => {
     let lastFailure: SfStreamError | undefined;
     let state: ClientState = { type: 'idle' };
-    return signal$.pipe(
-      filter((signal) => signal.type === 'state'),
-      tap((signal) => {
-        state = signal.state;
+    return state$.pipe(
+      tap((next) => {
+        state = next;
         if (state.type === 'waiting') lastFailure = state.error;
         if (isUp(state)) lastFailure = undefined;
       }),
-      map((signal) => isUp(signal.state)),
+      map(isUp),
       startWith(false),
       distinctUntilChanged(),
       switchMap((isOpen) =>

@@ -32,15 +32,17 @@ export const polls = (
     };
     return retriedInSession(
       'waiting',
-      (isRepetition) =>
-        defer(() => {
+      (isRepetition) => {
+        const nextPoll = () => next(isRepetition());
+        const send = () => braked(nextPoll, ports);
+        return defer(() => {
           const delay = isRepetition() ? 0 : pauseBefore(course, backoff);
-          const send = () => braked(() => next(isRepetition()), ports);
           return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));
         }).pipe(
           repeat(),
           tap((signal) => (course = courseAfter(course, signal, scheduler.now(), handedCount()))),
-        ),
+        );
+      },
       ports,
     ).pipe(filter((signal) => signal.type !== 'polled'));
   });

@@ -10,7 +10,7 @@ export interface ExchangeOptions {
   /** A held poll has a connection of its own (Bayeux, "Connection negotiation": two connections). Default `call`. */
   readonly lane?: 'poll' | 'call';
   /** Milliseconds within which the answer must be complete. Default: the HTTP settings'. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /**

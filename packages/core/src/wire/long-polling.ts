@@ -20,7 +20,7 @@ export const longPolling = (
   extensions: readonly Extension[] = [],
 ): Exchange => {
   const url = `${new URL(token.instanceUrl).origin}/cometd/${apiVersion}`;
-  const read = responseReader(url, json, extensions, token.accessToken);
+  const toMessages = map(responseReader(url, json, extensions, token.accessToken));
   const purposeOf = memoizeLast(purpose);
   const headers = {
     'content-type': 'application/json;charset=UTF-8',
@@ -37,7 +37,7 @@ export const longPolling = (
         purpose: purposeOf(requests[0]?.channel),
         timeout,
       })
-      .pipe(map(read));
+      .pipe(toMessages);
 };
 
 /** The purpose of requests to the channel. Only requests of one kind travel together. */

@@ -80,7 +80,7 @@ const outgoingFor = (
   method,
   url,
   headers: headersFor(headers, cookies?.header(url)),
-  ...(body === undefined ? {} : { body }),
+  body,
 });
 
 /** Keeps the cookies, and leaves them out of the response. */

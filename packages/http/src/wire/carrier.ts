@@ -4,7 +4,7 @@ export interface Outgoing {
   readonly url: string;
   /** Names in any case; of two that differ in case alone the later one counts. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body: string | undefined;
 }
 
 /** An answer as it came. */
