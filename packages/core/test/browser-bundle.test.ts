@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
  * Bytes, minified and compressed, with RxJS and axios: 1 kB more than before a second API could take the place of CometD, and what
  * CometD's own has grown by since.
  */
-const limit = 66_074 + 1_024 + 160;
+const limit = 66_074 + 1_024 + 200;
 
 /** The packages that a page gets, ours among them by their folders. */
 const expected = ['auth', 'axios', 'base', 'core', 'fp-ts', 'http', 'io-ts', 'rxjs', 'tslib'];

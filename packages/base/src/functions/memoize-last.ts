@@ -4,14 +4,9 @@ export const memoizeLast = <A extends readonly unknown[], R>(
 ): ((...given: A) => R) => {
   let last: { readonly given: A; readonly result: R } | undefined;
   return (...given) => {
-    if (last === undefined || !isSame(given, last.given)) {
+    if (last === undefined || given.some((argument, at) => argument !== last?.given[at])) {
       last = { given, result: compute(...given) };
     }
     return last.result;
   };
-};
-
-const isSame = (given: readonly unknown[], before: readonly unknown[]): boolean => {
-  for (let at = 0; at < given.length; at += 1) if (given[at] !== before[at]) return false;
-  return true;
 };

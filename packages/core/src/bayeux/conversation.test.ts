@@ -221,6 +221,19 @@ describe('events in an answer', () => {
     ]);
   });
 
+  it('come once, behind the reply that ends the session, where the replies come first', () => {
+    const { exchange } = exchangeOf(([asked]) => [
+      { ...successful(asked!), advice: { reconnect: 'handshake' } },
+      event,
+    ]);
+    const ask = converse(exchange);
+    expect(collect(ask([subscribeTo('/a')], replies, { repliesFirst: true }))).toEqual([
+      'success',
+      batch,
+      expect.objectContaining({ name: 'ServerError' }),
+    ]);
+  });
+
   it('come in one batch, in their order', () => {
     const events = [1, 2, 3].map((data) => ({ ...event, data }));
     const { exchange } = exchangeOf(([asked]) => [
