@@ -7,6 +7,7 @@ import { eventReader } from '../src/events/event-reader.ts';
 import { failureOf, using } from './helpers/caller.ts';
 import { portsOf, publishingBy } from './helpers/publish-ports.ts';
 import { relayTo } from './helpers/relay.ts';
+import { Span } from '../src/wire/span.ts';
 import { orderSchema } from './helpers/schemas.ts';
 import { refusal, serveGrpc } from './helpers/serve-grpc.ts';
 import type { Behaviour } from './helpers/serve-grpc.ts';
@@ -20,7 +21,7 @@ interface Sent {
 
 const order = readEventSchema('s1', orderSchema);
 const numberIn = ({ id, payload }: Sent['events'][number]): unknown =>
-  eventReader(order)({ id, schemaId: 's1', payload }, '0x00').payload.Number__c;
+  eventReader(order)({ id, schemaId: 's1', payload: new Span(payload) }, '0x00').payload.Number__c;
 
 /** A bus that keeps what is published, and refuses what is called "bad". */
 const bus = () => {

@@ -9,7 +9,7 @@ import type { ChannelSignal } from '../src/subscribing/channel-ports.ts';
 import { channelStream } from '../src/subscribing/channel-stream.ts';
 import { createCredits } from '../src/subscribing/credits.ts';
 import { failureOf, using } from './helpers/caller.ts';
-import { consumerEvent, orderPayload } from './helpers/fake-call.ts';
+import { sentEvent, orderPayload } from './helpers/fake-call.ts';
 import { orderSchema } from './helpers/schemas.ts';
 import { refusal, serveGrpc } from './helpers/serve-grpc.ts';
 import type { Bidi, Unary } from './helpers/serve-grpc.ts';
@@ -143,7 +143,7 @@ it('a clean end completes the channel after what came before it', async () => {
     GetSchema,
     Subscribe: (stream) => {
       stream.on('data', () => {
-        stream.write({ events: [consumerEvent(1)], latestReplayId: Buffer.from([0, 1]) });
+        stream.write({ events: [sentEvent(1)], latestReplayId: Buffer.from([0, 1]) });
         stream.end();
       });
     },

@@ -20,13 +20,6 @@ import { movedTo, progressAfter, tellingByDate } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Refusal, Seat } from './seat.ts';
 
-/** An event as it came, at this index of its batch. */
-export interface Handed {
-  readonly data: unknown;
-  readonly facts: EventFacts;
-  readonly index: number;
-}
-
 /** One channel: its subscribers, those of them that listen now, and its progress. */
 export class Channel {
   readonly name: string;
@@ -192,7 +185,8 @@ export class Channel {
    * the event shows that the org counts its replay ids from the beginning again.
    */
   hand(
-    { data, facts, index }: Handed,
+    data: unknown,
+    facts: EventFacts,
     comesLater: ComesLater,
     given: () => void,
   ): Activity | undefined {
@@ -203,7 +197,7 @@ export class Channel {
     this.#silence = undefined;
 
     const before = this.#had;
-    const noveltyHere = noveltyOf(event, before, granted, comesLater, index);
+    const noveltyHere = noveltyOf(event, before, granted, comesLater);
     if (noveltyHere === 'counted-again') overtaken = before;
     const placeHere = progress && advanced(before, progress);
     if (placeHere !== undefined && noveltyHere !== 'had') this.#had = placeHere.had;
@@ -211,7 +205,7 @@ export class Channel {
       const { had, since } = seat.place;
       // Mostly a subscriber has had the same as its channel, and gets the same place.
       const isHere = had === before;
-      const novelty = isHere ? noveltyHere : noveltyOf(event, had, granted, comesLater, index);
+      const novelty = isHere ? noveltyHere : noveltyOf(event, had, granted, comesLater);
       if (novelty === 'had') continue;
       if (novelty === 'counted-again') overtaken = had;
       if (isBefore(event, since, granted)) continue;

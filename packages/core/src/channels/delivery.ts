@@ -27,18 +27,25 @@ export const createDelivery = (routes: Routes, unknownNames: UnknownNames): Deli
   return {
     deliver: (batch, factsOf = readFacts) => {
       const activities: Activity[] = [];
-      const comesLater = laterIn(batch, factsOf, ({ channel }) => routes.to(channel)?.name);
+      let at = 0;
+      const comesLater = laterIn(
+        batch,
+        factsOf,
+        ({ channel }) => routes.to(channel)?.name,
+        () => at,
+      );
       pendingCount = batch.length;
-      batch.forEach((message, index) => {
+      for (const message of batch) {
         pendingCount -= 1;
         const { channel: name, data } = message;
         const channel = routes.to(name);
         const told =
           channel === undefined
             ? unknownNames.told(name, routes.names())
-            : channel.hand({ data, facts: factsOf(message), index }, comesLater, given);
+            : channel.hand(data, factsOf(message), comesLater, given);
         if (told !== undefined) activities.push(told);
-      });
+        at += 1;
+      }
       return activities;
     },
     pendingCount: () => pendingCount,

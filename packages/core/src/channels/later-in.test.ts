@@ -10,8 +10,9 @@ const comesAgain = (replayIds: readonly number[], index: number): boolean => {
     events,
     ({ data }) => data as { readonly replayId: number },
     ({ channel }) => channel,
+    () => index,
   );
-  return comesLater(progress, '/event/A', index);
+  return comesLater(progress, '/event/A');
 };
 
 it('an event comes again where it is behind the one that asks', () => {

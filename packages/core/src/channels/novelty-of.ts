@@ -13,9 +13,8 @@ export const noveltyOf = (
   progress: Progress | undefined,
   granted: ReplayId,
   comesLater: ComesLater,
-  index: number,
 ): 'new' | 'had' | 'counted-again' => {
   if (progress === undefined || !hasHad(progress, event)) return 'new';
-  if (isDoubtful(progress, event) && !comesLater(progress, event.channel, index)) return 'new';
+  if (isDoubtful(progress, event) && !comesLater(progress, event.channel)) return 'new';
   return beginsAgain(progress, event, granted) ? 'counted-again' : 'had';
 };

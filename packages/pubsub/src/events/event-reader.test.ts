@@ -1,6 +1,8 @@
 import { DecodeError } from '@sfstream/base';
 import { accountSchema, noChange, orderSchema, written } from '../../test/helpers/schemas.ts';
 import { readEventSchema } from '../avro/event-schema.ts';
+import type { ProducerEvent } from '../wire/messages.ts';
+import { Span } from '../wire/span.ts';
 import { eventReader } from './event-reader.ts';
 
 const order = readEventSchema('s1', orderSchema);
@@ -17,12 +19,19 @@ const orderValues = {
   Paid__c: true,
 };
 
+/** The event with its payload between those of others. */
+const inMessage = ({ payload, ...event }: ProducerEvent): ProducerEvent<Span> => {
+  const other = written(orderSchema, orderValues);
+  const message = Buffer.concat([other, payload, other]);
+  return { ...event, payload: new Span(message, other.length, other.length + payload.length) };
+};
+
 const blank = Object.fromEntries(account.fields.map(({ name }) => [name, null]));
 
 /** The payload of a change event, with null for all that is not given. */
 const change = (header: object, values: object = {}, raw = false) =>
   eventReader(account, raw)(
-    {
+    inMessage({
       id: 'u2',
       schemaId: 's2',
       payload: written(accountSchema, {
@@ -30,7 +39,7 @@ const change = (header: object, values: object = {}, raw = false) =>
         ...values,
         ChangeEventHeader: { ...noChange, ...header },
       }),
-    },
+    }),
     '0x07',
   ).payload;
 
@@ -45,7 +54,7 @@ describe('a platform event', () => {
   const event = { id: 'u1', schemaId: 's1', payload: written(orderSchema, orderValues) };
 
   it('has the form in which CometD sends it (P50)', () => {
-    expect(eventReader(order)(event, '0x0000000000076f5b0000')).toStrictEqual({
+    expect(eventReader(order)(inMessage(event), '0x0000000000076f5b0000')).toStrictEqual({
       schema: 's1',
       payload: {
         ...orderValues,
@@ -62,12 +71,12 @@ describe('a platform event', () => {
   });
 
   it('keeps its numbers where it is asked for as it came', () => {
-    expect(eventReader(order, true)(event, '0x07').payload).toStrictEqual(orderValues);
+    expect(eventReader(order, true)(inMessage(event), '0x07').payload).toStrictEqual(orderValues);
   });
 
   it('keeps a date that no Date can hold as its digits', () => {
     const payload = written(orderSchema, { ...orderValues, CreatedDate: 2n ** 62n, Due__c: 9e15 });
-    expect(eventReader(order)({ ...event, payload }, '0x07').payload).toMatchObject({
+    expect(eventReader(order)(inMessage({ ...event, payload }), '0x07').payload).toMatchObject({
       CreatedDate: '4611686018427387904',
       Due__c: 9e15,
     });
@@ -78,20 +87,21 @@ describe('a platform event', () => {
     ['goes on', Buffer.concat([event.payload, Buffer.from([0])]), /trailing data/],
     ['is empty', Buffer.alloc(0), /truncated buffer/],
   ])('whose payload %s is refused', (_how, payload, message) => {
-    const read = () => eventReader(order)({ ...event, payload }, '0x07');
+    const read = () => eventReader(order)(inMessage({ ...event, payload }), '0x07');
     expect(read).toThrow(DecodeError);
     expect(read).toThrow(message);
   });
 
   it('that cannot be read is refused with the cause', () => {
-    const read = () => eventReader(order)({ ...event, payload: Buffer.alloc(0) }, '0x07');
+    const read = () =>
+      eventReader(order)(inMessage({ ...event, payload: Buffer.alloc(0) }), '0x07');
     expect(read).toThrow(expect.objectContaining({ cause: expect.any(Error) as unknown }) as Error);
   });
 
   it('without fields is empty', () => {
     const empty = JSON.stringify({ type: 'record', name: 'Empty__e', fields: [] });
     const read = eventReader(readEventSchema('s3', empty));
-    expect(read({ ...event, payload: Buffer.alloc(0) }, '0x07').payload).toEqual({});
+    expect(read(inMessage({ ...event, payload: Buffer.alloc(0) }), '0x07').payload).toEqual({});
   });
 
   it('has dates as text in lists and maps of records too', () => {
@@ -108,12 +118,12 @@ describe('a platform event', () => {
     });
     const day = { Due: Date.UTC(2026, 1, 28) };
     const payload = written(json, { List: [day], Map: { a: day } });
-    expect(eventReader(readEventSchema('s3', json))({ ...event, payload }, '0x07').payload).toEqual(
-      {
-        List: [{ Due: '2026-02-28' }],
-        Map: { a: { Due: '2026-02-28' } },
-      },
-    );
+    expect(
+      eventReader(readEventSchema('s3', json))(inMessage({ ...event, payload }), '0x07').payload,
+    ).toEqual({
+      List: [{ Due: '2026-02-28' }],
+      Map: { a: { Due: '2026-02-28' } },
+    });
   });
 });
 
@@ -147,7 +157,9 @@ describe('a change event', () => {
     );
     const payload = written(dated, { ...blank, ChangeEventHeader: noChange });
     const event = { id: 'u2', schemaId: 's3', payload };
-    expect(eventReader(readEventSchema('s3', dated))(event, '0x07').payload).toMatchObject({
+    expect(
+      eventReader(readEventSchema('s3', dated))(inMessage(event), '0x07').payload,
+    ).toMatchObject({
       ChangeEventHeader: { commitTimestamp: 1_767_225_600_000 },
     });
   });
@@ -192,7 +204,9 @@ describe('a change event', () => {
     const json = JSON.stringify({ ...rest, fields: [...fields, list] });
     const values = { ...blank, ChangeEventHeader: noChange, Tags__c: ['a', 'b'] };
     const event = { id: 'u2', schemaId: 's3', payload: written(json, values) };
-    expect(changed(eventReader(readEventSchema('s3', json))(event, '0x07').payload)).toEqual({
+    expect(
+      changed(eventReader(readEventSchema('s3', json))(inMessage(event), '0x07').payload),
+    ).toEqual({
       Tags__c: ['a', 'b'],
     });
   });

@@ -3,6 +3,7 @@ import type { Type } from 'avsc';
 import type { EventField, EventSchema } from '../avro/event-schema.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { ProducerEvent } from '../wire/messages.ts';
+import type { Span } from '../wire/span.ts';
 import { datedType } from './dated-type.ts';
 import { markedFields } from './marked-fields.ts';
 
@@ -20,7 +21,7 @@ export interface Envelope {
 }
 
 /** Reads the events of one schema. Throws a {@link DecodeError} for a payload that does not follow it. */
-export type EventReader = (event: ProducerEvent, replayId: PubSubId | undefined) => Envelope;
+export type EventReader = (event: ProducerEvent<Span>, replayId: PubSubId | undefined) => Envelope;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,19 +42,29 @@ export const eventReader = (schema: EventSchema, raw = false): EventReader => {
   });
 };
 
-type Decode = (payload: Buffer) => Values;
+type Decode = (payload: Span) => Values;
 
 /** Decodes by the type. What it refuses is left to the other decoder, if there is one. */
 const decoderOf =
   (name: string, type: Type, otherwise?: Decode): Decode =>
   (payload) => {
     try {
-      return type.fromBuffer(payload) as Values;
+      return valuesAt(type, payload) ?? (type.fromBuffer(payload.toBuffer()) as Values);
     } catch (cause) {
       if (otherwise !== undefined) return otherwise(payload);
       throw new DecodeError(`An event ${name}`, [messageOf(cause)], { cause });
     }
   };
+
+/** Undefined for bytes that do not follow the type, or not to their end: the library tells why only of a buffer of their own. */
+const valuesAt = (type: Type, { message, start, end }: Span): Values | undefined => {
+  try {
+    const { value, offset } = type.decode(message, start) as { value: Values; offset: number };
+    return offset === end ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const likeCometd = ({ name, source, type, fields }: EventSchema): Decode => {
   // A number that is too large for a date is no reason to leave out the event.

@@ -1,4 +1,5 @@
 import type { ReplayId } from '@sfstream/core';
+import type { Span } from '../wire/span.ts';
 
 /** A replay id of the Pub/Sub API: `0x` and all its bytes in lower-case hexadecimal digits. */
 export type PubSubId = `${number}`;
@@ -12,11 +13,10 @@ export const isPubSubId = (id: ReplayId): id is PubSubId => form.test(String(id)
  * The replay id as text. The bytes are opaque, so none is left out: ids of different lengths stay different, and those of
  * one length are in the order of their bytes.
  */
-export const toPubSubId = (bytes: Uint8Array): PubSubId =>
+export const toPubSubId = (bytes: Span): PubSubId =>
   (bytes.length === usualLength ? textOfTen(bytes) : `0x${hexOf(bytes)}`) as PubSubId;
 
-const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+const hexOf = ({ message, start, end }: Span): string => message.toString('hex', start, end);
 
 /** Bytes of the ids that Salesforce has given so far. */
 const usualLength = 10;
@@ -32,9 +32,9 @@ const characters = Array.from(`0x${'00'.repeat(usualLength)}`, (digit) => digit.
  * The text in one piece. One that is put together of two is copied when it is compared first, and Node's own digits take longer; every
  * event has an id.
  */
-const textOfTen = (bytes: Uint8Array): string => {
+const textOfTen = ({ message, start }: Span): string => {
   for (let at = 0; at < usualLength; at += 1) {
-    const byte = bytes[at] ?? 0;
+    const byte = message[start + at] ?? 0;
     characters[2 + 2 * at] = highDigits[byte] ?? 0;
     characters[3 + 2 * at] = lowDigits[byte] ?? 0;
   }

@@ -2,6 +2,7 @@ import { ClientError } from '@sfstream/base';
 import { accountSchema, noChange, orderSchema } from '../../test/helpers/schemas.ts';
 import { readEventSchema } from '../avro/event-schema.ts';
 import { eventReader } from '../events/event-reader.ts';
+import { Span } from '../wire/span.ts';
 import { eventWriter } from './event-writer.ts';
 
 const order = readEventSchema('s1', orderSchema);
@@ -11,7 +12,8 @@ const write = eventWriter(order, { now: () => now, userId: '0055e000001AbCdAAK' 
 
 /** What a subscriber reads of what was written. */
 const read = (data: object, raw = true) =>
-  eventReader(order, raw)({ id: 'u', schemaId: 's1', payload: write(data) }, '0x07').payload;
+  eventReader(order, raw)({ id: 'u', schemaId: 's1', payload: new Span(write(data)) }, '0x07')
+    .payload;
 
 const none = { Number__c: null, Amount__c: null, Due__c: null, At__c: null, Shipped__c: null };
 
@@ -110,7 +112,10 @@ describe('an event that is written', () => {
   const changed = { ChangeEventHeader: { ...noChange, commitNumber: '1709303151782928388' } };
   const writeChange = eventWriter(account, { now: () => now, userId: undefined });
   const readChange = (values: object) =>
-    eventReader(account)({ id: 'u', schemaId: 's2', payload: writeChange(values) }, '0x07').payload;
+    eventReader(account)(
+      { id: 'u', schemaId: 's2', payload: new Span(writeChange(values)) },
+      '0x07',
+    ).payload;
 
   it('may leave out a compound field, or hold it in its other form', () => {
     expect(readChange({ ...changed, BillingAddress: null })).not.toHaveProperty('BillingAddress');
@@ -137,7 +142,7 @@ describe('an event that is written', () => {
     const writeAccount = eventWriter(account, { now: () => now, userId: undefined });
     const header = { ...noChange, commitNumber: '1709303151782928388' };
     const payload = writeAccount({ ChangeEventHeader: header, Name: { LastName: 'Lee' } });
-    const event = { id: 'u', schemaId: 's2', payload };
+    const event = { id: 'u', schemaId: 's2', payload: new Span(payload) };
     expect(eventReader(account)(event, '0x07').payload).toEqual({
       ChangeEventHeader: header,
       CreatedDate: '2026-01-31T12:00:00.000Z',

@@ -1,4 +1,5 @@
 import type { PublishResult } from '../wire/messages.ts';
+import { Span } from '../wire/span.ts';
 import { publicationsBy } from './publications.ts';
 import type { Written } from './written-event.ts';
 
@@ -9,11 +10,11 @@ const sent = (id: string): Written => ({
 
 const published = (correlationKey: string, byte: number): PublishResult => ({
   ...{ correlationKey, error: null },
-  replayId: Buffer.from([byte]),
+  replayId: new Span(Buffer.from([byte])),
 });
 
 const refused = (correlationKey: string): PublishResult => ({
-  ...{ correlationKey, replayId: Buffer.alloc(0) },
+  ...{ correlationKey, replayId: new Span(Buffer.alloc(0)) },
   error: { code: 1, msg: 'made up' },
 });
 
@@ -70,7 +71,7 @@ describe('the results of a request', () => {
     [
       'leave an event unknown that got neither a replay id nor an error',
       [sent('a')],
-      [{ ...published('a', 1), replayId: Buffer.alloc(0) }],
+      [{ ...published('a', 1), replayId: new Span(Buffer.alloc(0)) }],
       ['unknown'],
     ],
   ])('%s', (_what, list, results, expected) => {

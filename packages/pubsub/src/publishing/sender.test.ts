@@ -7,6 +7,7 @@ import type { Call } from '../calls/call.ts';
 import type { CallFacts } from '../errors/call-error.ts';
 import { CallError } from '../errors/call-error.ts';
 import type { Method } from '../wire/methods.ts';
+import { Span } from '../wire/span.ts';
 
 const unsent: Partial<CallFacts> = { isUnsent: true };
 const lost: Partial<CallFacts> = { details: 'the connection broke' };
@@ -32,7 +33,9 @@ const failing = (
   const answers: Readonly<Record<string, unknown>> = {
     GetTopic: { canPublish: true, schemaId: 's' },
     GetSchema: { schemaJson: orderSchema, schemaId: 's' },
-    Publish: { results: [{ replayId: Buffer.from([7]), error: null, correlationKey: '' }] },
+    Publish: {
+      results: [{ replayId: new Span(Buffer.from([7])), error: null, correlationKey: '' }],
+    },
   };
   const call = {
     stream: () => EMPTY,

@@ -32,8 +32,8 @@ export interface ChannelPorts {
 /** The start of a subscription: new events, all that are retained, or those after a position. */
 export type Start = 'latest' | 'earliest' | { readonly after: PubSubId };
 
-/** An event that was read. Without an id of its own it has no position. */
-export interface ReceivedEvent {
+/** An event that was read, and what is told of it. Without an id of its own it has no position. */
+export interface ReceivedEvent extends EventFacts {
   readonly channel: string;
   readonly replayId: PubSubId | undefined;
   readonly data: Envelope;

@@ -14,6 +14,7 @@ import type { Call, FromStream } from '../calls/call.ts';
 import { CallError } from '../errors/call-error.ts';
 import { eventReader } from '../events/event-reader.ts';
 import type { FetchResponse, SchemaRequest } from '../wire/messages.ts';
+import { Span } from '../wire/span.ts';
 import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
 import { channelStream } from './channel-stream.ts';
 import { createCredits } from './credits.ts';
@@ -389,7 +390,9 @@ describe('the events of a channel', () => {
     marbles((helpers) => {
       const good = response([1, 2, 3], 97);
       const events = good.messages[0]!.events.map((each, index) =>
-        index === 1 ? { ...each, event: { ...each.event!, payload: Buffer.from([1]) } } : each,
+        index === 1
+          ? { ...each, event: { ...each.event!, payload: new Span(Buffer.from([1])) } }
+          : each,
       );
       const bad: Come = {
         type: 'messages',

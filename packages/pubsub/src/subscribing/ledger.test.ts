@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { FetchResponse } from '../wire/messages.ts';
+import { Span } from '../wire/span.ts';
 import { consumerEvent } from '../../test/helpers/fake-call.ts';
 import { emptyLedger, withGrant, withHandedOut, withResponse } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 
 const responseOf = (events: number, pendingNumRequested: number): FetchResponse => ({
   events: Array.from({ length: events }, (_, index) => consumerEvent(index)),
-  latestReplayId: Buffer.alloc(0),
+  latestReplayId: new Span(Buffer.alloc(0)),
   pendingNumRequested,
 });
 
@@ -71,7 +72,7 @@ describe('the size of an event', () => {
     ...responseOf(0, 0),
     events: sizes.map((size) => ({
       ...consumerEvent(1),
-      event: { id: 'u', schemaId: 's', payload: Buffer.alloc(size) },
+      event: { id: 'u', schemaId: 's', payload: new Span(Buffer.alloc(size)) },
     })),
   });
 

@@ -5,6 +5,8 @@ import { createSchemas } from '../avro/schemas.ts';
 import { eventReader } from '../events/event-reader.ts';
 import type { EventReader } from '../events/event-reader.ts';
 import type { FetchResponse, SchemaRequest } from '../wire/messages.ts';
+import { Span } from '../wire/span.ts';
+import { runsOf } from './runs-of.ts';
 import { signalsOf, withSchemas } from './signals-of.ts';
 
 const channel = '/event/Order__e';
@@ -12,25 +14,31 @@ const envelope = { schema: 's', payload: {}, event: {} } as ReturnType<EventRead
 
 const readWith = (read: EventReader, ...responses: readonly Partial<FetchResponse>[]) =>
   signalsOf(channel, {
-    responses: responses.map((one) => ({ ...response([], 100).messages[0]!, ...one })),
+    responses: responses.map((one) => {
+      const whole = { ...response([], 100).messages[0]!, ...one };
+      return { response: whole, runs: runsOf(whole) };
+    }),
     readBy: () => read,
   });
 
 const read = (...responses: readonly Partial<FetchResponse>[]) =>
   readWith(() => envelope, ...responses);
 
-const withoutId = (number: number) => ({ ...consumerEvent(number), replayId: Buffer.alloc(0) });
+const withoutId = (number: number) => ({
+  ...consumerEvent(number),
+  replayId: new Span(Buffer.alloc(0)),
+});
 
 it('an event without an id has no position, as that of its response may be behind later events', () => {
   const events = [consumerEvent(1), withoutId(2), consumerEvent(3)];
-  expect(read({ events, latestReplayId: Buffer.from([0, 9]) })).toMatchObject([
+  expect(read({ events, latestReplayId: new Span(Buffer.from([0, 9])) })).toMatchObject([
     { events: [{ replayId: '0x0001' }, { replayId: undefined }, { replayId: '0x0003' }] },
   ]);
 });
 
 it('an event without an id that cannot be read is told without a position', () => {
   const events = [{ ...withoutId(2), event: null }];
-  expect(read({ events, latestReplayId: Buffer.from([0, 9]) })).toMatchObject([
+  expect(read({ events, latestReplayId: new Span(Buffer.from([0, 9])) })).toMatchObject([
     {
       type: 'undecodable',
       replayId: undefined,
@@ -46,7 +54,7 @@ it('an event without content is told as one that is empty', () => {
 });
 
 it('a response without events and without a position tells nothing', () => {
-  expect(read({ latestReplayId: Buffer.alloc(0) })).toEqual([]);
+  expect(read({ latestReplayId: new Span(Buffer.alloc(0)) })).toEqual([]);
 });
 
 it('an error that is not about the form of an event is not taken for one', () => {

@@ -14,15 +14,23 @@ import {
   throwError,
 } from 'rxjs';
 import type { Envelope, EventReader } from '../events/event-reader.ts';
-import { rememberingLast } from '../events/remembering-last.ts';
 import { toPubSubId } from '../positions/replay-id.ts';
 import type { PubSubId } from '../positions/replay-id.ts';
 import type { FetchResponse, ProducerEvent } from '../wire/messages.ts';
+import type { Span } from '../wire/span.ts';
 import type { ChannelPorts, ChannelSignal, ReceivedEvent } from './channel-ports.ts';
+import { runsOf } from './runs-of.ts';
+import type { Run } from './runs-of.ts';
+
+/** A response, and its events by their schemas. */
+interface Sorted {
+  readonly response: FetchResponse;
+  readonly runs: readonly Run[];
+}
 
 /** Responses one after another, and what reads their events, by their schemas. */
 export interface Readable {
-  readonly responses: readonly FetchResponse[];
+  readonly responses: readonly Sorted[];
   readonly readBy: (schemaId: string) => EventReader | undefined;
 }
 
@@ -37,26 +45,27 @@ export const withSchemas = (
   responses: readonly FetchResponse[],
 ): readonly Readable[] | Observable<Readable> => {
   const { schemas, readerOf } = ports;
-  const readBy = rememberingLast((id: string): EventReader | undefined => {
+  const readBy = (id: string): EventReader | undefined => {
     const schema = schemas.get(id);
     return schema && readerOf(schema);
-  });
+  };
+  const sorted = responses.map((response) => ({ response, runs: runsOf(response) }));
   const isUnknown = (id: string): boolean => schemas.get(id) === undefined;
-  const unknownAt = responses.findIndex((response) => schemaIdsOf(response).some(isUnknown));
-  if (unknownAt === -1) return [{ responses, readBy }];
-  const known = responses.slice(0, unknownAt);
+  const unknownAt = sorted.findIndex(({ runs }) => schemaIdsOf(runs).some(isUnknown));
+  if (unknownAt === -1) return [{ responses: sorted, readBy }];
+  const known = sorted.slice(0, unknownAt);
   return concat(
     known.length > 0 ? of({ responses: known, readBy }) : EMPTY,
-    ...responses.slice(unknownAt).map((response) => withItsSchemas(ports, response)),
+    ...sorted.slice(unknownAt).map((one) => withItsSchemas(ports, one)),
   );
 };
 
-const withItsSchemas = (ports: Ports, response: FetchResponse): Observable<Readable> =>
-  defer(() => forkJoin(schemaIdsOf(response).map((id) => loaded(ports, id)))).pipe(
+const withItsSchemas = (ports: Ports, one: Sorted): Observable<Readable> =>
+  defer(() => forkJoin(schemaIdsOf(one.runs).map((id) => loaded(ports, id)))).pipe(
     defaultIfEmpty([]),
     map((entries) => new Map(entries)),
     // Others may have taken the place of some since.
-    map((readers) => ({ responses: [response], readBy: (id) => readers.get(id) })),
+    map((readers) => ({ responses: [one], readBy: (id) => readers.get(id) })),
   );
 
 /** Gives what reads the events of a schema. Where that cannot be read, its events cannot be read either. */
@@ -79,13 +88,8 @@ const refusing =
   };
 
 /** The ids of the schemas, each at least once. */
-const schemaIdsOf = ({ events }: FetchResponse): readonly string[] => {
-  const ids: string[] = [];
-  for (const { event } of events) {
-    if (event !== null && event.schemaId !== ids.at(-1)) ids.push(event.schemaId);
-  }
-  return ids;
-};
+const schemaIdsOf = (runs: readonly Run[]): readonly string[] =>
+  runs.flatMap(({ schemaId = [] }) => schemaId);
 
 /**
  * Reads responses into what they report: their events, in lists that come between what cannot be read and the places that are told
@@ -102,15 +106,18 @@ export const signalsOf = (
     readable = [];
     if (signal !== undefined) signals.push(signal);
   };
-  for (const response of responses) {
-    for (const { event, replayId: bytes } of response.events) {
-      // Events without an id were seen in other clients' issues. The position of the response may be behind events still to come.
-      const replayId = bytes.length > 0 ? toPubSubId(bytes) : undefined;
-      try {
-        readable.push({ channel, replayId, data: dataOf(event, replayId, readBy) });
-      } catch (error) {
-        if (!(error instanceof DecodeError)) throw error;
-        report(undecodable(channel, replayId, error));
+  for (const { response, runs } of responses) {
+    for (const { schemaId, events } of runs) {
+      const read = schemaId === undefined ? undefined : readBy(schemaId);
+      for (const { event, replayId: bytes } of events) {
+        // Events without an id were seen in other clients' issues. The position of the response may be behind events still to come.
+        const replayId = bytes.length > 0 ? toPubSubId(bytes) : undefined;
+        try {
+          readable.push(received(channel, replayId, dataOf(event, replayId, read)));
+        } catch (error) {
+          if (!(error instanceof DecodeError)) throw error;
+          report(undecodable(channel, replayId, error));
+        }
       }
     }
     if (tellsPlace(response)) {
@@ -122,18 +129,24 @@ export const signalsOf = (
 };
 
 /** The id was read from its bytes, so that its text need not be checked again. */
-const factsOf = ({
-  data,
-  replayId,
-}: EventMessage & { readonly replayId?: PubSubId | undefined }): EventFacts =>
-  readFacts({ data }, replayId);
+const received = (
+  channel: string,
+  replayId: PubSubId | undefined,
+  data: Envelope,
+): ReceivedEvent => {
+  const { createdDate, eventUuid } = readFacts({ data }, replayId);
+  return { channel, replayId, createdDate, eventUuid, data };
+};
+
+/** They are read with the event. */
+const factsOf = (event: EventMessage & EventFacts): EventFacts => event;
 
 const dataOf = (
-  event: ProducerEvent | null,
+  event: ProducerEvent<Span> | null,
   replayId: PubSubId | undefined,
-  readBy: Readable['readBy'],
+  read: EventReader | undefined,
 ): Envelope => {
-  const data = event && readBy(event.schemaId)?.(event, replayId);
+  const data = event && read?.(event, replayId);
   if (!data) throw new DecodeError('An event', ['it is empty']);
   return data;
 };

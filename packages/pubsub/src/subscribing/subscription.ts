@@ -32,6 +32,7 @@ import type { ChannelPorts, ChannelSignal, Start } from './channel-ports.ts';
 import type { Credit } from './credits.ts';
 import { emitEach } from './emit-each.ts';
 import { all, gatherWhileBusy } from './gather-while-busy.ts';
+import type { Readable } from './signals-of.ts';
 import { signalsOf, withSchemas } from './signals-of.ts';
 
 /**
@@ -106,11 +107,14 @@ const handedOut = (live: Live, from$: From$): Observable<ChannelSignal> =>
       (readable) => signalsOf(live.channel, readable),
       ({ responses }) => {
         // The subscribers have said by now which of the events they hold.
-        live.credit.handedOut(responses.reduce((count, { events }) => count + events.length, 0));
+        live.credit.handedOut(countOf(responses));
         ask(live);
       },
     ),
   );
+
+const countOf = (responses: Readable['responses']): number =>
+  responses.reduce((count, { response }) => count + response.events.length, 0);
 
 /** Asks for more events, if there is room. */
 const ask = ({ credit, grant$, turn$ }: Live): void => {

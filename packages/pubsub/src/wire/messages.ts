@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 /**
  * The messages of `proto.ts` as they are read and written. Where one is read, a field that was not sent has its zero
  * value.
@@ -23,17 +25,17 @@ export interface SchemaInfo {
   readonly schemaId: string;
 }
 
-export interface ProducerEvent {
+export interface ProducerEvent<Bytes = Buffer> {
   /** Identity of the event: a UUID, at most 36 characters. */
   readonly id: string;
   readonly schemaId: string;
   /** Avro, without a header. */
-  readonly payload: Buffer;
+  readonly payload: Bytes;
 }
 
 export interface ConsumerEvent {
-  readonly event: ProducerEvent | null;
-  readonly replayId: Buffer;
+  readonly event: ProducerEvent<Span> | null;
+  readonly replayId: Span;
 }
 
 export interface PublishRequest {
@@ -42,7 +44,7 @@ export interface PublishRequest {
 }
 
 export interface PublishResult {
-  readonly replayId: Buffer;
+  readonly replayId: Span;
   readonly error: { readonly code: number; readonly msg: string } | null;
   /** The id of the event that was sent. */
   readonly correlationKey: string;
@@ -68,7 +70,7 @@ export interface FetchRequest {
 export interface FetchResponse {
   readonly events: readonly ConsumerEvent[];
   /** Position of the server in the channel, which may be beyond the last event. */
-  readonly latestReplayId: Buffer;
+  readonly latestReplayId: Span;
   /** Number of events asked for that are still to come. */
   readonly pendingNumRequested: number;
 }

@@ -41,10 +41,13 @@ describe('the messages', () => {
         const read = response(service['Subscribe']!.responseSerialize(written));
         expect({
           events: read.events.map(({ event, replayId }) => ({
-            event: { id: event!.id, schemaId: event!.schemaId, payload: event!.payload },
-            replayId,
+            event: {
+              ...{ id: event!.id, schemaId: event!.schemaId },
+              payload: event!.payload.toBuffer(),
+            },
+            replayId: replayId.toBuffer(),
           })),
-          latestReplayId: read.latestReplayId,
+          latestReplayId: read.latestReplayId.toBuffer(),
           pendingNumRequested: read.pendingNumRequested,
         }).toEqual(written);
       }),
@@ -62,7 +65,7 @@ describe('the messages', () => {
     const { latestReplayId } = response(
       Buffer.concat([field(15, 'of the future'), field(2, Buffer.from([7]))]),
     );
-    expect(latestReplayId).toEqual(Buffer.from([7]));
+    expect(latestReplayId.toBuffer()).toEqual(Buffer.from([7]));
   });
 
   it.each([

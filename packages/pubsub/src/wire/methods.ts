@@ -11,6 +11,8 @@ import type {
   TopicRequest,
 } from './messages.ts';
 import { proto } from './proto.ts';
+import { SpanReader } from './span-reader.ts';
+import { Span } from './span.ts';
 
 /** A remote procedure of the service, with the bytes of its messages. */
 export interface Method<Q, R> {
@@ -25,10 +27,22 @@ export interface Method<Q, R> {
 const service = protobuf.parse(proto).root.lookupService('eventbus.v1.PubSub');
 service.resolveAll();
 
+const noBytes = new Span(Buffer.alloc(0));
+
+/** Makes fields of bytes that were not sent be read as {@link noBytes}. */
+const emptySpansIn = (type: protobuf.Type): void => {
+  const { prototype } = type.ctor as { readonly prototype: Record<string, unknown> };
+  for (const field of type.fieldsArray) {
+    if (field.type === 'bytes') prototype[field.name] = noBytes;
+    if (field.resolvedType instanceof protobuf.Type) emptySpansIn(field.resolvedType);
+  }
+};
+
 const method = <Q extends object, R>(name: string): Method<Q, R> => {
   const { resolvedRequestType, resolvedResponseType } = service.methods[name] as protobuf.Method;
   const request = resolvedRequestType as protobuf.Type;
   const response = resolvedResponseType as protobuf.Type;
+  emptySpansIn(response);
   return {
     name,
     path: `/eventbus.v1.PubSub/${name}`,
@@ -36,7 +50,7 @@ const method = <Q extends object, R>(name: string): Method<Q, R> => {
     encode: (message) => request.encode(message).finish() as Buffer,
     decode: (bytes) => {
       try {
-        return response.decode(bytes) as R;
+        return response.decode(new SpanReader(bytes)) as R;
       } catch {
         // The library's own message tells of offsets only.
         throw new DecodeError(`The answer to ${name}`, [

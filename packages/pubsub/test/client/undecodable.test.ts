@@ -1,6 +1,6 @@
 import { eventually } from '../../../core/test/helpers/eventually.ts';
 import { watch } from '../../../core/test/helpers/watch.ts';
-import { consumerEvent } from '../helpers/fake-call.ts';
+import { sentEvent } from '../helpers/fake-call.ts';
 import { orderSchema } from '../helpers/schemas.ts';
 import { serveGrpc } from '../helpers/serve-grpc.ts';
 import { numbersOf, orders, startPubSubOrg, streamFrom } from '../helpers/with-org.ts';
@@ -24,7 +24,7 @@ it('an event that cannot be read is announced with its position, and the channel
     event: { id: 'u2', schemaId: 's', payload: Buffer.of(1) },
     replayId: Buffer.from([0, 2]),
   };
-  const endpoint = await serving([consumerEvent(1), broken, consumerEvent(3)]);
+  const endpoint = await serving([sentEvent(1), broken, sentEvent(3)]);
   const client = streamFrom(org, {}, { endpoint });
   const activities = watch(client.activity$);
   const order = watch(client.channel(orders));

@@ -1,6 +1,7 @@
 import { EMPTY, Observable } from 'rxjs';
 import type { Call, FromStream } from '../../src/calls/call.ts';
 import type { ConsumerEvent, FetchRequest, FetchResponse } from '../../src/wire/messages.ts';
+import { Span } from '../../src/wire/span.ts';
 import { orderSchema, written } from './schemas.ts';
 
 /** A payload of Order__e. */
@@ -12,10 +13,17 @@ export const orderPayload = (number: number): Buffer =>
 
 const idOf = (number: number): Buffer => Buffer.from([0, number]);
 
-export const consumerEvent = (number: number, schemaId = 's'): ConsumerEvent => ({
+/** An event as a server sends it. */
+export const sentEvent = (number: number, schemaId = 's') => ({
   event: { id: `u${number}`, schemaId, payload: orderPayload(number) },
   replayId: idOf(number),
 });
+
+/** An event as it is read. */
+export const consumerEvent = (number: number, schemaId?: string): ConsumerEvent => {
+  const { event, replayId } = sentEvent(number, schemaId);
+  return { event: { ...event, payload: new Span(event.payload) }, replayId: new Span(replayId) };
+};
 
 /** Responses that come together. */
 export type Come = Extract<FromStream<FetchResponse>, { readonly type: 'messages' }>;
@@ -36,7 +44,7 @@ export const response = (
   messages: [
     {
       events: numbers.map((number) => consumerEvent(number, schemaId)),
-      latestReplayId: latest === undefined ? Buffer.alloc(0) : idOf(latest),
+      latestReplayId: new Span(latest === undefined ? Buffer.alloc(0) : idOf(latest)),
       pendingNumRequested,
     },
   ],
