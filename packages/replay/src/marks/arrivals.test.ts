@@ -1,3 +1,4 @@
+import { InvalidOperationError } from '@sfstream/core';
 import type { QuietSpan, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Observable, OperatorFunction } from 'rxjs';
 import { NEVER, Subject, concat, from, identity, of } from 'rxjs';
@@ -161,5 +162,31 @@ describe('what is held when a stream is left', () => {
     const writes = new Subject<void>();
     expect(leaving(handler, () => writes)).toEqual([3, 0]);
     writes.complete();
+  });
+});
+
+describe('two streams with a store', () => {
+  const subscriber = (store: ReplayStore) => {
+    const quiet = new Subject<QuietSpan>();
+    return from([1, 2].map((id) => event(id, store, '/event/A', quiet)));
+  };
+
+  it('are not to keep the position of two subscribers of a channel: either would move past the events of the other', () => {
+    const store = new Map<string, ReplayMarker>();
+    const [slow, fast] = [jest.fn(() => NEVER), jest.fn<unknown, [StreamEvent]>()];
+    const failed = jest.fn();
+    concat(subscriber(store), NEVER).pipe(consume(slow)).subscribe();
+    subscriber(store).pipe(consume(fast)).subscribe({ error: failed });
+    expect(failed).toHaveBeenCalledWith(expect.any(InvalidOperationError));
+    expect([slow, fast].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+    expect(idsIn(store)).toEqual([]);
+  });
+
+  it('may follow one another, and stand behind one another', () => {
+    const store = new Map<string, ReplayMarker>();
+    const leave = concat(subscriber(store), NEVER).pipe(checkpoint(), consume(handler)).subscribe();
+    leave.unsubscribe();
+    subscriber(store).pipe(consume(handler)).subscribe();
+    expect(idsIn(store)).toEqual([['/event/A', 2]]);
   });
 });

@@ -43,19 +43,20 @@ export const createArrivals = <Event extends StreamEvent>(
   settings: KeepSettings,
   fence: (store: ReplayStore) => ReplayStore,
 ): Arrivals<Event> => {
-  const { move, formerProgress, ...writer } = createCommitWriter(settings);
+  const { move, formerProgress, follow, ...writer } = createCommitWriter(settings);
   const held = new Set<Held>();
   const over$ = writer.written$.pipe(materialize());
-  const trackOf = createTracks(fence, { move, over$ }, formerProgress);
+  const trackOf = createTracks(fence, { move, over$ }, { formerProgress, follow });
 
   const holdOn = (event: Event): Held => {
-    const endHold = beginHold(event);
     const store = settings.store === undefined ? storeOf(event) : settings.store;
+    const track = store && trackOf(store, event);
+    const endHold = beginHold(event);
     const release: Release = (end) => {
       held.delete(one);
       endHold(end);
     };
-    const end = store ? trackOf(store, event.channel)(event, release) : release;
+    const end = track ? track(event, release) : release;
     const one: Held = {
       stage: 'arrived',
       release,

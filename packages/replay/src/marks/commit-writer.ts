@@ -29,6 +29,7 @@ import { joinWriters } from './join-writers.ts';
 import { notStoredInTime } from './not-all-stored.ts';
 import { notStored, storeMark } from './store-mark.ts';
 import type { Move, Target } from './track.ts';
+import type { Subscriber } from './writers-of.ts';
 import type { Holds, WriterEffect, WriterEvent } from './writer-after.ts';
 import {
   isOver,
@@ -43,6 +44,8 @@ export interface CommitWriter {
   readonly move: Move;
   /** Progress of a channel with a stream before, as far as the store may not know it yet. */
   readonly formerProgress: (target: Target) => Progress | undefined;
+  /** The stream gets events of this subscriber. Throws where another stream keeps the position of another one there. */
+  readonly follow: (target: Target, subscriber: Subscriber) => void;
   /** The stream was unsubscribed: marks that still move are written without a pause, and not moved back behind a successor. */
   readonly hurry: () => void;
   /** No mark moves any more, so that what has not been written is written at once, or else given up after a while. */
@@ -60,6 +63,7 @@ export const createCommitWriter = (settings: KeepSettings): CommitWriter => {
   const { dispatch, writer, newest$, written$, overdue$ } = runWriter(settings, stores.leave);
   return {
     formerProgress: ({ store, channel }) => stores.of(store).formerProgress(channel),
+    follow: ({ store, channel }, subscriber) => stores.of(store).follow(channel, subscriber),
     move: (target, progress, release) => {
       if (stores.of(target.store).moved(target.channel, progress)) {
         dispatch({ type: 'moved', target, progress, release });

@@ -1,6 +1,9 @@
-import type { ReplayMarker } from '@sfstream/core';
+import { InvalidOperationError } from '@sfstream/core';
+import type { QuietSpan, ReplayMarker, ReplayStore } from '@sfstream/core';
+import { Subject } from 'rxjs';
 import type { Progress } from './advance.ts';
 import { joinWriters } from './join-writers.ts';
+import type { StoreWriter } from './join-writers.ts';
 import { guarded } from '../stores/guarded.ts';
 import { namespaced } from '../stores/namespaced.ts';
 
@@ -60,5 +63,44 @@ describe('joinWriters', () => {
     second.leave();
     third.yieldToSuccessors();
     expect(third.moved(channel, at(8))).toBe(true);
+  });
+
+  describe('beside a stream that gets the events of a subscriber', () => {
+    const [one, other] = [new Subject<QuietSpan>(), new Subject<QuietSpan>()];
+    const begin = (store: ReplayStore) => {
+      const first = joinWriters(store);
+      first.follow(channel, one);
+      return { first, second: joinWriters(store) };
+    };
+
+    it('lets no stream begin with those of another one', () => {
+      const { second } = begin(new Map());
+      expect(() => second.follow(channel, other)).toThrow(InvalidOperationError);
+      expect(() => second.follow(channel, other)).toThrow(`position of ${channel} in one store`);
+    });
+
+    it('lets one begin that gets the same, or keeps another position', () => {
+      const map = new Map<string, ReplayMarker>();
+      const { second } = begin(namespaced(map, 'eu:'));
+      second.follow(channel, one);
+      second.follow('/event/B', other);
+      joinWriters(namespaced(map, 'us:')).follow(channel, other);
+    });
+
+    it('lets one go on whose subscriber begins again', () => {
+      const { first, second } = begin(new Map());
+      second.follow(channel, one);
+      first.follow(channel, other);
+      second.follow(channel, other);
+    });
+
+    it.each<[string, (first: StoreWriter) => void]>([
+      ['was unsubscribed', (first) => first.yieldToSuccessors()],
+      ['is over', (first) => first.leave()],
+    ])('lets one begin once that %s', (_, end) => {
+      const { first, second } = begin(new Map());
+      end(first);
+      second.follow(channel, other);
+    });
   });
 });

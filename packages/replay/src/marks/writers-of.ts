@@ -1,4 +1,4 @@
-import type { ReplayStore } from '@sfstream/core';
+import type { QuietSpan, ReplayStore } from '@sfstream/core';
 import { keepingPlace } from '@sfstream/core';
 import type { Observable } from 'rxjs';
 import type { Progress } from './advance.ts';
@@ -6,11 +6,16 @@ import type { Progress } from './advance.ts';
 /** Progress of channels, by the key under which the innermost store keeps them. */
 export type ProgressByKey = Map<string, Progress>;
 
+/** Stands for one subscriber of a channel: the quiet spans that its events tell. */
+export type Subscriber = Observable<QuietSpan>;
+
 /** A stream that writes marks. */
 export interface WritingStream {
   readonly marks: ProgressByKey;
   /** Progress of successors that are over already. */
   readonly ofSuccessors: ProgressByKey;
+  /** The subscribers of channels whose events it gets now, by the same key. */
+  readonly subscribers: Map<string, Subscriber>;
 }
 
 /** A stream that was unsubscribed and leaves marks to be written in the background. */
