@@ -59,8 +59,8 @@ const decoderOf =
 /** Undefined for bytes that do not follow the type, or not to their end: the library tells why only of a buffer of their own. */
 const valuesAt = (type: Type, { message, start, end }: Span): Values | undefined => {
   try {
-    const { value, offset } = type.decode(message, start) as { value: Values; offset: number };
-    return offset === end ? value : undefined;
+    const read = type.decode(message, start);
+    return read.offset === end ? (read.value as Values) : undefined;
   } catch {
     return undefined;
   }
