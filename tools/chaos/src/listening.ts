@@ -20,10 +20,10 @@ export interface Listening {
 }
 
 /**
- * Milliseconds by which an event may be too old for a subscriber of new events, as dates are coarse and clocks differ, by ten seconds
+ * Milliseconds by which an event may be too old for a subscriber of new events, as dates are coarse and clocks differ, by a minute
  * for all that a client knows. Those of platform events are that of their transaction, which may last ten minutes.
  */
-const doubtOf = (channel: string): number => (channel.startsWith('/u/') ? 14_000 : 604_000);
+const doubtOf = (channel: string): number => (channel.startsWith('/u/') ? 64_000 : 604_000);
 
 /** Takes some events, leaves, and comes back to where its store says. */
 export const visitingListener = (

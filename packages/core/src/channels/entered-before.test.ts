@@ -9,7 +9,7 @@ describe('enteredBefore', () => {
     ['/event/Order__e', 11],
     ['/topic/Orders', 11],
     ['/data/AccountChangeEvent', 2],
-    ['/u/notices', 1],
+    ['/u/notices', 2],
   ])('is certain of %s %d minutes before', (channel, minutes) => {
     expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(true);
   });
@@ -18,7 +18,7 @@ describe('enteredBefore', () => {
     ['/event/Order__e', 9],
     ['/topic/Orders', 9],
     ['/data/AccountChangeEvent', 1],
-    ['/u/notices', 1 / 6],
+    ['/u/notices', 1],
   ])('is in doubt of %s %d minutes before', (channel, minutes) => {
     expect(enteredBefore({ channel, createdDate: at(start - minutes * minute) }, start)).toBe(
       false,

@@ -1,19 +1,16 @@
 import type { EventFacts } from '../model/read-facts.ts';
 import type { StreamEvent } from '../model/stream-event.ts';
 
-const second = 1_000;
-const minute = 60 * second;
+const minute = 60_000;
 
 /**
- * Milliseconds that may pass between the date of an event and its entry into the bus. A generic event is pushed on its
- * own; only the clocks of Salesforce's servers may differ a little. A change event is dated when it is committed, and
- * published later by a queue. All others are dated in a transaction and enter the bus when it commits, up to ten minutes
- * later (Apex Governor Limits, "Maximum execution time for each Apex transaction").
+ * Milliseconds that may pass between the date of an event and its entry into the bus, and by which clocks may differ. A generic event
+ * is pushed on its own. A change event is dated when it is committed, and published later by a queue. All others are dated
+ * in a transaction and enter the bus when it commits, up to ten minutes later (Apex Governor Limits, "Maximum execution
+ * time for each Apex transaction").
  */
-const longestDelay = (channel: string): number => {
-  if (channel.startsWith('/u/')) return 10 * second;
-  return channel.startsWith('/data/') ? minute : 10 * minute;
-};
+const longestDelay = (channel: string): number =>
+  channel.startsWith('/u/') || channel.startsWith('/data/') ? minute : 10 * minute;
 
 /**
  * True where an event entered the bus before `time` (epoch milliseconds) beyond doubt. In doubt it is false: an event
