@@ -9,7 +9,7 @@ import type { ChannelSignal } from '../src/subscribing/channel-ports.ts';
 import { channelStream } from '../src/subscribing/channel-stream.ts';
 import { createCredits } from '../src/subscribing/credits.ts';
 import { failureOf, using } from './helpers/caller.ts';
-import { sentEvent, orderPayload } from './helpers/fake-call.ts';
+import { largePayload, orderPayload, sentEvent } from './helpers/fake-call.ts';
 import { orderSchema } from './helpers/schemas.ts';
 import { refusal, serveGrpc } from './helpers/serve-grpc.ts';
 import type { Bidi, Unary } from './helpers/serve-grpc.ts';
@@ -106,6 +106,25 @@ it.each([1, 10, 100])(
     expect(asked()).toBe(5);
   },
 );
+
+it('a hundred events of the largest size come in one response', async () => {
+  const { GetSchema } = slowSchemas();
+  const payload = largePayload(1_000_000);
+  const events = Array.from({ length: 100 }, (_, index) => ({
+    event: { id: `u${index}`, schemaId: 's0', payload },
+    replayId: idOf(index + 1),
+  }));
+  const Subscribe: Bidi = (stream) =>
+    void stream.once('data', () => stream.write({ events, latestReplayId: idOf(100) }));
+  const origin = await serveGrpc({ GetSchema, Subscribe });
+  const ids = using(origin, (call) => following(call)).pipe(
+    mergeMap((signal) => (signal.type === 'events' ? signal.events : [])),
+    map(({ data }) => data.event.EventUuid),
+    take(100),
+    toArray(),
+  );
+  expect(await lastValueFrom(ids)).toEqual(events.map(({ event }) => event.id));
+});
 
 it('events come by TLS from a server that speaks HTTP/2 only', async () => {
   const certificate = selfSigned();

@@ -73,7 +73,8 @@ const clientOf = (
       'grpc.keepalive_timeout_ms': pingTimeout,
       // The largest answer there is. With Node's 64 KiB a round trip of 50 ms lets 75 events of 10 kB a second through.
       'grpc-node.flow_control_window': 4 * 1024 * 1024,
-      'grpc.max_receive_message_length': 16 * 1024 * 1024,
+      // A hundred events, as many as a stream may ask for, of the 1 MB that an event may have: what is refused would come again.
+      'grpc.max_receive_message_length': 128 * 1024 * 1024,
     });
     subscriber.next(client);
     // One that is closed in the turn in which it began to open leaves its connection behind.

@@ -5,9 +5,14 @@ import { Span } from '../../src/wire/span.ts';
 import { orderSchema, written } from './schemas.ts';
 
 /** A payload of Order__e. */
-export const orderPayload = (number: number): Buffer =>
+export const orderPayload = (number: number): Buffer => payloadOf(String(number));
+
+/** One whose number has so many digits. */
+export const largePayload = (digits: number): Buffer => payloadOf('1'.repeat(digits));
+
+const payloadOf = (number: string): Buffer =>
   written(orderSchema, {
-    ...{ CreatedDate: 0, CreatedById: '005', Number__c: String(number), Amount__c: null },
+    ...{ CreatedDate: 0, CreatedById: '005', Number__c: number, Amount__c: null },
     ...{ Due__c: null, At__c: null, Shipped__c: null, Paid__c: null },
   });
 
