@@ -62,7 +62,7 @@ export const createParticipations = (
       const keepUpFrom = ({ start }: Beginning): Pick<Participation, 'store' | 'keepUp'> =>
         store === undefined ? {} : { store, keepUp: keepUp(store, channel, start, scheduler) };
       return counted(beginnings.first(channel, settings)).pipe(
-        map((beginning) => ({ ...beginning, fallback, again$, ...keepUpFrom(beginning) })),
+        map((beginning) => ({ fallback, again$, ...keepUpFrom(beginning), ...beginning })),
       );
     },
     starting: () => starting,

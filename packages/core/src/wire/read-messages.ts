@@ -55,12 +55,12 @@ const isEvent = (message: unknown): message is EventMessage =>
   isObject(message) && 'data' in message && isText(message.channel) && !isMeta(message.channel);
 
 /**
- * True for a reply with just these four members, as polls get it mostly: checked by hand, since io-ts takes longer than all else that
- * is done with an answer.
+ * True for a reply with just these members, as polls and subscriptions get it mostly: checked by hand, since io-ts takes longer than
+ * all else that is done with an answer.
  */
 const isPlainReply = (message: unknown): message is Reply =>
   isObject(message) &&
-  Object.keys(message).length === 4 &&
+  Object.keys(message).length === (isText(message.subscription) ? 5 : 4) &&
   isText(message.channel) &&
   isMeta(message.channel) &&
   isText(message.id) &&
