@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { endWith, ignoreElements, merge, takeWhile } from 'rxjs';
 
-const ended = Symbol('ended');
+const ended = {};
 
 /** Subscribes to other Observables, then to the source, and ignores the values of the others. They end with the source. */
 export const beside =

@@ -43,36 +43,36 @@ export const connectionTimeout = (
     });
 };
 
+/** For one subscription. */
 const overdue = (
   state$: Observable<Connection>,
   limit: number,
   scheduler: SchedulerLike,
-): Observable<never> =>
-  defer(() => {
-    let lastFailure: SfStreamError | undefined;
-    let state: ClientState = { type: 'idle' };
-    return state$.pipe(
-      tap((next) => {
-        state = next;
-        if (state.type === 'waiting') lastFailure = state.error;
-        if (isUp(state)) lastFailure = undefined;
-      }),
-      map(isUp),
-      startWith(false),
-      distinctUntilChanged(),
-      switchMap((isOpen) =>
-        isOpen
-          ? NEVER
-          : NEVER.pipe(
-              timeout({
-                first: limit,
-                scheduler,
-                with: () => throwError(() => notOpenInTime(limit, lastFailure, state)),
-              }),
-            ),
-      ),
-    );
-  });
+): Observable<never> => {
+  let lastFailure: SfStreamError | undefined;
+  let state: ClientState = { type: 'idle' };
+  return state$.pipe(
+    tap((next) => {
+      state = next;
+      if (state.type === 'waiting') lastFailure = state.error;
+      if (isUp(state)) lastFailure = undefined;
+    }),
+    map(isUp),
+    startWith(false),
+    distinctUntilChanged(),
+    switchMap((isOpen) =>
+      isOpen
+        ? NEVER
+        : NEVER.pipe(
+            timeout({
+              first: limit,
+              scheduler,
+              with: () => throwError(() => notOpenInTime(limit, lastFailure, state)),
+            }),
+          ),
+    ),
+  );
+};
 
 /** True for parked too, since a parked connection is closed on purpose. */
 const isUp = ({ type }: ClientState): boolean => type === 'open' || type === 'parked';

@@ -33,8 +33,7 @@ export const polls = (
     return retriedInSession(
       'waiting',
       (isRepetition) => {
-        const nextPoll = () => next(isRepetition());
-        const send = () => braked(nextPoll, ports);
+        const send = () => braked(() => next(isRepetition()), ports);
         return defer(() => {
           const delay = isRepetition() ? 0 : pauseBefore(course, backoff);
           return delay === 0 ? send() : timer(delay, scheduler).pipe(concatMap(send));

@@ -102,8 +102,5 @@ const bayeuxReader = (
   };
 };
 
-/** Epoch milliseconds; undefined for what is no date. */
-const timeIn = (date = ''): number | undefined => {
-  const time = Date.parse(date);
-  return Number.isNaN(time) ? undefined : time;
-};
+/** Epoch milliseconds; undefined for what is no date, and for the first instant of 1970, which no server tells. */
+const timeIn = (date = ''): number | undefined => Date.parse(date) || undefined;
