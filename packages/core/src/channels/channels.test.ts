@@ -372,7 +372,7 @@ describe('events', () => {
     clock.second = 100;
     const [fresh, all] = [listen('/u/A'), listen('/u/A', allEvents)];
     acknowledge('/u/A', 0);
-    channels.deliver([event(1, 10), event(2, 50), event(3, 101)]);
+    channels.deliver([event(1, 10), event(2, 35), event(3, 101)]);
     expect(all.received).toEqual([1, 2, 3]);
     expect(fresh.received).toEqual([3]);
   });
@@ -817,7 +817,7 @@ describe('a refused replay id', () => {
     ['/event/A', 600],
     ['/topic/A', 600],
     ['/data/A', 60],
-    ['/u/A', 10],
+    ['/u/A', 60],
   ])(
     'brings events of %s again that were made up to %d seconds before that of the position, where it is gone',
     (name, seconds) => {
