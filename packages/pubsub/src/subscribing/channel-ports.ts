@@ -32,7 +32,7 @@ export interface ChannelPorts {
 /** The start of a subscription: new events, all that are retained, or those after a position. */
 export type Start = 'latest' | 'earliest' | { readonly after: PubSubId };
 
-/** An event that was read, and what is told of it. Without an id of its own it has no position. */
+/** An event that was read, with its facts. Without an id of its own it has no position. */
 export interface ReceivedEvent extends EventFacts {
   readonly channel: string;
   readonly replayId: PubSubId | undefined;
