@@ -1,7 +1,19 @@
 import { InvalidOperationError } from '@sfstream/core';
 import type { QuietSpan, ReplayMarker, ReplayStore, StreamEvent } from '@sfstream/core';
 import type { Observable, OperatorFunction } from 'rxjs';
-import { NEVER, Subject, concat, from, identity, of } from 'rxjs';
+import {
+  NEVER,
+  Subject,
+  concat,
+  defer,
+  from,
+  identity,
+  of,
+  repeat,
+  retry,
+  take,
+  throwError,
+} from 'rxjs';
 import { checkpoint } from '../operators/checkpoint.ts';
 import { consume } from '../operators/consume.ts';
 import { readKeepOptions } from '../options/keep-options.ts';
@@ -180,6 +192,26 @@ describe('two streams with a store', () => {
     expect(failed).toHaveBeenCalledWith(expect.any(InvalidOperationError));
     expect([slow, fast].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
     expect(idsIn(store)).toEqual([]);
+  });
+
+  it.each<[string, (event$: Observable<StreamEvent>) => Observable<unknown>]>([
+    ['was handled', (event$) => event$.pipe(consume(handler), repeat(2))],
+    ['was left', (event$) => event$.pipe(consume(handler), take(1), repeat(2))],
+    [
+      'has failed',
+      (event$) =>
+        event$.pipe(
+          consume(() => throwError(() => new Error('no'))),
+          retry(1),
+        ),
+    ],
+  ])('may follow at once where the one before %s', (_how, again) => {
+    const store = new Map<string, ReplayMarker>();
+    const errors: unknown[] = [];
+    again(defer(() => subscriber(store))).subscribe({
+      error: (error: unknown) => errors.push(error),
+    });
+    expect(errors).not.toContainEqual(expect.any(InvalidOperationError));
   });
 
   it('may follow one another, and stand behind one another', () => {
