@@ -5,7 +5,7 @@ import { createRelay } from '../src/index.ts';
 import { relayHandler } from '../src/node.ts';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
-import { clientOf, openPage, serveRelay, startOrg } from './helpers/with-relay.ts';
+import { clientOf, openPage, serveRelay, startOrg, untilOpen } from './helpers/with-relay.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';
@@ -44,8 +44,8 @@ it('a page loses only the channel that is refused', async () => {
   const secret = watch(page.channel(secrets));
   await eventually(() => secret.ended === 'failed');
   expect(secret.error).toMatchObject({ name: 'RelayRefusedError', channel: secrets, status: 403 });
+  await untilOpen(page);
   await org.subscribed(orders);
-  await eventually(() => server.requests.length === 2);
   org.publish(orders, {});
   await eventually(() => order.values.length === 1);
 });

@@ -1,19 +1,22 @@
 import type { Client } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
-import { filter, firstValueFrom } from 'rxjs';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import type { Watch } from '../../core/test/helpers/watch.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
 import { protocols } from '../../core/test/promises/protocols.ts';
-import type { RelayConnection, RelayedEvent } from '../src/client.ts';
+import type { RelayedEvent } from '../src/client.ts';
 import { encodeCursor } from '../src/wire/cursor.ts';
-import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './helpers/with-relay.ts';
+import {
+  clientOf,
+  memoryCursor,
+  openPage,
+  serveRelay,
+  startOrg,
+  untilOpen,
+} from './helpers/with-relay.ts';
 
 const orders = '/event/Order__e';
 const invoices = '/event/Invoice__e';
-
-const untilOpen = (page: RelayConnection): Promise<unknown> =>
-  firstValueFrom(page.state$.pipe(filter(({ type }) => type === 'open')));
 
 describe.each(protocols)('a relay of $name', (protocol) => {
   const { idOf, numberOf } = protocol;

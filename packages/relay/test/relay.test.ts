@@ -2,14 +2,20 @@ import type { ReplayMarker } from '@sfstream/core';
 import { ReplayOption } from '@sfstream/core';
 import type { MockOrg } from '@sfstream/testing';
 import { subscribeDenied } from '@sfstream/testing';
-import { Subject, filter, firstValueFrom } from 'rxjs';
+import { Subject, filter } from 'rxjs';
 import { encodeCursor } from '../src/wire/cursor.ts';
 import type { RelayedEvent } from '../src/client.ts';
 import { eventually } from '../../core/test/helpers/eventually.ts';
 import type { Watch } from '../../core/test/helpers/watch.ts';
 import { watch } from '../../core/test/helpers/watch.ts';
-import { clientOf, memoryCursor, openPage, serveRelay, startOrg } from './helpers/with-relay.ts';
-import type { RelayConnection } from '../src/client.ts';
+import {
+  clientOf,
+  memoryCursor,
+  openPage,
+  serveRelay,
+  startOrg,
+  untilOpen,
+} from './helpers/with-relay.ts';
 import type { RelayOptions } from '../src/index.ts';
 
 const orders = '/event/Order__e';
@@ -17,9 +23,6 @@ const invoices = '/event/Invoice__e';
 
 const idsOf = (events: Watch<RelayedEvent>): unknown[] =>
   events.values.map(({ replayId }) => replayId);
-
-const untilOpen = (page: RelayConnection): Promise<unknown> =>
-  firstValueFrom(page.state$.pipe(filter(({ type }) => type === 'open')));
 
 it('a relay that is restarted without a store tells of a gap and goes on', async () => {
   const org = await startOrg();

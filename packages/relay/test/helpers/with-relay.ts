@@ -6,7 +6,7 @@ import { startMockOrg } from '@sfstream/testing';
 import type { AddressInfo, Socket } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
-import { lastValueFrom } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom } from 'rxjs';
 import type { PageOptions, RelayConnection } from '../../src/client.ts';
 import { connectRelay } from '../../src/client.ts';
 import type { Relay, RelayOptions, RelaySource } from '../../src/index.ts';
@@ -97,6 +97,10 @@ export const openPage = (
   options: Partial<PageOptions> = {},
 ): RelayConnection =>
   later(connectRelay({ url, backoff: () => 10, ...options }), (page) => page.close());
+
+/** Waits until the relay streams to the page: an event that reaches the relay from then on reaches the page. */
+export const untilOpen = (page: RelayConnection): Promise<unknown> =>
+  firstValueFrom(page.state$.pipe(filter(({ type }) => type === 'open')));
 
 /** Where a page keeps its cursor, for tests that reload it. */
 export const memoryCursor = (): {
