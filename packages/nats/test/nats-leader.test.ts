@@ -22,22 +22,27 @@ let nats: Nats;
 let bucket: string;
 let kv: KvLike;
 let candidacies: Subscription[];
+let candidates: Leader[];
 
 beforeEach(async () => {
   nats = await openNats();
   bucket = newName();
   kv = await ensureLeases(nats.kvm, { bucket, ttl });
   candidacies = [];
+  candidates = [];
 });
 
 afterEach(async () => {
   for (const candidacy of candidacies) candidacy.unsubscribe();
+  // A watch that begins on a connection that is closed leaves a timer of the library behind.
+  await Promise.all(candidates.map((leader) => stateOf(leader, 'idle')));
   await nats.connection.drain();
 });
 
 const stand = (leader: Leader): Subscription => {
   const candidacy = leader.term$.subscribe();
   candidacies.push(candidacy);
+  candidates.push(leader);
   return candidacy;
 };
 
