@@ -68,13 +68,16 @@ it('counts no more than was asked for, whatever the server counts', () => {
 });
 
 describe('the size of an event', () => {
-  const sized = (...sizes: readonly number[]): FetchResponse => ({
-    ...responseOf(0, 0),
-    events: sizes.map((size) => ({
-      ...consumerEvent(1),
-      event: { id: 'u', schemaId: 's', payload: new Span(Buffer.alloc(size)) },
-    })),
-  });
+  /** Events of one message, of these sizes. */
+  const sized = (...sizes: readonly number[]): FetchResponse => {
+    const message = Buffer.alloc(sizes.reduce((sum, size) => sum + size, 0));
+    let start = 0;
+    const events = sizes.map((size) => {
+      const payload = new Span(message, start, (start += size));
+      return { ...consumerEvent(1), event: { id: 'u', schemaId: 's', payload } };
+    });
+    return { ...responseOf(0, 0), events };
+  };
 
   it('is the mean of those that came first', () => {
     expect(withResponse(emptyLedger, sized(4, 8)).meanBytes).toBe(6);
@@ -90,9 +93,14 @@ describe('the size of an event', () => {
     expect(withResponse(ledger, sized()).meanBytes).toBe(6);
   });
 
-  it('is nothing for one without content', () => {
-    const [event] = sized(4).events;
-    const response = { ...sized(), events: [event!, { ...event!, event: null }] };
-    expect(withResponse(emptyLedger, response).meanBytes).toBe(2);
+  it.each([0, 1])('is nothing for one without content, as number %i', (at) => {
+    const { events, ...response } = sized(4, 0);
+    const some = events.map((each, index) => (index === at ? { ...each, event: null } : each));
+    expect(withResponse(emptyLedger, { ...response, events: some }).meanBytes).toBe(2);
+  });
+
+  it('is not known where none has content', () => {
+    const events = [{ ...consumerEvent(1), event: null }];
+    expect(withResponse(emptyLedger, { ...responseOf(0, 0), events }).meanBytes).toBe(0);
   });
 });

@@ -61,8 +61,10 @@ const grantsAfter = (underWay: readonly number[], countedMore: number): readonly
 
 const meanAfter = (mean: number, events: FetchResponse['events']): number => {
   if (events.length === 0) return mean;
-  let bytes = 0;
-  for (const { event } of events) if (event !== null) bytes += event.payload.length;
-  const meanOfThese = bytes / events.length;
+  const meanOfThese = sizeOf(events) / events.length;
   return mean === 0 ? meanOfThese : (mean + meanOfThese) / 2;
 };
+
+/** Bytes of the message in which events came, which holds little else. */
+const sizeOf = (events: FetchResponse['events']): number =>
+  events.find(({ event }) => event !== null)?.event?.payload.message.length ?? 0;
