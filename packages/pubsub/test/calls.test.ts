@@ -7,6 +7,7 @@ import {
   firstValueFrom,
   lastValueFrom,
   ignoreElements,
+  map,
   merge,
   of,
   skip,
@@ -180,11 +181,14 @@ describe('a stream', () => {
     expect(await lastValueFrom(result$)).toMatchObject({ messages: [{ rpcId: 'Infinity' }] });
   });
 
-  it('tells at once of all messages that come at once, in their order', async () => {
+  it.each([
+    ['all messages that come at once, in their order', [3, 2, 1], [[3, 2, 1]]],
+    ['a message behind which none can come', [1, 0, 0], [[1, 0], [0]]],
+  ])('tells at once of %s', async (_what, sent, told) => {
     const { origin } = await serveHttp2((stream) => {
       stream.respond(accept);
       stream.once('data', () => {
-        const messages = [3, 2, 1].map((pendingNumRequested) =>
+        const messages = sent.map((pendingNumRequested) =>
           framed(load()['Subscribe']!.responseSerialize({ pendingNumRequested })),
         );
         stream.write(Buffer.concat(messages));
@@ -192,8 +196,13 @@ describe('a stream', () => {
     });
     const come$ = using(origin, (call) =>
       call.stream(methods.subscribe, concat(of({ topicName, numRequested: 3 }), NEVER)),
-    ).pipe(concatMap((from) => (from.type === 'messages' ? [from.messages] : [])));
-    expect((await firstValueFrom(come$)).map((one) => one.pendingNumRequested)).toEqual([3, 2, 1]);
+    ).pipe(
+      concatMap((from) => (from.type === 'messages' ? [from.messages] : [])),
+      map((messages) => messages.map((one) => one.pendingNumRequested)),
+      take(told.length),
+      toArray(),
+    );
+    expect(await lastValueFrom(come$)).toEqual(told);
   });
 
   it('fails with what came before the failure', async () => {

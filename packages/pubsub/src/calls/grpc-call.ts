@@ -84,7 +84,8 @@ const openStream = <Q, R>(
     // Everything is read as it comes: what one stream leaves unread fills the window of the connection, and stops the others.
     .on('data', (bytes: Buffer) => {
       try {
-        turns.add(method.decode(bytes));
+        const message = method.decode(bytes);
+        turns.add(message, method.isLast(message));
       } catch (error) {
         turns.handOn();
         subscriber.error(error);

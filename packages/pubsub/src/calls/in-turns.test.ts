@@ -29,6 +29,16 @@ describe('the values of a turn', () => {
     expect(handedOn).toEqual([[1], [2]]);
   });
 
+  it('are handed on with the last, without another turn', async () => {
+    const { handedOn, turns } = recorded();
+    turns.add(1, true);
+    turns.add(2);
+    turns.add(3, true);
+    expect(handedOn).toEqual([[1], [2, 3]]);
+    await turn();
+    expect(handedOn).toEqual([[1], [2, 3]]);
+  });
+
   it('are handed on before it, and once, where that is asked', async () => {
     const { handedOn, turns } = recorded();
     turns.add(1);

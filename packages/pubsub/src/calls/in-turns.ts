@@ -1,13 +1,15 @@
 /** Values that are handed on together. */
 export interface Turns<T> {
-  readonly add: (value: T) => void;
+  /** Hands on at once where it is the last for now. */
+  readonly add: (value: T, isLast?: boolean) => void;
   /** Hands on at once what was added. */
   readonly handOn: () => void;
 }
 
 /**
  * Gathers the values that one turn of Node's event loop brings, and hands them on at its end. What is read from a socket at once
- * comes as many messages, and what follows costs as much for one of them as for all.
+ * comes as many messages, and what follows costs as much for one of them as for all. The last for now need not wait for another
+ * turn, which asks the system for news once more.
  */
 export const inTurns = <T>(handedOn: (values: readonly T[]) => void): Turns<T> => {
   let gathered: T[] = [];
@@ -17,8 +19,10 @@ export const inTurns = <T>(handedOn: (values: readonly T[]) => void): Turns<T> =
     if (values.length > 0) handedOn(values);
   };
   return {
-    add: (value) => {
-      if (gathered.push(value) === 1) setImmediate(handOn);
+    add: (value, isLast = false) => {
+      const count = gathered.push(value);
+      if (isLast) handOn();
+      else if (count === 1) setImmediate(handOn);
     },
     handOn,
   };

@@ -54,6 +54,31 @@ describe('the messages', () => {
     );
   });
 
+  it('have each text for itself, also where the one before is as long or begins alike (P52)', () => {
+    const text = fc.constantFrom('', 'ab', 'ac', 'é', 'Ã', 'Ã\u0083', 'a'.repeat(40));
+    const id = fc.record({ id: text, schemaId: text });
+    fc.assert(
+      fc.property(fc.array(id), (written) => {
+        const events = written.map((event) => ({ event, replayId: Buffer.alloc(1) }));
+        const read = response(service['Subscribe']!.responseSerialize({ events }));
+        expect(read.events.map(({ event }) => ({ ...event }))).toEqual(
+          written.map((event) => expect.objectContaining(event) as object),
+        );
+      }),
+    );
+  });
+
+  it.each([
+    [0, true],
+    [1, false],
+  ])(
+    'of a subscription with %i events still asked for: is it the last for now? %p',
+    (pendingNumRequested, isLast) => {
+      const come = response(service['Subscribe']!.responseSerialize({ pendingNumRequested }));
+      expect(methods.subscribe.isLast(come)).toBe(isLast);
+    },
+  );
+
   it('have zero values where nothing was sent', () => {
     const { events, latestReplayId, pendingNumRequested } = response(Buffer.alloc(0));
     expect(events).toEqual([]);

@@ -22,6 +22,8 @@ export interface Method<Q, R> {
   readonly encode: (request: Q) => Buffer;
   /** Throws a {@link DecodeError} for bytes that are no such message. */
   readonly decode: (bytes: Buffer) => R;
+  /** True for a message behind which the server sends none before the next request. */
+  readonly isLast: (response: R) => boolean;
 }
 
 const service = protobuf.parse(proto).root.lookupService('eventbus.v1.PubSub');
@@ -38,13 +40,17 @@ const emptySpansIn = (type: protobuf.Type): void => {
   }
 };
 
-const method = <Q extends object, R>(name: string): Method<Q, R> => {
+const method = <Q extends object, R>(
+  name: string,
+  isLast: Method<Q, R>['isLast'] = () => false,
+): Method<Q, R> => {
   const { resolvedRequestType, resolvedResponseType } = service.methods[name] as protobuf.Method;
   const request = resolvedRequestType as protobuf.Type;
   const response = resolvedResponseType as protobuf.Type;
   emptySpansIn(response);
   return {
     name,
+    isLast,
     path: `/eventbus.v1.PubSub/${name}`,
     // Gives a Buffer in Node.
     encode: (message) => request.encode(message).finish() as Buffer,
@@ -65,4 +71,7 @@ export const getTopic = method<TopicRequest, TopicInfo>('GetTopic');
 export const getSchema = method<SchemaRequest, SchemaInfo>('GetSchema');
 export const publish = method<PublishRequest, PublishResponse>('Publish');
 export const publishStream = method<PublishRequest, PublishResponse>('PublishStream');
-export const subscribe = method<FetchRequest, FetchResponse>('Subscribe');
+export const subscribe = method<FetchRequest, FetchResponse>(
+  'Subscribe',
+  ({ pendingNumRequested }) => pendingNumRequested === 0,
+);
