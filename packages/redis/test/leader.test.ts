@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { answerOf } from '@sfstream/base';
 import type { Leader } from '@sfstream/replay';
-import { asyncScheduler, firstValueFrom } from 'rxjs';
+import { VirtualTimeScheduler, asyncScheduler, firstValueFrom } from 'rxjs';
 import { candidate } from './helpers/candidate.ts';
 import type { Candidate } from './helpers/candidate.ts';
 import { packages } from './helpers/clients.ts';
@@ -149,16 +149,21 @@ describe.each(Object.entries(packages))('an election by way of %s', (_name, conn
     const group = randomUUID();
     const { redis: client, close } = connect(gate.url);
     ends.push(close);
-    const redis = redisOf(client, 300);
+    const clock = new VirtualTimeScheduler();
+    const redis = redisOf(client, ttl, clock);
     await firstValueFrom(redis.ask('PING'));
     const keyOf = keysOf('sfstream', group);
     const lease = redisLease({ redis, keyOf, group, ttl: lasting, scheduler: asyncScheduler });
     gate.freeze();
-    await expect(firstValueFrom(answerOf(() => lease.acquire()))).rejects.toThrow('no answer');
+    const acquired = firstValueFrom(answerOf(() => lease.acquire()));
+    // The request is sent by the time at which another one is answered.
+    const ask = asking(serverUrl());
+    await ask('PING');
+    clock.flush();
+    await expect(acquired).rejects.toThrow('no answer');
     const released = firstValueFrom(answerOf(() => lease.release(undefined)));
     gate.thaw();
     await released;
-    const ask = asking(serverUrl());
     while ((await ask('EXISTS', keyOf('epoch'))) === 0) continue;
     const other = standing(leaderAt(serverUrl(), group, lasting));
     expect(await other.leads()).toBeGreaterThan(1);
