@@ -21,30 +21,29 @@ const group = 'billing';
 let nats: Nats;
 let bucket: string;
 let kv: KvLike;
-let candidacies: Subscription[];
-let candidates: Leader[];
+let candidacies: { readonly leader: Leader; readonly subscription: Subscription }[];
 
 beforeEach(async () => {
   nats = await openNats();
   bucket = newName();
   kv = await ensureLeases(nats.kvm, { bucket, ttl });
   candidacies = [];
-  candidates = [];
 });
 
 afterEach(async () => {
-  for (const candidacy of candidacies) candidacy.unsubscribe();
+  leave();
   // A watch that begins on a connection that is closed leaves a timer of the library behind.
-  await Promise.all(candidates.map((leader) => stateOf(leader, 'idle')));
+  await Promise.all(candidacies.map(({ leader }) => stateOf(leader, 'idle')));
   await nats.connection.drain();
 });
 
 const stand = (leader: Leader): Subscription => {
-  const candidacy = leader.term$.subscribe();
-  candidacies.push(candidacy);
-  candidates.push(leader);
-  return candidacy;
+  const subscription = leader.term$.subscribe();
+  candidacies.push({ leader, subscription });
+  return subscription;
 };
+
+const leave = (): void => candidacies.forEach(({ subscription }) => subscription.unsubscribe());
 
 const stateOf = (leader: Leader, type: LeaderState['type']): Promise<LeaderState> =>
   firstValueFrom(leader.state$.pipe(filter((state) => state.type === type)));
@@ -202,7 +201,7 @@ describe('natsLeader', () => {
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
     gate.thaw();
-    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    leave();
     await gated.nats.connection.drain();
     await gate.shut();
   });
@@ -220,7 +219,7 @@ describe('natsLeader', () => {
     await expect(gated.kv.update(group, 'stale', 1)).rejects.toThrow('wrong last sequence');
     expect(one.term).toBeUndefined();
     expect(other.term).toEqual(expect.objectContaining({ epoch }));
-    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    leave();
     await gated.nats.connection.drain();
     await gate.shut();
   });
@@ -238,7 +237,7 @@ describe('natsLeader', () => {
     stand(other);
     const term = await termOf(other);
     expect(term.epoch).toBeGreaterThan(epoch);
-    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    leave();
     await there.connection.drain();
     await server.close();
   });
@@ -256,7 +255,7 @@ describe('natsLeader', () => {
     await firstValueFrom(failed);
     server.thaw();
     await termOf(leader);
-    candidacies.forEach((candidacy) => candidacy.unsubscribe());
+    leave();
     await there.connection.drain();
     await server.close();
   });

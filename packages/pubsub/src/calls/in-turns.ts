@@ -8,8 +8,8 @@ export interface Turns<T> {
 
 /**
  * Gathers the values that one turn of Node's event loop brings, and hands them on at its end. What is read from a socket at once
- * comes as many messages, and what follows costs as much for one of them as for all. The last for now need not wait for another
- * turn, which asks the system for news once more.
+ * comes as many messages, and what follows costs as much for one of them as for all. The last one for now is handed on at once, as
+ * there is nothing to wait for.
  */
 export const inTurns = <T>(handedOn: (values: readonly T[]) => void): Turns<T> => {
   let gathered: T[] = [];
